@@ -1,0 +1,46 @@
+#pragma once
+
+#include "facts/facts.h"
+
+#include "clang-tidy/ClangTidyCheck.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace asynctidy::checks {
+
+/// What all checks share: the module-wide options, the facts of the translation unit, each place reported once. A check
+/// says what it thinks of one function at a time.
+class AsyncCheck : public clang::tidy::ClangTidyCheck {
+public:
+  AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+
+  bool isLanguageVersionSupported(const clang::LangOptions &Lang) const override { return Lang.CPlusPlus20; }
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) final;
+  void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
+
+protected:
+  /// Called for every function of the user's code with a body; instantiations before their template.
+  virtual void examine(const clang::FunctionDecl &F, facts::Facts &Facts) = 0;
+  /// Called for every expression outside of all bodies.
+  virtual void examineInitializer(const clang::Expr &, facts::Facts &) {}
+
+  /// True the first time it is asked about \p Location: instantiations of a template share their places.
+  bool firstAt(clang::SourceLocation Location);
+
+  /// `co_await ` in front of \p Operand (with parentheses where an operator needs them), if \p F surely accepts it; else
+  /// no fix-it.
+  llvm::SmallVector<clang::FixItHint, 2> awaitFix(const clang::Expr &Operand, const clang::FunctionDecl &F,
+                                                  facts::Facts &Facts) const;
+
+private:
+  facts::Settings Module;
+  llvm::DenseSet<clang::SourceLocation> Reported;
+};
+
+/// "'send'", "this lambda" or "this call": who returned \p Call's value, for messages.
+std::string callee(const clang::Expr &Call);
+
+/// "task", "generator" or "awaitable".
+llvm::StringRef nounFor(const facts::Work &Work);
+
+} // namespace asynctidy::checks

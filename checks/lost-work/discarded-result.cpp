@@ -1,0 +1,122 @@
+#include "checks/lost-work/discarded-result.h"
+
+#include "facts/class-shape.h"
+#include "facts/functions.h"
+#include "facts/names.h"
+
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+using asynctidy::models::Means;
+
+namespace asynctidy::checks {
+namespace {
+
+/// The work \p E makes, seen from the coroutine \p F: a type that only the promise of its own library can await counts
+/// there.
+Work workMadeBy(const Expr &E, const FunctionDecl &F, Facts &Facts) {
+  if (const Work Known = Facts.workOf(E.getType()))
+    return Known;
+  const CXXRecordDecl *Promise = promiseOfCoroutine(F);
+  const CXXRecordDecl *Record = recordOf(E.getType());
+  if (!Promise || !Record || awaitableForm(E.getType()) || isModelled(E.getType(), Means::NotWork, Facts.models()))
+    return {};
+  const NamespaceDecl *Library = outermostNamespace(*Record);
+  if (Library && Library == outermostNamespace(*Promise) && transformTakes(Promise, E.getType()))
+    return {WorkKind::Awaitable, Start::Unknown, FrameOwner::Unknown};
+  return {};
+}
+
+bool mayBeDropped(const Expr &E, Facts &Facts) {
+  if (isModelled(E.getType(), Means::Droppable, Facts.models()) || joinsInDestructor(E.getType(), Facts.models()))
+    return true;
+  const auto *Call = dyn_cast<CallExpr>(&E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Facts.models().is(qualifiedName(*Callee), Means::Droppable);
+}
+
+} // namespace
+
+void DiscardedResultCheck::examine(const FunctionDecl &F, Facts &Facts) {
+  for (const Discard &Dropped : discardsIn(writtenBody(F), Facts.models())) {
+    const Expr &E = *Dropped.Value;
+    if (E.isTypeDependent() || E.containsErrors() ||
+        inMacroThatExpectsExit(E.getBeginLoc(), Facts.context(), Facts.models()))
+      continue;
+    if (isa<CoawaitExpr>(E))
+      awaitedResult(Dropped, F, Facts);
+    else if (E.isPRValue())
+      freshWork(Dropped, F, Facts);
+    else
+      namedWork(Dropped, F, Facts);
+  }
+}
+
+void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionDecl &F, Facts &Facts) {
+  const auto &Await = *cast<CoawaitExpr>(Dropped.Value);
+  const QualType Result = Await.getType();
+  if (!Await.isPRValue() || isGuard(Result, Facts.models())) // a guard is async-unawaited-guard's
+    return;
+  const Work Inner = Facts.workOf(Result);
+  const bool OnPurpose = Dropped.How != DiscardedBy::Statement;
+  if (Inner && !(OnPurpose && !Inner.isLazy()) && !mayBeDropped(Await, Facts)) {
+    if (firstAt(Await.getBeginLoc()))
+      diag(Await.getBeginLoc(), "%0 that this 'co_await' returns is discarded, %1")
+          << nounFor(Inner) << consequenceOfDropping(Inner)
+          << (Dropped.MayAwaitHere ? awaitFix(Await, F, Facts) : llvm::SmallVector<FixItHint, 2>());
+    return;
+  }
+  if (OnPurpose || Inner)
+    return;
+  if (isErrorOutcome(Result, Facts.models())) {
+    if (firstAt(Await.getBeginLoc()))
+      diag(Await.getBeginLoc(), "error that this 'co_await' returns is discarded, so a failure goes unnoticed");
+    return;
+  }
+  const auto *Resume = dyn_cast<CallExpr>(Await.getResumeExpr()->IgnoreImplicit());
+  if (Resume && Resume->hasUnusedResultAttr(Facts.context()) && firstAt(Await.getBeginLoc()))
+    diag(Await.getBeginLoc(), "[[nodiscard]] result of this 'co_await' is discarded, so what it says goes unnoticed");
+}
+
+void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl &F, Facts &Facts) {
+  const Expr &E = *Dropped.Value;
+  const Work Lost = workMadeBy(E, F, Facts);
+  // An empty task made by name is nobody's work; an awaiter made by name is an operation.
+  const bool Made = isa<CallExpr>(E) || (Lost.Kind == WorkKind::Awaitable && awaitableForm(E.getType()).Form == AwaitForm::Awaiter);
+  if (!Lost || !Made || mayBeDropped(E, Facts))
+    return;
+  if (Dropped.How != DiscardedBy::Statement && !Lost.isLazy())
+    return; // eager work runs anyway: the cast says that nobody waits for it
+  if (!firstAt(E.getBeginLoc()))
+    return;
+  const auto *Call = dyn_cast<CallExpr>(&E);
+  const std::string From = Call ? "returned by " + callee(E) : "made here";
+  {
+    auto Report = diag(E.getBeginLoc(), "%0 %1 is discarded, %2");
+    Report << nounFor(Lost) << From << consequenceOfDropping(Lost);
+    const bool FitsAssignment = Dropped.How != DiscardedBy::Assignment || !awaitResult(E.getType())->isVoidType();
+    if (Dropped.MayAwaitHere && FitsAssignment)
+      Report << awaitFix(E, F, Facts);
+  }
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (Callee && Lost.isTask() && Lost.isLazy() && Facts.isUserCode(Callee->getLocation()))
+    diag(Callee->getLocation(), "its body starts only when the task is awaited", DiagnosticIDs::Note);
+}
+
+/// `event;` alone: the statement has no effect, so the await is all that can have been meant.
+void DiscardedResultCheck::namedWork(const Discard &Dropped, const FunctionDecl &F, Facts &Facts) {
+  const Expr &E = *Dropped.Value;
+  const ValueDecl *Named = onlyNames(&E);
+  if (!Named || Dropped.How != DiscardedBy::Statement || E.getBeginLoc().isMacroID())
+    return;
+  const Work Lost = workMadeBy(E, F, Facts);
+  if (Lost && firstAt(E.getBeginLoc())) {
+    auto Report = diag(E.getBeginLoc(), "%0 %1 is named but not awaited, so this statement does nothing");
+    Report << nounFor(Lost) << Named;
+    if (Dropped.MayAwaitHere)
+      Report << awaitFix(E, F, Facts);
+  }
+}
+
+} // namespace asynctidy::checks

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "checks/async-check.h"
+#include "facts/discards.h"
+
+namespace asynctidy::checks {
+
+/// Finds tasks and awaitables that nobody consumes, and results of 'co_await' that must not be dropped.
+///
+/// User documentation: docs/checks/discarded-result.md
+class DiscardedResultCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+private:
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+  void awaitedResult(const facts::Discard &Dropped, const clang::FunctionDecl &F, facts::Facts &Facts);
+  void freshWork(const facts::Discard &Dropped, const clang::FunctionDecl &F, facts::Facts &Facts);
+  void namedWork(const facts::Discard &Dropped, const clang::FunctionDecl &F, facts::Facts &Facts);
+};
+
+} // namespace asynctidy::checks

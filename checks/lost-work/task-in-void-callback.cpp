@@ -1,0 +1,53 @@
+#include "checks/lost-work/task-in-void-callback.h"
+
+#include "facts/callbacks.h"
+#include "facts/functions.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::checks {
+namespace {
+
+std::string callable(const IgnoredCallback &Ignored) {
+  if (!Ignored.Body)
+    return "this callable";
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Ignored.Body)) {
+    if (Method->getParent()->isLambda())
+      return "this lambda";
+    if (Method->isOverloadedOperator())
+      return "'" + Method->getParent()->getNameAsString() + "'";
+  }
+  return "'" + Ignored.Body->getNameAsString() + "'";
+}
+
+/// A signature's class with its arguments; whoever a model names without: there they only repeat the lambda's type.
+std::string receiver(const IgnoredCallback &Ignored) {
+  if (Ignored.Because)
+    return Ignored.IgnoredBy->getNameAsString();
+  std::string Name;
+  llvm::raw_string_ostream Out(Name);
+  Ignored.IgnoredBy->getNameForDiagnostic(Out, Ignored.IgnoredBy->getASTContext().getPrintingPolicy(),
+                                          /*Qualified=*/false);
+  return Name;
+}
+
+} // namespace
+
+void TaskInVoidCallbackCheck::examine(const FunctionDecl &F, Facts &Facts) { examineBelow(writtenBody(F), Facts); }
+
+void TaskInVoidCallbackCheck::examineInitializer(const Expr &E, Facts &Facts) { examineBelow(&E, Facts); }
+
+void TaskInVoidCallbackCheck::examineBelow(const Stmt *Body, Facts &Facts) {
+  for (const IgnoredCallback &Ignored : ignoredCallbacksIn(Body, Facts.models())) {
+    const SourceLocation At = Ignored.Callable->getBeginLoc();
+    if (!firstAt(At))
+      continue;
+    diag(At, "%0 returned by %1 is ignored by '%2', %3")
+        << nounFor(Ignored.Returns) << callable(Ignored) << receiver(Ignored) << consequenceOfDropping(Ignored.Returns);
+    if (Ignored.Because)
+      diag(At, "%0 (%1)", DiagnosticIDs::Note) << Ignored.Because->Because << Ignored.Because->Origin;
+  }
+}
+
+} // namespace asynctidy::checks

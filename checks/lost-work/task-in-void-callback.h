@@ -1,0 +1,20 @@
+#pragma once
+
+#include "checks/async-check.h"
+
+namespace asynctidy::checks {
+
+/// Finds callables that return a task where the caller ignores what they return.
+///
+/// User documentation: docs/checks/task-in-void-callback.md
+class TaskInVoidCallbackCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+private:
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+  void examineInitializer(const clang::Expr &E, facts::Facts &Facts) override;
+  void examineBelow(const clang::Stmt *Body, facts::Facts &Facts);
+};
+
+} // namespace asynctidy::checks

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "checks/async-check.h"
+
+namespace asynctidy::checks {
+
+/// Finds asynchronous lock guards that are never awaited, or die in the statement that awaits them.
+///
+/// User documentation: docs/checks/unawaited-guard.md
+class UnawaitedGuardCheck : public AsyncCheck {
+public:
+  UnawaitedGuardCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+
+private:
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+  void unawaitedLocals(const clang::FunctionDecl &F, facts::Facts &Facts);
+  void guardsThatDieAtOnce(const clang::FunctionDecl &F, facts::Facts &Facts);
+
+  const bool AllowBarrier;
+};
+
+} // namespace asynctidy::checks

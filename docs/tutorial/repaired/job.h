@@ -1,0 +1,48 @@
+// What clients ask for, and the work itself.
+#pragma once
+
+#include "async-mutex.h"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace jobs {
+
+class session;
+
+using job_id = int;
+
+struct job {
+  job_id id = 0;
+  std::string kind; ///< "upper", "count", "sleep" or "exclusive"
+  std::string argument;
+  std::shared_ptr<session> owner; ///< whom the result is sent to
+
+  /// Called instead of running the job when the queue has no room for it.
+  std::function<void()> on_dropped;
+};
+
+/// The lines of a result.
+using result = std::vector<std::string>;
+
+/// Runs jobs. One of a kind that says "exclusive" runs alone among its like.
+class runner {
+public:
+  explicit runner(boost::asio::any_io_executor executor) : executor_(executor), exclusive_(executor) {}
+
+  boost::asio::awaitable<result> run(const job &work);
+
+private:
+  boost::asio::awaitable<result> run_exclusive(int milliseconds);
+  boost::asio::awaitable<void> pause(int milliseconds);
+
+  boost::asio::any_io_executor executor_;
+  async_mutex exclusive_;
+  int running_exclusive_ = 0;
+};
+
+} // namespace jobs

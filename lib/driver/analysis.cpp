@@ -1,0 +1,189 @@
+#include "driver/analysis.h"
+
+#include "compat/tidy-driver.h"
+#include "driver/body-skipping.h"
+#include "driver/command-cleaning.h"
+#include "driver/path-globs.h"
+#include "facts/user-code.h"
+
+#include "clang-tidy/ClangTidy.h"
+#include "clang-tidy/ClangTidyModule.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Regex.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace asynctidy::driver {
+namespace {
+
+std::string systemPathsOf(const tidy::ClangTidyOptions &Options) {
+  auto It = Options.CheckOptions.find("SystemPaths");
+  return It == Options.CheckOptions.end() ? std::string() : It->getValue().Value;
+}
+
+class Action : public ASTFrontendAction {
+public:
+  Action(tidy::ClangTidyContext &Context, tidy::ClangTidyASTConsumerFactory &Factory)
+      : Context(Context), Factory(Factory) {}
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef File) override {
+    std::unique_ptr<ASTConsumer> Checks = Factory.createASTConsumer(Compiler, File);
+    return skippingBodies(std::move(Checks), Compiler, systemPathsOf(Context.getOptions()));
+  }
+
+private:
+  tidy::ClangTidyContext &Context;
+  tidy::ClangTidyASTConsumerFactory &Factory;
+};
+
+/// The driver takes a precompiled header that lies beside the header that -include names: include the header itself.
+void includeTextInstead(PreprocessorOptions &Options) {
+  if (Options.ImplicitPCHInclude.empty())
+    return;
+  llvm::SmallString<256> Header(Options.ImplicitPCHInclude);
+  llvm::sys::path::replace_extension(Header, "");
+  Options.ImplicitPCHInclude.clear();
+  if (llvm::sys::fs::exists(Header))
+    Options.Includes.insert(Options.Includes.begin(), std::string(Header));
+}
+
+class ActionFactory : public tooling::FrontendActionFactory {
+public:
+  ActionFactory(tidy::ClangTidyContext &Context, llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Files)
+      : Context(Context), Factory(Context, std::move(Files)) {}
+
+  std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Context, Factory); }
+
+  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
+                     std::shared_ptr<PCHContainerOperations> PCHContainerOps,
+                     DiagnosticConsumer *Consumer) override {
+    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true; // defines __clang_analyzer__, as clang-tidy does
+    includeTextInstead(Invocation->getPreprocessorOpts());
+    Invocation->getFrontendOpts().SkipFunctionBodies = true;
+    Invocation->getFrontendOpts().DisableFree = true; // the process ends with the analysis
+    Invocation->getDiagnosticOpts().ShowCarets = false; // or it counts its warnings aloud
+    return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(PCHContainerOps), Consumer);
+  }
+
+private:
+  tidy::ClangTidyContext &Context;
+  tidy::ClangTidyASTConsumerFactory Factory;
+};
+
+/// The same command for every file: a job knows its own.
+class OneCommand : public tooling::CompilationDatabase {
+public:
+  explicit OneCommand(tooling::CompileCommand Command) : Command(std::move(Command)) {}
+  std::vector<tooling::CompileCommand> getCompileCommands(StringRef) const override { return {Command}; }
+
+private:
+  tooling::CompileCommand Command;
+};
+
+/// A header is reached as "/b/../inc/x.h" from one file and as "/inc/x.h" from another. One spelling, so that what is
+/// found in it is the same finding.
+class PathSpelling {
+public:
+  explicit PathSpelling(StringRef Directory) : Directory(Directory) {}
+
+  void unify(std::string &Path) {
+    if (Path.empty())
+      return;
+    auto [Known, New] = Spellings.try_emplace(Path);
+    if (New) {
+      std::string Lexical = absolutePath(Path, Directory);
+      llvm::SmallString<256> AsWritten(Path);
+      if (!llvm::sys::path::is_absolute(AsWritten)) {
+        AsWritten = Directory;
+        llvm::sys::path::append(AsWritten, Path);
+      }
+      // Behind a symbolic link, ".." is not what it looks like.
+      Known->second = llvm::sys::fs::equivalent(AsWritten, Lexical) ? Lexical : std::string(AsWritten);
+    }
+    Path = Known->second;
+  }
+
+  void unify(tooling::DiagnosticMessage &Message) {
+    unify(Message.FilePath);
+    for (tooling::FileByteRange &Range : Message.Ranges)
+      unify(Range.FilePath);
+    llvm::StringMap<tooling::Replacements> Fix;
+    for (auto &[File, Replacements] : Message.Fix)
+      for (const tooling::Replacement &R : Replacements) {
+        std::string Path = R.getFilePath().str();
+        unify(Path);
+        llvm::cantFail(Fix[Path].add({Path, R.getOffset(), R.getLength(), R.getReplacementText()}));
+      }
+    Message.Fix = std::move(Fix);
+  }
+
+private:
+  std::string Directory;
+  llvm::StringMap<std::string> Spellings;
+};
+
+} // namespace
+
+Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef ResourceDirectory) {
+  tooling::CompileCommand Command = J.Command;
+  Command.CommandLine = cleanCommand(Command.CommandLine, ResourceDirectory);
+  const OneCommand Database(Command);
+
+  tidy::ClangTidyContext Context(std::move(Config));
+  const tidy::ClangTidyOptions Options = Context.getOptionsForFile(J.File);
+  llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Files(
+      new llvm::vfs::OverlayFileSystem(llvm::vfs::getRealFileSystem()));
+  tooling::ClangTool Tool(Database, {J.File}, std::make_shared<PCHContainerOperations>(), Files);
+  Tool.setPrintErrorMessage(false);
+  if (Options.ExtraArgsBefore)
+    Tool.appendArgumentsAdjuster(
+        tooling::getInsertArgumentAdjuster(*Options.ExtraArgsBefore, tooling::ArgumentInsertPosition::BEGIN));
+  if (Options.ExtraArgs)
+    Tool.appendArgumentsAdjuster(
+        tooling::getInsertArgumentAdjuster(*Options.ExtraArgs, tooling::ArgumentInsertPosition::END));
+  Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
+
+  tidy::ClangTidyDiagnosticConsumer Consumer(Context);
+  const std::unique_ptr<DiagnosticsEngine> Engine = compat::makeDiagnostics(Context, Consumer);
+  Tool.setDiagnosticConsumer(&Consumer);
+  ActionFactory Factory(Context, Files);
+
+  Result R;
+  const bool NoErrors = Tool.run(&Factory) == 0;
+  R.Errors = Consumer.take();
+  // Bad configuration and unmatched NOLINTBEGIN are counted as errors too.
+  R.Compiles = NoErrors || (!R.Errors.empty() && llvm::none_of(R.Errors, [](const tidy::ClangTidyError &E) {
+                              return E.DiagLevel == tidy::ClangTidyError::Error && !isFinding(E) && !isConfiguration(E);
+                            }));
+
+  // The library shows what a filter excludes when a note of it lies elsewhere; here excluding means excluding.
+  if (const std::string Excluded = Options.ExcludeHeaderFilterRegex.value_or(""); !Excluded.empty()) {
+    const llvm::Regex Filter(Excluded);
+    llvm::erase_if(R.Errors, [&](const tidy::ClangTidyError &E) {
+      return isFinding(E) && E.Message.FilePath != J.File && Filter.match(E.Message.FilePath);
+    });
+  }
+  PathSpelling Spelling(Command.Directory);
+  for (tidy::ClangTidyError &E : R.Errors) {
+    Spelling.unify(E.Message);
+    for (tooling::DiagnosticMessage &Note : E.Notes)
+      Spelling.unify(Note);
+  }
+  const facts::SystemPathGlobs System(systemPathsOf(Options));
+  llvm::erase_if(R.Errors, [&](const tidy::ClangTidyError &E) {
+    return isFinding(E) && E.Message.FilePath != J.File && System.match(E.Message.FilePath);
+  });
+  return R;
+}
+
+} // namespace asynctidy::driver

@@ -1,0 +1,13 @@
+// Analyses one translation unit with clang-tidy's own library. Meant for a process of its own: it changes directory, and
+// what it allocates for the AST is never given back.
+#pragma once
+
+#include "driver/config.h"
+#include "driver/file-selection.h"
+#include "driver/results.h"
+
+namespace asynctidy::driver {
+
+Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, llvm::StringRef ResourceDirectory);
+
+} // namespace asynctidy::driver

@@ -1,0 +1,77 @@
+#include "driver/body-skipping.h"
+
+#include "facts/user-code.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace asynctidy::driver {
+namespace {
+
+constexpr llvm::StringRef StructuralNames[] = {
+    "await_ready",        "await_suspend",     "await_resume", "await_transform", "initial_suspend", "final_suspend",
+    "unhandled_exception", "get_return_object", "yield_value",  "return_value",    "return_void",
+};
+
+/// Functions whose body says something about the structure of a task or awaitable: whether it suspends, starts at once,
+/// accepts an await, or keeps an exception.
+bool showsStructure(const FunctionDecl &Function) {
+  if (isa<CXXDestructorDecl>(Function) || Function.getOverloadedOperator() == OO_Coawait)
+    return true;
+  const IdentifierInfo *Name = Function.getIdentifier();
+  return Name && llvm::is_contained(StructuralNames, Name->getName());
+}
+
+/// Classes whose other functions do, too: what a task's destructor calls decides who owns the frame.
+constexpr llvm::StringRef StructuralMembers[] = {"promise_type", "await_ready", "initial_suspend"};
+
+/// A multiplexing consumer asks all of its parts, and a part that does not care answers "skip": the base class makes all
+/// other calls, this one is ours alone.
+class SkippingConsumer : public MultiplexConsumer {
+public:
+  SkippingConsumer(std::vector<std::unique_ptr<ASTConsumer>> Inner, const SourceManager &Sources,
+                   llvm::StringRef SystemPaths)
+      : MultiplexConsumer(std::move(Inner)), Own(Sources, SystemPaths) {}
+
+  bool shouldSkipFunctionBody(Decl *D) override {
+    const FunctionDecl *Function = D->getAsFunction();
+    if (!Function || Own.contains(Function->getLocation()))
+      return false;
+    // The body around it was kept for a reason.
+    if (Function->getParentFunctionOrMethod())
+      return false;
+    if (showsStructure(*Function))
+      return false;
+    const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+    return !Method || !isTaskOrAwaiter(*Method->getParent());
+  }
+
+private:
+  bool isTaskOrAwaiter(const CXXRecordDecl &Class) {
+    auto [Known, New] = TasksAndAwaiters.try_emplace(&Class, false);
+    if (New)
+      Known->second = llvm::any_of(StructuralMembers, [&](llvm::StringRef Name) {
+        return !Class.lookup(&Class.getASTContext().Idents.get(Name)).empty();
+      });
+    return Known->second;
+  }
+
+  facts::UserCode Own;
+  llvm::DenseMap<const CXXRecordDecl *, bool> TasksAndAwaiters;
+};
+
+} // namespace
+
+std::unique_ptr<ASTConsumer> skippingBodies(std::unique_ptr<ASTConsumer> Inner, const CompilerInstance &Compiler,
+                                            llvm::StringRef SystemPaths) {
+  std::vector<std::unique_ptr<ASTConsumer>> One;
+  One.push_back(std::move(Inner));
+  return std::make_unique<SkippingConsumer>(std::move(One), Compiler.getSourceManager(), SystemPaths);
+}
+
+} // namespace asynctidy::driver

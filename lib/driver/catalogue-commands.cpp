@@ -1,0 +1,77 @@
+#include "driver/catalogue-commands.h"
+
+#include "checks/catalogue.h"
+#include "driver/messages.h"
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/raw_ostream.h"
+
+using llvm::StringRef;
+
+namespace asynctidy::driver {
+namespace {
+
+/// Just enough Markdown for a terminal: headings stand out, code is set in by four columns, everything else is as written.
+void renderMarkdown(StringRef Text, llvm::raw_ostream &Out) {
+  const bool Bold = Out.has_colors();
+  bool InCode = false;
+  while (!Text.empty()) {
+    StringRef Line;
+    std::tie(Line, Text) = Text.split('\n');
+    if (Line.starts_with("```")) {
+      InCode = !InCode;
+      continue;
+    }
+    if (InCode) {
+      Out << (Line.empty() ? "" : "    ") << Line << '\n';
+      continue;
+    }
+    if (!Line.starts_with("#")) {
+      Out << Line << '\n';
+      continue;
+    }
+    const StringRef Heading = Line.ltrim('#').ltrim();
+    if (Bold)
+      Out.changeColor(llvm::raw_ostream::SAVEDCOLOR, /*Bold=*/true);
+    Out << Heading;
+    if (Bold)
+      Out.resetColor();
+    Out << '\n';
+  }
+}
+
+} // namespace
+
+ExitCode listChecks(const Options &O, llvm::raw_ostream &Out) {
+  size_t NameWidth = 0, FamilyWidth = 0;
+  for (const CatalogueEntry &Check : catalogue()) {
+    NameWidth = std::max(NameWidth, Check.Name.size());
+    FamilyWidth = std::max(FamilyWidth, Check.Family.size());
+  }
+  for (const CatalogueEntry &Check : catalogue()) {
+    if (O.NamesOnly)
+      Out << Check.Name << '\n';
+    else
+      Out << llvm::left_justify(Check.Name, NameWidth) << "  " << llvm::left_justify(Check.Family, FamilyWidth)
+          << "  since " << Check.Since << "  " << Check.Summary << '\n';
+  }
+  return Clean;
+}
+
+ExitCode explainCheck(const Options &O, llvm::raw_ostream &Out) {
+  const std::string Name = StringRef(O.Topic).starts_with("async-") ? O.Topic : "async-" + O.Topic;
+  if (const CatalogueEntry *Check = findInCatalogue(Name)) {
+    renderMarkdown(Check->Page, Out);
+    return Clean;
+  }
+  llvm::SmallVector<StringRef, 16> Names;
+  for (const CatalogueEntry &Check : catalogue())
+    Names.push_back(Check.Name);
+  const std::string Hint = didYouMean(Name, Names);
+  say("there is no check '" + O.Topic + "'" + (Hint.empty() ? "; 'async-tidy list' shows all" : Hint));
+  return NotEverythingAnalysed;
+}
+
+} // namespace asynctidy::driver

@@ -1,0 +1,16 @@
+// Compile commands are written for the compiler that builds the project, often GCC. This makes them say what clang's parser
+// needs to know, and nothing that would stop it.
+#pragma once
+
+#include "llvm/ADT/StringRef.h"
+
+#include <string>
+#include <vector>
+
+namespace asynctidy::driver {
+
+/// Drops options clang does not know or support, precompiled headers (another compiler made them; the header itself is
+/// included too), and -Werror; turns clang's own warnings off; adds \p ResourceDirectory unless the command names one.
+std::vector<std::string> cleanCommand(const std::vector<std::string> &CommandLine, llvm::StringRef ResourceDirectory);
+
+} // namespace asynctidy::driver

@@ -1,0 +1,214 @@
+#include "driver/config.h"
+
+#include "checks/catalogue.h"
+#include "driver/messages.h"
+
+#include "clang-tidy/GlobList.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Regex.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+using clang::tidy::ClangTidyOptions;
+using llvm::StringRef;
+
+namespace asynctidy::driver {
+namespace {
+
+using ClangTidyValue = ClangTidyOptions::ClangTidyValue;
+
+std::vector<StringRef> splitGlobs(StringRef List) {
+  std::vector<StringRef> Globs;
+  while (!List.empty()) {
+    const size_t End = std::min(List.find_first_of(",\n"), List.size());
+    if (StringRef Glob = List.take_front(End).trim(); !Glob.empty())
+      Globs.push_back(Glob);
+    List = List.drop_front(std::min(End + 1, List.size()));
+  }
+  return Globs;
+}
+
+bool namesUs(StringRef Glob) { return Glob.contains("async-"); }
+
+/// A sentence about a glob that names us and matches none of our checks; empty when it is all right.
+std::string unknownCheck(StringRef Glob) {
+  if (!namesUs(Glob))
+    return {};
+  Glob.consume_front("-");
+  Glob = Glob.ltrim();
+  const clang::tidy::GlobList Matches(Glob);
+  llvm::SmallVector<StringRef, 16> Names;
+  for (const CatalogueEntry &Check : catalogue()) {
+    if (Matches.contains(Check.Name))
+      return {};
+    Names.push_back(Check.Name);
+  }
+  const std::string Hint = didYouMean(Glob, Names);
+  return ("there is no check '" + Glob + "'" + (Hint.empty() ? "; 'async-tidy list' shows all" : Hint)).str();
+}
+
+void appendToOption(ClangTidyOptions::OptionMap &Into, StringRef Name, const ClangTidyOptions::OptionMap &Before) {
+  auto Mine = Into.find(Name);
+  auto Theirs = Before.find(Name);
+  if (Mine != Into.end() && Theirs != Before.end() && !Theirs->getValue().Value.empty())
+    Mine->getValue().Value = Theirs->getValue().Value + ";" + Mine->getValue().Value;
+}
+
+/// Our defaults. Unlike clang-tidy's, findings in the user's own headers are shown; system code is never reported.
+ClangTidyOptions defaults() {
+  ClangTidyOptions Options;
+  Options.Checks = "-*,async-*";
+  Options.HeaderFilterRegex = ".*";
+  return Options;
+}
+
+/// The program has no other checks, and clang's warnings belong to the build: only our globs can have an effect.
+constexpr StringRef OnlyOurs = "-clang-*";
+
+/// Stands among the check options of whatever comes from a file that could not be read.
+constexpr StringRef BrokenMark = "async-tidy.BrokenConfiguration";
+
+} // namespace
+
+ConfigProvider::ConfigProvider(const Options &O, const std::vector<std::string> &SystemPaths)
+    : FileOptionsProvider({}, defaults(), {}, nullptr), ReplacementOrigin(O.ConfigOrigin) {
+  ConfigHandlers.clear();
+  ConfigHandlers.emplace_back(".clang-tidy", [this](llvm::MemoryBufferRef Text) { return parse(Text); });
+
+  CommandLine.Checks = O.Checks.empty() ? OnlyOurs.str() : O.Checks + "," + OnlyOurs.str();
+  CommandLine.HeaderFilterRegex = O.HeaderFilter;
+  CommandLine.ExcludeHeaderFilterRegex = O.ExcludeHeaderFilter;
+  CommandLine.WarningsAsErrors = O.WarningsAsErrors;
+  CommandLine.SystemHeaders = false;
+  if (!O.ExtraArgs.empty())
+    CommandLine.ExtraArgs = O.ExtraArgs;
+  if (!O.ExtraArgsBefore.empty())
+    CommandLine.ExtraArgsBefore = O.ExtraArgsBefore;
+  for (StringRef Name : O.Enable)
+    CommandLine.CheckOptions[(Name + ".Enable").str()] = ClangTidyValue("true");
+  if (!O.Models.empty())
+    CommandLine.CheckOptions["AsyncModels"] = ClangTidyValue(llvm::join(O.Models, ";"));
+  if (!SystemPaths.empty())
+    CommandLine.CheckOptions["SystemPaths"] = ClangTidyValue(llvm::join(SystemPaths, ";"));
+
+  if (O.Config && !StringRef(*O.Config).trim().empty()) {
+    if (auto Parsed = parse({*O.Config, ReplacementOrigin}))
+      Replacement = std::move(*Parsed);
+  }
+}
+
+llvm::ErrorOr<ClangTidyOptions> ConfigProvider::parse(llvm::MemoryBufferRef Text) {
+  std::string Current = Text.getBuffer().str();
+  const std::string Origin = Text.getBufferIdentifier().str();
+  // A file may carry keys of another clang-tidy than ours: leave out what we do not know instead of losing the rest.
+  for (int Attempt = 0; Attempt < 16; ++Attempt) {
+    std::optional<llvm::SMDiagnostic> First;
+    auto Parsed = clang::tidy::parseConfigurationWithDiags(
+        {Current, Origin}, [&](const llvm::SMDiagnostic &Diagnostic) {
+          if (!First && Diagnostic.getKind() == llvm::SourceMgr::DK_Error)
+            First = Diagnostic;
+        });
+    if (Parsed) {
+      keepOurs(*Parsed, Origin);
+      return Parsed;
+    }
+    const std::string What = First ? First->getMessage().str() : "not YAML";
+    const int Line = First ? First->getLineNo() : 1;
+    const std::string Where = Origin + ":" + std::to_string(Line) + ": ";
+    if (!First || !StringRef(What).starts_with("unknown key") || First->getColumnNo() != 0) {
+      Problems.push_back(Where + What + ": this is no configuration of clang-tidy");
+      break;
+    }
+    Remarks.push_back(Where + What + " is ignored");
+    llvm::SmallVector<StringRef, 32> Lines;
+    StringRef(Current).split(Lines, '\n');
+    std::string Without;
+    for (size_t I = 0, Skipping = 0; I < Lines.size(); ++I) {
+      if (I + 1 == static_cast<size_t>(Line))
+        Skipping = 1;
+      else if (Skipping && !Lines[I].empty() && !llvm::isSpace(Lines[I].front()) && Lines[I].front() != '-')
+        Skipping = 0;
+      Without += (Skipping ? "" : Lines[I].str()) + "\n"; // keeps the line numbers
+    }
+    Current = std::move(Without);
+  }
+  ClangTidyOptions Broken;
+  Broken.CheckOptions[BrokenMark] = ClangTidyValue("true");
+  return Broken;
+}
+
+bool ConfigProvider::isUsable(const ClangTidyOptions &Options) { return !Options.CheckOptions.contains(BrokenMark); }
+
+void ConfigProvider::keepOurs(ClangTidyOptions &Options, StringRef Origin) {
+  if (Options.Checks) {
+    std::vector<std::string> Kept;
+    for (StringRef Glob : splitGlobs(*Options.Checks)) {
+      if (!namesUs(Glob))
+        continue;
+      if (std::string Wrong = unknownCheck(Glob); !Wrong.empty())
+        Remarks.push_back((Origin + ": " + Wrong).str());
+      Kept.push_back(Glob.str());
+    }
+    Options.Checks = llvm::join(Kept, ",");
+    if (Kept.empty())
+      Options.Checks.reset();
+  }
+  for (const std::optional<std::string> *Regex : {&Options.HeaderFilterRegex, &Options.ExcludeHeaderFilterRegex}) {
+    std::string Error;
+    if (*Regex && !llvm::Regex(**Regex).isValid(Error)) {
+      Problems.push_back((Origin + ": '" + **Regex + "' is not a regular expression: " + Error).str());
+      Options.CheckOptions[BrokenMark] = ClangTidyValue("true");
+    }
+  }
+  Options.SystemHeaders.reset();
+}
+
+std::vector<ConfigProvider::OptionsSource> ConfigProvider::getRawOptions(StringRef File) {
+  std::vector<OptionsSource> Sources;
+  if (!Replacement || Replacement->InheritParentConfig.value_or(false))
+    Sources = FileOptionsProvider::getRawOptions(File);
+  else
+    Sources = DefaultOptionsProvider::getRawOptions(File);
+  if (Replacement)
+    Sources.emplace_back(*Replacement, ReplacementOrigin);
+
+  ClangTidyOptions Before;
+  for (const OptionsSource &Source : Sources)
+    Before.mergeWith(Source.first, 0);
+  ClangTidyOptions Last = CommandLine;
+  appendToOption(Last.CheckOptions, "AsyncModels", Before.CheckOptions);
+  appendToOption(Last.CheckOptions, "SystemPaths", Before.CheckOptions);
+  Sources.emplace_back(std::move(Last), "command line");
+  return Sources;
+}
+
+llvm::Error checkNames(const Options &O) {
+  for (StringRef Glob : splitGlobs(O.Checks))
+    if (std::string Wrong = unknownCheck(Glob); !Wrong.empty())
+      return sentence(Wrong);
+  for (const std::string &Name : O.Enable) {
+    if (findInCatalogue(Name))
+      continue;
+    llvm::SmallVector<StringRef, 16> Names;
+    for (const CatalogueEntry &Check : catalogue())
+      Names.push_back(Check.Name);
+    const std::string Hint = didYouMean(Name, Names);
+    return sentence("'--enable': there is no check '" + Name + "'" + (Hint.empty() ? "; 'async-tidy list' shows all" : Hint));
+  }
+  for (auto [Option, Regex] : {std::pair("--header-filter", &O.HeaderFilter),
+                               std::pair("--exclude-header-filter", &O.ExcludeHeaderFilter)}) {
+    std::string Error;
+    if (*Regex && !llvm::Regex(**Regex).isValid(Error))
+      return sentence(llvm::Twine("'") + Option + "=" + **Regex + "' is not a regular expression: " + Error);
+  }
+  return llvm::Error::success();
+}
+
+bool leavesAnyCheck(StringRef Checks) {
+  const clang::tidy::GlobList Enabled(Checks);
+  return llvm::any_of(catalogue(), [&](const CatalogueEntry &Check) { return Enabled.contains(Check.Name); });
+}
+
+} // namespace asynctidy::driver

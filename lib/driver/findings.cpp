@@ -1,0 +1,100 @@
+#include "driver/findings.h"
+
+#include "driver/path-globs.h"
+
+#include "clang-tidy/ClangTidy.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+#include <map>
+#include <set>
+#include <tuple>
+
+using clang::tidy::ClangTidyError;
+using clang::tooling::Replacement;
+using clang::tooling::Replacements;
+
+namespace asynctidy::driver {
+namespace {
+
+using Place = std::tuple<std::string, unsigned, std::string>;
+
+class Places {
+public:
+  Place of(const ClangTidyError &E) {
+    auto [Real, New] = RealPaths.try_emplace(E.Message.FilePath);
+    if (New && !E.Message.FilePath.empty())
+      Real->second = realPath(E.Message.FilePath);
+    return {Real->second, E.Message.FileOffset, E.DiagnosticName};
+  }
+
+private:
+  llvm::StringMap<std::string> RealPaths; // a header may be reached through links
+};
+
+bool isBefore(const ClangTidyError &A, const ClangTidyError &B) {
+  return std::tie(A.Message.FilePath, A.Message.FileOffset, A.DiagnosticName, A.Message.Message) <
+         std::tie(B.Message.FilePath, B.Message.FileOffset, B.DiagnosticName, B.Message.Message);
+}
+
+bool overlaps(const Replacement &A, const Replacement &B) {
+  // Two insertions at one place would come out in an order nobody chose.
+  if (A.getLength() == 0 && B.getLength() == 0)
+    return A.getOffset() == B.getOffset();
+  return A.getOffset() < B.getOffset() + B.getLength() && B.getOffset() < A.getOffset() + A.getLength();
+}
+
+} // namespace
+
+std::vector<ClangTidyError> mergeResults(std::vector<Result> Results) {
+  std::vector<ClangTidyError> Merged;
+  std::set<Place> Seen;
+  Places Known;
+  for (Result &R : Results) {
+    std::set<Place> New;
+    for (ClangTidyError &E : R.Errors) {
+      Place Where = Known.of(E);
+      if (Seen.count(Where))
+        continue; // an instantiation may word it differently, but it is the same place
+      New.insert(std::move(Where));
+      if (!R.Compiles) // what the parser made of broken code is no ground for an edit
+        E.Message.Fix.clear();
+      Merged.push_back(std::move(E));
+    }
+    Seen.merge(New);
+  }
+  llvm::sort(Merged, isBefore);
+  return Merged;
+}
+
+void dropOverlappingFixes(std::vector<ClangTidyError> &Errors) {
+  std::map<std::string, std::vector<Replacement>> Taken; // by real path
+  for (ClangTidyError &E : Errors) {
+    const bool Clashes = llvm::any_of(E.Message.Fix, [&](const auto &Entry) {
+      return llvm::any_of(Entry.second, [&](const Replacement &R) {
+        return llvm::any_of(Taken[realPath(Entry.first())], [&](const Replacement &T) { return overlaps(R, T); });
+      });
+    });
+    if (Clashes) {
+      E.Message.Fix.clear();
+      E.Notes.emplace_back("this fix will not be applied because it overlaps with another fix");
+      continue;
+    }
+    for (const auto &Entry : E.Message.Fix)
+      for (const Replacement &R : Entry.second)
+        Taken[realPath(Entry.first())].push_back(R);
+  }
+}
+
+void printErrors(const std::vector<ClangTidyError> &Errors, std::optional<bool> UseColor) {
+  clang::tidy::ClangTidyOptions Options;
+  Options.UseColor = UseColor;
+  clang::tidy::ClangTidyContext Context(
+      std::make_unique<clang::tidy::DefaultOptionsProvider>(clang::tidy::ClangTidyGlobalOptions(), Options));
+  unsigned WarningsAsErrors = 0;
+  clang::tidy::handleErrors(Errors, Context, clang::tidy::FB_NoFix, WarningsAsErrors,
+                            llvm::vfs::createPhysicalFileSystem());
+}
+
+} // namespace asynctidy::driver

@@ -1,0 +1,25 @@
+// How the program speaks: one sentence on stderr, and words that nearly fit.
+#pragma once
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/Twine.h"
+#include "llvm/Support/Error.h"
+
+#include <string>
+
+namespace asynctidy::driver {
+
+/// An error whose text is \p Sentence, taken literally.
+llvm::Error sentence(const llvm::Twine &Sentence);
+
+/// Writes "async-tidy: SENTENCE" to stderr.
+void say(const llvm::Twine &Sentence);
+
+/// "1 file", "2 files".
+std::string counted(size_t Count, llvm::StringRef Noun);
+
+/// "; did you mean 'X'?" for the known name nearest to \p Wrong, or nothing when none is near.
+std::string didYouMean(llvm::StringRef Wrong, llvm::ArrayRef<llvm::StringRef> Known);
+
+} // namespace asynctidy::driver

@@ -1,0 +1,229 @@
+#include "driver/options.h"
+
+#include "driver/messages.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using llvm::StringRef;
+
+namespace asynctidy::driver {
+namespace {
+
+enum class Value { None, Required, Optional };
+
+struct Option {
+  StringRef Name;
+  Value Takes;
+  llvm::Error (*Set)(Options &, StringRef);
+};
+
+llvm::Error setNumber(unsigned &Number, StringRef Name, StringRef Text) {
+  if (Text.getAsInteger(10, Number))
+    return sentence("'--" + Name + "' needs a number, not '" + Text + "'");
+  return llvm::Error::success();
+}
+
+llvm::Error setFault(Options &O, StringRef Text) {
+  auto [Kind, File] = Text.split('@');
+  InjectedFault Fault{InjectedFault::Kind::Crash, File.str()};
+  if (Kind == "hang")
+    Fault.What = InjectedFault::Kind::Hang;
+  else if (Kind == "memory")
+    Fault.What = InjectedFault::Kind::Memory;
+  else if (Kind != "crash")
+    return sentence("'--inject-fault' needs crash@FILE, hang@FILE or memory@FILE");
+  O.Faults.push_back(std::move(Fault));
+  return llvm::Error::success();
+}
+
+llvm::Error setConfigFile(Options &O, StringRef Path) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
+  if (!Buffer)
+    return sentence("cannot read the configuration '" + Path + "': " + Buffer.getError().message());
+  O.Config = (*Buffer)->getBuffer().str();
+  O.ConfigOrigin = Path.str();
+  return llvm::Error::success();
+}
+
+llvm::Error setColor(Options &O, StringRef Text) {
+  if (Text.empty() || Text == "true" || Text == "1" || Text == "always")
+    O.UseColor = true;
+  else if (Text == "false" || Text == "0" || Text == "never")
+    O.UseColor = false;
+  else if (Text != "auto")
+    return sentence("'--use-color' is true or false, not '" + Text + "'");
+  return llvm::Error::success();
+}
+
+void appendList(std::string &List, StringRef More) {
+  if (!List.empty())
+    List += ',';
+  List += More;
+}
+
+llvm::Error done() { return llvm::Error::success(); }
+
+const Option AnalyseOptions[] = {
+    {"checks", Value::Required, [](Options &O, StringRef V) { return appendList(O.Checks, V), done(); }},
+    {"config", Value::Required,
+     [](Options &O, StringRef V) { return O.Config = V.str(), O.ConfigOrigin = "--config", done(); }},
+    {"config-file", Value::Required, setConfigFile},
+    {"enable", Value::Required, [](Options &O, StringRef V) { return O.Enable.push_back(V.str()), done(); }},
+    {"exclude-header-filter", Value::Required,
+     [](Options &O, StringRef V) { return O.ExcludeHeaderFilter = V.str(), done(); }},
+    {"export-fixes", Value::Required, [](Options &O, StringRef V) { return O.ExportFixes = V.str(), done(); }},
+    {"extra-arg", Value::Required, [](Options &O, StringRef V) { return O.ExtraArgs.push_back(V.str()), done(); }},
+    {"extra-arg-before", Value::Required,
+     [](Options &O, StringRef V) { return O.ExtraArgsBefore.push_back(V.str()), done(); }},
+    {"fix", Value::None, [](Options &O, StringRef) { return O.Fix = true, done(); }},
+    {"h", Value::None, [](Options &O, StringRef) { return O.Do = Command::Help, done(); }},
+    {"header-filter", Value::Required, [](Options &O, StringRef V) { return O.HeaderFilter = V.str(), done(); }},
+    {"help", Value::None, [](Options &O, StringRef) { return O.Do = Command::Help, done(); }},
+    {"inject-fault", Value::Required, setFault},
+    {"j", Value::Required, [](Options &O, StringRef V) { return setNumber(O.Jobs, "jobs", V); }},
+    {"jobs", Value::Required, [](Options &O, StringRef V) { return setNumber(O.Jobs, "jobs", V); }},
+    {"memory-limit", Value::Required,
+     [](Options &O, StringRef V) { return setNumber(O.MemoryLimitMiB.emplace(), "memory-limit", V); }},
+    {"models", Value::Required, [](Options &O, StringRef V) { return O.Models.push_back(V.str()), done(); }},
+    {"no-default-system-paths", Value::None,
+     [](Options &O, StringRef) { return O.DefaultSystemPaths = false, done(); }},
+    {"p", Value::Required, [](Options &O, StringRef V) { return O.BuildPath = V.str(), done(); }},
+    {"quiet", Value::None, [](Options &O, StringRef) { return O.Quiet = true, done(); }},
+    {"timeout", Value::Required,
+     [](Options &O, StringRef V) { return setNumber(O.TimeoutSeconds, "timeout", V); }},
+    {"treat-as-system", Value::Required,
+     [](Options &O, StringRef V) { return O.TreatAsSystem.push_back(V.str()), done(); }},
+    {"use-color", Value::Optional, setColor},
+    {"version", Value::None, [](Options &O, StringRef) { return O.Do = Command::Version, done(); }},
+    {"warnings-as-errors", Value::Required,
+     [](Options &O, StringRef V) { return O.WarningsAsErrors = V.str(), done(); }},
+};
+
+const Option ListOptions[] = {
+    {"names", Value::None, [](Options &O, StringRef) { return O.NamesOnly = true, done(); }},
+};
+
+llvm::Error unknownOption(StringRef Argument, StringRef Name, llvm::ArrayRef<Option> Known) {
+  llvm::SmallVector<StringRef, 32> Names;
+  for (const Option &O : Known)
+    if (O.Name != "inject-fault" && O.Name.size() > 1)
+      Names.push_back(O.Name);
+  std::string Hint = didYouMean(Name, Names);
+  if (const size_t Quote = Hint.find('\''); Quote != std::string::npos)
+    Hint.insert(Quote + 1, "--");
+  return sentence("unknown option '" + Argument + "'" + (Hint.empty() ? "; see 'async-tidy --help'" : Hint));
+}
+
+/// Reads options and hands the rest, in order, to \p Positional.
+llvm::Error parse(llvm::ArrayRef<const char *> Arguments, llvm::ArrayRef<Option> Known, Options &O,
+                  std::vector<std::string> &Positional) {
+  for (size_t I = 0; I < Arguments.size(); ++I) {
+    const StringRef Argument = Arguments[I];
+    if (Argument == "--") {
+      O.HasFlags = true;
+      O.Flags.assign(Arguments.begin() + I + 1, Arguments.end());
+      break;
+    }
+    if (!Argument.starts_with("-") || Argument == "-") {
+      Positional.push_back(Argument.str());
+      continue;
+    }
+    StringRef Name = Argument.drop_front(Argument.starts_with("--") ? 2 : 1);
+    std::optional<StringRef> Text;
+    if (const size_t Equals = Name.find('='); Equals != StringRef::npos) {
+      Text = Name.drop_front(Equals + 1);
+      Name = Name.take_front(Equals);
+    } else if (Name.size() > 1 && Name[0] == 'j' && llvm::isDigit(Name[1])) { // -j8
+      Text = Name.drop_front();
+      Name = "j";
+    }
+    const Option *Found = llvm::find_if(Known, [&](const Option &K) { return K.Name == Name; });
+    if (Found == Known.end())
+      return unknownOption(Argument, Name, Known);
+    if (Text && Found->Takes == Value::None)
+      return sentence("'--" + Name + "' takes no value");
+    if (!Text && Found->Takes == Value::Required) {
+      if (I + 1 == Arguments.size())
+        return sentence("'" + Argument + "' needs a value");
+      Text = Arguments[++I];
+    }
+    if (llvm::Error E = Found->Set(O, Text.value_or("")))
+      return E;
+  }
+  return llvm::Error::success();
+}
+
+} // namespace
+
+llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments) {
+  Options O;
+  std::vector<std::string> Positional;
+  const StringRef First = Arguments.empty() ? StringRef() : Arguments.front();
+  if (First == "list") {
+    O.Do = Command::List;
+    if (llvm::Error E = parse(Arguments.drop_front(), ListOptions, O, Positional))
+      return std::move(E);
+    if (!Positional.empty())
+      return sentence("'async-tidy list' takes no arguments; 'async-tidy explain NAME' shows one check");
+    return O;
+  }
+  if (First == "explain") {
+    O.Do = Command::Explain;
+    if (llvm::Error E = parse(Arguments.drop_front(), {}, O, Positional))
+      return std::move(E);
+    if (Positional.size() != 1)
+      return sentence("'async-tidy explain' needs the name of one check; 'async-tidy list' shows them");
+    O.Topic = Positional.front();
+    return O;
+  }
+  if (llvm::Error E = parse(Arguments, AnalyseOptions, O, O.Files))
+    return std::move(E);
+  if (O.HasFlags && O.Files.empty() && O.Do == Command::Analyse)
+    return sentence("no file given before '--'");
+  if (O.HasFlags && !O.BuildPath.empty())
+    return sentence("'-p' names a database and '--' gives the flags instead: use one of them");
+  return O;
+}
+
+StringRef helpText() {
+  return R"(Finds misuse of C++20 coroutines, file by file or over a whole project.
+
+  async-tidy -p BUILD [FILE...]   analyse files of BUILD/compile_commands.json; FILE is a path, a directory or a
+                                  glob ('src/**/*.cpp'); without FILE, everything
+  async-tidy FILE... -- FLAGS     analyse files with these compiler flags
+  async-tidy list [--names]       show all checks
+  async-tidy explain NAME         show a check's page
+
+Which findings:
+  --checks GLOBS                  added to the 'Checks' of .clang-tidy, e.g. '-*,async-unawaited-task'
+  --enable NAME                   turn on an opt-in check
+  --header-filter REGEX           headers to report in (default: all but system headers)
+  --exclude-header-filter REGEX   headers not to report in
+  --treat-as-system GLOB          paths that count as system code, besides directories such as third_party
+  --no-default-system-paths       no directory counts as system code by its name
+  --models FILE                   what a library promises about its names; may be repeated
+  --config YAML, --config-file FILE
+                                  use this instead of looking for .clang-tidy files
+  --extra-arg ARG, --extra-arg-before ARG
+                                  add to every compile command
+
+What happens with them:
+  --fix                           apply the fixes
+  --export-fixes FILE             write findings and fixes to a YAML file
+  --warnings-as-errors GLOBS      show findings of these checks as errors
+  --use-color[=BOOL]              colours (default: on a terminal)
+  --quiet                         only the findings and what went wrong
+
+How it runs:
+  -j N, --jobs N                  worker processes (default: all cores)
+  --timeout SECONDS               give up on a file after this long (default: 900; 0: never)
+  --memory-limit MIB              give up on a file that needs more (default: a share of the machine's; 0: none)
+  --version, --help
+
+Exit code: 0 nothing found, 1 something found, 2 not everything could be analysed.
+)";
+}
+
+} // namespace asynctidy::driver

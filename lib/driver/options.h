@@ -1,0 +1,66 @@
+// The command line of async-tidy as data. Parsing has no side effects and prints nothing.
+#pragma once
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace asynctidy::driver {
+
+/// What the process tells its caller. The worst thing that happened wins.
+enum ExitCode { Clean = 0, FoundSomething = 1, NotEverythingAnalysed = 2 };
+
+enum class Command { Analyse, List, Explain, Help, Version };
+
+/// A fault that the worker of one file commits on purpose, so that tests can watch the program survive it.
+struct InjectedFault {
+  enum class Kind { Crash, Hang, Memory } What;
+  std::string File; ///< the end of the file's path
+};
+
+struct Options {
+  Command Do = Command::Analyse;
+
+  std::vector<std::string> Files; ///< paths, directories and globs; empty: every file of the database
+  std::string BuildPath;          ///< -p: directory of compile_commands.json, or that file
+  bool HasFlags = false;          ///< "--" was given: no database
+  std::vector<std::string> Flags; ///< what followed it
+
+  std::string Checks; ///< --checks, appended to what the .clang-tidy files say
+  std::vector<std::string> Enable;
+  std::vector<std::string> Models;
+  std::vector<std::string> TreatAsSystem;
+  bool DefaultSystemPaths = true;
+  std::optional<std::string> HeaderFilter;
+  std::optional<std::string> ExcludeHeaderFilter;
+  std::optional<std::string> WarningsAsErrors;
+  std::optional<std::string> Config; ///< --config or the text of --config-file: replaces the search for .clang-tidy
+  std::string ConfigOrigin;          ///< where that text comes from, for messages
+  std::vector<std::string> ExtraArgs;
+  std::vector<std::string> ExtraArgsBefore;
+
+  bool Fix = false;
+  std::string ExportFixes;
+  bool Quiet = false;
+  std::optional<bool> UseColor;
+
+  unsigned Jobs = 0;                      ///< 0: all cores
+  unsigned TimeoutSeconds = 900;          ///< 0: none
+  std::optional<unsigned> MemoryLimitMiB; ///< 0: none; unset: a share of what the machine has
+
+  std::vector<InjectedFault> Faults;
+
+  bool NamesOnly = false; ///< list --names
+  std::string Topic;      ///< explain NAME
+};
+
+/// Reads the arguments after the program's name. The error is one sentence for the user.
+llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments);
+
+llvm::StringRef helpText();
+
+} // namespace asynctidy::driver

@@ -1,0 +1,87 @@
+#include "driver/results.h"
+
+#include "driver/messages.h"
+
+#include "clang/Tooling/DiagnosticsYaml.h"
+#include "llvm/Support/YAMLTraits.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace asynctidy::driver {
+namespace {
+
+/// ClangTidyError as something YAML can make an empty one of.
+struct WrittenError {
+  clang::tooling::Diagnostic Diagnostic;
+  bool IsWarningAsError = false;
+  std::vector<std::string> Aliases;
+};
+
+struct WrittenResult {
+  std::vector<WrittenError> Errors;
+  bool Compiles = true;
+};
+
+} // namespace
+} // namespace asynctidy::driver
+
+LLVM_YAML_IS_SEQUENCE_VECTOR(asynctidy::driver::WrittenError)
+
+namespace llvm::yaml {
+
+template <> struct MappingTraits<asynctidy::driver::WrittenError> {
+  static void mapping(IO &Io, asynctidy::driver::WrittenError &E) {
+    Io.mapRequired("Diagnostic", E.Diagnostic);
+    Io.mapRequired("IsWarningAsError", E.IsWarningAsError);
+    Io.mapOptional("Aliases", E.Aliases);
+  }
+};
+
+template <> struct MappingTraits<asynctidy::driver::WrittenResult> {
+  static void mapping(IO &Io, asynctidy::driver::WrittenResult &R) {
+    Io.mapRequired("Compiles", R.Compiles);
+    Io.mapRequired("Errors", R.Errors);
+  }
+};
+
+} // namespace llvm::yaml
+
+namespace asynctidy::driver {
+
+bool isConfiguration(const clang::tidy::ClangTidyError &Error) { return Error.DiagnosticName == "clang-tidy-config"; }
+
+bool isFinding(const clang::tidy::ClangTidyError &Error) {
+  return !isConfiguration(Error) && !llvm::StringRef(Error.DiagnosticName).starts_with("clang-diagnostic-");
+}
+
+std::string toText(Result R) {
+  WrittenResult Written;
+  Written.Compiles = R.Compiles;
+  for (clang::tidy::ClangTidyError &E : R.Errors)
+    Written.Errors.push_back({std::move(E), E.IsWarningAsError, std::move(E.EnabledDiagnosticAliases)});
+  std::string Text;
+  llvm::raw_string_ostream Stream(Text);
+  llvm::yaml::Output Out(Stream);
+  Out << Written;
+  return Text;
+}
+
+llvm::Expected<Result> fromText(llvm::StringRef Text) {
+  WrittenResult Written;
+  llvm::yaml::Input In(Text, /*Ctxt=*/nullptr, /*DiagHandler=*/[](const llvm::SMDiagnostic &, void *) {});
+  In >> Written;
+  if (In.error())
+    return sentence("its result is incomplete");
+  Result R;
+  R.Compiles = Written.Compiles;
+  for (WrittenError &W : Written.Errors) {
+    clang::tidy::ClangTidyError E(W.Diagnostic.DiagnosticName, W.Diagnostic.DiagLevel, W.Diagnostic.BuildDirectory,
+                                  W.IsWarningAsError);
+    E.Message = std::move(W.Diagnostic.Message);
+    E.Notes = std::move(W.Diagnostic.Notes);
+    E.EnabledDiagnosticAliases = std::move(W.Aliases);
+    R.Errors.push_back(std::move(E));
+  }
+  return R;
+}
+
+} // namespace asynctidy::driver

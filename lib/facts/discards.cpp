@@ -1,0 +1,233 @@
+#include "facts/discards.h"
+
+#include "facts/names.h"
+#include "facts/walk.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallString.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+class DiscardWalk {
+public:
+  DiscardWalk(const models::ModelSet &Models, std::vector<Discard> &Found) : Models(Models), Found(Found) {}
+
+  /// A statement in a place where an expression's value goes nowhere.
+  void statement(const Stmt *S) {
+    if (!S)
+      return;
+    if (const auto *E = dyn_cast<Expr>(S))
+      return discarded(E, DiscardedBy::Statement);
+    switch (S->getStmtClass()) {
+    case Stmt::CompoundStmtClass:
+      for (const Stmt *Child : cast<CompoundStmt>(S)->body())
+        statement(Child);
+      return;
+    case Stmt::IfStmtClass: {
+      const auto *If = cast<IfStmt>(S);
+      statement(If->getInit());
+      used(If->getConditionVariableDeclStmt());
+      used(If->getCond());
+      statement(If->getThen());
+      statement(If->getElse());
+      return;
+    }
+    case Stmt::ForStmtClass: {
+      const auto *For = cast<ForStmt>(S);
+      statement(For->getInit());
+      used(For->getConditionVariableDeclStmt());
+      used(For->getCond());
+      statement(For->getInc());
+      statement(For->getBody());
+      return;
+    }
+    case Stmt::WhileStmtClass: {
+      const auto *While = cast<WhileStmt>(S);
+      used(While->getConditionVariableDeclStmt());
+      used(While->getCond());
+      statement(While->getBody());
+      return;
+    }
+    case Stmt::DoStmtClass:
+      statement(cast<DoStmt>(S)->getBody());
+      used(cast<DoStmt>(S)->getCond());
+      return;
+    case Stmt::SwitchStmtClass: {
+      const auto *Switch = cast<SwitchStmt>(S);
+      statement(Switch->getInit());
+      used(Switch->getConditionVariableDeclStmt());
+      used(Switch->getCond());
+      statement(Switch->getBody());
+      return;
+    }
+    case Stmt::CXXForRangeStmtClass: {
+      const auto *Range = cast<CXXForRangeStmt>(S);
+      statement(Range->getInit());
+      used(Range->getRangeInit());
+      statement(Range->getBody());
+      return;
+    }
+    case Stmt::CaseStmtClass:
+    case Stmt::DefaultStmtClass:
+      return statement(cast<SwitchCase>(S)->getSubStmt());
+    case Stmt::LabelStmtClass:
+      return statement(cast<LabelStmt>(S)->getSubStmt());
+    case Stmt::AttributedStmtClass:
+      return statement(cast<AttributedStmt>(S)->getSubStmt());
+    case Stmt::CXXTryStmtClass: {
+      const auto *Try = cast<CXXTryStmt>(S);
+      statement(Try->getTryBlock());
+      for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
+        const bool Outer = std::exchange(MayAwait, false);
+        statement(Try->getHandler(I)->getHandlerBlock());
+        MayAwait = Outer;
+      }
+      return;
+    }
+    default:
+      return used(S);
+    }
+  }
+
+private:
+  /// Looks below something whose own value is used.
+  void used(const Stmt *S) {
+    if (!S || isUnevaluated(*S))
+      return;
+    if (const auto *Block = dyn_cast<StmtExpr>(S))
+      return statementExpression(*Block);
+    if (const auto *Operator = dyn_cast<BinaryOperator>(S); Operator && Operator->isCommaOp()) {
+      discarded(Operator->getLHS(), DiscardedBy::Statement);
+      return used(Operator->getRHS());
+    }
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(S); Cast && Cast->getType()->isVoidType())
+      return discarded(Cast->getSubExpr(), DiscardedBy::VoidCast);
+    forEachEvaluatedChild(*S, [this](const Stmt *Child) { used(Child); });
+  }
+
+  void discarded(const Expr *E, DiscardedBy How) {
+    E = withoutWrappers(E);
+    if (const auto *Block = dyn_cast<StmtExpr>(E))
+      return statementExpression(*Block);
+    if (const auto *Operator = dyn_cast<BinaryOperator>(E)) {
+      if (Operator->isCommaOp() || Operator->isLogicalOp()) {
+        if (Operator->isCommaOp()) {
+          discarded(Operator->getLHS(), DiscardedBy::Statement);
+          return discarded(Operator->getRHS(), How);
+        }
+        used(Operator->getLHS());
+        const bool Outer = std::exchange(MayAwait, false);
+        discarded(Operator->getRHS(), How);
+        MayAwait = Outer;
+        return;
+      }
+    }
+    if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
+      used(Choice->getCond());
+      discarded(Choice->getTrueExpr(), How);
+      return discarded(Choice->getFalseExpr(), How);
+    }
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E); Cast && Cast->getType()->isVoidType())
+      return discarded(Cast->getSubExpr(), DiscardedBy::VoidCast);
+    if (const auto *Assign = dyn_cast<CXXOperatorCallExpr>(E); Assign && Assign->getOperator() == OO_Equal)
+      if (dropsWhatItIsGiven(*Assign->getArg(0)))
+        return discarded(Assign->getArg(1), DiscardedBy::Assignment);
+    Found.push_back({E, How, MayAwait});
+    forEachEvaluatedChild(*E, [this](const Stmt *Child) { used(Child); });
+  }
+
+  void statementExpression(const StmtExpr &Block) {
+    const CompoundStmt *Body = Block.getSubStmt();
+    for (const Stmt *Child : Body->body()) {
+      if (Child == Body->body_back())
+        used(Child);
+      else
+        statement(Child);
+    }
+  }
+
+  bool dropsWhatItIsGiven(const Expr &Target) const {
+    const auto *Name = dyn_cast<DeclRefExpr>(Target.IgnoreParenImpCasts());
+    return Name && Models.is(qualifiedName(*Name->getDecl()), models::Means::IgnoresAssigned);
+  }
+
+  /// Strips what adds nothing to the value: parentheses, clean-ups, and the conversions that a condition asks for.
+  static const Expr *withoutWrappers(const Expr *E) {
+    for (;;) {
+      const Expr *Inner = E->IgnoreParens();
+      if (const auto *Cleanups = dyn_cast<FullExpr>(Inner))
+        Inner = Cleanups->getSubExpr();
+      else if (const auto *Temporary = dyn_cast<CXXBindTemporaryExpr>(Inner))
+        Inner = Temporary->getSubExpr();
+      else if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Inner))
+        Inner = Temporary->getSubExpr();
+      else if (const auto *Cast = dyn_cast<ImplicitCastExpr>(Inner))
+        Inner = Cast->getSubExpr();
+      else if (const auto *Conversion = dyn_cast<CXXMemberCallExpr>(Inner);
+               Conversion && isa_and_nonnull<CXXConversionDecl>(Conversion->getMethodDecl()))
+        Inner = Conversion->getImplicitObjectArgument();
+      else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Inner);
+               Cast && Cast->getSubExpr()->isPRValue() && !isa<CXXConstructExpr>(Cast->getSubExpr()) &&
+               Cast->getCastKind() != CK_ToVoid)
+        Inner = Cast->getSubExpr();
+      if (Inner == E)
+        return E;
+      E = Inner;
+    }
+  }
+
+  const models::ModelSet &Models;
+  std::vector<Discard> &Found;
+  bool MayAwait = true;
+};
+
+} // namespace
+
+std::vector<Discard> discardsIn(const Stmt *Body, const models::ModelSet &Models) {
+  std::vector<Discard> Found;
+  DiscardWalk(Models, Found).statement(Body);
+  return Found;
+}
+
+const ValueDecl *onlyNames(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
+    return Name->getDecl();
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    const Expr *Base = Member->getBase()->IgnoreParenImpCasts();
+    const bool Plain = isa<CXXThisExpr>(Base) || onlyNames(Base);
+    return Plain && !isa<CXXMethodDecl>(Member->getMemberDecl()) ? Member->getMemberDecl() : nullptr;
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E); Call && Call->getNumArgs() == 1 && Call->isCallToStdMove())
+    return onlyNames(Call->getArg(0));
+  if (const auto *Cast = dyn_cast<CXXStaticCastExpr>(E); Cast && Cast->isXValue())
+    return onlyNames(Cast->getSubExpr());
+  return nullptr;
+}
+
+bool inMacroThatExpectsExit(SourceLocation Location, const ASTContext &Context, const models::ModelSet &Models) {
+  const SourceManager &Sources = Context.getSourceManager();
+  llvm::SmallString<32> Buffer;
+  while (Location.isMacroID()) {
+    const llvm::StringRef Macro = Lexer::getImmediateMacroName(Location, Sources, Context.getLangOpts());
+    if (Models.is(Macro, models::Means::ExpectsExit))
+      return true;
+    // Both ways out: the macro that passed the argument on, and the one whose text it stands in.
+    const SourceLocation Expansion = Sources.getImmediateExpansionRange(Location).getBegin();
+    if (Expansion.isMacroID() && inMacroThatExpectsExit(Expansion, Context, Models))
+      return true;
+    if (!Expansion.isMacroID() &&
+        Models.is(Lexer::getSpelling(Expansion, Buffer, Sources, Context.getLangOpts()), models::Means::ExpectsExit))
+      return true;
+    Location = Sources.getImmediateMacroCallerLoc(Location);
+  }
+  return false;
+}
+
+} // namespace asynctidy::facts

@@ -1,0 +1,40 @@
+// Which values of a function are computed and thrown away.
+#pragma once
+
+#include "models/model-set.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Expr.h"
+
+#include <vector>
+
+namespace asynctidy::facts {
+
+/// How a value is thrown away. The order is of growing intent.
+enum class DiscardedBy {
+  Statement,  ///< an expression statement, or a branch of one
+  Assignment, ///< assigned to a variable that drops it
+  VoidCast,   ///< cast to void
+};
+
+struct Discard {
+  const clang::Expr *Value; ///< without parentheses, clean-ups and casts around it
+  DiscardedBy How;
+  /// Whether `co_await` may stand before it: not in a handler, where the language forbids it, and not as the operand of
+  /// `&&` and `||`, which want a bool.
+  bool MayAwaitHere;
+};
+
+/// The discarded values below \p Body, in source order: expression statements, the left of a comma, the arms of `?:`, the
+/// right of `&&` and `||`, `for` increments, casts to void. Built-in operators only: an overloaded one uses its operands.
+/// The last statement of a statement expression is its value and no discard.
+std::vector<Discard> discardsIn(const clang::Stmt *Body, const models::ModelSet &Models);
+
+/// The variable or member that \p E only names, looking through std::move and its kind; null when it computes anything.
+const clang::ValueDecl *onlyNames(const clang::Expr *E);
+
+/// True when \p Location comes from an argument of a macro that expects it to throw, die or not compile.
+bool inMacroThatExpectsExit(clang::SourceLocation Location, const clang::ASTContext &Context,
+                            const models::ModelSet &Models);
+
+} // namespace asynctidy::facts

@@ -1,0 +1,58 @@
+// The facts of one translation unit, computed once and shared by all checks.
+#pragma once
+
+#include "facts/coroutine-promise.h"
+#include "facts/functions.h"
+#include "facts/settings.h"
+#include "facts/user-code.h"
+#include "facts/work.h"
+#include "models/model-set.h"
+
+#include "clang/AST/ASTContext.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace asynctidy::facts {
+
+/// Facts of one AST under one set of options. Lives as long as the AST and is freed with it. Several ASTs may be looked
+/// at from several threads at once; one AST is only ever used by one thread at a time.
+class Facts {
+public:
+  /// The facts of \p Context, made at the first request.
+  static Facts &of(clang::ASTContext &Context, const Settings &Options);
+
+  clang::ASTContext &context() const { return Context; }
+  const models::ModelSet &models() const { return *Models; }
+  bool isUserCode(clang::SourceLocation Location) const { return Paths.contains(Location); }
+
+  /// What of the user's code is evaluated; see EvaluatedCode.
+  const EvaluatedCode &userCode();
+
+  Work workOf(clang::QualType T);
+
+  /// See acceptsAwait(): what other coroutines of the file await is known here.
+  bool acceptsAwait(const clang::FunctionDecl &Coroutine, clang::QualType Operand);
+
+  /// Whether awaiting a \p T gives a lock guard.
+  bool awaitsGuard(clang::QualType T);
+
+  /// The sentence that says why a model file could not be read, given to the first caller only.
+  std::optional<std::string> takeModelError() { return std::exchange(ModelError, std::nullopt); }
+
+private:
+  Facts(clang::ASTContext &Context, const Settings &Options);
+  void loadModels(llvm::StringRef Files);
+
+  clang::ASTContext &Context;
+  UserCode Paths;
+  std::shared_ptr<const models::ModelSet> Models;
+  std::optional<std::string> ModelError;
+  std::optional<EvaluatedCode> Evaluated;
+  std::optional<AwaitedTypes> Awaited;
+  llvm::DenseMap<const void *, Work> WorkOfType;
+};
+
+} // namespace asynctidy::facts

@@ -1,0 +1,76 @@
+#include "facts/flow-graph.h"
+
+#include "facts/functions.h"
+
+#include "llvm/ADT/SmallVector.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+
+std::unique_ptr<FlowGraph> FlowGraph::of(const FunctionDecl &F) {
+  const Stmt *Body = writtenBody(F);
+  if (!Body || F.isDependentContext() || F.isInvalidDecl())
+    return nullptr;
+  CFG::BuildOptions Options;
+  Options.AddLifetime = true;
+  Options.AddImplicitDtors = true;
+  Options.AddInitializers = true;
+  Options.PruneTriviallyFalseEdges = true;
+  Options.setAllAlwaysAdd();
+  std::unique_ptr<CFG> Graph =
+      CFG::buildCFG(&F, const_cast<Stmt *>(Body), &F.getASTContext(), Options);
+  return Graph ? std::unique_ptr<FlowGraph>(new FlowGraph(std::move(Graph))) : nullptr;
+}
+
+FlowGraph::FlowGraph(std::unique_ptr<CFG> Built) : Graph(std::move(Built)), Reachable(Graph->getNumBlockIDs(), false) {
+  llvm::SmallVector<const CFGBlock *, 16> Pending = {&Graph->getEntry()};
+  while (!Pending.empty()) {
+    const CFGBlock *Block = Pending.pop_back_val();
+    if (Reachable[Block->getBlockID()])
+      continue;
+    Reachable[Block->getBlockID()] = true;
+    for (const CFGBlock::AdjacentBlock &Next : Block->succs())
+      if (const CFGBlock *Successor = Next.getReachableBlock())
+        Pending.push_back(Successor);
+  }
+}
+
+void FlowGraph::solve(size_t Size, const std::function<void(const CFGElement &, Bits &)> &Transfer,
+                      const std::function<void(const CFGElement &, const Bits &)> &Visit) const {
+  std::vector<Bits> AtEntry(Graph->getNumBlockIDs(), Bits(Size, 0));
+  std::vector<bool> Known(Graph->getNumBlockIDs(), false);
+  llvm::SmallVector<const CFGBlock *, 16> Pending = {&Graph->getEntry()};
+  Known[Graph->getEntry().getBlockID()] = true;
+  while (!Pending.empty()) {
+    const CFGBlock *Block = Pending.pop_back_val();
+    Bits State = AtEntry[Block->getBlockID()];
+    for (const CFGElement &Element : *Block)
+      Transfer(Element, State);
+    for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
+      const CFGBlock *Successor = Next.getReachableBlock();
+      if (!Successor)
+        continue;
+      Bits &Old = AtEntry[Successor->getBlockID()];
+      bool Grew = !Known[Successor->getBlockID()];
+      Known[Successor->getBlockID()] = true;
+      for (size_t I = 0; I < Size; ++I) {
+        Grew |= (State[I] & ~Old[I]) != 0;
+        Old[I] |= State[I];
+      }
+      if (Grew)
+        Pending.push_back(Successor);
+    }
+  }
+  for (const CFGBlock *Block : *Graph) {
+    if (!isReachable(*Block))
+      continue;
+    Bits State = AtEntry[Block->getBlockID()];
+    for (const CFGElement &Element : *Block) {
+      Visit(Element, State);
+      Transfer(Element, State);
+    }
+  }
+}
+
+} // namespace asynctidy::facts

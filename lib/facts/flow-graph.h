@@ -1,0 +1,40 @@
+#pragma once
+
+#include "clang/AST/Decl.h"
+#include "clang/Analysis/CFG.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace asynctidy::facts {
+
+/// The control flow of one function as it is written: a coroutine's graph is that of its body, without the promise
+/// machinery, and every expression is an element of its own, in the order of evaluation. Ends of scope are elements
+/// (CFGLifetimeEnds), on paths that return, break or jump too. No exception edges: who asks about them must say where
+/// they start.
+class FlowGraph {
+public:
+  /// Null when Clang can make no graph (broken or dependent body): then stay silent.
+  static std::unique_ptr<FlowGraph> of(const clang::FunctionDecl &F);
+
+  const clang::CFG &graph() const { return *Graph; }
+
+  /// Whether any path leads from the entry to \p Block.
+  bool isReachable(const clang::CFGBlock &Block) const { return Reachable[Block.getBlockID()]; }
+
+  /// Runs a forward analysis over bit sets to its fixed point; sets of joining paths are united. \p Transfer changes the
+  /// set as one element does. Afterwards \p Visit is called once per element of every reachable block, in a fixed order,
+  /// with the set that holds just before it.
+  using Bits = std::vector<unsigned char>;
+  void solve(size_t Size, const std::function<void(const clang::CFGElement &, Bits &)> &Transfer,
+             const std::function<void(const clang::CFGElement &, const Bits &)> &Visit) const;
+
+private:
+  explicit FlowGraph(std::unique_ptr<clang::CFG> Graph);
+
+  std::unique_ptr<clang::CFG> Graph;
+  std::vector<bool> Reachable;
+};
+
+} // namespace asynctidy::facts

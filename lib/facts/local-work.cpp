@@ -1,0 +1,355 @@
+#include "facts/local-work.h"
+
+#include "facts/class-shape.h"
+#include "facts/discards.h"
+#include "facts/flow-graph.h"
+#include "facts/functions.h"
+#include "facts/walk.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/MapVector.h"
+
+using namespace clang;
+using asynctidy::models::Means;
+
+namespace asynctidy::facts {
+namespace {
+
+/// What one mention of a local does to it.
+enum class Use {
+  Nothing,
+  Test,
+  Await,
+  MoveAway,
+  Consume,
+  Refill,  ///< given fresh work
+  Replace, ///< given something else: no longer our business
+};
+
+/// What a path may have left in a local; a set of these is joined over paths.
+enum State : unsigned char { Pending = 1, Consumed = 2, Empty = 4 };
+
+struct Tracked {
+  Work Holds;
+  State AtStart;
+  const CompoundStmt *Scope = nullptr;
+  const Stmt *FirstConsumer = nullptr;
+  bool Tested = false;
+  bool Refilled = false;
+};
+
+const Expr *withoutTemporaries(const Expr *E) {
+  for (;;) {
+    const Expr *Inner = E->IgnoreParenImpCasts();
+    if (const auto *Full = dyn_cast<FullExpr>(Inner))
+      Inner = Full->getSubExpr();
+    else if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Inner))
+      Inner = Temporary->getSubExpr();
+    else if (const auto *Temporary = dyn_cast<CXXBindTemporaryExpr>(Inner))
+      Inner = Temporary->getSubExpr();
+    else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Inner))
+      Inner = Cast->getSubExpr();
+    else if (const auto *List = dyn_cast<InitListExpr>(Inner); List && List->getNumInits() == 1)
+      Inner = List->getInit(0);
+    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(Inner);
+             Construct && Construct->getNumArgs() == 1 && Construct->getConstructor()->isCopyOrMoveConstructor() &&
+             Construct->getArg(0)->isPRValue())
+      Inner = Construct->getArg(0);
+    if (Inner == E)
+      return E;
+    E = Inner;
+  }
+}
+
+/// True when \p E makes a new value by calling something: the work is fresh and nobody else knows it.
+bool isFreshFromCall(const Expr *E) {
+  E = withoutTemporaries(E);
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(E))
+    return isFreshFromCall(Choice->getTrueExpr()) && isFreshFromCall(Choice->getFalseExpr());
+  if (isa<CoawaitExpr>(E) || isa<DependentCoawaitExpr>(E))
+    return E->isPRValue();
+  return isa<CallExpr>(E) && E->isPRValue();
+}
+
+bool isDefaultConstructed(const VarDecl &V) {
+  const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(V.getInit() ? withoutTemporaries(V.getInit()) : nullptr);
+  return Construct && Construct->getNumArgs() == 0 && Construct->getConstructor()->isDefaultConstructor() &&
+         !V.getType()->isReferenceType();
+}
+
+class LocalWorkAnalysis {
+public:
+  LocalWorkAnalysis(const FunctionDecl &F, const models::ModelSet &Models) : F(F), Models(Models) {}
+
+  std::vector<LocalWorkFate> run() {
+    findLocals(writtenBody(F), nullptr);
+    if (Locals.empty())
+      return {};
+    std::vector<const Stmt *> Parents;
+    findUses(writtenBody(F), Parents);
+
+    std::vector<LocalWorkFate> Lost;
+    const std::unique_ptr<FlowGraph> Graph = FlowGraph::of(F);
+    if (Graph)
+      followPaths(*Graph);
+    for (auto &[Local, Info] : Locals) {
+      if (auto Awaited = AwaitedWhenEmpty.find(Local); Awaited != AwaitedWhenEmpty.end())
+        Lost.push_back({Local, Info.Holds, LocalFate::AwaitedWhenEmpty, Awaited->second});
+      else if (Info.AtStart != Pending && !Info.Refilled)
+        continue;
+      else if (!Info.FirstConsumer) {
+        // Eager work may be kept by a local on purpose, for as long as the function runs: only an end loses it.
+        if (Info.Holds.isLazy() || Info.Holds.Begins == Start::Unknown || EndsPending.count(Local))
+          Lost.push_back({Local, Info.Holds, LocalFate::NeverConsumed, nullptr});
+      } else if (EndsPending.count(Local)) {
+        Lost.push_back({Local, Info.Holds,
+                        Info.Tested ? LocalFate::UnconsumedAtEarlyExit : LocalFate::UnconsumedAtScopeEnd,
+                        Info.FirstConsumer});
+      } else if (auto Exit = ExitsEarlyPending.find(Local); Exit != ExitsEarlyPending.end()) {
+        Lost.push_back({Local, Info.Holds, LocalFate::UnconsumedAtEarlyExit, Exit->second});
+      }
+    }
+    return Lost;
+  }
+
+private:
+  void findLocals(const Stmt *S, const CompoundStmt *Scope) {
+    if (!S)
+      return;
+    if (const auto *Declarations = dyn_cast<DeclStmt>(S))
+      for (const Decl *D : Declarations->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D))
+          local(*V, Scope);
+    if (const auto *Compound = dyn_cast<CompoundStmt>(S))
+      Scope = Compound;
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) { findLocals(Child, Scope); });
+  }
+
+  void local(const VarDecl &V, const CompoundStmt *Scope) {
+    if (!V.hasLocalStorage() || V.isInvalidDecl() || !V.getInit() || V.isImplicit())
+      return;
+    if (const auto *Parts = dyn_cast<DecompositionDecl>(&V)) {
+      if (isFreshFromCall(V.getInit()) && !V.getType()->isReferenceType())
+        for (const BindingDecl *Part : Parts->bindings())
+          if (const Work Holds = trackedWork(Part->getType(), /*FromCall=*/true))
+            add(*Part, V, {Holds, Pending, Scope});
+      return;
+    }
+    const bool Fresh = isFreshFromCall(V.getInit());
+    if (const Work Holds = trackedWork(V.getType(), Fresh)) {
+      if (Holds.Begins == Start::Eager && V.hasAttr<UnusedAttr>())
+        return; // kept alive on purpose
+      if (Fresh || movesFromLocal(V))
+        add(V, V, {Holds, Pending, Scope});
+      else if (Holds.isTask() && isDefaultConstructed(V))
+        add(V, V, {Holds, Empty, Scope});
+    }
+  }
+
+  void add(const ValueDecl &Local, const VarDecl &Storage, Tracked Info) {
+    Index[&Local] = Locals.size();
+    Locals.insert({&Local, Info});
+    Stored[&Storage].push_back(&Local);
+  }
+
+  /// A task counts wherever it comes from; another awaitable only when a call has just made it, since a variable may
+  /// also be an event that others wait for.
+  Work trackedWork(QualType T, bool FromCall) const {
+    if (T.isNull() || T->isDependentType() || T->isLValueReferenceType())
+      return {};
+    const Work Holds = workOf(T, Models);
+    const bool Counts = Holds.isTask() || (Holds.Kind == WorkKind::Awaitable && FromCall);
+    if (!Counts || joinsInDestructor(T, Models) || isModelled(T, Means::Droppable, Models))
+      return {};
+    return Holds;
+  }
+
+  bool movesFromLocal(const VarDecl &V) const {
+    const auto *Construct = dyn_cast<CXXConstructExpr>(withoutTemporaries(V.getInit()));
+    if (!Construct || Construct->getNumArgs() != 1 || !Construct->getConstructor()->isMoveConstructor())
+      return false;
+    const auto *From = dyn_cast_or_null<VarDecl>(onlyNames(Construct->getArg(0)));
+    return From && Locals.count(From);
+  }
+
+  void findUses(const Stmt *S, std::vector<const Stmt *> &Parents) {
+    if (!S)
+      return;
+    if (const auto *Name = dyn_cast<DeclRefExpr>(S)) {
+      if (auto It = Locals.find(Name->getDecl()); It != Locals.end())
+        record(*Name, It->second, classify(*Name, Parents, It->second.Holds));
+      return;
+    }
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
+      captureUses(*Lambda, *Lambda->getBody());
+    Parents.push_back(S);
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) { findUses(Child, Parents); });
+    Parents.pop_back();
+  }
+
+  /// Whatever a nested lambda mentions, it captures: the local is out of our hands where the lambda is made.
+  void captureUses(const LambdaExpr &Lambda, const Stmt &Below) {
+    if (const auto *Name = dyn_cast<DeclRefExpr>(&Below))
+      if (auto It = Locals.find(Name->getDecl()); It != Locals.end()) {
+        Captures[&Lambda].push_back(Name->getDecl());
+        if (!It->second.FirstConsumer)
+          It->second.FirstConsumer = &Lambda;
+      }
+    for (const Stmt *Child : Below.children())
+      if (Child)
+        captureUses(Lambda, *Child);
+  }
+
+  void record(const DeclRefExpr &Name, Tracked &Info, std::pair<Use, const Stmt *> Classified) {
+    const auto [What, At] = Classified;
+    Info.Tested |= What == Use::Test;
+    Info.Refilled |= What == Use::Refill;
+    if (What == Use::Await || What == Use::MoveAway || What == Use::Consume)
+      if (!Info.FirstConsumer)
+        Info.FirstConsumer = &Name;
+    // An assignment counts when all of it has been evaluated.
+    Uses[What == Use::Refill || What == Use::Replace ? At : &Name].push_back({Name.getDecl(), What});
+  }
+
+  /// What the mention \p Name of a local does to it, by the expressions it stands in (\p Parents, innermost last), and
+  /// the expression that does it.
+  std::pair<Use, const Stmt *> classify(const DeclRefExpr &Name, llvm::ArrayRef<const Stmt *> Parents,
+                                        const Work &Holds) const {
+    const Stmt *Child = &Name;
+    bool Constructs = false;
+    for (size_t I = Parents.size(); I-- > 0; Child = Parents[I]) {
+      const Stmt *Parent = Parents[I];
+      if (isa<CoawaitExpr>(Parent) || isa<DependentCoawaitExpr>(Parent))
+        return {Use::Await, Parent};
+      if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Parent); Cast && Cast->getType()->isVoidType())
+        return {Holds.isLazy() ? Use::Nothing : Use::Consume, Parent};
+      if (isa<ParenExpr>(Parent) || isa<CastExpr>(Parent) || isa<MaterializeTemporaryExpr>(Parent) ||
+          isa<CXXBindTemporaryExpr>(Parent) || isa<FullExpr>(Parent))
+        continue;
+      if (const auto *Member = dyn_cast<MemberExpr>(Parent)) {
+        if (!isa<CXXMethodDecl>(Member->getMemberDecl()))
+          return {Use::Consume, Parent};
+        continue;
+      }
+      if (const auto *Call = dyn_cast<CXXMemberCallExpr>(Parent)) {
+        const bool OnIt = Call->getCallee() == Child;
+        return {OnIt && isTest(Call->getMethodDecl()) ? Use::Test : Use::Consume, Parent};
+      }
+      if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Parent)) {
+        if (Operator->getOperator() == OO_Equal && Operator->getArg(0) == Child)
+          return {isFreshFromCall(Operator->getArg(1)) ? Use::Refill : Use::Replace, Parent};
+        if (Operator->getOperator() == OO_EqualEqual || Operator->getOperator() == OO_ExclaimEqual)
+          return {Use::Test, Parent};
+        return {Use::Consume, Parent};
+      }
+      if (const auto *Call = dyn_cast<CallExpr>(Parent)) {
+        if (Call->getNumArgs() == 1 && Call->isCallToStdMove())
+          continue;
+        return {Use::Consume, Parent};
+      }
+      if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent)) {
+        if (Construct->getNumArgs() != 1 || !Construct->getConstructor()->isCopyOrMoveConstructor())
+          return {Use::Consume, Parent};
+        Constructs |= Construct->getConstructor()->isMoveConstructor();
+        continue;
+      }
+      return {Constructs ? Use::MoveAway : Use::Consume, Parent};
+    }
+    return {Use::Consume, Child};
+  }
+
+  /// A const member function without arguments that answers yes or no looks at the task and leaves it as it is.
+  static bool isTest(const CXXMethodDecl *Method) {
+    return Method && Method->isConst() && Method->getNumParams() == 0 && Method->getReturnType()->isBooleanType();
+  }
+
+  void followPaths(const FlowGraph &Graph) {
+    Graph.solve(
+        Locals.size(), [this](const CFGElement &Element, FlowGraph::Bits &Bits) { transfer(Element, Bits); },
+        [this](const CFGElement &Element, const FlowGraph::Bits &Bits) { visit(Element, Bits); });
+  }
+
+  void transfer(const CFGElement &Element, FlowGraph::Bits &Bits) const {
+    const auto Statement = Element.getAs<CFGStmt>();
+    if (!Statement)
+      return;
+    const Stmt *S = Statement->getStmt();
+    if (const auto *Declarations = dyn_cast<DeclStmt>(S)) {
+      for (const Decl *D : Declarations->decls())
+        if (auto It = Stored.find(dyn_cast<VarDecl>(D)); It != Stored.end())
+          for (const ValueDecl *Local : It->second)
+            Bits[Index.lookup(Local)] = Locals.find(Local)->second.AtStart;
+      return;
+    }
+    if (auto It = Captures.find(dyn_cast<LambdaExpr>(S)); It != Captures.end())
+      for (const ValueDecl *Local : It->second)
+        Bits[Index.lookup(Local)] = Consumed;
+    auto It = Uses.find(S);
+    if (It == Uses.end())
+      return;
+    for (const auto &[Local, What] : It->second) {
+      unsigned char &Now = Bits[Index.lookup(Local)];
+      if (What == Use::Await || What == Use::Consume || What == Use::Replace)
+        Now = Consumed;
+      else if (What == Use::MoveAway)
+        Now = Empty;
+      else if (What == Use::Refill)
+        Now = Pending;
+    }
+  }
+
+  void visit(const CFGElement &Element, const FlowGraph::Bits &Bits) {
+    if (const auto Statement = Element.getAs<CFGStmt>()) {
+      auto It = Uses.find(Statement->getStmt());
+      if (It == Uses.end())
+        return;
+      for (const auto &[Local, What] : It->second)
+        if (What == Use::Await && Bits[Index.lookup(Local)] == Empty)
+          AwaitedWhenEmpty.try_emplace(Local, Statement->getStmt());
+      return;
+    }
+    if (const auto End = Element.getAs<CFGLifetimeEnds>()) {
+      auto It = Stored.find(End->getVarDecl());
+      if (It == Stored.end())
+        return;
+      for (const ValueDecl *Local : It->second) {
+        if (!(Bits[Index.lookup(Local)] & Pending))
+          continue;
+        if (endsEarly(*End->getTriggerStmt(), Locals.find(Local)->second.Scope))
+          ExitsEarlyPending.try_emplace(Local, End->getTriggerStmt());
+        else
+          EndsPending.insert({Local, true});
+      }
+    }
+  }
+
+  /// A jump out of the scope, unless it is the very last statement of it.
+  static bool endsEarly(const Stmt &Trigger, const CompoundStmt *Scope) {
+    const bool Jumps = isa<ReturnStmt>(Trigger) || isa<CoreturnStmt>(Trigger) || isa<BreakStmt>(Trigger) ||
+                       isa<ContinueStmt>(Trigger) || isa<GotoStmt>(Trigger);
+    return Jumps && !(Scope && !Scope->body_empty() && Scope->body_back() == &Trigger);
+  }
+
+  const FunctionDecl &F;
+  const models::ModelSet &Models;
+  llvm::MapVector<const ValueDecl *, Tracked> Locals;
+  llvm::DenseMap<const ValueDecl *, unsigned> Index;                                        ///< into the bit sets
+  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const ValueDecl *, 1>> Stored;          ///< by what owns the storage
+  llvm::DenseMap<const Stmt *, llvm::SmallVector<std::pair<const ValueDecl *, Use>, 1>> Uses;
+  llvm::DenseMap<const LambdaExpr *, llvm::SmallVector<const ValueDecl *, 2>> Captures;
+  llvm::DenseMap<const ValueDecl *, const Stmt *> AwaitedWhenEmpty;
+  llvm::DenseMap<const ValueDecl *, const Stmt *> ExitsEarlyPending;
+  llvm::DenseMap<const ValueDecl *, bool> EndsPending;
+};
+
+} // namespace
+
+std::vector<LocalWorkFate> lostLocals(const FunctionDecl &F, const models::ModelSet &Models) {
+  return LocalWorkAnalysis(F, Models).run();
+}
+
+} // namespace asynctidy::facts

@@ -1,0 +1,37 @@
+#include "facts/names.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+
+std::string qualifiedName(const NamedDecl &D) {
+  llvm::SmallVector<std::string, 4> Parts;
+  // A constructor prints as its class with template arguments; models write the bare name twice.
+  if (isa<CXXConstructorDecl>(D))
+    Parts.push_back(cast<NamedDecl>(D.getDeclContext())->getNameAsString());
+  else
+    Parts.push_back(D.getNameAsString());
+  for (const DeclContext *Context = D.getDeclContext(); Context; Context = Context->getParent()) {
+    if (const auto *Namespace = dyn_cast<NamespaceDecl>(Context)) {
+      if (!Namespace->isInline() && !Namespace->isAnonymousNamespace())
+        Parts.push_back(Namespace->getNameAsString());
+    } else if (const auto *Record = dyn_cast<RecordDecl>(Context)) {
+      Parts.push_back(Record->getNameAsString());
+    }
+  }
+  return llvm::join(llvm::reverse(Parts), "::");
+}
+
+const NamespaceDecl *outermostNamespace(const Decl &D) {
+  const NamespaceDecl *Outermost = nullptr;
+  for (const DeclContext *Context = D.getDeclContext(); Context; Context = Context->getParent())
+    if (const auto *Namespace = dyn_cast<NamespaceDecl>(Context))
+      Outermost = Namespace->getCanonicalDecl();
+  return Outermost;
+}
+
+} // namespace asynctidy::facts

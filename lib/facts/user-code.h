@@ -1,0 +1,38 @@
+#pragma once
+
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/Support/GlobPattern.h"
+
+#include <string>
+#include <vector>
+
+namespace asynctidy::facts {
+
+/// Paths that count as system code by the option `SystemPaths`: globs separated by ';', each matched against the whole
+/// path; `*` also matches '/'. An unreadable glob matches nothing.
+class SystemPathGlobs {
+public:
+  explicit SystemPathGlobs(llvm::StringRef Globs);
+  bool match(llvm::StringRef Path) const;
+  bool empty() const { return Patterns.empty(); }
+
+private:
+  std::string Text; ///< the patterns refer to it
+  std::vector<llvm::GlobPattern> Patterns;
+};
+
+/// The one rule for what is the user's code: neither in a system header nor in a path the user calls system code.
+/// Facts use no other function's body. Remembers its answers per file; not thread-safe, one per AST.
+class UserCode {
+public:
+  UserCode(const clang::SourceManager &Sources, llvm::StringRef SystemPaths);
+  bool contains(clang::SourceLocation Location) const;
+
+private:
+  const clang::SourceManager &Sources;
+  SystemPathGlobs Globs;
+  mutable llvm::DenseMap<clang::FileID, bool> MatchedByGlob;
+};
+
+} // namespace asynctidy::facts

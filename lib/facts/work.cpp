@@ -1,0 +1,139 @@
+#include "facts/work.h"
+
+#include "facts/class-shape.h"
+#include "facts/names.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+using asynctidy::models::Means;
+
+namespace asynctidy::facts {
+namespace {
+
+/// Calls of member functions in a destructor, by name, with whether they are made on another object than `*this`.
+void forEachMemberCall(const Stmt *S, llvm::function_ref<void(llvm::StringRef Name, bool OnOther)> Visit) {
+  if (!S)
+    return;
+  if (const auto *Member = dyn_cast<MemberExpr>(S); Member && isa<CXXMethodDecl>(Member->getMemberDecl())) {
+    if (Member->getMemberDecl()->getDeclName().isIdentifier())
+      Visit(Member->getMemberDecl()->getName(), !isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()));
+  } else if (const auto *Dependent = dyn_cast<CXXDependentScopeMemberExpr>(S)) {
+    if (Dependent->getMember().isIdentifier())
+      Visit(Dependent->getMember().getAsIdentifierInfo()->getName(),
+            !Dependent->isImplicitAccess() && !isa<CXXThisExpr>(Dependent->getBase()->IgnoreParenImpCasts()));
+  }
+  for (const Stmt *Child : S->children())
+    forEachMemberCall(Child, Visit);
+}
+
+const CXXDestructorDecl *userDestructor(const CXXRecordDecl *Record) {
+  Record = readable(Record);
+  const CXXDestructorDecl *Destructor = Record ? Record->getDestructor() : nullptr;
+  return Destructor && Destructor->isUserProvided() ? Destructor : nullptr;
+}
+
+bool isCopyable(const CXXRecordDecl &Record) {
+  if (Record.isDependentContext()) {
+    for (const CXXConstructorDecl *Constructor : Record.ctors())
+      if (Constructor->isCopyConstructor())
+        return !Constructor->isDeleted();
+    return !Record.hasUserDeclaredMoveConstructor();
+  }
+  return Record.hasCopyConstructorWithConstParam() && !Record.defaultedCopyConstructorIsDeleted() &&
+         !(Record.hasUserDeclaredMoveConstructor() && !Record.hasUserDeclaredCopyConstructor()) &&
+         llvm::none_of(Record.ctors(), [](const CXXConstructorDecl *Constructor) {
+           return Constructor->isCopyConstructor() && Constructor->isDeleted();
+         });
+}
+
+/// The owner's own idea of a sender: a nested `sender_concept`, as P2300 asks for.
+bool isSender(const CXXRecordDecl *Record) { return hasMemberType(Record, "sender_concept"); }
+
+} // namespace
+
+bool isModelled(QualType T, Means Is, const models::ModelSet &Models) {
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record)
+    return false;
+  if (Models.is(qualifiedName(*Record), Is))
+    return true;
+  return false;
+}
+
+Work workOf(QualType T, const models::ModelSet &Models) {
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record || isModelled(T, Means::NotWork, Models))
+    return {};
+  if (isModelled(T, Means::LazyWork, Models))
+    return {WorkKind::Awaitable, Start::Lazy, FrameOwner::Unknown};
+  if (isModelled(T, Means::EagerWork, Models))
+    return {WorkKind::Awaitable, Start::Eager, FrameOwner::Leaves};
+
+  const Awaitable How = awaitableForm(T);
+  const bool OwnAwaitable = How && How.Form != AwaitForm::ForeignOperator;
+  if (const CXXRecordDecl *Promise = promiseOf(T)) {
+    Work Found{WorkKind::Task, startOf(Promise), frameOwner(T)};
+    if (OwnAwaitable)
+      return Found;
+    if (Found.Owner != FrameOwner::Owns)
+      return {}; // detached: fire and forget by design
+    if (yieldsValues(Promise))
+      Found.Kind = WorkKind::Generator;
+    return Found;
+  }
+  if (isSender(Record))
+    return {WorkKind::Awaitable, Start::Lazy, FrameOwner::Unknown};
+  if (!OwnAwaitable)
+    return {};
+  if (suspends(T) == Suspends::Never)
+    return {}; // nothing is lost with it
+  return {WorkKind::Awaitable, Start::Unknown, FrameOwner::Unknown};
+}
+
+bool joinsInDestructor(QualType T, const models::ModelSet &Models) {
+  if (isModelled(T, Means::Joins, Models))
+    return true;
+  const CXXDestructorDecl *Destructor = userDestructor(recordOf(T));
+  bool Joins = false;
+  if (Destructor)
+    forEachMemberCall(bodyOf(*Destructor), [&](llvm::StringRef Name, bool) { Joins |= Name == "join" || Name == "wait"; });
+  return Joins;
+}
+
+bool isGuard(QualType T, const models::ModelSet &Models) {
+  if (T.isNull() || T->isReferenceType() || T->isPointerType())
+    return false;
+  if (isModelled(T, Means::Guard, Models))
+    return true;
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  if (!Record)
+    return false;
+  if (Record->hasAttr<ScopedLockableAttr>())
+    return true;
+  const CXXDestructorDecl *Destructor = userDestructor(Record);
+  if (!Destructor)
+    return false;
+  // `unlock` is the word of the Lockable requirements. A destructor out of our sight counts if the class also offers it.
+  bool Unlocks = !methodsNamed(Record, "unlock").empty();
+  const bool Copyable = isCopyable(*Record);
+  forEachMemberCall(bodyOf(*Destructor), [&](llvm::StringRef Name, bool OnOther) {
+    Unlocks |= Name == "unlock" || Name == "unlock_shared" || (Name == "release" && OnOther);
+  });
+  // A copyable handle that releases is a reference count, not a lock.
+  return Unlocks && !Copyable;
+}
+
+bool isErrorOutcome(QualType T, const models::ModelSet &Models) { return isModelled(T, Means::ErrorOutcome, Models); }
+
+llvm::StringRef consequenceOfDropping(const Work &Dropped) {
+  if (Dropped.isLazy())
+    return "so it never runs";
+  if (Dropped.Begins == Start::Eager)
+    return Dropped.Owner == FrameOwner::Owns ? "so it is destroyed at its first suspension"
+                                             : "so nobody sees its exception";
+  return "so nobody waits for it";
+}
+
+} // namespace asynctidy::facts

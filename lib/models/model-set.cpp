@@ -1,0 +1,167 @@
+#include "models/model-set.h"
+
+#include "builtin-models.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/YAMLTraits.h"
+
+using llvm::StringRef;
+
+namespace asynctidy::models {
+namespace {
+
+/// An entry as it is written: one or several names.
+struct WrittenEntry {
+  std::string Name;
+  std::vector<std::string> Names;
+  Means Is = Means::NotWork;
+  std::vector<unsigned> Arguments;
+  std::string Because;
+};
+
+llvm::Error failure(const llvm::Twine &Message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), Message.str().c_str());
+}
+
+/// Line of each entry of the sequence, 1-based; YAMLTraits do not keep it.
+std::vector<unsigned> entryLines(StringRef Text) {
+  std::vector<unsigned> Lines;
+  unsigned Number = 0;
+  for (StringRef Rest = Text; !Rest.empty();) {
+    auto [Line, Tail] = Rest.split('\n');
+    Rest = Tail;
+    ++Number;
+    if (Line.starts_with("-") && !Line.starts_with("---"))
+      Lines.push_back(Number);
+  }
+  return Lines;
+}
+
+} // namespace
+} // namespace asynctidy::models
+
+LLVM_YAML_IS_SEQUENCE_VECTOR(asynctidy::models::WrittenEntry)
+
+namespace llvm::yaml {
+
+template <> struct ScalarEnumerationTraits<asynctidy::models::Means> {
+  static void enumeration(IO &Io, asynctidy::models::Means &Value) {
+    using asynctidy::models::Means;
+    Io.enumCase(Value, "lazy-work", Means::LazyWork);
+    Io.enumCase(Value, "eager-work", Means::EagerWork);
+    Io.enumCase(Value, "not-work", Means::NotWork);
+    Io.enumCase(Value, "droppable", Means::Droppable);
+    Io.enumCase(Value, "error", Means::ErrorOutcome);
+    Io.enumCase(Value, "guard", Means::Guard);
+    Io.enumCase(Value, "joins", Means::Joins);
+    Io.enumCase(Value, "ignores-callable-result", Means::IgnoresCallableResult);
+    Io.enumCase(Value, "blocks", Means::Blocks);
+    Io.enumCase(Value, "ignores-assigned", Means::IgnoresAssigned);
+    Io.enumCase(Value, "expects-exit", Means::ExpectsExit);
+  }
+};
+
+template <> struct MappingTraits<asynctidy::models::WrittenEntry> {
+  static void mapping(IO &Io, asynctidy::models::WrittenEntry &Entry) {
+    Io.mapOptional("name", Entry.Name);
+    Io.mapOptional("names", Entry.Names);
+    Io.mapRequired("is", Entry.Is);
+    Io.mapOptional("arguments", Entry.Arguments);
+    Io.mapRequired("because", Entry.Because);
+  }
+  static std::string validate(IO &, asynctidy::models::WrittenEntry &Entry) {
+    if (Entry.Name.empty() == Entry.Names.empty())
+      return "an entry needs either 'name' or 'names'";
+    if (llvm::is_contained(Entry.Names, ""))
+      return "a name is empty";
+    if (Entry.Because.empty())
+      return "'because' is empty: say why, and where the promise is written down";
+    if (llvm::is_contained(Entry.Arguments, 0u))
+      return "arguments are counted from 1";
+    return "";
+  }
+};
+
+} // namespace llvm::yaml
+
+namespace asynctidy::models {
+
+bool Entry::speaksOfArgument(unsigned Index) const {
+  return Arguments.empty() || llvm::is_contained(Arguments, Index + 1);
+}
+
+const ModelSet &ModelSet::builtin() {
+  static const ModelSet *const Builtin = [] {
+    auto *Set = new ModelSet;
+    for (const EmbeddedFile &File : BuiltinModels)
+      if (llvm::Error E = Set->addYaml(File.Text, (File.Stem + ".yaml").str()))
+        llvm::report_fatal_error(std::move(E)); // the unit tests load them: a released binary cannot get here
+    return Set;
+  }();
+  return *Builtin;
+}
+
+llvm::Error ModelSet::addYaml(StringRef Text, StringRef Origin) {
+  std::string FirstError;
+  auto KeepFirst = [](const llvm::SMDiagnostic &Diagnostic, void *Context) {
+    auto &First = *static_cast<std::string *>(Context);
+    if (First.empty())
+      First = (llvm::Twine(Diagnostic.getLineNo()) + ":" + llvm::Twine(Diagnostic.getColumnNo() + 1) + ": " +
+               Diagnostic.getMessage())
+                  .str();
+  };
+  std::vector<WrittenEntry> Written;
+  llvm::yaml::Input In(Text, /*Ctxt=*/nullptr, KeepFirst, &FirstError);
+  In >> Written;
+  if (In.error())
+    return failure(Origin + ":" + (FirstError.empty() ? "1:1: not a model file" : FirstError));
+
+  const std::vector<unsigned> Lines = entryLines(Text);
+  const std::string File = llvm::sys::path::filename(Origin).str();
+  std::vector<std::shared_ptr<const Entry>> New;
+  llvm::StringMap<unsigned> Seen;
+  for (size_t I = 0; I < Written.size(); ++I) {
+    WrittenEntry &W = Written[I];
+    const unsigned Line = I < Lines.size() ? Lines[I] : 1;
+    if (!W.Name.empty())
+      W.Names.push_back(W.Name);
+    for (const std::string &Name : W.Names) {
+      const std::string Statement = Name + '\0' + std::to_string(static_cast<int>(W.Is));
+      auto [First, Inserted] = Seen.try_emplace(Statement, Line);
+      if (!Inserted)
+        return failure(Origin + ":" + llvm::Twine(Line) + ":1: '" + Name + "' was already said to be so in line " +
+                       llvm::Twine(First->second));
+      New.push_back(std::make_shared<Entry>(
+          Entry{Name, W.Is, W.Arguments, W.Because, File + ":" + std::to_string(Line)}));
+    }
+  }
+  for (auto &E : New) {
+    ByName[E->Name].push_back(E);
+    ++Count;
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error ModelSet::addFile(StringRef Path) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
+  if (!Buffer)
+    return failure("cannot read the model file '" + Path + "': " + Buffer.getError().message());
+  return addYaml((*Buffer)->getBuffer(), Path);
+}
+
+const Entry *ModelSet::find(StringRef QualifiedName, Means Is) const {
+  auto It = ByName.find(QualifiedName);
+  if (It == ByName.end())
+    return nullptr;
+  // The user's own files come last and speak last, so look from the end.
+  for (const auto &E : llvm::reverse(It->second))
+    if (E->Is == Is)
+      return E.get();
+  return nullptr;
+}
+
+} // namespace asynctidy::models

@@ -1,0 +1,65 @@
+// What libraries promise about their names, as data. Structure cannot tell that `sleep` blocks or that an error_code is an
+// error; a model file can, and says where it is written down. Checks reason in the words of `Means` only.
+// A ModelSet is filled once and then only read; reading is thread-safe.
+#pragma once
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace asynctidy::models {
+
+/// The words a model file can say of a name (`is:`). docs/models.md explains each.
+enum class Means {
+  LazyWork,              ///< type: awaitable that stands for work which starts only when awaited
+  EagerWork,             ///< type: awaitable that stands for work which already runs
+  NotWork,               ///< type: looks awaitable, stands for no work
+  Droppable,             ///< type, function: the result may be dropped
+  ErrorOutcome,          ///< type: may hold an error, which is lost when it is dropped
+  Guard,                 ///< type: lock or permit, given back by its destructor
+  Joins,                 ///< type: the destructor waits for the work
+  IgnoresCallableResult, ///< function: calls what it is given and ignores what that returns
+  Blocks,                ///< function: parks the calling thread
+  IgnoresAssigned,       ///< variable: drops what is assigned to it
+  ExpectsExit,           ///< macro: runs its argument only to see it throw, die or not compile
+};
+
+/// One statement of a model file about one name.
+struct Entry {
+  std::string Name; ///< qualified, without template arguments and inline namespaces: "std::thread::thread"
+  Means Is;
+  std::vector<unsigned> Arguments; ///< call arguments it speaks of, 1-based; empty: all
+  std::string Because;             ///< the reason, and where the promise is written down
+  std::string Origin;              ///< "std.yaml:12"
+
+  bool speaksOfArgument(unsigned Index /* 0-based */) const;
+};
+
+/// The union of the built-in models and the user's, queried by qualified name.
+class ModelSet {
+public:
+  /// Every lib/models/builtin/*.yaml.
+  static const ModelSet &builtin();
+
+  /// Adds the entries of \p Text. Unknown keys and words, missing keys and statements made twice in one file are errors
+  /// of the form "file:line:column: what is wrong"; then nothing of the file is added.
+  llvm::Error addYaml(llvm::StringRef Text, llvm::StringRef Origin);
+  llvm::Error addFile(llvm::StringRef Path);
+
+  /// The entry that says \p QualifiedName \p Is so, or null. The pointer lives as long as the set.
+  const Entry *find(llvm::StringRef QualifiedName, Means Is) const;
+  bool is(llvm::StringRef QualifiedName, Means Is) const { return find(QualifiedName, Is); }
+
+  size_t size() const { return Count; }
+
+private:
+  llvm::StringMap<std::vector<std::shared_ptr<const Entry>>> ByName;
+  size_t Count = 0;
+};
+
+} // namespace asynctidy::models

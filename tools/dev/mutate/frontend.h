@@ -1,0 +1,23 @@
+// Runs Clang over one translation unit of a compilation database, with some files replaced by text in memory.
+#pragma once
+
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace asynctidy::mutate {
+
+/// Files by real path, and the text to see instead of what is on disk. The compiler reads the very bytes given here.
+using Replacements = std::map<std::string, std::string>;
+
+/// Runs \p Action over the translation unit of \p Command, reporting to \p Diagnostics.
+/// \returns false if the run could not begin; errors in the code count as success.
+bool runAction(const clang::tooling::CompileCommand &Command, const Replacements &Replaced,
+               std::unique_ptr<clang::FrontendAction> Action, clang::DiagnosticConsumer &Diagnostics);
+
+} // namespace asynctidy::mutate

@@ -1,0 +1,257 @@
+#include "places.h"
+
+#include "clang/AST/ASTConsumer.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace clang;
+
+namespace asynctidy::mutate {
+namespace {
+
+/// Through what the compiler wraps around a whole statement's expression.
+const Expr *unwrap(const Expr *E) {
+  for (;;) {
+    const Expr *Inner = E->IgnoreParenImpCasts();
+    if (const auto *Full = dyn_cast<FullExpr>(Inner))
+      Inner = Full->getSubExpr();
+    else if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(Inner))
+      Inner = Bind->getSubExpr();
+    else if (const auto *Materialize = dyn_cast<MaterializeTemporaryExpr>(Inner))
+      Inner = Materialize->getSubExpr();
+    if (Inner == E)
+      return E;
+    E = Inner;
+  }
+}
+
+/// The awaiter's or the awaitable's own members, base classes included.
+bool hasMember(const CXXRecordDecl *Record, llvm::function_ref<bool(const NamedDecl *)> Is) {
+  if (!Record || !(Record = Record->getDefinition()))
+    return false;
+  for (const Decl *D : Record->decls())
+    if (const auto *Named = dyn_cast<NamedDecl>(D); Named && Is(Named))
+      return true;
+  return llvm::any_of(Record->bases(),
+                      [&](const CXXBaseSpecifier &B) { return hasMember(B.getType()->getAsCXXRecordDecl(), Is); });
+}
+
+bool isCoawaitOperator(const NamedDecl *D) { return D->getDeclName().getCXXOverloadedOperator() == OO_Coawait; }
+
+bool isNamed(const NamedDecl *D, llvm::StringRef Name) {
+  return D->getDeclName().isIdentifier() && D->getName() == Name;
+}
+
+struct FindCall : RecursiveASTVisitor<FindCall> {
+  bool ByTransform = false, ByOperator = false;
+
+  bool VisitCallExpr(CallExpr *Call) {
+    if (const FunctionDecl *Callee = Call->getDirectCallee()) {
+      ByTransform |= isNamed(Callee, "await_transform");
+      ByOperator |= isCoawaitOperator(Callee);
+    }
+    return true;
+  }
+};
+
+bool isAwaitableByItself(const CoawaitExpr *Await) {
+  FindCall Calls;
+  Calls.TraverseStmt(Await->getCommonExpr());
+  if (!Calls.ByTransform)
+    return true;
+  return hasMember(Await->getOperand()->getType()->getAsCXXRecordDecl(),
+                   [](const NamedDecl *D) { return isCoawaitOperator(D) || isNamed(D, "await_ready"); });
+}
+
+bool neverSuspends(const CoawaitExpr *Await, ASTContext &Context) {
+  const auto *Ready = dyn_cast_or_null<CallExpr>(unwrap(Await->getReadyExpr()));
+  const FunctionDecl *Callee = Ready ? Ready->getDirectCallee() : nullptr;
+  const Stmt *Body = Callee ? Callee->getBody() : nullptr;
+  const auto *Compound = dyn_cast_or_null<CompoundStmt>(Body);
+  if (!Compound || Compound->size() != 1)
+    return false;
+  const auto *Return = dyn_cast<ReturnStmt>(Compound->body_front());
+  bool Value = false;
+  return Return && Return->getRetValue() && !Return->getRetValue()->isValueDependent() &&
+         Return->getRetValue()->EvaluateAsBooleanCondition(Value, Context) && Value;
+}
+
+class Finder : public RecursiveASTVisitor<Finder> {
+public:
+  Finder(ASTContext &Context, Sights &Seen) : Context(Context), SM(Context.getSourceManager()), Seen(Seen) {}
+
+  void findIn(Decl *D, unsigned Anchor) {
+    CurrentAnchor = Anchor;
+    TraverseDecl(D);
+  }
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+
+  // The visitor goes into a lambda's body as written, not into what a generic one becomes.
+  bool VisitLambdaExpr(LambdaExpr *Lambda) {
+    if (FunctionTemplateDecl *Generic = Lambda->getCallOperator()->getDescribedFunctionTemplate())
+      for (FunctionDecl *Instance : Generic->specializations())
+        TraverseDecl(Instance);
+    return true;
+  }
+
+  bool VisitCoroutineBodyStmt(CoroutineBodyStmt *Body) {
+    SourceLocation At = SM.getFileLoc(Body->getBody()->getBeginLoc());
+    if (std::optional<std::string> File = userFile(At))
+      Seen.Coroutines.insert(*File + ':' + std::to_string(SM.getFileOffset(At)));
+    return true;
+  }
+
+  bool VisitCompoundStmt(CompoundStmt *S) {
+    if (std::optional<std::string> File = userFile(SM.getFileLoc(S->getBeginLoc())))
+      Seen.Files.insert(*File);
+    for (Stmt *Child : S->body())
+      statement(Child);
+    return true;
+  }
+  bool VisitIfStmt(IfStmt *S) { return statement(S->getThen()), statement(S->getElse()); }
+  bool VisitForStmt(ForStmt *S) { return statement(S->getBody()); }
+  bool VisitCXXForRangeStmt(CXXForRangeStmt *S) { return statement(S->getBody()); }
+  bool VisitWhileStmt(WhileStmt *S) { return statement(S->getBody()); }
+  bool VisitDoStmt(DoStmt *S) { return statement(S->getBody()); }
+  bool VisitSwitchCase(SwitchCase *S) { return statement(S->getSubStmt()); }
+  bool VisitLabelStmt(LabelStmt *S) { return statement(S->getSubStmt()); }
+  bool VisitAttributedStmt(AttributedStmt *S) { return statement(S->getSubStmt()); }
+
+private:
+  bool statement(const Stmt *S) {
+    const auto *Whole = dyn_cast_or_null<Expr>(S);
+    if (!Whole)
+      return true;
+    const Expr *E = unwrap(Whole);
+    if (const auto *Await = dyn_cast<CoawaitExpr>(E); Await && !Await->isImplicit())
+      add(Whole, Await->getKeywordLoc(), Await->getOperand(), Await);
+    else if (const auto *Dependent = dyn_cast<DependentCoawaitExpr>(E))
+      add(Whole, Dependent->getKeywordLoc(), Dependent->getOperand(), nullptr);
+    return true;
+  }
+
+  /// \p Await is null where the operand still depends on template parameters.
+  void add(const Expr *Whole, SourceLocation Keyword, const Expr *Operand, const CoawaitExpr *Await) {
+    SourceLocation At = SM.getFileLoc(Keyword);
+    std::optional<std::string> File = userFile(At);
+    if (!File)
+      return;
+
+    Place New;
+    New.File = *File;
+    New.Line = SM.getSpellingLineNumber(At);
+    New.Anchor = CurrentAnchor;
+    std::optional<Span> Statement = spanOf(Whole->getSourceRange()), Inner = spanOf(Operand->getSourceRange());
+    if (Statement && Inner) {
+      New.Statement = *Statement;
+      New.Operand = *Inner;
+    } else {
+      New.InMacroBody = true;
+      New.Statement.Begin = SM.getFileOffset(At);
+    }
+
+    auto Known = llvm::find_if(Seen.Places, [&](const Place &P) { return P.key() == New.key(); });
+    Place &Here = Known == Seen.Places.end() ? Seen.Places.emplace_back(std::move(New)) : *Known;
+    if (Await && !Here.Instantiated && !Operand->isTypeDependent())
+      describe(Here, Await);
+  }
+
+  void describe(Place &Here, const CoawaitExpr *Await) {
+    const Expr *Operand = Await->getOperand();
+    Here.Instantiated = true;
+    PrintingPolicy Policy = Context.getPrintingPolicy();
+    Policy.AnonymousTagLocations = false; // no paths
+    Here.Type = Operand->getType().getCanonicalType().getUnqualifiedType().getAsString(Policy);
+    Here.IsGlvalue = unwrap(Operand)->isGLValue();
+    Here.NeverSuspends = neverSuspends(Await, Context);
+    Here.OnlyByAwaitTransform = !isAwaitableByItself(Await);
+  }
+
+  /// The real path of the file around \p At, unless it is a system header.
+  std::optional<std::string> userFile(SourceLocation At) {
+    if (At.isInvalid() || SM.isInSystemHeader(At))
+      return std::nullopt;
+    auto [Known, New] = UserFiles.try_emplace(SM.getFileID(At));
+    llvm::SmallString<256> Path;
+    if (New)
+      if (OptionalFileEntryRef File = SM.getFileEntryRefForID(SM.getFileID(At));
+          File && !llvm::sys::fs::real_path(File->getName(), Path))
+        Known->second = std::string(Path);
+    return Known->second;
+  }
+
+  /// The bytes of \p Range in one file, if they are written there and not in a macro's body.
+  std::optional<Span> spanOf(SourceRange Range) {
+    CharSourceRange InFile =
+        Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Range), SM, Context.getLangOpts());
+    if (InFile.isInvalid())
+      return std::nullopt;
+    return Span{SM.getFileOffset(InFile.getBegin()), SM.getFileOffset(InFile.getEnd())};
+  }
+
+  ASTContext &Context;
+  const SourceManager &SM;
+  Sights &Seen;
+  llvm::DenseMap<FileID, std::optional<std::string>> UserFiles;
+  unsigned CurrentAnchor = 0;
+};
+
+class FinderConsumer : public ASTConsumer {
+public:
+  explicit FinderConsumer(Sights &Seen) : Seen(Seen) {}
+
+  bool HandleTopLevelDecl(DeclGroupRef Group) override {
+    if (isWrittenTopLevel(Group))
+      Groups.push_back(Group);
+    return true;
+  }
+
+  void HandleTranslationUnit(ASTContext &Context) override {
+    Finder Find(Context, Seen);
+    for (unsigned I = 0; I < Groups.size(); ++I)
+      for (Decl *D : Groups[I])
+        if (!Context.getSourceManager().isInSystemHeader(Context.getSourceManager().getExpansionLoc(D->getLocation())))
+          Find.findIn(D, I);
+  }
+
+private:
+  Sights &Seen;
+  std::vector<DeclGroupRef> Groups;
+};
+
+class FinderAction : public ASTFrontendAction {
+public:
+  explicit FinderAction(Sights &Seen) : Seen(Seen) {}
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &, llvm::StringRef) override {
+    return std::make_unique<FinderConsumer>(Seen);
+  }
+
+private:
+  Sights &Seen;
+};
+
+} // namespace
+
+bool isWrittenTopLevel(DeclGroupRef Group) {
+  for (const Decl *D : Group) {
+    if (const auto *Function = dyn_cast<FunctionDecl>(D); Function && Function->isTemplateInstantiation())
+      return false;
+    if (const auto *Variable = dyn_cast<VarDecl>(D);
+        Variable && isTemplateInstantiation(Variable->getTemplateSpecializationKind()))
+      return false;
+  }
+  return true;
+}
+
+std::unique_ptr<FrontendAction> makePlaceFinder(Sights &Seen) {
+  return std::make_unique<FinderAction>(Seen);
+}
+
+} // namespace asynctidy::mutate

@@ -1,0 +1,94 @@
+#include "store.h"
+
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace asynctidy::mutate {
+
+// llvm::json finds these by argument-dependent lookup.
+static json::Value toJSON(const Span &S) { return json::Array{S.Begin, S.End}; }
+static bool fromJSON(const json::Value &V, Span &S, json::Path) {
+  const json::Array *Both = V.getAsArray();
+  if (!Both || Both->size() != 2)
+    return false;
+  S = {unsigned(*(*Both)[0].getAsInteger()), unsigned(*(*Both)[1].getAsInteger())};
+  return true;
+}
+
+static json::Value toJSON(const Place &P) {
+  return json::Object{{"File", P.File},
+                      {"Line", P.Line},
+                      {"Statement", P.Statement},
+                      {"Operand", P.Operand},
+                      {"Anchor", P.Anchor},
+                      {"InMacroBody", P.InMacroBody},
+                      {"Instantiated", P.Instantiated},
+                      {"Type", P.Type},
+                      {"IsGlvalue", P.IsGlvalue},
+                      {"NeverSuspends", P.NeverSuspends},
+                      {"OnlyByAwaitTransform", P.OnlyByAwaitTransform}};
+}
+static bool fromJSON(const json::Value &V, Place &P, json::Path Path) {
+  json::ObjectMapper O(V, Path);
+  return O && O.map("File", P.File) && O.map("Line", P.Line) && O.map("Statement", P.Statement) &&
+         O.map("Operand", P.Operand) && O.map("Anchor", P.Anchor) && O.map("InMacroBody", P.InMacroBody) &&
+         O.map("Instantiated", P.Instantiated) && O.map("Type", P.Type) && O.map("IsGlvalue", P.IsGlvalue) &&
+         O.map("NeverSuspends", P.NeverSuspends) &&
+         O.map("OnlyByAwaitTransform", P.OnlyByAwaitTransform);
+}
+
+static json::Value toJSON(const Finding &F) {
+  return json::Object{{"Check", F.Check}, {"File", F.File}, {"Message", F.Message}, {"Line", F.Line}};
+}
+static bool fromJSON(const json::Value &V, Finding &F, json::Path Path) {
+  json::ObjectMapper O(V, Path);
+  return O && O.map("Check", F.Check) && O.map("File", F.File) && O.map("Message", F.Message) &&
+         O.map("Line", F.Line);
+}
+
+static json::Value toJSON(const Sights &Seen) {
+  return json::Object{{"Places", Seen.Places},
+                      {"Coroutines", std::vector(Seen.Coroutines.begin(), Seen.Coroutines.end())},
+                      {"Files", std::vector(Seen.Files.begin(), Seen.Files.end())}};
+}
+static bool fromJSON(const json::Value &V, Sights &Seen, json::Path Path) {
+  json::ObjectMapper O(V, Path);
+  std::vector<std::string> Coroutines, Files;
+  if (!O || !O.map("Places", Seen.Places) || !O.map("Coroutines", Coroutines) || !O.map("Files", Files))
+    return false;
+  Seen.Coroutines.insert(Coroutines.begin(), Coroutines.end());
+  Seen.Files.insert(Files.begin(), Files.end());
+  return true;
+}
+
+static void store(json::Value V, StringRef Path) {
+  std::error_code Error;
+  raw_fd_ostream(Path, Error) << V;
+}
+
+template <class T> static std::optional<T> load(StringRef Path) {
+  auto Buffer = MemoryBuffer::getFile(Path);
+  if (!Buffer)
+    return std::nullopt;
+  Expected<T> Parsed = json::parse<T>((*Buffer)->getBuffer());
+  if (Parsed)
+    return std::move(*Parsed);
+  consumeError(Parsed.takeError());
+  return std::nullopt;
+}
+
+void storeSights(const Sights &Seen, StringRef Path) { store(toJSON(Seen), Path); }
+std::optional<Sights> loadSights(StringRef Path) { return load<Sights>(Path); }
+
+void storeResult(const RunResult &Result, StringRef Path) { store(json::Value(Result.Findings), Path); }
+RunResult loadResult(StringRef Path) {
+  std::optional<std::vector<Finding>> Findings = load<std::vector<Finding>>(Path);
+  if (!Findings)
+    return {};
+  return {/*Finished=*/true, std::move(*Findings)};
+}
+
+} // namespace asynctidy::mutate
