@@ -1,8 +1,11 @@
 #include "checks/async-check.h"
 
+#include "facts/awaitable.h"
 #include "facts/functions.h"
+#include "facts/walk.h"
 
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/Lexer.h"
 
@@ -15,6 +18,51 @@ namespace {
 // One spelling of each module-wide option, read and stored.
 constexpr llvm::StringLiteral ModelsOption = "AsyncModels";
 constexpr llvm::StringLiteral SystemPathsOption = "SystemPaths";
+
+/// True when \p Written, an expression of a template, is awaitable whatever the template's arguments are.
+bool isAwaitableForAll(const Expr &Written) {
+  if (!Written.isTypeDependent())
+    return true;
+  // A call of `this->f()` or `f(t)` has no type yet, but those it may call are known by their return types.
+  const auto *Call = dyn_cast<CallExpr>(&Written);
+  const Expr *Callee = Call ? Call->getCallee()->IgnoreParenImpCasts() : nullptr;
+  auto GivesAwaitable = [](const NamedDecl *Called) {
+    const FunctionDecl *F = Called->getAsFunction();
+    return F && facts::awaitableForm(F->getReturnType());
+  };
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(Callee))
+    return GivesAwaitable(Member->getMemberDecl());
+  const auto *Overloads = dyn_cast_or_null<OverloadExpr>(Callee);
+  return Overloads && Overloads->getNumDecls() > 0 && llvm::all_of(Overloads->decls(), GivesAwaitable);
+}
+
+/// True when \p E stands in an instantiation and the arguments of its template decide what it is: an edit that suits
+/// this instantiation need not suit the others.
+bool dependsOnTemplate(const Expr &E, const FunctionDecl &F) {
+  const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
+  if (!Pattern)
+    return false;
+  bool SameForAll = false;
+  facts::forEachEvaluated(facts::writtenBody(*Pattern), [&](const Stmt &S) {
+    const auto *Written = dyn_cast<Expr>(&S);
+    SameForAll |= Written && Written->getSourceRange() == E.getSourceRange() && isAwaitableForAll(*Written);
+  });
+  return !SameForAll;
+}
+
+/// True when \p E stands in a handler of \p F, where the language forbids to suspend.
+bool inHandler(const Expr &E, const FunctionDecl &F) {
+  bool Found = false;
+  facts::forEachEvaluated(facts::writtenBody(F), [&](const Stmt &S) {
+    if (const auto *Handler = dyn_cast<CXXCatchStmt>(&S))
+      facts::forEachEvaluated(Handler->getHandlerBlock(), [&](const Stmt &Inner) { Found |= &Inner == &E; });
+  });
+  return Found;
+}
+
+bool isPostfix(OverloadedOperatorKind Operator) {
+  return Operator == OO_Call || Operator == OO_Subscript || Operator == OO_Arrow;
+}
 
 } // namespace
 
@@ -48,12 +96,12 @@ bool AsyncCheck::firstAt(SourceLocation Location) { return Reported.insert(Locat
 
 llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const FunctionDecl &F,
                                                      facts::Facts &Facts) const {
-  if (Operand.getBeginLoc().isMacroID() || Operand.getEndLoc().isMacroID() ||
-      !Facts.acceptsAwait(F, Operand.getType()))
+  if (Operand.getBeginLoc().isMacroID() || Operand.getEndLoc().isMacroID() || dependsOnTemplate(Operand, F) ||
+      inHandler(Operand, F) || !Facts.acceptsAwait(F, Operand.getType()))
     return {};
   const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Operand);
-  const bool Binds = !Operator || Operator->getOperator() == OO_Call || Operator->getOperator() == OO_Subscript ||
-                     Operator->getOperator() == OO_Arrow;
+  const bool Loose = isa<BinaryOperator>(Operand) || isa<AbstractConditionalOperator>(Operand);
+  const bool Binds = (!Operator && !Loose) || (Operator && isPostfix(Operator->getOperator()));
   if (Binds)
     return {FixItHint::CreateInsertion(Operand.getBeginLoc(), "co_await ")};
   const SourceLocation End = Lexer::getLocForEndOfToken(Operand.getEndLoc(), 0, Facts.context().getSourceManager(),

@@ -13,12 +13,12 @@ using asynctidy::models::Means;
 namespace asynctidy::checks {
 namespace {
 
-/// The work \p E makes, seen from the coroutine \p F: a type that only the promise of its own library can await counts
-/// there.
-Work workMadeBy(const Expr &E, const FunctionDecl &F, Facts &Facts) {
+/// The work \p E makes, seen from the coroutine \p F, if any: a type that only the promise of its own library can await
+/// counts there.
+Work workMadeBy(const Expr &E, const FunctionDecl *F, Facts &Facts) {
   if (const Work Known = Facts.workOf(E.getType()))
     return Known;
-  const CXXRecordDecl *Promise = promiseOfCoroutine(F);
+  const CXXRecordDecl *Promise = F ? promiseOfCoroutine(*F) : nullptr;
   const CXXRecordDecl *Record = recordOf(E.getType());
   if (!Promise || !Record || awaitableForm(E.getType()) || isModelled(E.getType(), Means::NotWork, Facts.models()))
     return {};
@@ -39,21 +39,29 @@ bool mayBeDropped(const Expr &E, Facts &Facts) {
 } // namespace
 
 void DiscardedResultCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  for (const Discard &Dropped : discardsIn(writtenBody(F), Facts.models())) {
-    const Expr &E = *Dropped.Value;
-    if (E.isTypeDependent() || E.containsErrors() ||
-        inMacroThatExpectsExit(E.getBeginLoc(), Facts.context(), Facts.models()))
-      continue;
-    if (isa<CoawaitExpr>(E))
-      awaitedResult(Dropped, F, Facts);
-    else if (E.isPRValue())
-      freshWork(Dropped, F, Facts);
-    else
-      namedWork(Dropped, F, Facts);
-  }
+  for (const Discard &Dropped : discardsIn(writtenBody(F), Facts.models()))
+    consider(Dropped, &F, Facts);
 }
 
-void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionDecl &F, Facts &Facts) {
+void DiscardedResultCheck::examineInitializer(const Expr &E, Facts &Facts) {
+  for (const Discard &Dropped : discardsInInitializer(E, Facts.models()))
+    consider(Dropped, nullptr, Facts);
+}
+
+void DiscardedResultCheck::consider(const Discard &Dropped, const FunctionDecl *F, Facts &Facts) {
+  const Expr &E = *Dropped.Value;
+  if (E.isTypeDependent() || E.containsErrors() ||
+      inMacroThatExpectsExit(E.getBeginLoc(), Facts.context(), Facts.models()))
+    return;
+  if (isa<CoawaitExpr>(E))
+    awaitedResult(Dropped, F, Facts);
+  else if (E.isPRValue())
+    freshWork(Dropped, F, Facts);
+  else
+    namedWork(Dropped, F, Facts);
+}
+
+void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionDecl *F, Facts &Facts) {
   const auto &Await = *cast<CoawaitExpr>(Dropped.Value);
   const QualType Result = Await.getType();
   if (!Await.isPRValue() || isGuard(Result, Facts.models())) // a guard is async-unawaited-guard's
@@ -64,7 +72,7 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
     if (firstAt(Await.getBeginLoc()))
       diag(Await.getBeginLoc(), "%0 that this 'co_await' returns is discarded, %1")
           << nounFor(Inner) << consequenceOfDropping(Inner)
-          << (Dropped.MayAwaitHere ? awaitFix(Await, F, Facts) : llvm::SmallVector<FixItHint, 2>());
+          << (Dropped.MayAwaitHere && F ? awaitFix(Await, *F, Facts) : llvm::SmallVector<FixItHint, 2>());
     return;
   }
   if (OnPurpose || Inner)
@@ -79,7 +87,7 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
     diag(Await.getBeginLoc(), "[[nodiscard]] result of this 'co_await' is discarded, so what it says goes unnoticed");
 }
 
-void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl &F, Facts &Facts) {
+void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl *F, Facts &Facts) {
   const Expr &E = *Dropped.Value;
   const Work Lost = workMadeBy(E, F, Facts);
   // An empty task made by name is nobody's work; an awaiter made by name is an operation.
@@ -96,8 +104,8 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
     auto Report = diag(E.getBeginLoc(), "%0 %1 is discarded, %2");
     Report << nounFor(Lost) << From << consequenceOfDropping(Lost);
     const bool FitsAssignment = Dropped.How != DiscardedBy::Assignment || !awaitResult(E.getType())->isVoidType();
-    if (Dropped.MayAwaitHere && FitsAssignment)
-      Report << awaitFix(E, F, Facts);
+    if (Dropped.MayAwaitHere && F && FitsAssignment)
+      Report << awaitFix(E, *F, Facts);
   }
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   if (Callee && Lost.isTask() && Lost.isLazy() && Facts.isUserCode(Callee->getLocation()))
@@ -105,7 +113,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
 }
 
 /// `event;` alone: the statement has no effect, so the await is all that can have been meant.
-void DiscardedResultCheck::namedWork(const Discard &Dropped, const FunctionDecl &F, Facts &Facts) {
+void DiscardedResultCheck::namedWork(const Discard &Dropped, const FunctionDecl *F, Facts &Facts) {
   const Expr &E = *Dropped.Value;
   const ValueDecl *Named = onlyNames(&E);
   if (!Named || Dropped.How != DiscardedBy::Statement || E.getBeginLoc().isMacroID())
@@ -114,8 +122,8 @@ void DiscardedResultCheck::namedWork(const Discard &Dropped, const FunctionDecl 
   if (Lost && firstAt(E.getBeginLoc())) {
     auto Report = diag(E.getBeginLoc(), "%0 %1 is named but not awaited, so this statement does nothing");
     Report << nounFor(Lost) << Named;
-    if (Dropped.MayAwaitHere)
-      Report << awaitFix(E, F, Facts);
+    if (Dropped.MayAwaitHere && F)
+      Report << awaitFix(E, *F, Facts);
   }
 }
 

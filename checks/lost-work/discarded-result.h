@@ -14,9 +14,12 @@ public:
 
 private:
   void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
-  void awaitedResult(const facts::Discard &Dropped, const clang::FunctionDecl &F, facts::Facts &Facts);
-  void freshWork(const facts::Discard &Dropped, const clang::FunctionDecl &F, facts::Facts &Facts);
-  void namedWork(const facts::Discard &Dropped, const clang::FunctionDecl &F, facts::Facts &Facts);
+  void examineInitializer(const clang::Expr &E, facts::Facts &Facts) override;
+  /// \p F is null outside of all bodies.
+  void consider(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::Facts &Facts);
+  void awaitedResult(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::Facts &Facts);
+  void freshWork(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::Facts &Facts);
+  void namedWork(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::Facts &Facts);
 };
 
 } // namespace asynctidy::checks

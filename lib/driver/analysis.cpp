@@ -16,6 +16,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/VirtualFileSystem.h"
@@ -57,6 +58,23 @@ void includeTextInstead(PreprocessorOptions &Options) {
     Options.Includes.insert(Options.Includes.begin(), std::string(Header));
 }
 
+/// CMake declares the header it precompiles a system header, and with it every header of the project that it includes.
+/// They are still the user's code.
+void includeAsUserCode(PreprocessorOptions &Options) {
+  for (const std::string &Header : Options.Includes) {
+    if (llvm::sys::path::filename(Header) != "cmake_pch.hxx")
+      continue;
+    auto Buffer = llvm::MemoryBuffer::getFile(Header, /*IsText=*/true);
+    if (!Buffer)
+      continue;
+    constexpr StringRef Pragma = "#pragma GCC system_header";
+    std::string Text = (*Buffer)->getBuffer().str();
+    if (const size_t At = Text.find(Pragma); At != std::string::npos)
+      Text.replace(At, Pragma.size(), Pragma.size(), ' ');
+    Options.addRemappedFile(Header, llvm::MemoryBuffer::getMemBufferCopy(Text, Header).release());
+  }
+}
+
 class ActionFactory : public tooling::FrontendActionFactory {
 public:
   ActionFactory(tidy::ClangTidyContext &Context, llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Files)
@@ -65,12 +83,12 @@ public:
   std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Context, Factory); }
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
-                     std::shared_ptr<PCHContainerOperations> PCHContainerOps,
-                     DiagnosticConsumer *Consumer) override {
+                     std::shared_ptr<PCHContainerOperations> PCHContainerOps, DiagnosticConsumer *Consumer) override {
     Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true; // defines __clang_analyzer__, as clang-tidy does
     includeTextInstead(Invocation->getPreprocessorOpts());
+    includeAsUserCode(Invocation->getPreprocessorOpts());
     Invocation->getFrontendOpts().SkipFunctionBodies = true;
-    Invocation->getFrontendOpts().DisableFree = true; // the process ends with the analysis
+    Invocation->getFrontendOpts().DisableFree = true;   // the process ends with the analysis
     Invocation->getDiagnosticOpts().ShowCarets = false; // or it counts its warnings aloud
     return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(PCHContainerOps), Consumer);
   }
@@ -163,8 +181,8 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
   R.Errors = Consumer.take();
   // Bad configuration and unmatched NOLINTBEGIN are counted as errors too.
   R.Compiles = NoErrors || (!R.Errors.empty() && llvm::none_of(R.Errors, [](const tidy::ClangTidyError &E) {
-                              return E.DiagLevel == tidy::ClangTidyError::Error && !isFinding(E) && !isConfiguration(E);
-                            }));
+                 return E.DiagLevel == tidy::ClangTidyError::Error && !isFinding(E) && !isConfiguration(E);
+               }));
 
   // The library shows what a filter excludes when a note of it lies elsewhere; here excluding means excluding.
   if (const std::string Excluded = Options.ExcludeHeaderFilterRegex.value_or(""); !Excluded.empty()) {

@@ -1,5 +1,5 @@
-// Analyses one translation unit with clang-tidy's own library. Meant for a process of its own: it changes directory, and
-// what it allocates for the AST is never given back.
+// Analyses one translation unit with clang-tidy's own library. Meant for a process of its own: it changes directory,
+// and what it allocates for the AST is never given back.
 #pragma once
 
 #include "driver/config.h"

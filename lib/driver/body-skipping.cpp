@@ -14,7 +14,7 @@ namespace asynctidy::driver {
 namespace {
 
 constexpr llvm::StringRef StructuralNames[] = {
-    "await_ready",        "await_suspend",     "await_resume", "await_transform", "initial_suspend", "final_suspend",
+    "await_ready",         "await_suspend",     "await_resume", "await_transform", "initial_suspend", "final_suspend",
     "unhandled_exception", "get_return_object", "yield_value",  "return_value",    "return_void",
 };
 
@@ -30,8 +30,8 @@ bool showsStructure(const FunctionDecl &Function) {
 /// Classes whose other functions do, too: what a task's destructor calls decides who owns the frame.
 constexpr llvm::StringRef StructuralMembers[] = {"promise_type", "await_ready", "initial_suspend"};
 
-/// A multiplexing consumer asks all of its parts, and a part that does not care answers "skip": the base class makes all
-/// other calls, this one is ours alone.
+/// A multiplexing consumer asks all of its parts, and a part that does not care answers "skip": the base class makes
+/// all other calls, this one is ours alone.
 class SkippingConsumer : public MultiplexConsumer {
 public:
   SkippingConsumer(std::vector<std::unique_ptr<ASTConsumer>> Inner, const SourceManager &Sources,

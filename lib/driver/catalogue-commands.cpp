@@ -13,7 +13,8 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-/// Just enough Markdown for a terminal: headings stand out, code is set in by four columns, everything else is as written.
+/// Just enough Markdown for a terminal: headings stand out, code is set in by four columns, everything else is as
+/// written.
 void renderMarkdown(StringRef Text, llvm::raw_ostream &Out) {
   const bool Bold = Out.has_colors();
   bool InCode = false;

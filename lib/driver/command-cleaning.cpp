@@ -33,8 +33,8 @@ std::vector<std::string> cleanCommand(const std::vector<std::string> &CommandLin
   for (size_t I = 1; I < CommandLine.size(); ++I)
     Arguments.push_back(CommandLine[I].c_str());
   unsigned MissingIndex, MissingCount;
-  const llvm::opt::InputArgList Parsed = compat::driverOptions().ParseArgs(
-      Arguments, MissingIndex, MissingCount, llvm::opt::Visibility(options::ClangOption));
+  const llvm::opt::InputArgList Parsed = compat::driverOptions().ParseArgs(Arguments, MissingIndex, MissingCount,
+                                                                           llvm::opt::Visibility(options::ClangOption));
 
   bool HasResourceDirectory = false;
   std::vector<bool> Keep(Arguments.size(), true);
@@ -42,8 +42,8 @@ std::vector<std::string> cleanCommand(const std::vector<std::string> &CommandLin
   bool DropNextXclang = false;
   for (size_t I = 0; I < All.size(); ++I) {
     const llvm::opt::Arg &A = *All[I];
-    HasResourceDirectory |= A.getOption().matches(options::OPT_resource_dir) ||
-                            A.getOption().matches(options::OPT_resource_dir_EQ);
+    HasResourceDirectory |=
+        A.getOption().matches(options::OPT_resource_dir) || A.getOption().matches(options::OPT_resource_dir_EQ);
     bool Drop = isUnwanted(A);
     if (A.getSpelling() == "-Xclang") {
       Drop |= std::exchange(DropNextXclang, false);

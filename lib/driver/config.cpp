@@ -105,8 +105,8 @@ llvm::ErrorOr<ClangTidyOptions> ConfigProvider::parse(llvm::MemoryBufferRef Text
   // A file may carry keys of another clang-tidy than ours: leave out what we do not know instead of losing the rest.
   for (int Attempt = 0; Attempt < 16; ++Attempt) {
     std::optional<llvm::SMDiagnostic> First;
-    auto Parsed = clang::tidy::parseConfigurationWithDiags(
-        {Current, Origin}, [&](const llvm::SMDiagnostic &Diagnostic) {
+    auto Parsed =
+        clang::tidy::parseConfigurationWithDiags({Current, Origin}, [&](const llvm::SMDiagnostic &Diagnostic) {
           if (!First && Diagnostic.getKind() == llvm::SourceMgr::DK_Error)
             First = Diagnostic;
         });
@@ -170,7 +170,7 @@ std::vector<ConfigProvider::OptionsSource> ConfigProvider::getRawOptions(StringR
   if (!Replacement || Replacement->InheritParentConfig.value_or(false))
     Sources = FileOptionsProvider::getRawOptions(File);
   else
-    Sources = DefaultOptionsProvider::getRawOptions(File);
+    Sources.emplace_back(defaults(), "async-tidy");
   if (Replacement)
     Sources.emplace_back(*Replacement, ReplacementOrigin);
 
@@ -195,10 +195,11 @@ llvm::Error checkNames(const Options &O) {
     for (const CatalogueEntry &Check : catalogue())
       Names.push_back(Check.Name);
     const std::string Hint = didYouMean(Name, Names);
-    return sentence("'--enable': there is no check '" + Name + "'" + (Hint.empty() ? "; 'async-tidy list' shows all" : Hint));
+    return sentence("'--enable': there is no check '" + Name + "'" +
+                    (Hint.empty() ? "; 'async-tidy list' shows all" : Hint));
   }
-  for (auto [Option, Regex] : {std::pair("--header-filter", &O.HeaderFilter),
-                               std::pair("--exclude-header-filter", &O.ExcludeHeaderFilter)}) {
+  for (auto [Option, Regex] :
+       {std::pair("--header-filter", &O.HeaderFilter), std::pair("--exclude-header-filter", &O.ExcludeHeaderFilter)}) {
     std::string Error;
     if (*Regex && !llvm::Regex(**Regex).isValid(Error))
       return sentence(llvm::Twine("'") + Option + "=" + **Regex + "' is not a regular expression: " + Error);

@@ -1,4 +1,5 @@
-// What clang-tidy's library is told to do for each file: our checks, what .clang-tidy files add, what the command line adds.
+// What clang-tidy's library is told to do for each file: our checks, what .clang-tidy files add, what the command line
+// adds.
 #pragma once
 
 #include "driver/options.h"
@@ -12,7 +13,8 @@
 namespace asynctidy::driver {
 
 /// Always starts from "-*,async-*". Of .clang-tidy files it takes CheckOptions, the header filters, WarningsAsErrors,
-/// extra compiler arguments, the format style, and of Checks those globs that name "async-": most files start with a bare
+/// extra compiler arguments, the format style, and of Checks those globs that name "async-": most files start with a
+/// bare
 /// "-*", which was not written with us in mind. Not thread-safe.
 class ConfigProvider : public clang::tidy::FileOptionsProvider {
 public:

@@ -103,8 +103,7 @@ std::string whatHappened(const Outcome &O, StringRef File, const Limits &L) {
   case Outcome::Kind::Crashed:
     break;
   }
-  const std::string How =
-      O.Status > 0 ? strsignal(O.Status) : "exit status " + std::to_string(-O.Status);
+  const std::string How = O.Status > 0 ? strsignal(O.Status) : "exit status " + std::to_string(-O.Status);
   const StringRef Said = StringRef(O.Errors).trim().split('\n').first;
   return "the analysis of " + Name + " crashed (" + How + "), nothing is reported for it" +
          (Said.empty() ? std::string() : (": " + Said).str());
@@ -240,9 +239,7 @@ ExitCode analyseAll(Options O, const char *Argv0) {
   return llvm::any_of(Errors, isFinding) ? FoundSomething : Clean;
 }
 
-} // namespace
-
-int run(int Argc, const char *const *Argv) {
+ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   llvm::Expected<Options> O = parseOptions(llvm::ArrayRef(Argv, Argc).drop_front(Argc > 0));
   if (!O) {
     say(llvm::toString(O.takeError()));
@@ -267,6 +264,19 @@ int run(int Argc, const char *const *Argv) {
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
   return analyseAll(std::move(*O), Argc > 0 ? Argv[0] : "async-tidy");
+}
+
+} // namespace
+
+int run(int Argc, const char *const *Argv) {
+  const ExitCode Code = doWhatIsAsked(Argc, Argv);
+  llvm::outs().flush();
+  if (const std::error_code Why = llvm::outs().error()) {
+    llvm::outs().clear_error(); // or its destructor aborts
+    say("cannot write the output: " + Why.message());
+    return NotEverythingAnalysed;
+  }
+  return Code;
 }
 
 } // namespace asynctidy::driver

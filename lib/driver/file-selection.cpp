@@ -15,7 +15,10 @@
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <tuple>
+#include <unistd.h>
 
 using clang::tooling::CompilationDatabase;
 using clang::tooling::CompileCommand;
@@ -67,13 +70,16 @@ llvm::Expected<std::string> databaseNear(StringRef Directory) {
 llvm::Expected<std::string> findDatabase(const Options &O) {
   if (!O.BuildPath.empty()) {
     if (!fs::exists(O.BuildPath))
-      return sentence("there is no '" + O.BuildPath + "' to read compile_commands.json from: configure the build first");
+      return sentence("there is no '" + O.BuildPath +
+                      "' to read compile_commands.json from: configure the build first");
     if (!fs::is_directory(O.BuildPath))
       return O.BuildPath;
     if (std::string File = databaseIn(O.BuildPath); !File.empty())
       return File;
-    return sentence("'" + O.BuildPath + "' has no compile_commands.json: configure it with "
-                    "'cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON' (Meson writes one always, Bear makes one for other builds)");
+    return sentence(
+        "'" + O.BuildPath +
+        "' has no compile_commands.json: configure it with "
+        "'cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON' (Meson writes one always, Bear makes one for other builds)");
   }
   llvm::Expected<std::string> Near = databaseNear(".");
   if (!Near || !Near->empty())
@@ -95,25 +101,22 @@ llvm::Expected<std::string> findDatabase(const Options &O) {
 /// What the command says the file is, the extension counting only when nothing else does.
 bool isCxx(const CompileCommand &Command, StringRef File) {
   StringRef Language;
-  bool CxxDriver = false;
-  for (size_t I = 0; I < Command.CommandLine.size(); ++I) {
+  bool CxxDriver = !Command.CommandLine.empty() && path::stem(Command.CommandLine.front()).contains("++");
+  for (size_t I = 1; I < Command.CommandLine.size(); ++I) {
     const StringRef Argument = Command.CommandLine[I];
-    if (I == 0)
-      CxxDriver = path::stem(Argument).contains("++");
-    else if (Argument == "--driver-mode=g++")
+    if (Argument == "--driver-mode=g++")
       CxxDriver = true;
-    else if (Argument == "-x" && I + 1 < Command.CommandLine.size())
+    else if ((Argument == "-x" || Argument == "--language") && I + 1 < Command.CommandLine.size())
       Language = Command.CommandLine[++I];
     else if (Argument.starts_with("-x") && Argument.size() > 2)
       Language = Argument.drop_front(2);
-    else if (Argument == "--language" && I + 1 < Command.CommandLine.size())
-      Language = Command.CommandLine[++I];
   }
   if (Language == "c++-header") // a precompiled header: its content is analysed where it is used
     return false;
-  const types::ID Type = Language.empty() || Language == "none"
-                             ? types::lookupTypeForExtension(path::extension(File).drop_front(path::has_extension(File)))
-                             : types::lookupTypeForTypeSpecifier(Language.str().c_str());
+  const types::ID Type =
+      Language.empty() || Language == "none"
+          ? types::lookupTypeForExtension(path::extension(File).drop_front(path::has_extension(File)))
+          : types::lookupTypeForTypeSpecifier(Language.str().c_str());
   if (Type == types::TY_C && Language.empty() && CxxDriver)
     return true;
   return types::isCXX(Type) && !types::isCuda(Type) && !types::isHIP(Type) && types::isSrcFile(Type);
@@ -182,8 +185,10 @@ std::string notInDatabase(StringRef Asked, StringRef Wanted) {
     return ("'" + Asked + "' does not exist").str();
   if (fs::is_directory(Wanted))
     return ("the compilation database has no C++ file below '" + Asked + "'").str();
-  return ("'" + Asked + "' is not a C++ file of the compilation database: a header is analysed with the files that "
-          "include it").str();
+  return ("'" + Asked +
+          "' is not a C++ file of the compilation database: a header is analysed with the files that "
+          "include it")
+      .str();
 }
 
 llvm::Expected<std::vector<Job>> readDatabase(StringRef File) {
@@ -213,8 +218,7 @@ llvm::Expected<std::vector<Job>> readDatabase(StringRef File) {
 
 std::vector<Job> jobsFromFlags(const Options &O, std::vector<std::string> &Problems) {
   std::vector<Job> Jobs;
-  llvm::SmallString<256> Here;
-  fs::current_path(Here);
+  const std::string Here = absolutePath(".");
   for (const std::string &Asked : O.Files) {
     const std::string File = absolutePath(Asked);
     if (isGlob(Asked) && !fs::exists(File)) {
@@ -248,13 +252,10 @@ void dropUnreadable(Selection &S) {
       S.Problems.push_back("'" + J.File + "' is a directory");
       return true;
     }
-    int Descriptor;
-    if (std::error_code EC = fs::openFileForRead(J.File, Descriptor)) {
-      S.Problems.push_back("cannot read '" + J.File + "': " + EC.message());
+    if (::access(J.File.c_str(), R_OK) != 0) {
+      S.Problems.push_back("cannot read '" + J.File + "': " + std::strerror(errno));
       return true;
     }
-    fs::file_t Handle = fs::convertFDToNativeFile(Descriptor);
-    fs::closeFile(Handle);
     return false;
   });
   S.Unusable += Before - S.Jobs.size();
@@ -279,7 +280,8 @@ llvm::Expected<Selection> selectFiles(const Options &O) {
     return All.takeError();
   if (All->empty())
     return sentence("'" + *Database + "' names no C++ file: is it the right build directory?");
-  const std::string BuildDirectory = absolutePath(path::parent_path(*Database).empty() ? "." : path::parent_path(*Database));
+  const std::string BuildDirectory =
+      absolutePath(path::parent_path(*Database).empty() ? "." : path::parent_path(*Database));
   S.ProjectRoot = projectRoot(*All, BuildDirectory);
 
   if (O.Files.empty()) {
@@ -289,7 +291,8 @@ llvm::Expected<Selection> selectFiles(const Options &O) {
       llvm::erase_if(S.Jobs, [&](const Job &J) { return ThirdParty.match(J.File) && ++S.ThirdParty; });
     }
     if (S.Jobs.empty())
-      return sentence("'" + *Database + "' names only files in third-party directories: name those you mean, or use "
+      return sentence("'" + *Database +
+                      "' names only files in third-party directories: name those you mean, or use "
                       "'--no-default-system-paths'");
   } else {
     std::vector<bool> Chosen(All->size());

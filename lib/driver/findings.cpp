@@ -13,7 +13,6 @@
 
 using clang::tidy::ClangTidyError;
 using clang::tooling::Replacement;
-using clang::tooling::Replacements;
 
 namespace asynctidy::driver {
 namespace {

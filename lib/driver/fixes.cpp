@@ -22,10 +22,8 @@ namespace {
 
 llvm::Error writeAtomically(StringRef Path, StringRef Text) {
   const std::string Target = realPath(Path);
-  unsigned Mode = fs::all_read | fs::all_write;
-  if (llvm::ErrorOr<fs::perms> Now = fs::getPermissions(Target))
-    Mode = *Now;
-  llvm::Expected<fs::TempFile> Aside = fs::TempFile::create(Target + ".%%%%%%%%.tmp", Mode);
+  const llvm::ErrorOr<fs::perms> Existing = fs::getPermissions(Target);
+  llvm::Expected<fs::TempFile> Aside = fs::TempFile::create(Target + ".%%%%%%%%.tmp");
   if (!Aside)
     return Aside.takeError();
   {
@@ -38,12 +36,17 @@ llvm::Error writeAtomically(StringRef Path, StringRef Text) {
       return llvm::errorCodeToError(EC);
     }
   }
-  fs::setPermissions(Aside->FD, static_cast<fs::perms>(Mode)); // whatever the umask says
+  if (Existing)
+    if (const std::error_code EC = fs::setPermissions(Aside->FD, *Existing)) {
+      llvm::consumeError(Aside->discard());
+      return llvm::errorCodeToError(EC);
+    }
   return Aside->keep(Target);
 }
 
 llvm::Error fixFile(StringRef File, const Replacements &Wanted, StringRef FormatStyle) {
-  auto Buffer = llvm::MemoryBuffer::getFile(File, /*IsText=*/false, /*RequiresNullTerminator=*/false, /*IsVolatile=*/true);
+  auto Buffer =
+      llvm::MemoryBuffer::getFile(File, /*IsText=*/false, /*RequiresNullTerminator=*/false, /*IsVolatile=*/true);
   if (!Buffer)
     return llvm::errorCodeToError(Buffer.getError());
   const StringRef Code = (*Buffer)->getBuffer();

@@ -14,12 +14,13 @@ namespace asynctidy::driver {
 namespace {
 
 constexpr StringRef ThirdPartyDirectories[] = {
-    "third_party", "third-party", "thirdparty", "ThirdParty", "3rdparty", "3rd_party", "3rd-party", "vendor", "vendored",
-    "external", "externals", "extern", "_deps", "node_modules", "vcpkg_installed", "vcpkg", ".conan", ".conan2", ".cpm",
-    ".hunter", ".xmake", "subprojects",
+    "third_party", "third-party", "thirdparty", "ThirdParty", "3rdparty", "3rd_party",    "3rd-party",       "vendor",
+    "vendored",    "external",    "externals",  "extern",     "_deps",    "node_modules", "vcpkg_installed", "vcpkg",
+    ".conan",      ".conan2",     ".cpm",       ".hunter",    ".xmake",   "subprojects",
 };
 
-constexpr StringRef InstalledDirectories[] = {"/usr/include", "/usr/local", "/opt/homebrew", "/opt/local", "/nix/store"};
+constexpr StringRef InstalledDirectories[] = {"/usr/include", "/usr/local", "/opt/homebrew", "/opt/local",
+                                              "/nix/store"};
 
 bool matchComponents(llvm::ArrayRef<StringRef> Glob, llvm::ArrayRef<StringRef> Path) {
   if (Glob.empty())
@@ -56,7 +57,8 @@ std::string absolutePath(StringRef Path, StringRef Directory) {
   llvm::SmallString<256> Result(Path);
   if (!llvm::sys::path::is_absolute(Result)) {
     llvm::SmallString<256> Base(Directory);
-    llvm::sys::fs::make_absolute(Base);
+    if (llvm::sys::fs::make_absolute(Base))
+      return Path.str(); // the current directory is gone
     llvm::sys::path::append(Base, Path);
     Result = Base;
   }

@@ -7,8 +7,8 @@
 
 namespace asynctidy::driver {
 
-/// The directory with clang's own headers (stddef.h…): ../lib/clang/<major> beside the program when it was installed so,
-/// else that of the LLVM it was built with. Empty when there is none.
+/// The directory with clang's own headers (stddef.h…): ../lib/clang/<major> beside the program when it was installed
+/// so, else that of the LLVM it was built with. Empty when there is none.
 std::string findResourceDirectory(const char *Argv0);
 
 /// All cores this process may use.

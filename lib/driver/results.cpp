@@ -38,8 +38,8 @@ template <> struct MappingTraits<asynctidy::driver::WrittenError> {
 
 template <> struct MappingTraits<asynctidy::driver::WrittenResult> {
   static void mapping(IO &Io, asynctidy::driver::WrittenResult &R) {
-    Io.mapRequired("Compiles", R.Compiles);
     Io.mapRequired("Errors", R.Errors);
+    Io.mapRequired("Compiles", R.Compiles); // last: a text that was cut short lacks it
   }
 };
 
@@ -53,11 +53,11 @@ bool isFinding(const clang::tidy::ClangTidyError &Error) {
   return !isConfiguration(Error) && !llvm::StringRef(Error.DiagnosticName).starts_with("clang-diagnostic-");
 }
 
-std::string toText(Result R) {
+std::string toText(const Result &R) {
   WrittenResult Written;
   Written.Compiles = R.Compiles;
-  for (clang::tidy::ClangTidyError &E : R.Errors)
-    Written.Errors.push_back({std::move(E), E.IsWarningAsError, std::move(E.EnabledDiagnosticAliases)});
+  for (const clang::tidy::ClangTidyError &E : R.Errors)
+    Written.Errors.push_back({E, E.IsWarningAsError, E.EnabledDiagnosticAliases});
   std::string Text;
   llvm::raw_string_ostream Stream(Text);
   llvm::yaml::Output Out(Stream);

@@ -21,7 +21,7 @@ bool isConfiguration(const clang::tidy::ClangTidyError &Error);
 bool isFinding(const clang::tidy::ClangTidyError &Error);
 
 /// YAML: clang's own form of diagnostics, so nothing is lost on the way.
-std::string toText(Result R);
+std::string toText(const Result &R);
 llvm::Expected<Result> fromText(llvm::StringRef Text);
 
 } // namespace asynctidy::driver

@@ -16,9 +16,9 @@ struct Outcome {
   int Status = 0;     ///< Crashed: the signal, or the negated exit status; NotStarted: errno
 };
 
-/// Runs \p Body(I) for every I below \p Count, each in its own process, at most \p Jobs at once, and returns what became
-/// of each, in order. \p Finished is called in this process after each. When this process is interrupted, so are the
-/// workers; then it dies of that signal.
+/// Runs \p Body(I) for every I below \p Count, each in its own process, at most \p Jobs at once, and returns what
+/// became of each, in order. \p Finished is called in this process after each. When this process is interrupted, so are
+/// the workers; then it dies of that signal.
 std::vector<Outcome> runInWorkers(size_t Count, unsigned Jobs, const Limits &L,
                                   const std::function<std::string(size_t)> &Body,
                                   const std::function<void(size_t)> &Finished);

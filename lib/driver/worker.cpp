@@ -131,7 +131,10 @@ int startWorker(const std::function<std::string()> &Body, const Limits &L, Worke
   return 0;
 }
 
-void commitCrash() { raise(SIGSEGV); }
+void commitCrash() {
+  signal(SIGSEGV, SIG_DFL); // a sanitizer would make an exit of it
+  raise(SIGSEGV);
+}
 
 void commitHang() {
   for (;;)

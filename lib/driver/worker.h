@@ -23,8 +23,8 @@ struct Worker {
   int Errors = -1; ///< non-blocking; its stderr
 };
 
-/// Forks a process that runs \p Body and sends what it returns through Worker::Output. Must be called from a process with
-/// one thread. Returns errno when no process can be made.
+/// Forks a process that runs \p Body and sends what it returns through Worker::Output. Must be called from a process
+/// with one thread. Returns errno when no process can be made.
 int startWorker(const std::function<std::string()> &Body, const Limits &L, Worker &W);
 
 /// Never return, or not normally: what a test asks for instead of an analysis.

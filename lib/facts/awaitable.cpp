@@ -63,9 +63,13 @@ const FunctionDecl *freeOperator(const CXXRecordDecl *Record, DeclarationName Na
   visitWithBases(Record, [&](const CXXRecordDecl &Class) {
     if ((Found = friendOperator(Class, Name, Record)))
       return true;
+    // The namespace around an inline one belongs to the class, too.
     const DeclContext *Namespace = Class.getEnclosingNamespaceContext();
-    if (!Namespace->isTranslationUnit())
+    for (bool Inline = true; Inline && !Found && !Namespace->isTranslationUnit();) {
       Found = operatorIn(*Namespace, Name, Record);
+      Inline = Namespace->isInlineNamespace();
+      Namespace = Namespace->getParent()->getEnclosingNamespaceContext();
+    }
     return Found != nullptr;
   });
   return Found;
@@ -129,7 +133,9 @@ bool awaitResultIsNodiscard(QualType T) {
   for (const CXXMethodDecl *Resume : methodsNamed(How.Awaiter, "await_resume"))
     if (Resume->hasAttr<WarnUnusedResultAttr>())
       return true;
-  return false;
+  const QualType Result = awaitResult(T);
+  const TagDecl *Returned = Result.isNull() || Result->isReferenceType() ? nullptr : Result->getAsTagDecl();
+  return Returned && Returned->hasAttr<WarnUnusedResultAttr>();
 }
 
 Suspends suspends(QualType T) {

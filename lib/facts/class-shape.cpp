@@ -107,6 +107,13 @@ const ClassTemplateDecl *templateOf(const CXXRecordDecl *Record) {
   return nullptr;
 }
 
+const CXXDestructorDecl *writtenDestructor(const CXXRecordDecl &Record) {
+  for (const CXXMethodDecl *Method : Record.methods())
+    if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(Method); Destructor && !Destructor->isImplicit())
+      return Destructor;
+  return nullptr;
+}
+
 const Stmt *bodyOf(const FunctionDecl &F) {
   if (const Stmt *Body = F.getBody())
     return Body;
@@ -133,11 +140,13 @@ QualType returnTypeOf(const FunctionDecl &F) {
   llvm::SmallVector<const Expr *, 2> Returned;
   collectReturns(bodyOf(F), Returned);
   for (const Expr *Value : Returned) {
-    if (!Value || Value->isTypeDependent())
+    if (!Value)
       return {};
     QualType T = Value->getType();
     if (const auto *Unresolved = dyn_cast<CXXUnresolvedConstructExpr>(Value))
-      T = Unresolved->getTypeAsWritten();
+      T = Unresolved->getTypeAsWritten(); // `return awaiter{handle};` in a template
+    else if (Value->isTypeDependent())
+      return {};
     if (!Agreed.isNull() && Agreed.getCanonicalType() != T.getCanonicalType())
       return {};
     Agreed = T;

@@ -32,6 +32,9 @@ bool hasMemberType(const clang::CXXRecordDecl *Record, llvm::StringRef Name);
 /// The class template that \p Record is an instance or the pattern of, or null.
 const clang::ClassTemplateDecl *templateOf(const clang::CXXRecordDecl *Record);
 
+/// The destructor written in the definition \p Record, or null. Clang's own lookup finds none in a template's pattern.
+const clang::CXXDestructorDecl *writtenDestructor(const clang::CXXRecordDecl &Record);
+
 /// The body of \p F, or of the pattern it is instantiated from. Null when neither was parsed.
 const clang::Stmt *bodyOf(const clang::FunctionDecl &F);
 

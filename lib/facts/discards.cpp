@@ -95,7 +95,6 @@ public:
     }
   }
 
-private:
   /// Looks below something whose own value is used.
   void used(const Stmt *S) {
     if (!S || isUnevaluated(*S))
@@ -111,6 +110,7 @@ private:
     forEachEvaluatedChild(*S, [this](const Stmt *Child) { used(Child); });
   }
 
+private:
   void discarded(const Expr *E, DiscardedBy How) {
     E = withoutWrappers(E);
     if (const auto *Block = dyn_cast<StmtExpr>(E))
@@ -192,6 +192,14 @@ private:
 std::vector<Discard> discardsIn(const Stmt *Body, const models::ModelSet &Models) {
   std::vector<Discard> Found;
   DiscardWalk(Models, Found).statement(Body);
+  return Found;
+}
+
+std::vector<Discard> discardsInInitializer(const Expr &E, const models::ModelSet &Models) {
+  std::vector<Discard> Found;
+  DiscardWalk(Models, Found).used(&E);
+  for (Discard &Dropped : Found)
+    Dropped.MayAwaitHere = false;
   return Found;
 }
 

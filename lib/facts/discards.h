@@ -30,6 +30,9 @@ struct Discard {
 /// The last statement of a statement expression is its value and no discard.
 std::vector<Discard> discardsIn(const clang::Stmt *Body, const models::ModelSet &Models);
 
+/// The same below an expression outside of all bodies, whose own value is used: an initializer, a default argument.
+std::vector<Discard> discardsInInitializer(const clang::Expr &E, const models::ModelSet &Models);
+
 /// The variable or member that \p E only names, looking through std::move and its kind; null when it computes anything.
 const clang::ValueDecl *onlyNames(const clang::Expr *E);
 

@@ -1,6 +1,7 @@
 #include "facts/functions.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -27,6 +28,8 @@ public:
       return declaration(Template->getTemplatedDecl());
     if (const auto *F = dyn_cast<FunctionDecl>(D))
       return function(*F);
+    if (const auto *Friend = dyn_cast<FriendDecl>(D)) // defined in the class, it stands nowhere else
+      return declaration(Friend->getFriendDecl());
     if (const auto *V = dyn_cast<VarDecl>(D)) {
       if (Paths.contains(V->getLocation()))
         initializer(V->getInit());

@@ -159,7 +159,7 @@ private:
   /// A task counts wherever it comes from; another awaitable only when a call has just made it, since a variable may
   /// also be an event that others wait for.
   Work trackedWork(QualType T, bool FromCall) const {
-    if (T.isNull() || T->isDependentType() || T->isLValueReferenceType())
+    if (T.isNull() || T->isDependentType() || (T->isLValueReferenceType() && !FromCall)) // a fresh one is kept alive
       return {};
     const Work Holds = workOf(T, Models);
     const bool Counts = Holds.isTask() || (Holds.Kind == WorkKind::Awaitable && FromCall);

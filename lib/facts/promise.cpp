@@ -79,7 +79,7 @@ FrameOwner frameOwner(const CXXRecordDecl *Record, unsigned Depth) {
   if (!Record || Depth == 0)
     return FrameOwner::Unknown;
   bool Sure = true;
-  if (const CXXDestructorDecl *Destructor = Record->getDestructor(); Destructor && Destructor->isUserProvided()) {
+  if (const CXXDestructorDecl *Destructor = writtenDestructor(*Record); Destructor && Destructor->isUserProvided()) {
     const Stmt *Body = bodyOf(*Destructor);
     if (destroysFrame(Body, Record, /*Depth=*/2))
       return FrameOwner::Owns;

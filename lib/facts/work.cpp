@@ -5,6 +5,7 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 using asynctidy::models::Means;
@@ -30,7 +31,7 @@ void forEachMemberCall(const Stmt *S, llvm::function_ref<void(llvm::StringRef Na
 
 const CXXDestructorDecl *userDestructor(const CXXRecordDecl *Record) {
   Record = readable(Record);
-  const CXXDestructorDecl *Destructor = Record ? Record->getDestructor() : nullptr;
+  const CXXDestructorDecl *Destructor = Record ? writtenDestructor(*Record) : nullptr;
   return Destructor && Destructor->isUserProvided() ? Destructor : nullptr;
 }
 
@@ -54,12 +55,10 @@ bool isSender(const CXXRecordDecl *Record) { return hasMemberType(Record, "sende
 } // namespace
 
 bool isModelled(QualType T, Means Is, const models::ModelSet &Models) {
-  const CXXRecordDecl *Record = recordOf(T);
-  if (!Record)
-    return false;
-  if (Models.is(qualifiedName(*Record), Is))
-    return true;
-  return false;
+  const TagDecl *Tag = recordOf(T);
+  if (!Tag && !T.isNull())
+    Tag = T.getNonReferenceType()->getAsTagDecl(); // std::errc is an enumeration
+  return Tag && Models.is(qualifiedName(*Tag), Is);
 }
 
 Work workOf(QualType T, const models::ModelSet &Models) {
@@ -118,8 +117,19 @@ bool isGuard(QualType T, const models::ModelSet &Models) {
   // `unlock` is the word of the Lockable requirements. A destructor out of our sight counts if the class also offers it.
   bool Unlocks = !methodsNamed(Record, "unlock").empty();
   const bool Copyable = isCopyable(*Record);
+  auto GivesBack = [](llvm::StringRef Name, bool OnOther) {
+    return Name == "unlock" || Name == "unlock_shared" || (Name == "release" && OnOther);
+  };
+  const SourceManager &Sources = Record->getASTContext().getSourceManager();
   forEachMemberCall(bodyOf(*Destructor), [&](llvm::StringRef Name, bool OnOther) {
-    Unlocks |= Name == "unlock" || Name == "unlock_shared" || (Name == "release" && OnOther);
+    Unlocks |= GivesBack(Name, OnOther);
+    if (Unlocks || OnOther)
+      return;
+    // Or through a method of its own, as `~permits() { return_all(); }`. Those of system headers may not have been parsed.
+    for (const CXXMethodDecl *Helper : methodsNamed(Record, Name))
+      if (!Sources.isInSystemHeader(Helper->getLocation()))
+        forEachMemberCall(bodyOf(*Helper),
+                          [&](llvm::StringRef Name, bool OnOther) { Unlocks |= GivesBack(Name, OnOther); });
   });
   // A copyable handle that releases is a reference count, not a lock.
   return Unlocks && !Copyable;

@@ -37,7 +37,7 @@ bool isGuard(clang::QualType T, const models::ModelSet &Models);
 /// True when \p T is a type that models call an error outcome.
 bool isErrorOutcome(clang::QualType T, const models::ModelSet &Models);
 
-/// True when the class of \p T or its template is modelled as \p Is.
+/// True when the class of \p T, its template or the enumeration is modelled as \p Is.
 bool isModelled(clang::QualType T, models::Means Is, const models::ModelSet &Models);
 
 /// How a dropped value of this work fares: the end of a sentence that begins "... is discarded, ".

@@ -31,11 +31,17 @@ llvm::Error failure(const llvm::Twine &Message) {
 std::vector<unsigned> entryLines(StringRef Text) {
   std::vector<unsigned> Lines;
   unsigned Number = 0;
+  size_t Indentation = 0; // of the first entry, and so of all
   for (StringRef Rest = Text; !Rest.empty();) {
     auto [Line, Tail] = Rest.split('\n');
     Rest = Tail;
     ++Number;
-    if (Line.starts_with("-") && !Line.starts_with("---"))
+    const size_t Dash = Line.find_first_not_of(' ');
+    if (Dash == StringRef::npos || Line[Dash] != '-' || Line.starts_with("---"))
+      continue;
+    if (Lines.empty())
+      Indentation = Dash;
+    if (Dash == Indentation)
       Lines.push_back(Number);
   }
   return Lines;
@@ -120,7 +126,13 @@ llvm::Error ModelSet::addYaml(StringRef Text, StringRef Origin) {
   if (In.error())
     return failure(Origin + ":" + (FirstError.empty() ? "1:1: not a model file" : FirstError));
 
+  if (Written.empty())
+    return failure(Origin + ":1:1: no entries: a model file is a sequence of entries, each beginning with '- name:'");
+
   const std::vector<unsigned> Lines = entryLines(Text);
+  if (In.nextDocument())
+    return failure(Origin + ":" + llvm::Twine(Lines.size() > Written.size() ? Lines[Written.size()] : 1) +
+                   ":1: a second YAML document, which would not be read: remove the '---' before it");
   const std::string File = llvm::sys::path::filename(Origin).str();
   std::vector<std::shared_ptr<const Entry>> New;
   llvm::StringMap<unsigned> Seen;

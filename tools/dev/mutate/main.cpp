@@ -23,6 +23,7 @@ cl::list<std::string> Builds(cl::Positional, cl::OneOrMore, cl::desc("BUILD...")
 cl::opt<unsigned> Jobs("jobs", cl::init(2), cl::desc("translation units at a time"), cl::cat(Category));
 cl::opt<std::string> Checks("checks", cl::init("async-*"), cl::desc("the checks to run"), cl::cat(Category));
 cl::opt<std::string> Only("only", cl::desc("only translation units whose path contains this"), cl::cat(Category));
+cl::opt<unsigned> Every("every", cl::init(1), cl::desc("only every Nth place"), cl::cat(Category));
 cl::opt<bool> ListAll("list", cl::desc("also print every mutant"), cl::cat(Category));
 
 constexpr unsigned SecondsToParse = 600, SecondsPerUnit = 4 * 3600;
@@ -91,8 +92,10 @@ bool findPlaces(std::vector<Unit> &Units, std::map<std::string, CodeBase> &Bases
         At->second = {I, P};
     }
   }
+  unsigned Count = 0;
   for (auto &[Key, UnitAndPlace] : Chosen)
-    Units[UnitAndPlace.first].Places.push_back(UnitAndPlace.second);
+    if (Count++ % Every == 0)
+      Units[UnitAndPlace.first].Places.push_back(UnitAndPlace.second);
   for (Unit &U : Units)
     sort(U.Places, [](const Place &L, const Place &R) {
       return std::tie(L.File, L.Statement.Begin) < std::tie(R.File, R.Statement.Begin);

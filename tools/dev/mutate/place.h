@@ -16,11 +16,12 @@ struct Span {
 /// One `co_await …;` statement as it is written. Several translation units and instantiations may contain it.
 struct Place {
   std::string File; ///< real path
-  unsigned Line = 0;
+  unsigned Line = 0, OperandLine = 0; ///< of `co_await`, and of what stands in the operand's parentheses
   Span Statement, Operand; ///< without the ';'
   unsigned Anchor = 0;     ///< top-level declarations its translation unit has seen completely when it begins
 
-  bool InMacroBody = false;  ///< no text of its own to edit
+  bool InMacroBody = false;     ///< no text of its own to edit
+  bool InMacroArgument = false; ///< a test macro's, in these code bases
   bool Instantiated = false; ///< false: only ever seen in a template's pattern
   // Of the operand, from a non-dependent sight of it.
   std::string Type;

@@ -146,6 +146,8 @@ private:
     Place New;
     New.File = *File;
     New.Line = SM.getSpellingLineNumber(At);
+    New.OperandLine = SM.getSpellingLineNumber(SM.getFileLoc(Operand->IgnoreParens()->getBeginLoc()));
+    New.InMacroArgument = Keyword.isMacroID();
     New.Anchor = CurrentAnchor;
     std::optional<Span> Statement = spanOf(Whole->getSourceRange()), Inner = spanOf(Operand->getSourceRange());
     if (Statement && Inner) {

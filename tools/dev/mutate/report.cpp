@@ -20,7 +20,9 @@ struct Judged {
 
 bool isError(const Finding &F) { return F.Check == "clang-diagnostic-error"; }
 
-bool isAt(const Finding &F, const Place &P) { return F.File == P.File && F.Line == P.Line; }
+bool isAt(const Finding &F, const Place &P) {
+  return F.File == P.File && (F.Line == P.Line || F.Line == P.OperandLine);
+}
 
 /// Whether the operand's type or callee is declared [[nodiscard]]: the compiler says so where the result is dropped.
 bool isNoDiscard(const Outcome &O) {
@@ -67,6 +69,8 @@ llvm::StringRef causeOf(const Place &P) {
     return "written in a macro's body";
   if (!P.Instantiated)
     return "in a template that nothing instantiates";
+  if (P.InMacroArgument)
+    return "in the argument of a macro";
   if (P.IsGlvalue)
     return "the operand is a glvalue: the object lives on";
   if (P.NeverSuspends)

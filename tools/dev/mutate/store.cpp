@@ -21,6 +21,8 @@ static bool fromJSON(const json::Value &V, Span &S, json::Path) {
 static json::Value toJSON(const Place &P) {
   return json::Object{{"File", P.File},
                       {"Line", P.Line},
+                      {"OperandLine", P.OperandLine},
+                      {"InMacroArgument", P.InMacroArgument},
                       {"Statement", P.Statement},
                       {"Operand", P.Operand},
                       {"Anchor", P.Anchor},
@@ -33,7 +35,8 @@ static json::Value toJSON(const Place &P) {
 }
 static bool fromJSON(const json::Value &V, Place &P, json::Path Path) {
   json::ObjectMapper O(V, Path);
-  return O && O.map("File", P.File) && O.map("Line", P.Line) && O.map("Statement", P.Statement) &&
+  return O && O.map("File", P.File) && O.map("Line", P.Line) && O.map("OperandLine", P.OperandLine) &&
+         O.map("InMacroArgument", P.InMacroArgument) && O.map("Statement", P.Statement) &&
          O.map("Operand", P.Operand) && O.map("Anchor", P.Anchor) && O.map("InMacroBody", P.InMacroBody) &&
          O.map("Instantiated", P.Instantiated) && O.map("Type", P.Type) && O.map("IsGlvalue", P.IsGlvalue) &&
          O.map("NeverSuspends", P.NeverSuspends) &&

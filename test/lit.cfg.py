@@ -1,0 +1,62 @@
+# What the tests may use. lit finds this file through lit.site.cfg.py of a build: `lit build/dev/test`.
+#
+#   %check_async CHECKS FILE   a test of checks, see support/check_async.py
+#   %check_pages               the examples of docs/checks, see support/check_pages.py
+#   %clang_tidy                clang-tidy with our plugin loaded
+#   %clang                     clang++ of the same LLVM
+#   async-tidy FileCheck not split-file count python3
+import os
+import sys
+
+import lit.formats
+import lit.util
+
+config.name = f"async-tidy with LLVM {config.async_llvm}"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".cpp", ".test"]
+config.excludes = ["Inputs", "bench", "unit", "support"]
+config.test_source_root = os.path.dirname(os.path.abspath(__file__))
+config.test_exec_root = os.path.join(config.async_build, "test")
+
+config.available_features.add(f"llvm-{config.async_llvm}")
+if config.async_plugin:
+    config.available_features.add("plugin")
+if config.async_program:
+    config.available_features.add("programs")
+
+# Tools by their plain names, from where CMake found them. No other folder of an LLVM gets into PATH.
+bin_dir = os.path.join(config.test_exec_root, "bin")
+os.makedirs(bin_dir, exist_ok=True)
+for name, path in {**config.tools, "python3": sys.executable, "async-tidy": config.async_program}.items():
+    link = os.path.join(bin_dir, name)
+    if path and not (os.path.islink(link) and os.readlink(link) == path):
+        made = f"{link}.{os.getpid()}"
+        os.symlink(path, made)
+        os.replace(made, link)
+config.environment["PATH"] = os.pathsep.join([bin_dir, config.environment["PATH"]])
+for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+
+# The project's own .clang-tidy above the build is not the tests' business.
+with open(os.path.join(config.test_exec_root, ".clang-tidy"), "w") as file:
+    file.write("InheritParentConfig: false\n")
+
+support = os.path.join(config.test_source_root, "support")
+inputs = os.path.join(config.test_source_root, "Inputs")
+runners = [f"--clang={config.clang}", f"--inputs={inputs}"]
+if config.async_plugin:
+    runners += [f"--clang-tidy={config.clang_tidy}", f"--plugin={config.async_plugin}"]
+if config.async_program:
+    runners.append(f"--async-tidy={config.async_program}")
+runners = " ".join(runners)
+
+config.substitutions += [
+    ("%check_async", f"{sys.executable} {support}/check_async.py --temp=%t {runners}"),
+    ("%check_pages", f"{sys.executable} {support}/check_pages.py --temp=%t {runners} --root={config.async_source}"),
+    ("%clang_tidy", f"{config.clang_tidy} --load={config.async_plugin}"),
+    ("%clang", config.clang),
+    ("%inputs", inputs),
+    ("%root", config.async_source),
+    ("%support", support),
+]

@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""Runs the examples of a page of docs/checks.
+
+    %check_pages STEM
+
+Every ```cpp block of the page is compiled after the header test/docs/STEM.h. A block begun with ```cpp flagged must get
+a warning of that check on each line that ends in a `// <-` comment, and none elsewhere; one begun with ```cpp clean must
+get none of any check. Blocks begun with ```cpp alone are only shown.
+"""
+
+import argparse
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+from tidy_tools import Failure, add_tool_options, findings, run_main, show, tools
+
+BLOCK = re.compile(r"^```cpp +(flagged|clean)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MARK = re.compile(r"//\s*<-")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_tool_options(parser)
+    parser.add_argument("--temp", required=True)
+    parser.add_argument("--root", type=pathlib.Path, required=True)
+    parser.add_argument("stem")
+    options = parser.parse_args()
+
+    page = options.root / "docs" / "checks" / f"{options.stem}.md"
+    prelude = options.root / "test" / "docs" / f"{options.stem}.h"
+    text = page.read_text()
+    work = pathlib.Path(options.temp)
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    kinds = [block[1] for block in BLOCK.finditer(text)]
+    for kind in ("flagged", "clean"):
+        if kind not in kinds:
+            raise Failure(f"{page}: no example begins with ```cpp {kind}")
+    for block in BLOCK.finditer(text):
+        kind, code = block.groups()
+        first_line = text.count("\n", 0, block.start()) + 2
+        check(options, kind, code, prelude, work / f"line-{first_line}.cpp", f"{page.name}:{first_line}")
+
+
+def check(options, kind, code, prelude, file, where):
+    # Line 1 is the include, so line N of the example is line N + 1 here.
+    file.write_text(f'#include "{prelude}"\n{code}')
+    flags = ["-std=c++20", "-I", options.inputs]
+    compiled = subprocess.run([options.clang, "-fsyntax-only", "-w", *flags, str(file)],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if compiled.returncode != 0:
+        raise Failure(f"{where}: this example does not compile:\n{compiled.stdout}")
+    marked = {number + 2 for number, line in enumerate(code.splitlines()) if MARK.search(line)}
+    if kind == "flagged" and not marked:
+        raise Failure(f"{where}: a flagged example marks the line with '// <-'")
+    for tool in tools(options):
+        output, _ = tool.run("async-*", file, flags)
+        found = [f for f in findings(output) if f.severity != "note"]
+        strange = [f for f in found if f.file != file.name or f.line not in marked
+                   or f"[async-{options.stem}]" not in f.message]
+        silent = marked - {f.line for f in found} if kind == "flagged" else set()
+        if strange or silent:
+            raise Failure(f"{where}: {tool.name} finds in this {kind} example:\n{show(found)}\n"
+                          f"marked lines without a finding: {sorted(line - 1 for line in silent)}")
+
+
+if __name__ == "__main__":
+    run_main(main)

@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Checks what no compiler checks: that the parts of each check fit together, and the rules of the source tree.
+
+    check_source.py ROOT
+
+Prints every breach as `file:line: what is wrong`, and exits with 1 if there is any.
+"""
+
+import pathlib
+import re
+import sys
+
+# From the bottom up; a layer includes itself and those before it.
+LAYERS = ["lib/compat", "lib/models", "lib/facts", "checks", "lib/driver", "tools"]
+# How a layer's headers are included.
+PREFIXES = {"compat/": "lib/compat", "models/": "lib/models", "facts/": "lib/facts", "checks/": "checks",
+            "driver/": "lib/driver"}
+
+# Whose names must not stand in the code: they belong into model files. Whole words, any case.
+LIBRARIES = ["asio", "async_simple", "boost", "cobalt", "concurrencpp", "coro_io", "cppcoro", "drogon", "folly", "gtest",
+             "catch2", "doctest", "kj", "libcoro", "libunifex", "qcoro", "qfuture", "seastar", "stdexec", "tmc", "unifex",
+             "userver", "winrt", "yaclib"]
+
+breaches = []
+
+
+def breach(root, path, line, text):
+    breaches.append(f"{path.relative_to(root)}:{line}: {text}")
+
+
+def read_checks(root):
+    table = root / "checks/checks.def"
+    found = []
+    for number, line in enumerate(table.read_text().splitlines(), 1):
+        match = re.match(r'ASYNC_CHECK\((\w+), "(async-[a-z-]+)", "([a-z-]+)", "([\d.]+)", "(.*)"\)$', line)
+        if match:
+            found.append(match.groups())
+        elif line.startswith("ASYNC_CHECK("):
+            breach(root, table, number, "not of the form ASYNC_CHECK(Class, name, family, since, summary)")
+    if [check[1] for check in found] != sorted(check[1] for check in found):
+        breach(root, table, 1, "the checks are not in the order of their names")
+    return found
+
+
+def check_parts(root, checks):
+    readme = (root / "README.md").read_text()
+    log = (root / "CHANGELOG.md").read_text()
+    for class_name, name, family, _, summary in checks:
+        stem = name.removeprefix("async-")
+        page = root / f"docs/checks/{stem}.md"
+        if not page.exists() or not page.read_text().startswith(f"# {name}\n\n{summary}\n"):
+            breach(root, page, 1, f"must begin with '# {name}', an empty line and the summary of checks.def")
+        if not re.search(rf"^\| \[`{name}`\]\(docs/checks/{stem}\.md\) \|", readme, re.MULTILINE):
+            breach(root, root / "README.md", 1, f"the table of checks has no line for {name}")
+        if f"- `{name}`: {summary}" not in log:
+            breach(root, root / "CHANGELOG.md", 1, f"has no line '- `{name}`: ' with the summary of checks.def")
+        words = "".join(word.capitalize() for word in stem.split("-"))
+        if class_name != f"{words}Check":
+            breach(root, root / "checks/checks.def", 1, f"{name} is implemented by {words}Check, not {class_name}")
+        header = root / f"checks/{family}/{stem}.h"
+        if f"/// {summary}" not in header.read_text():
+            breach(root, header, 1, "the class must say the summary of checks.def")
+        if f"docs/checks/{stem}.md" not in header.read_text():
+            breach(root, header, 1, "the class must name its page")
+
+
+def sources(root, *folders):
+    for folder in folders:
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in (".h", ".cpp", ".def") and path.is_file():
+                yield path
+
+
+def layer_of(root, path):
+    relative = path.relative_to(root).as_posix()
+    for layer in LAYERS:
+        if relative.startswith(layer + "/"):
+            return layer
+    return None
+
+
+def check_layers(root):
+    for path in sources(root, *LAYERS):
+        own = LAYERS.index(layer_of(root, path))
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            match = re.match(r'\s*#\s*include\s+"([^"]+)"', line)
+            for prefix, layer in PREFIXES.items():
+                if match and match[1].startswith(prefix) and LAYERS.index(layer) > own:
+                    breach(root, path, number, f"{LAYERS[own]} must not include {match[1]}, which is above it")
+
+
+def strings(text):
+    """The string literals of C++ code with their line numbers; comments are skipped."""
+    token = re.compile(r'//[^\n]*|/\*.*?\*/|\'(?:\\.|[^\'\\\n])\'|"((?:\\.|[^"\\\n])*)"', re.DOTALL)
+    for match in token.finditer(text):
+        if match[1] is not None:
+            yield text.count("\n", 0, match.start()) + 1, match[1]
+
+
+def check_messages(root):
+    for path in sources(root, "checks"):
+        text = path.read_text()
+        for match in re.finditer(r'\bdiag\((?:[^;"]*?)"((?:\\.|[^"\\\n])*)"', text):
+            line = text.count("\n", 0, match.start(1)) + 1
+            message = match[1]
+            if re.match(r"[A-Z]", message):
+                breach(root, path, line, f"a message begins in lower case: '{message}'")
+            if message.endswith((".", "!")):
+                breach(root, path, line, f"a message ends without a full stop: '{message}'")
+
+
+def check_names(root):
+    word = re.compile(r"(?<![A-Za-z])(" + "|".join(LIBRARIES) + r")(?![A-Za-z])", re.IGNORECASE)
+    for path in sources(root, "checks", "lib/facts", "lib/compat"):
+        if path.name == "checks.def":
+            continue
+        for line, literal in strings(path.read_text()):
+            match = word.search(literal)
+            if match:
+                breach(root, path, line, f"names the library {match[1]}: what it promises belongs into lib/models/builtin")
+
+
+def main():
+    root = pathlib.Path(sys.argv[1]).resolve()
+    checks = read_checks(root)
+    if not checks:
+        breach(root, root / "checks/checks.def", 1, "names no check")
+    check_parts(root, checks)
+    check_layers(root)
+    check_messages(root)
+    check_names(root)
+    print("\n".join(breaches))
+    sys.exit(1 if breaches else 0)
+
+
+if __name__ == "__main__":
+    main()

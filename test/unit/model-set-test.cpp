@@ -1,0 +1,248 @@
+#include "models/model-set.h"
+
+#include "code.h"
+
+#include "llvm/Support/Error.h"
+
+#include "gtest/gtest.h"
+
+using asynctidy::models::Entry;
+using asynctidy::models::Means;
+using asynctidy::models::ModelSet;
+
+namespace {
+
+std::string errorOf(llvm::StringRef Yaml) {
+  ModelSet Set;
+  llvm::Error E = Set.addYaml(Yaml, "dir/mine.yaml");
+  if (!E)
+    return "";
+  EXPECT_EQ(Set.size(), 0u) << "nothing of a broken file is added";
+  return llvm::toString(std::move(E));
+}
+
+TEST(ModelSet, BuiltInModelsLoad) {
+  const ModelSet &Builtin = ModelSet::builtin();
+  EXPECT_GT(Builtin.size(), 100u);
+  EXPECT_EQ(&Builtin, &ModelSet::builtin());
+  EXPECT_TRUE(Builtin.is("std::lock_guard", Means::Guard));
+  EXPECT_TRUE(Builtin.is("std::error_code", Means::ErrorOutcome));
+  EXPECT_TRUE(Builtin.is("std::jthread", Means::Joins));
+  EXPECT_TRUE(Builtin.is("std::ignore", Means::IgnoresAssigned));
+  EXPECT_TRUE(Builtin.is("sleep", Means::Blocks));
+  EXPECT_TRUE(Builtin.is("EXPECT_THROW", Means::ExpectsExit));
+  EXPECT_TRUE(Builtin.is("seastar::future", Means::EagerWork));
+  EXPECT_FALSE(Builtin.is("std::lock_guard", Means::Blocks)) << "another word";
+  EXPECT_FALSE(Builtin.is("lock_guard", Means::Guard)) << "another name";
+  EXPECT_FALSE(Builtin.is("", Means::Guard));
+}
+
+TEST(ModelSet, EntriesSayWhatIsWritten) {
+  ModelSet Set;
+  ASSERT_FALSE(errorToBool(Set.addYaml(R"(
+- name: lib::run
+  is: ignores-callable-result
+  arguments: [1, 3]
+  because: "documentation of lib::run"
+- names: [lib::a, lib::b]
+  is: blocks
+  because: reasons
+)",
+                                       "dir/mine.yaml")));
+  EXPECT_EQ(Set.size(), 3u);
+  const Entry *Run = Set.find("lib::run", Means::IgnoresCallableResult);
+  ASSERT_NE(Run, nullptr);
+  EXPECT_EQ(Run->Name, "lib::run");
+  EXPECT_EQ(Run->Because, "documentation of lib::run");
+  EXPECT_EQ(Run->Origin, "mine.yaml:2");
+  EXPECT_TRUE(Run->speaksOfArgument(0));
+  EXPECT_FALSE(Run->speaksOfArgument(1));
+  EXPECT_TRUE(Run->speaksOfArgument(2));
+  const Entry *B = Set.find("lib::b", Means::Blocks);
+  ASSERT_NE(B, nullptr);
+  EXPECT_EQ(B->Origin, "mine.yaml:6");
+  EXPECT_TRUE(B->speaksOfArgument(7)) << "without 'arguments' it speaks of all";
+  EXPECT_NE(Set.find("lib::a", Means::Blocks), nullptr);
+  EXPECT_EQ(Set.find("lib::a", Means::Guard), nullptr);
+}
+
+TEST(ModelSet, EveryWord) {
+  const std::pair<const char *, Means> Words[] = {{"lazy-work", Means::LazyWork},
+                                                  {"eager-work", Means::EagerWork},
+                                                  {"not-work", Means::NotWork},
+                                                  {"droppable", Means::Droppable},
+                                                  {"error", Means::ErrorOutcome},
+                                                  {"guard", Means::Guard},
+                                                  {"joins", Means::Joins},
+                                                  {"ignores-callable-result", Means::IgnoresCallableResult},
+                                                  {"blocks", Means::Blocks},
+                                                  {"ignores-assigned", Means::IgnoresAssigned},
+                                                  {"expects-exit", Means::ExpectsExit}};
+  for (auto [Word, Is] : Words) {
+    const ModelSet Set = asynctidy::unit::modelsWith(std::string("- {name: x, because: test, is: ") + Word + "}\n");
+    EXPECT_TRUE(Set.is("x", Is)) << Word;
+  }
+}
+
+TEST(ModelSet, OneNameMaySayTwoThings) {
+  const ModelSet Set = asynctidy::unit::modelsWith("- {name: x, is: guard, because: one}\n"
+                                                   "- {name: x, is: droppable, because: two}\n");
+  EXPECT_TRUE(Set.is("x", Means::Guard));
+  EXPECT_TRUE(Set.is("x", Means::Droppable));
+}
+
+TEST(ModelSet, TheUsersEntryIsFoundBeforeTheBuiltInOne) {
+  const ModelSet Set = asynctidy::unit::modelsWith("- {name: 'std::error_code', is: error, because: mine}\n");
+  ASSERT_NE(Set.find("std::error_code", Means::ErrorOutcome), nullptr);
+  EXPECT_EQ(Set.find("std::error_code", Means::ErrorOutcome)->Because, "mine");
+  EXPECT_EQ(Set.find("std::error_code", Means::ErrorOutcome)->Origin, "test.yaml:1");
+  EXPECT_NE(ModelSet::builtin().find("std::error_code", Means::ErrorOutcome)->Because, "mine");
+}
+
+TEST(ModelSet, EntriesOutliveAnAddition) {
+  ModelSet Set = asynctidy::unit::modelsWith("- {name: x, is: guard, because: one}\n");
+  const Entry *First = Set.find("x", Means::Guard);
+  std::string Many;
+  for (int I = 0; I < 200; ++I)
+    Many += "- {name: x" + std::to_string(I) + ", is: guard, because: more}\n";
+  ASSERT_FALSE(errorToBool(Set.addYaml(Many + "- {name: x, is: guard, because: two}\n", "more.yaml")));
+  EXPECT_EQ(First->Because, "one");
+  EXPECT_EQ(Set.find("x", Means::Guard)->Because, "two");
+}
+
+// ---- where
+
+std::string origin(llvm::StringRef Yaml, llvm::StringRef Name) {
+  const ModelSet Set = asynctidy::unit::modelsWith(Yaml);
+  const Entry *E = Set.find(Name, Means::Guard);
+  return E ? E->Origin : "not found";
+}
+
+TEST(ModelSetOrigin, IsTheEntrysFirstLine) {
+  constexpr char Yaml[] = R"(# A comment.
+
+- name: a
+  is: guard
+  because: one
+# - name: no
+#   is: guard
+- names:
+    - b
+    - c
+  is: guard # why
+  because: "a long
+    text - with dashes
+    - at the start of a line"
+
+- {name: d, is: guard, because: flow}
+-
+  name: e
+  is: guard
+  because: >
+    folded
+    - text
+)";
+  EXPECT_EQ(origin(Yaml, "a"), "test.yaml:3");
+  EXPECT_EQ(origin(Yaml, "b"), "test.yaml:8");
+  EXPECT_EQ(origin(Yaml, "c"), "test.yaml:8");
+  EXPECT_EQ(origin(Yaml, "d"), "test.yaml:16");
+  EXPECT_EQ(origin(Yaml, "e"), "test.yaml:17");
+}
+
+TEST(ModelSetOrigin, WithADocumentStart) {
+  EXPECT_EQ(origin("---\n- name: a\n  is: guard\n  because: one\n", "a"), "test.yaml:2");
+}
+
+TEST(ModelSetOrigin, OfAnIndentedSequence) {
+  constexpr char Yaml[] = R"(
+  - name: a
+    is: guard
+    because: one
+  - names:
+      - b
+    is: guard
+    because: two
+)";
+  EXPECT_EQ(origin(Yaml, "a"), "test.yaml:2");
+  EXPECT_EQ(origin(Yaml, "b"), "test.yaml:5");
+}
+
+TEST(ModelSetOrigin, WithWindowsLineEnds) {
+  EXPECT_EQ(origin("- name: a\r\n  is: guard\r\n  because: one\r\n- name: b\r\n  is: guard\r\n  because: two\r\n", "b"),
+            "test.yaml:4");
+}
+
+// ---- errors
+
+TEST(ModelSetErrors, NameTheFileTheLineAndTheColumn) {
+  EXPECT_EQ(errorOf("- name: x\n  is: blocks\n  because: y\n  reason: z\n"),
+            "dir/mine.yaml:4:3: unknown key 'reason'");
+  EXPECT_EQ(errorOf("- name: x\n  is: blocking\n  because: y\n"), "dir/mine.yaml:2:7: unknown enumerated scalar");
+  EXPECT_EQ(errorOf("- name: x\n  is: blocks\n"), "dir/mine.yaml:1:3: missing required key 'because'");
+  EXPECT_EQ(errorOf("- name: x\n  because: y\n"), "dir/mine.yaml:1:3: missing required key 'is'");
+}
+
+bool isOneSentenceAt(llvm::StringRef Error, llvm::StringRef Line) {
+  return Error.starts_with(("dir/mine.yaml:" + Line + ":").str()) && !Error.contains('\n');
+}
+
+TEST(ModelSetErrors, Others) {
+  const std::tuple<const char *, const char *, const char *> Cases[] = {
+      {"- is: blocks\n  because: y\n", "1", "needs either 'name' or 'names'"},
+      {"- name: a\n  names: [b]\n  is: blocks\n  because: y\n", "1", "needs either 'name' or 'names'"},
+      {"- names: []\n  is: blocks\n  because: y\n", "1", "needs either 'name' or 'names'"},
+      {"- names: [a, '']\n  is: blocks\n  because: y\n", "1", "a name is empty"},
+      {"- name: x\n  is: blocks\n  because: ''\n", "1", "'because' is empty"},
+      {"- name: x\n  is: blocks\n  because: y\n  arguments: [0]\n", "1", "counted from 1"},
+      {"- name: x\n  is: blocks\n  because: y\n  arguments: [one]\n", "4", ""},
+      {"- name: x\n  is: blocks\n  because: y\n- name: z\n  is: guard\n", "4", "missing required key 'because'"},
+      {"name: x\nis: blocks\nbecause: y\n", "1", ""},
+      {"just text\n", "1", ""},
+      {"- name: [\n", "", ""},
+      {"- name: \"x\n", "", ""},
+      {"\t- name: x\n", "1", ""},
+      {"int main() { return 0; }\n", "1", ""},
+  };
+  for (auto [Yaml, Line, What] : Cases) {
+    const std::string Error = errorOf(Yaml);
+    if (*Line)
+      EXPECT_TRUE(isOneSentenceAt(Error, Line)) << "'" << Error << "' for\n" << Yaml;
+    else
+      EXPECT_TRUE(llvm::StringRef(Error).starts_with("dir/mine.yaml:")) << "'" << Error << "' for\n" << Yaml;
+    EXPECT_NE(Error.find(What), std::string::npos) << "'" << Error << "' for\n" << Yaml;
+  }
+}
+
+TEST(ModelSetErrors, AStatementMadeTwice) {
+  EXPECT_EQ(errorOf("- {name: x, is: guard, because: y}\n- {name: z, is: guard, because: y}\n"
+                    "- {name: x, is: guard, because: again}\n"),
+            "dir/mine.yaml:3:1: 'x' was already said to be so in line 1");
+  EXPECT_EQ(errorOf("- {names: [x, x], is: guard, because: y}\n"),
+            "dir/mine.yaml:1:1: 'x' was already said to be so in line 1");
+}
+
+TEST(ModelSetErrors, AFileThatSaysNothing) {
+  for (const char *Yaml : {"", "\n", "# only a comment\n", "---\n", "[]\n"})
+    EXPECT_TRUE(isOneSentenceAt(errorOf(Yaml), "1")) << "'" << errorOf(Yaml) << "' for '" << Yaml << "'";
+}
+
+TEST(ModelSetErrors, ASecondDocumentIsNotSilentlyIgnored) {
+  EXPECT_EQ(errorOf("- {name: x, is: guard, because: y}\n---\n- {name: z, is: guard, because: y}\n"),
+            "dir/mine.yaml:3:1: a second YAML document, which would not be read: remove the '---' before it");
+  EXPECT_EQ(errorOf("---\n- {name: x, is: blocks}\n---\n").substr(0, 16), "dir/mine.yaml:2:");
+}
+
+TEST(ModelSetErrors, PercentSignsAreText) {
+  EXPECT_EQ(errorOf("- {name: '%s%n', is: guard, because: y}\n- {name: '%s%n', is: guard, because: y}\n"),
+            "dir/mine.yaml:2:1: '%s%n' was already said to be so in line 1");
+}
+
+TEST(ModelSetErrors, AMissingFile) {
+  ModelSet Set;
+  llvm::Error E = Set.addFile("no/such/file.yaml");
+  ASSERT_TRUE(static_cast<bool>(E));
+  EXPECT_TRUE(llvm::StringRef(llvm::toString(std::move(E)))
+                  .starts_with("cannot read the model file 'no/such/file.yaml': "));
+}
+
+} // namespace

@@ -1,0 +1,95 @@
+#include "facts/names.h"
+
+#include "code.h"
+
+#include "clang/AST/DeclTemplate.h"
+
+#include "gtest/gtest.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+using asynctidy::unit::Code;
+
+namespace {
+
+TEST(QualifiedName, OfNamespacesAndMembers) {
+  Code C(R"(
+void global();
+namespace a { void f(); namespace b { struct s { void m(); static void sm(); struct inner { int data; }; }; } }
+extern "C" void c_function();
+namespace a { extern "C" void c_in_namespace(); }
+)");
+  for (const char *Name : {"global", "a::f", "a::b::s", "a::b::s::m", "a::b::s::sm", "a::b::s::inner",
+                           "a::b::s::inner::data"})
+    EXPECT_EQ(qualifiedName(*C.find(Name)), Name);
+}
+
+TEST(QualifiedName, LeavesOutWhatNobodyWrites) {
+  Code C(R"(
+namespace lib { inline namespace v1 { struct in_inline { void m(); }; } namespace { struct in_anonymous {}; } }
+namespace { struct top_anonymous {}; }
+template <class T> struct box { void m(); struct inner {}; };
+template <> struct box<int> { void special(); };
+template <class T> void generic();
+)");
+  EXPECT_EQ(qualifiedName(*C.find("lib::v1::in_inline")), "lib::in_inline");
+  EXPECT_EQ(qualifiedName(*C.find("lib::v1::in_inline::m")), "lib::in_inline::m");
+  EXPECT_EQ(qualifiedName(*C.find("lib::in_anonymous")), "lib::in_anonymous");
+  EXPECT_EQ(qualifiedName(*C.find("top_anonymous")), "top_anonymous");
+  EXPECT_EQ(qualifiedName(*C.find("box::m")), "box::m");
+  EXPECT_EQ(qualifiedName(*C.find("box::inner")), "box::inner");
+  EXPECT_EQ(qualifiedName(*C.find("generic")), "generic");
+  const auto *Box = cast<CXXRecordDecl>(C.find("box"))->getDescribedClassTemplate();
+  for (const auto *Special : Box->specializations()) {
+    EXPECT_EQ(qualifiedName(*Special), "box");
+    for (const auto *Method : Special->methods())
+      if (!Method->isImplicit())
+        EXPECT_EQ(qualifiedName(*Method), "box::special");
+  }
+}
+
+TEST(QualifiedName, Constructors) {
+  Code C(R"(
+namespace lib { struct s { explicit s(int); }; template <class T> struct t { explicit t(int); template <class U> t(U); }; }
+)");
+  for (const char *Class : {"lib::s", "lib::t"})
+    for (const Decl *D : cast<CXXRecordDecl>(C.find(Class))->decls()) {
+      if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+        D = Template->getTemplatedDecl();
+      if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(D); Constructor && !Constructor->isImplicit())
+        EXPECT_EQ(qualifiedName(*Constructor), Class + std::string(Class).substr(3));
+    }
+}
+
+TEST(QualifiedName, OfTheStandardLibraryAsModelsWriteIt) {
+  Code C(R"(
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+)");
+  EXPECT_EQ(qualifiedName(*C.find("std::this_thread::sleep_for")), "std::this_thread::sleep_for");
+  EXPECT_EQ(qualifiedName(*C.find("std::condition_variable::wait")), "std::condition_variable::wait");
+  EXPECT_EQ(qualifiedName(*C.find("std::chrono::steady_clock::now")), "std::chrono::steady_clock::now")
+      << "libstdc++ has an inline namespace in it";
+}
+
+TEST(QualifiedName, OfLocalClasses) {
+  Code C("namespace a { auto f() { struct local { void m(); }; return local(); } using result = decltype(f()); }\n");
+  EXPECT_EQ(qualifiedName(*C.type("a::result")->getAsCXXRecordDecl()), "a::local");
+}
+
+TEST(OutermostNamespace, IsTheLibrary) {
+  Code C(R"(
+namespace lib { inline namespace v1 { namespace detail { struct s { void m(); }; } } }
+namespace lib { struct again {}; }
+struct global {};
+)");
+  const NamespaceDecl *Library = outermostNamespace(*C.find("lib::v1::detail::s::m"));
+  ASSERT_NE(Library, nullptr);
+  EXPECT_EQ(Library->getName(), "lib");
+  EXPECT_EQ(outermostNamespace(*C.find("lib::again")), Library) << "also when it is reopened";
+  EXPECT_EQ(outermostNamespace(*C.find("global")), nullptr);
+}
+
+} // namespace

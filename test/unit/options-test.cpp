@@ -1,0 +1,134 @@
+#include "driver/options.h"
+
+#include "code.h"
+
+#include "gtest/gtest.h"
+
+using namespace asynctidy::driver;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Options parsed(std::vector<const char *> Arguments) {
+  llvm::Expected<Options> O = parseOptions(Arguments);
+  if (!O) {
+    ADD_FAILURE() << llvm::toString(O.takeError());
+    return {};
+  }
+  return std::move(*O);
+}
+
+std::string errorOf(std::vector<const char *> Arguments) {
+  llvm::Expected<Options> O = parseOptions(Arguments);
+  return O ? "no error" : llvm::toString(O.takeError());
+}
+
+TEST(Options, Defaults) {
+  const Options O = parsed({});
+  EXPECT_EQ(O.Do, Command::Analyse);
+  EXPECT_TRUE(O.Files.empty());
+  EXPECT_FALSE(O.HasFlags);
+  EXPECT_FALSE(O.Fix);
+  EXPECT_TRUE(O.DefaultSystemPaths);
+  EXPECT_EQ(O.UseColor, std::nullopt);
+  EXPECT_EQ(O.MemoryLimitMiB, std::nullopt);
+}
+
+TEST(Options, FilesAndDatabase) {
+  const Options O = parsed({"-p", "build", "a.cpp", "src/**/*.cpp"});
+  EXPECT_EQ(O.BuildPath, "build");
+  EXPECT_EQ(O.Files, (Words{"a.cpp", "src/**/*.cpp"}));
+  EXPECT_EQ(parsed({"-p=build"}).BuildPath, "build");
+  EXPECT_EQ(parsed({"a.cpp", "-p", "build", "b.cpp"}).Files, (Words{"a.cpp", "b.cpp"}));
+}
+
+TEST(Options, FlagsAfterTwoDashes) {
+  const Options O = parsed({"a.cpp", "--fix", "--", "-std=c++20", "--checks=no"});
+  EXPECT_TRUE(O.HasFlags);
+  EXPECT_EQ(O.Flags, (Words{"-std=c++20", "--checks=no"}));
+  EXPECT_EQ(O.Files, Words{"a.cpp"});
+  EXPECT_TRUE(O.Checks.empty());
+  EXPECT_TRUE(parsed({"a.cpp", "--"}).HasFlags);
+}
+
+TEST(Options, Values) {
+  const Options O = parsed({"--checks", "-*,async-a", "-checks=async-b", "--enable=x", "--models", "m.yaml",
+                            "--models=n.yaml", "--treat-as-system=contrib", "--header-filter=h", "--extra-arg=-DX",
+                            "--extra-arg-before", "-DY", "--timeout=5", "--memory-limit", "0", "-j8", "--quiet",
+                            "--no-default-system-paths", "--export-fixes=f.yaml", "--use-color=false"});
+  EXPECT_EQ(O.Checks, "-*,async-a,async-b");
+  EXPECT_EQ(O.Enable, Words{"x"});
+  EXPECT_EQ(O.Models, (Words{"m.yaml", "n.yaml"}));
+  EXPECT_EQ(O.TreatAsSystem, Words{"contrib"});
+  EXPECT_EQ(O.HeaderFilter, "h");
+  EXPECT_EQ(O.ExtraArgs, Words{"-DX"});
+  EXPECT_EQ(O.ExtraArgsBefore, Words{"-DY"});
+  EXPECT_EQ(O.TimeoutSeconds, 5u);
+  EXPECT_EQ(O.MemoryLimitMiB, 0u);
+  EXPECT_EQ(O.Jobs, 8u);
+  EXPECT_TRUE(O.Quiet);
+  EXPECT_FALSE(O.DefaultSystemPaths);
+  EXPECT_EQ(O.ExportFixes, "f.yaml");
+  EXPECT_EQ(O.UseColor, false);
+  EXPECT_EQ(parsed({"--use-color"}).UseColor, true);
+  EXPECT_EQ(parsed({"-j", "3"}).Jobs, 3u);
+  EXPECT_EQ(parsed({"--jobs=3"}).Jobs, 3u);
+}
+
+TEST(Options, OtherCommands) {
+  EXPECT_EQ(parsed({"list"}).Do, Command::List);
+  EXPECT_TRUE(parsed({"list", "--names"}).NamesOnly);
+  EXPECT_EQ(parsed({"explain", "async-x"}).Do, Command::Explain);
+  EXPECT_EQ(parsed({"explain", "async-x"}).Topic, "async-x");
+  EXPECT_EQ(parsed({"--help"}).Do, Command::Help);
+  EXPECT_EQ(parsed({"-h"}).Do, Command::Help);
+  EXPECT_EQ(parsed({"--version"}).Do, Command::Version);
+  EXPECT_EQ(parsed({"./list"}).Files, Words{"./list"}) << "a file of that name";
+}
+
+TEST(Options, WrongOnesAreOneSentence) {
+  const std::pair<std::vector<const char *>, const char *> Cases[] = {
+      {{"--ckecks=x"}, "did you mean '--checks'?"},
+      {{"--nonsense-beyond-guessing"}, "unknown option '--nonsense-beyond-guessing'"},
+      {{"--checks"}, "'--checks' needs a value"},
+      {{"--fix=yes"}, "'--fix' takes no value"},
+      {{"-j", "many"}, "needs a number, not 'many'"},
+      {{"-j", "-1"}, "needs a number"},
+      {{"--timeout="}, "needs a number"},
+      {{"--use-color=maybe"}, "'--use-color' is true or false"},
+      {{"--config-file=/no/such/file"}, "cannot read the configuration '/no/such/file'"},
+      {{"--", "-std=c++20"}, "no file given before '--'"},
+      {{"-p", "build", "a.cpp", "--"}, "use one of them"},
+      {{"list", "more"}, "takes no arguments"},
+      {{"list", "--fix"}, "unknown option '--fix'"},
+      {{"explain"}, "needs the name of one check"},
+      {{"explain", "a", "b"}, "needs the name of one check"},
+      {{"--inject-fault=boom@a.cpp"}, "needs crash@FILE"},
+  };
+  for (const auto &[Arguments, Expected] : Cases) {
+    const std::string Error = errorOf(Arguments);
+    EXPECT_NE(Error.find(Expected), std::string::npos) << Error;
+    EXPECT_EQ(Error.find('\n'), std::string::npos) << Error;
+    EXPECT_NE(Error.back(), '.') << Error;
+  }
+}
+
+TEST(Options, InjectedFaults) {
+  const Options O = parsed({"--inject-fault=crash@a.cpp", "--inject-fault=hang@b.cpp", "--inject-fault=memory@c.cpp"});
+  ASSERT_EQ(O.Faults.size(), 3u);
+  EXPECT_EQ(O.Faults[0].What, InjectedFault::Kind::Crash);
+  EXPECT_EQ(O.Faults[1].What, InjectedFault::Kind::Hang);
+  EXPECT_EQ(O.Faults[2].What, InjectedFault::Kind::Memory);
+  EXPECT_EQ(O.Faults[2].File, "c.cpp");
+}
+
+TEST(Options, HelpNamesEveryOptionAUserMayGive) {
+  for (const char *Name : {"--checks", "--enable", "--fix", "--header-filter", "--models", "--treat-as-system", "--jobs",
+                           "--timeout", "--memory-limit", "--export-fixes", "--extra-arg", "--config-file", "--quiet",
+                           "--use-color", "--no-default-system-paths", "--warnings-as-errors", "-p"})
+    EXPECT_TRUE(helpText().contains(Name)) << Name;
+  EXPECT_FALSE(helpText().contains("inject-fault"));
+}
+
+} // namespace

@@ -1,0 +1,131 @@
+#include "driver/path-globs.h"
+
+#include "code.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/GlobPattern.h"
+#include "llvm/Support/Path.h"
+
+#include "gtest/gtest.h"
+
+using namespace asynctidy::driver;
+
+namespace {
+
+TEST(AbsolutePath, IsFromTheDirectoryWithoutDots) {
+  EXPECT_EQ(absolutePath("/a/./b/../c.cpp"), "/a/c.cpp");
+  EXPECT_EQ(absolutePath("b/c.cpp", "/a"), "/a/b/c.cpp");
+  EXPECT_EQ(absolutePath("../c.cpp", "/a/b"), "/a/c.cpp");
+  EXPECT_EQ(absolutePath("/x.cpp", "/a/b"), "/x.cpp");
+  EXPECT_EQ(absolutePath(".", "/a/b"), "/a/b");
+  EXPECT_TRUE(llvm::sys::path::is_absolute(absolutePath("x.cpp"))) << "from where the program runs";
+}
+
+TEST(RealPath, ResolvesLinksAndKeepsWhatIsNotThere) {
+  EXPECT_EQ(realPath("/no/such/file"), "/no/such/file");
+  llvm::SmallString<128> Directory;
+  ASSERT_FALSE(llvm::sys::fs::createUniqueDirectory("async-unit", Directory));
+  const std::string Link = (Directory + "/link").str();
+  ASSERT_FALSE(llvm::sys::fs::create_link(Directory, Link));
+  EXPECT_EQ(realPath(Link), realPath(Directory));
+  llvm::sys::fs::remove_directories(Directory);
+}
+
+TEST(IsGlob, BySpecialCharacters) {
+  for (const char *Glob : {"*.cpp", "a/?.cpp", "[ab].cpp", "{a,b}.cpp", "src/**"})
+    EXPECT_TRUE(isGlob(Glob)) << Glob;
+  for (const char *Path : {"a.cpp", "/usr/include/c++", "", "a b.cpp", "a]b", "a}b"})
+    EXPECT_FALSE(isGlob(Path)) << Path;
+}
+
+TEST(MatchesPathGlob, ComponentByComponent) {
+  EXPECT_TRUE(matchesPathGlob("/p/src/*.cpp", "/p/src/a.cpp"));
+  EXPECT_FALSE(matchesPathGlob("/p/src/*.cpp", "/p/src/sub/a.cpp")) << "'*' stays within a component";
+  EXPECT_FALSE(matchesPathGlob("/p/*", "/p"));
+  EXPECT_FALSE(matchesPathGlob("/p/*", "/p/a/b"));
+  EXPECT_TRUE(matchesPathGlob("/p/?.cpp", "/p/a.cpp"));
+  EXPECT_FALSE(matchesPathGlob("/p/?.cpp", "/p/ab.cpp"));
+  EXPECT_TRUE(matchesPathGlob("/p/[a-c].cpp", "/p/b.cpp"));
+  EXPECT_FALSE(matchesPathGlob("/p/[a-c].cpp", "/p/d.cpp"));
+  EXPECT_TRUE(matchesPathGlob("/p/*.{cpp,cc}", "/p/a.cc"));
+  EXPECT_TRUE(matchesPathGlob("/p/a.cpp", "/p/a.cpp"));
+  EXPECT_FALSE(matchesPathGlob("/p/a.cpp", "/p/a.cpp.orig"));
+  EXPECT_FALSE(matchesPathGlob("/p/[.cpp", "/p/[.cpp")) << "no glob at all";
+}
+
+TEST(MatchesPathGlob, TwoStarsStandForAnyNumberOfComponents) {
+  EXPECT_TRUE(matchesPathGlob("/p/**/a.cpp", "/p/a.cpp"));
+  EXPECT_TRUE(matchesPathGlob("/p/**/a.cpp", "/p/x/y/z/a.cpp"));
+  EXPECT_TRUE(matchesPathGlob("/p/**", "/p/x/y"));
+  EXPECT_TRUE(matchesPathGlob("/p/**", "/p"));
+  EXPECT_TRUE(matchesPathGlob("/**/src/**/*.cpp", "/p/q/src/x/a.cpp"));
+  EXPECT_FALSE(matchesPathGlob("/p/**/a.cpp", "/q/a.cpp"));
+  EXPECT_FALSE(matchesPathGlob("/p/**.cpp", "/p/x/a.cpp")) << "two stars within a component are one";
+}
+
+// ---- globs for SystemPaths
+
+bool isSystem(llvm::ArrayRef<std::string> Globs, llvm::StringRef Path) {
+  return llvm::any_of(Globs, [&](const std::string &Glob) {
+    auto Pattern = llvm::GlobPattern::create(Glob);
+    if (!Pattern) {
+      ADD_FAILURE() << Glob << ": " << llvm::toString(Pattern.takeError());
+      return false;
+    }
+    return Pattern->match(Path);
+  });
+}
+
+TEST(DefaultSystemGlobs, ThirdPartyByName) {
+  const auto Globs = defaultSystemGlobs("/home/me/project");
+  for (const char *Path : {"/home/me/project/third_party/lib/x.h", "/home/me/project/vendor/x.h",
+                           "/home/me/project/a/b/_deps/fmt-src/x.h", "/usr/include/boost/x.h", "/usr/local/include/x.h"})
+    EXPECT_TRUE(isSystem(Globs, Path)) << Path;
+  for (const char *Path : {"/home/me/project/src/x.h", "/home/me/project/third_party_tools/x.h",
+                           "/home/me/project/src/vendor.h", "/home/usr/include/x.h", "/home/me/project/external"})
+    EXPECT_FALSE(isSystem(Globs, Path)) << Path;
+}
+
+TEST(DefaultSystemGlobs, NotTheDirectoryTheProjectLivesIn) {
+  const auto Globs = defaultSystemGlobs("/work/external/project");
+  EXPECT_FALSE(isSystem(Globs, "/work/external/project/src/x.h"));
+  EXPECT_FALSE(isSystem(Globs, "/work/external/other/x.h"));
+  EXPECT_TRUE(isSystem(Globs, "/work/external/project/external/x.h")) << "one within the project";
+  EXPECT_TRUE(isSystem(Globs, "/work/external/project/vendor/x.h")) << "another name";
+  EXPECT_TRUE(isSystem(defaultSystemGlobs("/work/external/external/project"),
+                       "/work/external/external/project/external/x.h"));
+}
+
+TEST(DefaultSystemGlobs, NorAnInstallationDirectoryItLivesIn) {
+  const auto Globs = defaultSystemGlobs("/usr/local/src/project");
+  EXPECT_FALSE(isSystem(Globs, "/usr/local/src/project/x.h"));
+  EXPECT_TRUE(isSystem(Globs, "/usr/include/x.h"));
+}
+
+TEST(DefaultSystemGlobs, SpecialCharactersInTheProjectsPathAreText) {
+  const auto Globs = defaultSystemGlobs("/w[1]/external/p*");
+  EXPECT_TRUE(isSystem(Globs, "/w[1]/external/p*/external/x.h"));
+  EXPECT_FALSE(isSystem(Globs, "/w[1]/external/p*/src/x.h"));
+}
+
+TEST(UserSystemGlobs, RelativeOnesMatchBelowAnyDirectory) {
+  auto Globs = userSystemGlobs({"contrib", "./legacy/", "/opt/sdk", "*/generated/*"});
+  ASSERT_TRUE(static_cast<bool>(Globs));
+  for (const char *Path : {"/p/contrib/x.h", "/p/contrib/a/x.h", "/p/legacy/x.h", "/opt/sdk/x.h", "/p/generated/x.h"})
+    EXPECT_TRUE(isSystem(*Globs, Path)) << Path;
+  for (const char *Path : {"/p/src/x.h", "/p/contribution/x.h", "/home/opt/sdk/x.h"})
+    EXPECT_FALSE(isSystem(*Globs, Path)) << Path;
+}
+
+TEST(UserSystemGlobs, WrongOnesAreOneSentence) {
+  for (const char *Wrong : {"a[", "a;b"}) {
+    auto Globs = userSystemGlobs({"fine", Wrong});
+    ASSERT_FALSE(static_cast<bool>(Globs)) << Wrong;
+    const std::string Error = llvm::toString(Globs.takeError());
+    EXPECT_NE(Error.find(std::string("--treat-as-system=") + Wrong), std::string::npos) << Error;
+    EXPECT_EQ(Error.find('\n'), std::string::npos) << Error;
+  }
+}
+
+} // namespace
