@@ -1,5 +1,6 @@
 #include "checks/lost-work/unawaited-task.h"
 
+#include "facts/discards.h"
 #include "facts/local-work.h"
 
 using namespace clang;
@@ -52,7 +53,8 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, Facts &Facts) {
       }
       break;
     case LocalFate::AwaitedWhenEmpty:
-      if (firstAt(Lost.Where->getBeginLoc())) {
+      if (!inMacroThatExpectsExit(Lost.Where->getBeginLoc(), Facts.context(), Facts.models()) &&
+          firstAt(Lost.Where->getBeginLoc())) {
         diag(Lost.Where->getBeginLoc(), "%0 is awaited but holds no task, so there is nothing to wait for") << Lost.Local;
         diag(Declared, "on every path it was default-constructed or moved from", DiagnosticIDs::Note);
       }

@@ -114,10 +114,22 @@ static QualType firstTypeArgument(const CXXRecordDecl *Record) {
   return First->getKind() == TemplateArgument::Type ? First->getAsType() : QualType();
 }
 
+/// True for the pattern of a template that others specialise: which of them stands for a type is not known here.
+static bool isOneOfSeveral(const CXXRecordDecl &Pattern) {
+  const ClassTemplateDecl *Template = Pattern.isDependentContext() ? templateOf(&Pattern) : nullptr;
+  if (!Template)
+    return false;
+  llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 4> Partial;
+  const_cast<ClassTemplateDecl *>(Template)->getPartialSpecializations(Partial);
+  return !Partial.empty() || llvm::any_of(Template->specializations(), [](const ClassTemplateSpecializationDecl *S) {
+    return S->isExplicitSpecialization();
+  });
+}
+
 QualType awaitResult(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
   const Awaitable How = awaitableForm(T);
-  if (How.Awaiter) {
+  if (How.Awaiter && !isOneOfSeveral(*How.Awaiter)) {
     const auto Resume = methodsNamed(How.Awaiter, "await_resume");
     if (!Resume.empty()) {
       const QualType Result = returnTypeOf(*Resume.front());

@@ -6,6 +6,7 @@
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using asynctidy::models::Means;
@@ -45,7 +46,14 @@ QualType returnedBy(const Expr *Callable, const FunctionDecl *Target) {
   return Function ? Function->getReturnType() : QualType();
 }
 
-/// The class is a template over a signature that returns void: `function<void(int)>`.
+/// The class can be called as it stands, without computing from the arguments what is called: not an operation that
+/// hands its result to a callable it is given.
+bool isCallableWrapper(const CXXRecordDecl *Class) {
+  const auto Operators = methodsNamed(Class, Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
+  return llvm::any_of(Operators, [](const CXXMethodDecl *Operator) { return !Operator->getDescribedFunctionTemplate(); });
+}
+
+/// The class is a callable over a signature that returns void: `function<void(int)>`.
 bool takesVoidSignature(const CXXRecordDecl *Class) {
   const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
   if (!Specialization || Specialization->getTemplateArgs().size() == 0)
@@ -54,7 +62,7 @@ bool takesVoidSignature(const CXXRecordDecl *Class) {
   if (First.getKind() != TemplateArgument::Type)
     return false;
   const auto *Signature = First.getAsType()->getAs<FunctionProtoType>();
-  return Signature && Signature->getReturnType()->isVoidType();
+  return Signature && Signature->getReturnType()->isVoidType() && isCallableWrapper(Class);
 }
 
 const Expr *withoutTemporaries(const Expr *E) {
