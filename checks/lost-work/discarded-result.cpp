@@ -23,7 +23,7 @@ Work workMadeBy(const Expr &E, const FunctionDecl *F, Facts &Facts) {
   if (!Promise || !Record || awaitableForm(E.getType()) || isModelled(E.getType(), Means::NotWork, Facts.models()))
     return {};
   const NamespaceDecl *Library = outermostNamespace(*Record);
-  if (Library && Library == outermostNamespace(*Promise) && transformTakes(Promise, E.getType()))
+  if (Library && Library == outermostNamespace(*Promise) && Facts.acceptsAwait(*F, E.getType()))
     return {WorkKind::Awaitable, Start::Unknown, FrameOwner::Unknown};
   return {};
 }
@@ -90,22 +90,27 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
 void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl *F, Facts &Facts) {
   const Expr &E = *Dropped.Value;
   const Work Lost = workMadeBy(E, F, Facts);
-  // An empty task made by name is nobody's work; an awaiter made by name is an operation.
-  const bool Made = isa<CallExpr>(E) || (Lost.Kind == WorkKind::Awaitable && awaitableForm(E.getType()).Form == AwaitForm::Awaiter);
+  // An empty task made by name is nobody's work; an operation made by name is. An event made by name is neither.
+  const AwaitForm Form = awaitableForm(E.getType()).Form;
+  const bool IsOperation = Form == AwaitForm::Awaiter || Form == AwaitForm::None;
+  const bool Made = isa<CallExpr>(E) || (Lost.Kind == WorkKind::Awaitable && IsOperation);
   if (!Lost || !Made || mayBeDropped(E, Facts))
     return;
+  const SourceLocation At = Dropped.Written->getBeginLoc();
   if (Dropped.How != DiscardedBy::Statement && !Lost.isLazy())
     return; // eager work runs anyway: the cast says that nobody waits for it
-  if (!firstAt(E.getBeginLoc()))
+  if (!firstAt(At))
     return;
   const auto *Call = dyn_cast<CallExpr>(&E);
   const std::string From = Call ? "returned by " + callee(E) : "made here";
   {
-    auto Report = diag(E.getBeginLoc(), "%0 %1 is discarded, %2");
+    auto Report = diag(At, "%0 %1 is discarded, %2");
     Report << nounFor(Lost) << From << consequenceOfDropping(Lost);
-    const bool FitsAssignment = Dropped.How != DiscardedBy::Assignment || !awaitResult(E.getType())->isVoidType();
+    const QualType Result = awaitResult(E.getType());
+    const bool FitsAssignment =
+        Dropped.How != DiscardedBy::Assignment || (!Result.isNull() && !Result->isVoidType());
     if (Dropped.MayAwaitHere && F && FitsAssignment)
-      Report << awaitFix(E, *F, Facts);
+      Report << awaitFix(*Dropped.Written, *F, Facts);
   }
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   if (Callee && Lost.isTask() && Lost.isLazy() && Facts.isUserCode(Callee->getLocation()))
@@ -118,12 +123,16 @@ void DiscardedResultCheck::namedWork(const Discard &Dropped, const FunctionDecl 
   const ValueDecl *Named = onlyNames(&E);
   if (!Named || Dropped.How != DiscardedBy::Statement || E.getBeginLoc().isMacroID())
     return;
+  // An event is no work that could be lost, but naming it alone loses the await all the same.
+  const AwaitForm Form = awaitableForm(E.getType()).Form;
   const Work Lost = workMadeBy(E, F, Facts);
-  if (Lost && firstAt(E.getBeginLoc())) {
-    auto Report = diag(E.getBeginLoc(), "%0 %1 is named but not awaited, so this statement does nothing");
+  const bool Awaitable = Lost || (Form != AwaitForm::None && Form != AwaitForm::ForeignOperator);
+  const SourceLocation At = Dropped.Written->getBeginLoc();
+  if (Awaitable && suspends(E.getType()) != Suspends::Never && firstAt(At)) {
+    auto Report = diag(At, "%0 %1 is named but not awaited, so this statement does nothing");
     Report << nounFor(Lost) << Named;
     if (Dropped.MayAwaitHere && F)
-      Report << awaitFix(E, *F, Facts);
+      Report << awaitFix(*Dropped.Written, *F, Facts);
   }
 }
 

@@ -46,11 +46,12 @@ QualType returnedBy(const Expr *Callable, const FunctionDecl *Target) {
   return Function ? Function->getReturnType() : QualType();
 }
 
-/// The class can be called as it stands, without computing from the arguments what is called: not an operation that
-/// hands its result to a callable it is given.
-bool isCallableWrapper(const CXXRecordDecl *Class) {
+/// The class keeps a callable of the signature. One whose call operator is a template takes a callable instead: an
+/// operation that hands its outcome on.
+bool keepsCallable(const CXXRecordDecl *Class) {
   const auto Operators = methodsNamed(Class, Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
-  return llvm::any_of(Operators, [](const CXXMethodDecl *Operator) { return !Operator->getDescribedFunctionTemplate(); });
+  return !llvm::all_of(Operators, [](const CXXMethodDecl *Operator) { return Operator->getDescribedFunctionTemplate(); }) ||
+         Operators.empty();
 }
 
 /// The class is a callable over a signature that returns void: `function<void(int)>`.
@@ -62,7 +63,7 @@ bool takesVoidSignature(const CXXRecordDecl *Class) {
   if (First.getKind() != TemplateArgument::Type)
     return false;
   const auto *Signature = First.getAsType()->getAs<FunctionProtoType>();
-  return Signature && Signature->getReturnType()->isVoidType() && isCallableWrapper(Class);
+  return Signature && Signature->getReturnType()->isVoidType() && keepsCallable(Class);
 }
 
 const Expr *withoutTemporaries(const Expr *E) {

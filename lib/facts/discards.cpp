@@ -112,6 +112,7 @@ public:
 
 private:
   void discarded(const Expr *E, DiscardedBy How) {
+    const Expr *Written = E->IgnoreImplicit();
     E = withoutWrappers(E);
     if (const auto *Block = dyn_cast<StmtExpr>(E))
       return statementExpression(*Block);
@@ -138,7 +139,7 @@ private:
     if (const auto *Assign = dyn_cast<CXXOperatorCallExpr>(E); Assign && Assign->getOperator() == OO_Equal)
       if (dropsWhatItIsGiven(*Assign->getArg(0)))
         return discarded(Assign->getArg(1), DiscardedBy::Assignment);
-    Found.push_back({E, How, MayAwait});
+    Found.push_back({E, Written, How, MayAwait});
     forEachEvaluatedChild(*E, [this](const Stmt *Child) { used(Child); });
   }
 

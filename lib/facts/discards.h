@@ -18,7 +18,8 @@ enum class DiscardedBy {
 };
 
 struct Discard {
-  const clang::Expr *Value; ///< without parentheses, clean-ups and casts around it
+  const clang::Expr *Value;   ///< without parentheses, clean-ups and casts around it
+  const clang::Expr *Written; ///< the same with its parentheses: where an edit goes
   DiscardedBy How;
   /// Whether `co_await` may stand before it: not in a handler, where the language forbids it, and not as the operand of
   /// `&&` and `||`, which want a bool.

@@ -13,8 +13,7 @@ std::unique_ptr<FlowGraph> FlowGraph::of(const FunctionDecl &F) {
   if (!Body || F.isDependentContext() || F.isInvalidDecl())
     return nullptr;
   CFG::BuildOptions Options;
-  Options.AddLifetime = true;
-  Options.AddImplicitDtors = true;
+  Options.AddLifetime = true; // and no AddImplicitDtors: with both, LLVM 16 forgets what has a trivial destructor
   Options.AddInitializers = true;
   Options.PruneTriviallyFalseEdges = true;
   Options.setAllAlwaysAdd();

@@ -75,6 +75,24 @@ bool isFreshFromCall(const Expr *E) {
   return isa<CallExpr>(E) && E->isPRValue();
 }
 
+/// True for `auto a = awaiter{...}` and `awaiter a{...}`: an operation made by name, which does nothing until awaited. One
+/// with a destructor of its own may serve another purpose.
+bool isOperationMadeByName(const VarDecl &V) {
+  const CXXRecordDecl *Record = recordOf(V.getType());
+  if (!Record || V.getType()->isReferenceType() || awaitableForm(V.getType()).Form != AwaitForm::Awaiter)
+    return false;
+  if (const CXXDestructorDecl *Destructor = Record->getDestructor(); Destructor && Destructor->isUserProvided())
+    return false;
+  const Expr *Init = withoutTemporaries(V.getInit());
+  const bool ByAuto = V.getType()->getContainedAutoType();
+  if (const auto *List = dyn_cast<InitListExpr>(Init))
+    return List->getNumInits() > 0 || ByAuto;
+  const auto *Construct = dyn_cast<CXXConstructExpr>(Init);
+  if (!Construct || Construct->getConstructor()->isCopyOrMoveConstructor())
+    return false;
+  return Construct->getNumArgs() > 0 || ByAuto;
+}
+
 bool isDefaultConstructed(const VarDecl &V) {
   const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(V.getInit() ? withoutTemporaries(V.getInit()) : nullptr);
   return Construct && Construct->getNumArgs() == 0 && Construct->getConstructor()->isDefaultConstructor() &&
@@ -139,7 +157,7 @@ private:
             add(*Part, V, {Holds, Pending, Scope});
       return;
     }
-    const bool Fresh = isFreshFromCall(V.getInit());
+    const bool Fresh = isFreshFromCall(V.getInit()) || isOperationMadeByName(V);
     if (const Work Holds = trackedWork(V.getType(), Fresh)) {
       if (Holds.Begins == Start::Eager && V.hasAttr<UnusedAttr>())
         return; // kept alive on purpose
@@ -168,12 +186,13 @@ private:
     return Holds;
   }
 
+  /// A task taken over from a parameter or another local has no other owner left.
   bool movesFromLocal(const VarDecl &V) const {
     const auto *Construct = dyn_cast<CXXConstructExpr>(withoutTemporaries(V.getInit()));
     if (!Construct || Construct->getNumArgs() != 1 || !Construct->getConstructor()->isMoveConstructor())
       return false;
     const auto *From = dyn_cast_or_null<VarDecl>(onlyNames(Construct->getArg(0)));
-    return From && Locals.count(From);
+    return From && From->hasLocalStorage();
   }
 
   void findUses(const Stmt *S, std::vector<const Stmt *> &Parents) {

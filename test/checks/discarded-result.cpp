@@ -19,6 +19,7 @@ cedar::ticket ticket();
 alder::future<int> count();
 alder::future<> flush();
 alder::courier post();
+std::suspend_always always();
 elm::sequence<int> numbers();
 elm::stream<int> updates();
 bool ready();
@@ -53,6 +54,12 @@ task<> every_kind() {
   numbers();
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: generator returned by 'numbers' is discarded, so it never runs
   // CHECK-FIXES: {{^}}  numbers();{{$}}
+  always();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'always' is discarded, so nobody waits for it
+  // CHECK-FIXES: {{^}}  co_await always();{{$}}
+  std::suspend_always();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable made here is discarded, so nobody waits for it
+  // CHECK-FIXES: {{^}}  co_await std::suspend_always();{{$}}
   updates().next();
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'next' is discarded, so nobody waits for it
   // CHECK-FIXES: {{^}}  co_await updates().next();{{$}}
@@ -71,8 +78,8 @@ task<> places(bool b, int n) {
   // CHECK-MESSAGES: :[[@LINE-2]]:16: warning: task returned by 'send' is discarded
   // CHECK-FIXES: {{^}}  b ? co_await send() : co_await send(1);{{$}}
   (send());
-  // CHECK-MESSAGES: :[[@LINE-1]]:4: warning: task returned by 'send' is discarded
-  // CHECK-FIXES: {{^}}  (co_await send());{{$}}
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'send' is discarded
+  // CHECK-FIXES: {{^}}  co_await (send());{{$}}
   if (b)
     send();
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: task returned by 'send' is discarded
@@ -469,11 +476,9 @@ struct immediate {
 };
 immediate done_already();
 std::suspend_never never();
-std::suspend_always always();
 task<> no_wait() {
   done_already();
   never();
-  always();
   co_return;
 }
 

@@ -88,7 +88,8 @@ struct derived : awaiter {};
 template <class T> struct base { AWAIT_FUNCTIONS(T) };
 template <class T> struct dependent : base<T> {};
 template <class T> struct split : base<T> { bool await_ready(); };
-struct brought : private awaiter { using awaiter::await_ready; using awaiter::await_suspend; using awaiter::await_resume; };
+struct brought : private awaiter { using awaiter::await_ready; using awaiter::await_suspend;
+  using awaiter::await_resume; };
 struct with_operator { awaiter operator co_await(); };
 struct derived_operator : with_operator {};
 namespace lib { struct freely {}; awaiter operator co_await(const freely &); }
@@ -197,10 +198,13 @@ TEST(AwaitResult, IsWhatAwaitResumeSaysWhereItIsKnown) {
   Code C(Functions + std::string(R"(
 struct deduced { bool await_ready(); void await_suspend(std::coroutine_handle<>); auto await_resume() { return 1.5; } };
 template <class T> struct optional_of { T *p; };
-template <class T> struct wraps { bool await_ready(); void await_suspend(std::coroutine_handle<>); optional_of<T> await_resume(); };
-template <class T> struct refers { bool await_ready(); void await_suspend(std::coroutine_handle<>); T &await_resume(); };
+template <class T> struct wraps { bool await_ready(); void await_suspend(std::coroutine_handle<>);
+  optional_of<T> await_resume(); };
+template <class T> struct refers { bool await_ready(); void await_suspend(std::coroutine_handle<>);
+  T &await_resume(); };
 struct by_operator { awaiter operator co_await() const; };
-deduced deduced_(); wraps<int> wraps_(); wraps<int> wrapping; refers<int> refers_(); refers<int> refer(); by_operator by_operator_();
+deduced deduced_(); wraps<int> wraps_(); wraps<int> wrapping; refers<int> refers_(); refers<int> refer();
+  by_operator by_operator_();
 void instantiate() { wraps_(); refers_(); }
 )"));
   EXPECT_EQ(result(C, "deduced_"), "double");

@@ -80,8 +80,8 @@ void caller(asio::io_context &context, asio::steady_timer &timer) {
   std::vector<std::string> Ignored;
   for (const IgnoredCallback &I : ignoredCallbacksIn(writtenBody(C.function("caller")), ModelSet::builtin()))
     Ignored.push_back(std::to_string(C.line(I.Callable->getBeginLoc())) + " " + qualifiedName(*I.IgnoredBy));
-  EXPECT_EQ(Ignored, (std::vector<std::string>{"20 boost::asio::post",
-                                               "21 boost::asio::basic_waitable_timer::async_wait"}));
+  EXPECT_EQ(Ignored,
+            (std::vector<std::string>{"20 boost::asio::post", "21 boost::asio::basic_waitable_timer::async_wait"}));
 }
 
 } // namespace

@@ -42,7 +42,14 @@ template <class F> void repeat(F f);
 template <class F> auto use_result(F f) { return f(); }
 struct timer { template <class F> explicit timer(F f); template <class F> void every(int ms, F f); };
 template <class S> class slot;
-template <class R, class... A> struct slot<R(A...)> { template <class F> slot(F); template <class F> slot &operator=(F); };
+template <class R, class... A> struct slot<R(A...)> { template <class F> slot(F);
+  template <class F> slot &operator=(F); };
+template <class S> struct operation;
+template <class... A> struct operation<void(A...)> { template <class I> explicit operation(I);
+  template <class H> void operator()(H); };
+template <class S> struct stored_callable;
+template <class... A> struct stored_callable<void(A...)> { template <class F> explicit stored_callable(F);
+  void operator()(A...); };
 struct repeat_fn { template <class F> void operator()(F f) const; };
 inline constexpr repeat_fn repeat_object;
 }
@@ -76,6 +83,7 @@ TEST(IgnoredCallbacks, ASignatureThatReturnsVoid) {
       {"lib::on_event(work_on);", one("work_on", "std::function")},
       {"std::function<void()> f; f = work;", one("work", "std::function")},
       {"lib::slot<void()> s(work);", one("work", "lib::slot")},
+      {"lib::stored_callable<void()> s(work);", one("work", "lib::stored_callable")},
       {"auto l = " + Task + "; std::function<void()> f = l;", one("l", "std::function")},
       {"auto l = " + Task + "; std::function<void()> f = std::move(l);", one("l", "std::function")},
   });
@@ -83,7 +91,8 @@ TEST(IgnoredCallbacks, ASignatureThatReturnsVoid) {
 
 TEST(IgnoredCallbacks, GenericLambdasByTheCallTheyGot) {
   expectIgnored({
-      {"std::function<void(int)> f = [](auto n) { return work_on(n); };", one("[](auto n) { return work_on(n); }", "std::function")},
+      {"std::function<void(int)> f = [](auto n) { return work_on(n); };",
+       one("[](auto n) { return work_on(n); }", "std::function")},
   });
 }
 
@@ -91,6 +100,7 @@ TEST(IgnoredCallbacks, SignaturesThatKeepTheResult) {
   expectIgnored({
       {"std::function<zoo::task<int>()> f = work;", {}},
       {"lib::slot<zoo::task<int>()> s(work);", {}},
+      {"lib::operation<void(int)> o(work);", {}, "the signature is that of the handler it will be given"},
   });
 }
 

@@ -82,8 +82,8 @@ QualType Code::type(llvm::StringRef Name) const {
 
 std::string Code::text(const Stmt &S) const {
   const SourceManager &Sources = context().getSourceManager();
-  const auto Range = Lexer::makeFileCharRange(CharSourceRange::getTokenRange(S.getSourceRange()), Sources,
-                                              context().getLangOpts());
+  const auto Range =
+      Lexer::makeFileCharRange(CharSourceRange::getTokenRange(S.getSourceRange()), Sources, context().getLangOpts());
   std::string Text;
   llvm::SmallVector<llvm::StringRef, 8> Words;
   llvm::SplitString(Lexer::getSourceText(Range, Sources, context().getLangOpts()), Words, " \n");

@@ -15,8 +15,8 @@
 
 namespace asynctidy::unit {
 
-/// C++20 code, parsed as a compiler would: the real <coroutine> is there, and so is Inputs/zoo.h. The test fails when the
-/// code has an error, except for broken().
+/// C++20 code, parsed as a compiler would: the real <coroutine> is there, and so is Inputs/zoo.h. The test fails when
+/// the code has an error, except for broken().
 class Code {
 public:
   struct Setup {
@@ -33,8 +33,8 @@ public:
   /// Gives up the AST, and with it everything that was pointed to in it.
   void destroy() { Unit.reset(); }
 
-  /// The declaration \p Name ("zoo::task"), the last one if there are several, or null; a template's is its pattern. Looks
-  /// into namespaces and classes.
+  /// The declaration \p Name ("zoo::task"), the last one if there are several, or null; a template's is its pattern.
+  /// Looks into namespaces and classes.
   const clang::NamedDecl *find(llvm::StringRef Name) const;
 
   /// These fail the test and end the process when there is no such thing: nothing could be tested.

@@ -64,8 +64,6 @@ TEST(CleanCommand, AddsTheResourceDirectoryUnlessThereIsOne) {
   EXPECT_TRUE(Has(cleanCommand({"c++", "a.cpp"}, "/resources"), "-w"));
 }
 
-TEST(CleanCommand, ACommandWithoutArguments) {
-  EXPECT_EQ(cleanCommand({"c++"}, "/resources").front(), "c++");
-}
+TEST(CleanCommand, ACommandWithoutArguments) { EXPECT_EQ(cleanCommand({"c++"}, "/resources").front(), "c++"); }
 
 } // namespace

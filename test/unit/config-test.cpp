@@ -74,7 +74,8 @@ TEST_F(Config, AGlobThatNamesNoCheckOfOursIsRemarked) {
 }
 
 TEST_F(Config, CheckOptionsAreTaken) {
-  const ClangTidyOptions Found = with("CheckOptions:\n  async-unawaited-task.EarlyExits: true\n  AsyncModels: m.yaml\n");
+  const ClangTidyOptions Found =
+      with("CheckOptions:\n  async-unawaited-task.EarlyExits: true\n  AsyncModels: m.yaml\n");
   EXPECT_EQ(option(Found, "async-unawaited-task.EarlyExits"), "true");
   EXPECT_EQ(option(Found, "AsyncModels"), "m.yaml");
 }

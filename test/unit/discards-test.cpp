@@ -32,8 +32,8 @@ struct Case {
   const char *Why = "";
 };
 
-/// Expects these discards in `void test() { BODY }`, where f(), g(), h() give tasks, c() a bool and n() an int. All cases
-/// are parsed at once: parsing is what takes time.
+/// Expects these discards in `void test() { BODY }`, where f(), g(), h() give tasks, c() a bool and n() an int. All
+/// cases are parsed at once: parsing is what takes time.
 void expectDiscards(const std::vector<Case> &Cases, llvm::StringRef Before = "") {
   std::string Text = R"(
 #include <tuple>
@@ -45,9 +45,8 @@ task f(); task g(); task h(); bool c(); int n(); void nothing(); void use(const 
     Text += "void test" + std::to_string(I) + "() { " + Cases[I].Body + " }\n";
   Code C(Text);
   for (size_t I = 0; I < Cases.size(); ++I)
-    EXPECT_EQ(discardsOf(C, C.function("test" + std::to_string(I))), Cases[I].Expected)
-        << Cases[I].Body << "\n"
-        << Cases[I].Why;
+    EXPECT_EQ(discardsOf(C, C.function("test" + std::to_string(I))), Cases[I].Expected) << Cases[I].Body << "\n"
+                                                                                        << Cases[I].Why;
 }
 
 TEST(Discards, ExpressionStatements) {
@@ -186,7 +185,8 @@ TEST(Discards, UnevaluatedOperandsAreNotRun) {
 
 TEST(Discards, HandlersMayNotAwait) {
   expectDiscards({
-      {"try { f(); } catch (int) { g(); if (c()) h(); } f();", {"f()", "g() (no await here)", "h() (no await here)", "f()"}},
+      {"try { f(); } catch (int) { g(); if (c()) h(); } f();",
+       {"f()", "g() (no await here)", "h() (no await here)", "f()"}},
   });
 }
 

@@ -20,7 +20,7 @@ namespace {
 using Words = std::multiset<std::string>;
 
 std::string kindOf(const Stmt *Trigger) {
-  return !Trigger                    ? "nothing"
+  return !Trigger                     ? "nothing"
          : isa<ReturnStmt>(Trigger)   ? "return"
          : isa<CoreturnStmt>(Trigger) ? "co_return"
          : isa<BreakStmt>(Trigger)    ? "break"
@@ -69,7 +69,8 @@ TEST(ScopeEnds, AtBreakAndContinue) {
             (Words{"a at break", "a at continue", "a at }"}));
   EXPECT_EQ(ends("void test() { guard outside; while (c()) { if (c()) break; } }"), (Words{"outside at }"}));
   EXPECT_EQ(ends("void test() { for (;;) { guard a; if (c()) break; } }"), (Words{"a at break", "a at }"}));
-  EXPECT_EQ(ends("void test() { switch (1) { case 1: { guard a; break; } default: { guard b; } } }").count("b at }"), 0u)
+  EXPECT_EQ(ends("void test() { switch (1) { case 1: { guard a; break; } default: { guard b; } } }").count("b at }"),
+            0u)
       << "the switch is over a constant";
 }
 
@@ -135,9 +136,7 @@ void a(); void b(); void d(); bool c(); void seen(); [[noreturn]] void die(); zo
 
 using Sets = std::multiset<std::string>;
 
-TEST(Solve, StraightLine) {
-  EXPECT_EQ(before("void run() { seen(); a(); seen(); b(); }"), (Sets{"", "a"}));
-}
+TEST(Solve, StraightLine) { EXPECT_EQ(before("void run() { seen(); a(); seen(); b(); }"), (Sets{"", "a"})); }
 
 TEST(Solve, JoiningPathsAreUnited) {
   EXPECT_EQ(before("void run() { if (c()) a(); else b(); seen(); }"), (Sets{"abc"}));
@@ -223,7 +222,8 @@ zoo::task<int> seven() { co_await 1; if (
   for (const char *Name : {"one", "two", "three", "four", "five", "seven"})
     if (C.find(Name))
       if (const auto Graph = FlowGraph::of(C.function(Name)))
-        Graph->solve(1, [](const CFGElement &, FlowGraph::Bits &) {}, [](const CFGElement &, const FlowGraph::Bits &) {});
+        Graph->solve(
+            1, [](const CFGElement &, FlowGraph::Bits &) {}, [](const CFGElement &, const FlowGraph::Bits &) {});
 }
 
 TEST(FlowGraphOf, LambdasHaveTheirOwn) {

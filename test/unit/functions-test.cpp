@@ -19,7 +19,9 @@ using Words = std::vector<std::string>;
 std::string nameOf(const Code &C, const FunctionDecl &F) {
   if (const auto *Method = dyn_cast<CXXMethodDecl>(&F); Method && Method->getParent()->isLambda())
     return "lambda:" + std::to_string(C.line(F.getLocation())) +
-           (F.getDescribedFunctionTemplate() ? "<>" : F.isFunctionTemplateSpecialization() ? "<auto>" : "");
+           (F.getDescribedFunctionTemplate()       ? "<>"
+            : F.isFunctionTemplateSpecialization() ? "<auto>"
+                                                   : "");
   std::string Name;
   llvm::raw_string_ostream Out(Name);
   PrintingPolicy Policy = C.context().getPrintingPolicy();
@@ -52,7 +54,8 @@ namespace a { void second() {} namespace { void third() {} } namespace b { inlin
 extern "C" { void fifth() {} }
 extern "C" void sixth() {}
 static void seventh() {}
-struct s { s() {} ~s() {} void m() {} static void sm() {} void out(); s(const s &) = default; void gone() = delete; int operator()(int) { return 1; } };
+struct s { s() {} ~s() {} void m() {} static void sm() {} void out(); s(const s &) = default; void gone() = delete;
+  int operator()(int) { return 1; } };
 void s::out() {}
 union u { void m() {} };
 )");
@@ -127,8 +130,8 @@ struct s {
 )");
   Words Found = functions(C);
   llvm::erase_if(Found, [](const std::string &Name) { return !llvm::StringRef(Name).starts_with("lambda"); });
-  EXPECT_EQ(Found, (Words{"lambda:2", "lambda:3", "lambda:4", "lambda:4", "lambda:5", "lambda:5", "lambda:8",
-                          "lambda:10"}));
+  EXPECT_EQ(Found,
+            (Words{"lambda:2", "lambda:3", "lambda:4", "lambda:4", "lambda:5", "lambda:5", "lambda:8", "lambda:10"}));
 }
 
 TEST(UserCodeIn, GenericLambdas) {

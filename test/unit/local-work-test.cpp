@@ -21,7 +21,7 @@ using Words = std::vector<std::string>;
 Words lostIn(const FunctionDecl &F, const ModelSet &Models = ModelSet::builtin()) {
   Words Found;
   for (const LocalWorkFate &Lost : lostLocals(F, Models)) {
-    const char *Fate = Lost.Fate == LocalFate::NeverConsumed          ? "never"
+    const char *Fate = Lost.Fate == LocalFate::NeverConsumed           ? "never"
                        : Lost.Fate == LocalFate::UnconsumedAtScopeEnd  ? "scope end"
                        : Lost.Fate == LocalFate::UnconsumedAtEarlyExit ? "early exit"
                                                                        : "empty";
@@ -81,9 +81,8 @@ void expectLost(const std::vector<Case> &Cases, const ModelSet &Models = ModelSe
     Text += "task test" + std::to_string(I) + "() { " + Cases[I].Body + "\n co_return; }\n";
   Code C(Text);
   for (size_t I = 0; I < Cases.size(); ++I)
-    EXPECT_EQ(lostIn(C.function("test" + std::to_string(I)), Models), Cases[I].Expected)
-        << Cases[I].Body << "\n"
-        << Cases[I].Why;
+    EXPECT_EQ(lostIn(C.function("test" + std::to_string(I)), Models), Cases[I].Expected) << Cases[I].Body << "\n"
+                                                                                         << Cases[I].Why;
 }
 
 // ---- the plain cases
@@ -385,7 +384,10 @@ TEST(LostLocals, OtherAwaitables) {
       {"auto guard = mutex().lock();", {"guard never"}},
       {"auto guard = co_await mutex().lock();", {}, "the guard is no work"},
       {"zoo::operation o; zoo::operation &r = o;", {}, "no call made it"},
-      {"zoo::operation event{};", {}, "no call made it: others may wait for it"},
+      {"zoo::operation event; zoo::operation other{};", {}, "no call made them: others may wait for them"},
+      {"auto o = zoo::operation{};", {"o never"}, "made by name"},
+      {"auto o = zoo::operation{}; co_await o;", {}},
+      {"auto o = std::suspend_always();", {"o never"}},
       {"auto t = picky();", {"t never"}},
       {"auto t = future();", {"t never"}},
   });
@@ -408,8 +410,12 @@ TEST(LostLocals, WhatNobodyNeedsToAwait) {
 }
 
 TEST(LostLocals, ParametersAreTheCallersBusiness) {
-  Code C(std::string(Prelude) + "task test(task p, task &&q, const task &r) { co_return; }\n");
+  Code C(std::string(Prelude) + R"(
+task test(task p, task &&q, const task &r) { co_return; }
+task takes_over(task p) { auto t = std::move(p); co_return; }
+)");
   EXPECT_EQ(lostIn(C.function("test")), Nothing);
+  EXPECT_EQ(lostIn(C.function("takes_over")), Words{"t never"}) << "but what is taken over from one is not";
 }
 
 TEST(LostLocals, LocalsFromNoCall) {
@@ -429,7 +435,8 @@ TEST(LostLocals, NestedTasks) {
 
 TEST(LostLocals, ManyInSourceOrder) {
   expectLost({
-      {"auto a = make(); auto b = make(); { auto d = make(); } auto e = make(); if (c()) co_await b;", {"a never", "b scope end", "d never", "e never"}},
+      {"auto a = make(); auto b = make(); { auto d = make(); } auto e = make(); if (c()) co_await b;",
+       {"a never", "b scope end", "d never", "e never"}},
   });
 }
 

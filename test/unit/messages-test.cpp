@@ -14,9 +14,7 @@ TEST(Messages, Counted) {
   EXPECT_EQ(counted(2, "file"), "2 files");
 }
 
-TEST(Messages, SentencesAreTakenLiterally) {
-  EXPECT_EQ(llvm::toString(sentence("100% of '%s'")), "100% of '%s'");
-}
+TEST(Messages, SentencesAreTakenLiterally) { EXPECT_EQ(llvm::toString(sentence("100% of '%s'")), "100% of '%s'"); }
 
 TEST(Messages, DidYouMean) {
   EXPECT_EQ(didYouMean("async-discard-result", {"async-discarded-result", "async-unawaited-task"}),

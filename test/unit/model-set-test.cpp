@@ -175,8 +175,7 @@ TEST(ModelSetOrigin, WithWindowsLineEnds) {
 // ---- errors
 
 TEST(ModelSetErrors, NameTheFileTheLineAndTheColumn) {
-  EXPECT_EQ(errorOf("- name: x\n  is: blocks\n  because: y\n  reason: z\n"),
-            "dir/mine.yaml:4:3: unknown key 'reason'");
+  EXPECT_EQ(errorOf("- name: x\n  is: blocks\n  because: y\n  reason: z\n"), "dir/mine.yaml:4:3: unknown key 'reason'");
   EXPECT_EQ(errorOf("- name: x\n  is: blocking\n  because: y\n"), "dir/mine.yaml:2:7: unknown enumerated scalar");
   EXPECT_EQ(errorOf("- name: x\n  is: blocks\n"), "dir/mine.yaml:1:3: missing required key 'because'");
   EXPECT_EQ(errorOf("- name: x\n  because: y\n"), "dir/mine.yaml:1:3: missing required key 'is'");
@@ -241,8 +240,8 @@ TEST(ModelSetErrors, AMissingFile) {
   ModelSet Set;
   llvm::Error E = Set.addFile("no/such/file.yaml");
   ASSERT_TRUE(static_cast<bool>(E));
-  EXPECT_TRUE(llvm::StringRef(llvm::toString(std::move(E)))
-                  .starts_with("cannot read the model file 'no/such/file.yaml': "));
+  EXPECT_TRUE(
+      llvm::StringRef(llvm::toString(std::move(E))).starts_with("cannot read the model file 'no/such/file.yaml': "));
 }
 
 } // namespace

@@ -19,8 +19,8 @@ namespace a { void f(); namespace b { struct s { void m(); static void sm(); str
 extern "C" void c_function();
 namespace a { extern "C" void c_in_namespace(); }
 )");
-  for (const char *Name : {"global", "a::f", "a::b::s", "a::b::s::m", "a::b::s::sm", "a::b::s::inner",
-                           "a::b::s::inner::data"})
+  for (const char *Name :
+       {"global", "a::f", "a::b::s", "a::b::s::m", "a::b::s::sm", "a::b::s::inner", "a::b::s::inner::data"})
     EXPECT_EQ(qualifiedName(*C.find(Name)), Name);
 }
 
@@ -50,7 +50,8 @@ template <class T> void generic();
 
 TEST(QualifiedName, Constructors) {
   Code C(R"(
-namespace lib { struct s { explicit s(int); }; template <class T> struct t { explicit t(int); template <class U> t(U); }; }
+namespace lib { struct s { explicit s(int); }; template <class T> struct t { explicit t(int);
+  template <class U> t(U); }; }
 )");
   for (const char *Class : {"lib::s", "lib::t"})
     for (const Decl *D : cast<CXXRecordDecl>(C.find(Class))->decls()) {

@@ -53,10 +53,26 @@ TEST(Options, FlagsAfterTwoDashes) {
 }
 
 TEST(Options, Values) {
-  const Options O = parsed({"--checks", "-*,async-a", "-checks=async-b", "--enable=x", "--models", "m.yaml",
-                            "--models=n.yaml", "--treat-as-system=contrib", "--header-filter=h", "--extra-arg=-DX",
-                            "--extra-arg-before", "-DY", "--timeout=5", "--memory-limit", "0", "-j8", "--quiet",
-                            "--no-default-system-paths", "--export-fixes=f.yaml", "--use-color=false"});
+  const Options O = parsed({"--checks",
+                            "-*,async-a",
+                            "-checks=async-b",
+                            "--enable=x",
+                            "--models",
+                            "m.yaml",
+                            "--models=n.yaml",
+                            "--treat-as-system=contrib",
+                            "--header-filter=h",
+                            "--extra-arg=-DX",
+                            "--extra-arg-before",
+                            "-DY",
+                            "--timeout=5",
+                            "--memory-limit",
+                            "0",
+                            "-j8",
+                            "--quiet",
+                            "--no-default-system-paths",
+                            "--export-fixes=f.yaml",
+                            "--use-color=false"});
   EXPECT_EQ(O.Checks, "-*,async-a,async-b");
   EXPECT_EQ(O.Enable, Words{"x"});
   EXPECT_EQ(O.Models, (Words{"m.yaml", "n.yaml"}));
@@ -124,9 +140,9 @@ TEST(Options, InjectedFaults) {
 }
 
 TEST(Options, HelpNamesEveryOptionAUserMayGive) {
-  for (const char *Name : {"--checks", "--enable", "--fix", "--header-filter", "--models", "--treat-as-system", "--jobs",
-                           "--timeout", "--memory-limit", "--export-fixes", "--extra-arg", "--config-file", "--quiet",
-                           "--use-color", "--no-default-system-paths", "--warnings-as-errors", "-p"})
+  for (const char *Name : {"--checks", "--enable", "--fix", "--header-filter", "--models", "--treat-as-system",
+                           "--jobs", "--timeout", "--memory-limit", "--export-fixes", "--extra-arg", "--config-file",
+                           "--quiet", "--use-color", "--no-default-system-paths", "--warnings-as-errors", "-p"})
     EXPECT_TRUE(helpText().contains(Name)) << Name;
   EXPECT_FALSE(helpText().contains("inject-fault"));
 }

@@ -79,8 +79,9 @@ bool isSystem(llvm::ArrayRef<std::string> Globs, llvm::StringRef Path) {
 
 TEST(DefaultSystemGlobs, ThirdPartyByName) {
   const auto Globs = defaultSystemGlobs("/home/me/project");
-  for (const char *Path : {"/home/me/project/third_party/lib/x.h", "/home/me/project/vendor/x.h",
-                           "/home/me/project/a/b/_deps/fmt-src/x.h", "/usr/include/boost/x.h", "/usr/local/include/x.h"})
+  for (const char *Path :
+       {"/home/me/project/third_party/lib/x.h", "/home/me/project/vendor/x.h", "/home/me/project/a/b/_deps/fmt-src/x.h",
+        "/usr/include/boost/x.h", "/usr/local/include/x.h"})
     EXPECT_TRUE(isSystem(Globs, Path)) << Path;
   for (const char *Path : {"/home/me/project/src/x.h", "/home/me/project/third_party_tools/x.h",
                            "/home/me/project/src/vendor.h", "/home/usr/include/x.h", "/home/me/project/external"})
@@ -93,8 +94,8 @@ TEST(DefaultSystemGlobs, NotTheDirectoryTheProjectLivesIn) {
   EXPECT_FALSE(isSystem(Globs, "/work/external/other/x.h"));
   EXPECT_TRUE(isSystem(Globs, "/work/external/project/external/x.h")) << "one within the project";
   EXPECT_TRUE(isSystem(Globs, "/work/external/project/vendor/x.h")) << "another name";
-  EXPECT_TRUE(isSystem(defaultSystemGlobs("/work/external/external/project"),
-                       "/work/external/external/project/external/x.h"));
+  EXPECT_TRUE(
+      isSystem(defaultSystemGlobs("/work/external/external/project"), "/work/external/external/project/external/x.h"));
 }
 
 TEST(DefaultSystemGlobs, NorAnInstallationDirectoryItLivesIn) {

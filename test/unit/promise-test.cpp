@@ -198,9 +198,12 @@ zoo::future<int> future() { co_return 1; }
 
 constexpr char Promises[] = R"(
 #include <coroutine>
-struct always { bool await_ready() const { return false; } void await_suspend(std::coroutine_handle<>); void await_resume(); };
-struct never { constexpr bool await_ready() const noexcept { return true; } void await_suspend(std::coroutine_handle<>); void await_resume(); };
-struct asks { bool ready; bool await_ready() const { return ready; } void await_suspend(std::coroutine_handle<>); void await_resume(); };
+struct always { bool await_ready() const { return false; } void await_suspend(std::coroutine_handle<>);
+  void await_resume(); };
+struct never { constexpr bool await_ready() const noexcept { return true;
+  } void await_suspend(std::coroutine_handle<>); void await_resume(); };
+struct asks { bool ready; bool await_ready() const { return ready; } void await_suspend(std::coroutine_handle<>);
+  void await_resume(); };
 struct elsewhere { bool await_ready() const; void await_suspend(std::coroutine_handle<>); void await_resume(); };
 struct inherits : always {};
 struct through_operator { always operator co_await() const; };
@@ -234,10 +237,12 @@ template <class T> struct one { auto initial_suspend() { return never{}; } };
 template <class T> struct agreeing { bool b; auto initial_suspend() { if (b) return always{}; return always(); } };
 template <class T> struct from_parameter { auto initial_suspend() { return T{}; } };
 template <class T> struct local { auto initial_suspend() {
-  struct starter { bool await_ready() { return false; } void await_suspend(std::coroutine_handle<>); void await_resume(); };
+  struct starter { bool await_ready() { return false; } void await_suspend(std::coroutine_handle<>);
+    void await_resume(); };
   return starter{};
 } };
-template <class T> struct with_lambda { auto initial_suspend() { auto l = [] { return never{}; }; l(); return always{}; } };
+template <class T> struct with_lambda { auto initial_suspend() { auto l = [] { return never{}; }; l();
+  return always{}; } };
 template <class T> struct declared { auto initial_suspend(); };
 )"));
   EXPECT_EQ(startOf(&C.record("one")), Start::Eager);

@@ -21,15 +21,16 @@ ClangTidyError finding(llvm::StringRef Name, llvm::StringRef Message, llvm::Stri
 TEST(Results, SurviveTheWayThroughText) {
   Result R;
   R.Compiles = false;
-  ClangTidyError E = finding("async-discarded-result", "it's: \"100%\" # done\n\ttab, \xC3\xA4, 'q'", "/src/a b.cpp", 42);
+  ClangTidyError E =
+      finding("async-discarded-result", "it's: \"100%\" # done\n\ttab, \xC3\xA4, 'q'", "/src/a b.cpp", 42);
   E.IsWarningAsError = true;
   E.EnabledDiagnosticAliases = {"other-name", "third"};
   E.Message.Ranges.push_back({});
   E.Message.Ranges.back().FilePath = "/src/a b.cpp";
   E.Message.Ranges.back().FileOffset = 40;
   E.Message.Ranges.back().Length = 4;
-  ASSERT_FALSE(errorToBool(
-      E.Message.Fix["/src/a b.cpp"].add(clang::tooling::Replacement("/src/a b.cpp", 42, 0, "co_await "))));
+  ASSERT_FALSE(
+      errorToBool(E.Message.Fix["/src/a b.cpp"].add(clang::tooling::Replacement("/src/a b.cpp", 42, 0, "co_await "))));
   E.Notes.emplace_back("made here");
   E.Notes.back().FilePath = "/src/b.h";
   E.Notes.back().FileOffset = 7;
