@@ -89,13 +89,13 @@ TEST(DefaultSystemGlobs, ThirdPartyByName) {
 }
 
 TEST(DefaultSystemGlobs, NotTheDirectoryTheProjectLivesIn) {
-  const auto Globs = defaultSystemGlobs("/work/external/project");
-  EXPECT_FALSE(isSystem(Globs, "/work/external/project/src/x.h"));
-  EXPECT_FALSE(isSystem(Globs, "/work/external/other/x.h"));
-  EXPECT_TRUE(isSystem(Globs, "/work/external/project/external/x.h")) << "one within the project";
-  EXPECT_TRUE(isSystem(Globs, "/work/external/project/vendor/x.h")) << "another name";
+  const auto Globs = defaultSystemGlobs("/home/ann/external/project");
+  EXPECT_FALSE(isSystem(Globs, "/home/ann/external/project/src/x.h"));
+  EXPECT_FALSE(isSystem(Globs, "/home/ann/external/other/x.h"));
+  EXPECT_TRUE(isSystem(Globs, "/home/ann/external/project/external/x.h")) << "one within the project";
+  EXPECT_TRUE(isSystem(Globs, "/home/ann/external/project/vendor/x.h")) << "another name";
   EXPECT_TRUE(
-      isSystem(defaultSystemGlobs("/work/external/external/project"), "/work/external/external/project/external/x.h"));
+      isSystem(defaultSystemGlobs("/home/ann/external/external/project"), "/home/ann/external/external/project/external/x.h"));
 }
 
 TEST(DefaultSystemGlobs, NorAnInstallationDirectoryItLivesIn) {
