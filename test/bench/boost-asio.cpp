@@ -65,7 +65,8 @@ public:
 
 private:
   awaitable<std::string> read_line() {
-    std::size_t length = co_await asio::async_read_until(socket_, asio::dynamic_buffer(inbox_, 4096), '\n', use_awaitable);
+    auto buffer = asio::dynamic_buffer(inbox_, 4096);
+    std::size_t length = co_await asio::async_read_until(socket_, buffer, '\n', use_awaitable);
     std::string line = inbox_.substr(0, length - 1);
     inbox_.erase(0, length);
     co_return line;

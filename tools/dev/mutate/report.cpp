@@ -119,8 +119,9 @@ void printRow(llvm::StringRef Name, const Tally &T, llvm::raw_ostream &OS) {
 }
 
 void printTable(const std::vector<Outcome> &Outcomes, MutantKind Kind, llvm::raw_ostream &OS) {
-  OS << "| code base | places | mutants | compile | reported at the line | only elsewhere | missed | other new findings "
-        "| crashed or timed out | the compiler warns there | no [[nodiscard]] | of these reported at the line |\n"
+  OS << "| code base | places | mutants | compile | reported at the line | only elsewhere | missed "
+        "| other new findings | crashed or timed out | the compiler warns there | no [[nodiscard]] "
+        "| of these reported at the line |\n"
      << "|---|---|---|---|---|---|---|---|---|---|---|---|\n";
   std::map<std::string, Tally> PerBase;
   Tally All;
