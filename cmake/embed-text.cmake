@@ -19,9 +19,11 @@ file(WRITE "${OUT}.tmp"
 #include \"compat/embedded-file.h\"
 
 namespace asynctidy {
+// NOLINTBEGIN(readability-identifier-naming)
 ${arrays}
 inline constexpr EmbeddedFile ${VARIABLE}[] = {
 ${entries}};
+// NOLINTEND(readability-identifier-naming)
 } // namespace asynctidy
 ")
 file(RENAME "${OUT}.tmp" "${OUT}")

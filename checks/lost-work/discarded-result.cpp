@@ -1,6 +1,7 @@
 #include "checks/lost-work/discarded-result.h"
 
 #include "facts/class-shape.h"
+#include "facts/expressions.h"
 #include "facts/functions.h"
 #include "facts/names.h"
 
@@ -72,7 +73,7 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
     if (firstAt(Await.getBeginLoc()))
       diag(Await.getBeginLoc(), "%0 that this 'co_await' returns is discarded, %1")
           << nounFor(Inner) << consequenceOfDropping(Inner)
-          << (Dropped.MayAwaitHere && F ? awaitFix(Await, *F, Facts) : llvm::SmallVector<FixItHint, 2>());
+          << (!Dropped.WantsBool && F ? awaitFix(Await, *F, Facts) : llvm::SmallVector<FixItHint, 2>());
     return;
   }
   if (OnPurpose || Inner)
@@ -109,7 +110,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
     const QualType Result = awaitResult(E.getType());
     const bool FitsAssignment =
         Dropped.How != DiscardedBy::Assignment || (!Result.isNull() && !Result->isVoidType());
-    if (Dropped.MayAwaitHere && F && FitsAssignment)
+    if (!Dropped.WantsBool && F && FitsAssignment)
       Report << awaitFix(*Dropped.Written, *F, Facts);
   }
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
@@ -131,7 +132,7 @@ void DiscardedResultCheck::namedWork(const Discard &Dropped, const FunctionDecl 
   if (Awaitable && suspends(E.getType()) != Suspends::Never && firstAt(At)) {
     auto Report = diag(At, "%0 %1 is named but not awaited, so this statement does nothing");
     Report << nounFor(Lost) << Named;
-    if (Dropped.MayAwaitHere && F)
+    if (!Dropped.WantsBool && F)
       Report << awaitFix(*Dropped.Written, *F, Facts);
   }
 }

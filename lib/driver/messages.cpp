@@ -10,7 +10,10 @@ llvm::Error sentence(const llvm::Twine &Sentence) {
   return llvm::make_error<llvm::StringError>(Sentence, llvm::inconvertibleErrorCode());
 }
 
-void say(const llvm::Twine &Sentence) { llvm::errs() << "async-tidy: " << Sentence << '\n'; }
+void say(const llvm::Twine &Sentence) {
+  llvm::outs().flush(); // where both go to one place, the findings come first
+  llvm::errs() << "async-tidy: " << Sentence << '\n';
+}
 
 std::string counted(size_t Count, llvm::StringRef Noun) {
   return (llvm::Twine(Count) + " " + Noun + (Count == 1 ? "" : "s")).str();

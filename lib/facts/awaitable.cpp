@@ -2,7 +2,6 @@
 
 #include "facts/class-shape.h"
 
-#include "clang/AST/Attr.h"
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
 
@@ -138,16 +137,6 @@ QualType awaitResult(QualType T) {
     }
   }
   return firstTypeArgument(Record);
-}
-
-bool awaitResultIsNodiscard(QualType T) {
-  const Awaitable How = awaitableForm(T);
-  for (const CXXMethodDecl *Resume : methodsNamed(How.Awaiter, "await_resume"))
-    if (Resume->hasAttr<WarnUnusedResultAttr>())
-      return true;
-  const QualType Result = awaitResult(T);
-  const TagDecl *Returned = Result.isNull() || Result->isReferenceType() ? nullptr : Result->getAsTagDecl();
-  return Returned && Returned->hasAttr<WarnUnusedResultAttr>();
 }
 
 Suspends suspends(QualType T) {

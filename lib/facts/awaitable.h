@@ -31,9 +31,6 @@ Awaitable awaitableForm(clang::QualType T);
 /// instantiated, its first type argument: `task<int>` gives int.
 clang::QualType awaitResult(clang::QualType T);
 
-/// True when `await_resume` of a \p T, or what it returns, is `[[nodiscard]]`.
-bool awaitResultIsNodiscard(clang::QualType T);
-
 /// Whether awaiting suspends, as far as `await_ready` tells.
 enum class Suspends { Always, Never, Unknown };
 Suspends suspends(clang::QualType T);

@@ -1,6 +1,7 @@
 #include "facts/callbacks.h"
 
 #include "facts/class-shape.h"
+#include "facts/expressions.h"
 #include "facts/names.h"
 #include "facts/walk.h"
 
@@ -66,22 +67,12 @@ bool takesVoidSignature(const CXXRecordDecl *Class) {
   return Signature && Signature->getReturnType()->isVoidType() && keepsCallable(Class);
 }
 
-const Expr *withoutTemporaries(const Expr *E) {
-  for (;;) {
-    const Expr *Inner = E->IgnoreParenImpCasts();
-    if (const auto *Full = dyn_cast<FullExpr>(Inner))
-      Inner = Full->getSubExpr();
-    else if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Inner))
-      Inner = Temporary->getSubExpr();
-    else if (const auto *Temporary = dyn_cast<CXXBindTemporaryExpr>(Inner))
-      Inner = Temporary->getSubExpr();
-    else if (const auto *Call = dyn_cast<CallExpr>(Inner);
-             Call && Call->getNumArgs() == 1 && Call->isCallToStdMove())
-      Inner = Call->getArg(0);
-    if (Inner == E)
-      return E;
-    E = Inner;
-  }
+/// The callable itself, whether it is handed over, moved or made here.
+const Expr *callableIn(const Expr &Argument) {
+  const Expr *Callable = withoutTemporaries(&Argument);
+  while (const Expr *Moved = movedFrom(Callable))
+    Callable = withoutTemporaries(Moved);
+  return Callable;
 }
 
 class CallbackSearch {
@@ -141,7 +132,7 @@ private:
   }
 
   void candidate(const Expr &Argument, const NamedDecl &IgnoredBy, const models::Entry *Said) {
-    const Expr *Callable = withoutTemporaries(&Argument);
+    const Expr *Callable = callableIn(Argument);
     if (Callable->isTypeDependent())
       return;
     const FunctionDecl *Target = callTarget(Callable);

@@ -83,11 +83,8 @@ public:
     case Stmt::CXXTryStmtClass: {
       const auto *Try = cast<CXXTryStmt>(S);
       statement(Try->getTryBlock());
-      for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
-        const bool Outer = std::exchange(MayAwait, false);
+      for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
         statement(Try->getHandler(I)->getHandlerBlock());
-        MayAwait = Outer;
-      }
       return;
     }
     default:
@@ -123,9 +120,9 @@ private:
           return discarded(Operator->getRHS(), How);
         }
         used(Operator->getLHS());
-        const bool Outer = std::exchange(MayAwait, false);
+        const bool Outer = std::exchange(WantsBool, true);
         discarded(Operator->getRHS(), How);
-        MayAwait = Outer;
+        WantsBool = Outer;
         return;
       }
     }
@@ -139,7 +136,7 @@ private:
     if (const auto *Assign = dyn_cast<CXXOperatorCallExpr>(E); Assign && Assign->getOperator() == OO_Equal)
       if (dropsWhatItIsGiven(*Assign->getArg(0)))
         return discarded(Assign->getArg(1), DiscardedBy::Assignment);
-    Found.push_back({E, Written, How, MayAwait});
+    Found.push_back({E, Written, How, WantsBool});
     forEachEvaluatedChild(*E, [this](const Stmt *Child) { used(Child); });
   }
 
@@ -185,7 +182,7 @@ private:
 
   const models::ModelSet &Models;
   std::vector<Discard> &Found;
-  bool MayAwait = true;
+  bool WantsBool = false;
 };
 
 } // namespace
@@ -199,25 +196,7 @@ std::vector<Discard> discardsIn(const Stmt *Body, const models::ModelSet &Models
 std::vector<Discard> discardsInInitializer(const Expr &E, const models::ModelSet &Models) {
   std::vector<Discard> Found;
   DiscardWalk(Models, Found).used(&E);
-  for (Discard &Dropped : Found)
-    Dropped.MayAwaitHere = false;
   return Found;
-}
-
-const ValueDecl *onlyNames(const Expr *E) {
-  E = E->IgnoreParenImpCasts();
-  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
-    return Name->getDecl();
-  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-    const Expr *Base = Member->getBase()->IgnoreParenImpCasts();
-    const bool Plain = isa<CXXThisExpr>(Base) || onlyNames(Base);
-    return Plain && !isa<CXXMethodDecl>(Member->getMemberDecl()) ? Member->getMemberDecl() : nullptr;
-  }
-  if (const auto *Call = dyn_cast<CallExpr>(E); Call && Call->getNumArgs() == 1 && Call->isCallToStdMove())
-    return onlyNames(Call->getArg(0));
-  if (const auto *Cast = dyn_cast<CXXStaticCastExpr>(E); Cast && Cast->isXValue())
-    return onlyNames(Cast->getSubExpr());
-  return nullptr;
 }
 
 bool inMacroThatExpectsExit(SourceLocation Location, const ASTContext &Context, const models::ModelSet &Models) {

@@ -21,9 +21,7 @@ struct Discard {
   const clang::Expr *Value;   ///< without parentheses, clean-ups and casts around it
   const clang::Expr *Written; ///< the same with its parentheses: where an edit goes
   DiscardedBy How;
-  /// Whether `co_await` may stand before it: not in a handler, where the language forbids it, and not as the operand of
-  /// `&&` and `||`, which want a bool.
-  bool MayAwaitHere;
+  bool WantsBool; ///< the right operand of `&&` or `||`
 };
 
 /// The discarded values below \p Body, in source order: expression statements, the left of a comma, the arms of `?:`, the
@@ -33,9 +31,6 @@ std::vector<Discard> discardsIn(const clang::Stmt *Body, const models::ModelSet 
 
 /// The same below an expression outside of all bodies, whose own value is used: an initializer, a default argument.
 std::vector<Discard> discardsInInitializer(const clang::Expr &E, const models::ModelSet &Models);
-
-/// The variable or member that \p E only names, looking through std::move and its kind; null when it computes anything.
-const clang::ValueDecl *onlyNames(const clang::Expr *E);
 
 /// True when \p Location comes from an argument of a macro that expects it to throw, die or not compile.
 bool inMacroThatExpectsExit(clang::SourceLocation Location, const clang::ASTContext &Context,

@@ -1,7 +1,7 @@
 #include "facts/local-work.h"
 
 #include "facts/class-shape.h"
-#include "facts/discards.h"
+#include "facts/expressions.h"
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
 #include "facts/walk.h"
@@ -42,32 +42,36 @@ struct Tracked {
   bool Refilled = false;
 };
 
-const Expr *withoutTemporaries(const Expr *E) {
+/// X of `{X}`, unless the braces make an aggregate of it.
+const Expr *onlyInBraces(const Expr *E) {
+  const auto *List = dyn_cast<InitListExpr>(E);
+  if (!List || List->getNumInits() != 1)
+    return nullptr;
+  const CXXRecordDecl *Made = recordOf(List->getType());
+  const Expr *Only = List->getInit(0);
+  return Made && Made != recordOf(Only->getType()) ? nullptr : Only;
+}
+
+/// What makes the value that \p E puts into a new object, whatever way the initialization is written.
+const Expr *makerOf(const Expr *E) {
   for (;;) {
-    const Expr *Inner = E->IgnoreParenImpCasts();
-    if (const auto *Full = dyn_cast<FullExpr>(Inner))
-      Inner = Full->getSubExpr();
-    else if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Inner))
-      Inner = Temporary->getSubExpr();
-    else if (const auto *Temporary = dyn_cast<CXXBindTemporaryExpr>(Inner))
-      Inner = Temporary->getSubExpr();
-    else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Inner))
-      Inner = Cast->getSubExpr();
-    else if (const auto *List = dyn_cast<InitListExpr>(Inner); List && List->getNumInits() == 1)
-      Inner = List->getInit(0);
-    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(Inner);
+    E = withoutTemporaries(E);
+    if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+      E = Cast->getSubExpr();
+    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
              Construct && Construct->getNumArgs() == 1 && Construct->getConstructor()->isCopyOrMoveConstructor() &&
              Construct->getArg(0)->isPRValue())
-      Inner = Construct->getArg(0);
-    if (Inner == E)
+      E = Construct->getArg(0);
+    else if (const Expr *Only = onlyInBraces(E))
+      E = Only;
+    else
       return E;
-    E = Inner;
   }
 }
 
 /// True when \p E makes a new value by calling something: the work is fresh and nobody else knows it.
 bool isFreshFromCall(const Expr *E) {
-  E = withoutTemporaries(E);
+  E = makerOf(E);
   if (const auto *Choice = dyn_cast<ConditionalOperator>(E))
     return isFreshFromCall(Choice->getTrueExpr()) && isFreshFromCall(Choice->getFalseExpr());
   if (isa<CoawaitExpr>(E) || isa<DependentCoawaitExpr>(E))
@@ -76,14 +80,17 @@ bool isFreshFromCall(const Expr *E) {
 }
 
 /// True for `auto a = awaiter{...}` and `awaiter a{...}`: an operation made by name, which does nothing until awaited. One
-/// with a destructor of its own may serve another purpose.
-bool isOperationMadeByName(const VarDecl &V) {
-  const CXXRecordDecl *Record = recordOf(V.getType());
-  if (!Record || V.getType()->isReferenceType() || awaitableForm(V.getType()).Form != AwaitForm::Awaiter)
+/// with a destructor of its own may serve another purpose, and so may one that is awaited through an operator.
+bool isOperationMadeByName(const VarDecl &V, const models::ModelSet &Models) {
+  const CXXRecordDecl *Record = readable(recordOf(V.getType()));
+  if (!Record || V.getType()->isReferenceType())
     return false;
-  if (const CXXDestructorDecl *Destructor = Record->getDestructor(); Destructor && Destructor->isUserProvided())
+  const AwaitForm Form = awaitableForm(V.getType()).Form;
+  if (Form != AwaitForm::Awaiter && !(Form == AwaitForm::None && isModelled(V.getType(), Means::LazyWork, Models)))
     return false;
-  const Expr *Init = withoutTemporaries(V.getInit());
+  if (const CXXDestructorDecl *Destructor = writtenDestructor(*Record); Destructor && Destructor->isUserProvided())
+    return false;
+  const Expr *Init = makerOf(V.getInit());
   const bool ByAuto = V.getType()->getContainedAutoType();
   if (const auto *List = dyn_cast<InitListExpr>(Init))
     return List->getNumInits() > 0 || ByAuto;
@@ -94,7 +101,7 @@ bool isOperationMadeByName(const VarDecl &V) {
 }
 
 bool isDefaultConstructed(const VarDecl &V) {
-  const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(V.getInit() ? withoutTemporaries(V.getInit()) : nullptr);
+  const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(V.getInit() ? makerOf(V.getInit()) : nullptr);
   return Construct && Construct->getNumArgs() == 0 && Construct->getConstructor()->isDefaultConstructor() &&
          !V.getType()->isReferenceType();
 }
@@ -157,7 +164,7 @@ private:
             add(*Part, V, {Holds, Pending, Scope});
       return;
     }
-    const bool Fresh = isFreshFromCall(V.getInit()) || isOperationMadeByName(V);
+    const bool Fresh = isFreshFromCall(V.getInit()) || isOperationMadeByName(V, Models);
     if (const Work Holds = trackedWork(V.getType(), Fresh)) {
       if (Holds.Begins == Start::Eager && V.hasAttr<UnusedAttr>())
         return; // kept alive on purpose
@@ -188,7 +195,7 @@ private:
 
   /// A task taken over from a parameter or another local has no other owner left.
   bool movesFromLocal(const VarDecl &V) const {
-    const auto *Construct = dyn_cast<CXXConstructExpr>(withoutTemporaries(V.getInit()));
+    const auto *Construct = dyn_cast<CXXConstructExpr>(makerOf(V.getInit()));
     if (!Construct || Construct->getNumArgs() != 1 || !Construct->getConstructor()->isMoveConstructor())
       return false;
     const auto *From = dyn_cast_or_null<VarDecl>(onlyNames(Construct->getArg(0)));
@@ -266,7 +273,7 @@ private:
         return {Use::Consume, Parent};
       }
       if (const auto *Call = dyn_cast<CallExpr>(Parent)) {
-        if (Call->getNumArgs() == 1 && Call->isCallToStdMove())
+        if (movedFrom(Call))
           continue;
         return {Use::Consume, Parent};
       }

@@ -27,6 +27,20 @@ llvm::Error failure(const llvm::Twine &Message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), Message.str().c_str());
 }
 
+constexpr std::pair<llvm::StringLiteral, Means> Words[] = {
+    {"lazy-work", Means::LazyWork},
+    {"eager-work", Means::EagerWork},
+    {"not-work", Means::NotWork},
+    {"droppable", Means::Droppable},
+    {"error", Means::ErrorOutcome},
+    {"guard", Means::Guard},
+    {"joins", Means::Joins},
+    {"ignores-callable-result", Means::IgnoresCallableResult},
+    {"blocks", Means::Blocks},
+    {"ignores-assigned", Means::IgnoresAssigned},
+    {"expects-exit", Means::ExpectsExit},
+};
+
 /// Line of each entry of the sequence, 1-based; YAMLTraits do not keep it.
 std::vector<unsigned> entryLines(StringRef Text) {
   std::vector<unsigned> Lines;
@@ -54,21 +68,23 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(asynctidy::models::WrittenEntry)
 
 namespace llvm::yaml {
 
-template <> struct ScalarEnumerationTraits<asynctidy::models::Means> {
-  static void enumeration(IO &Io, asynctidy::models::Means &Value) {
-    using asynctidy::models::Means;
-    Io.enumCase(Value, "lazy-work", Means::LazyWork);
-    Io.enumCase(Value, "eager-work", Means::EagerWork);
-    Io.enumCase(Value, "not-work", Means::NotWork);
-    Io.enumCase(Value, "droppable", Means::Droppable);
-    Io.enumCase(Value, "error", Means::ErrorOutcome);
-    Io.enumCase(Value, "guard", Means::Guard);
-    Io.enumCase(Value, "joins", Means::Joins);
-    Io.enumCase(Value, "ignores-callable-result", Means::IgnoresCallableResult);
-    Io.enumCase(Value, "blocks", Means::Blocks);
-    Io.enumCase(Value, "ignores-assigned", Means::IgnoresAssigned);
-    Io.enumCase(Value, "expects-exit", Means::ExpectsExit);
+template <> struct ScalarTraits<asynctidy::models::Means> {
+  static StringRef input(StringRef Written, void *, asynctidy::models::Means &Value) {
+    for (const auto &[Word, Meaning] : asynctidy::models::Words)
+      if (Word == Written) {
+        Value = Meaning;
+        return {};
+      }
+    static const std::string Unknown = [] {
+      std::string Text = "unknown word: what stands after 'is:' is one of";
+      for (const auto &[Word, Meaning] : asynctidy::models::Words)
+        Text += (Meaning == asynctidy::models::Words[0].second ? " " : ", ") + Word.str();
+      return Text;
+    }();
+    return Unknown;
   }
+  static void output(const asynctidy::models::Means &, void *, raw_ostream &) {} // models are only read
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
 };
 
 template <> struct MappingTraits<asynctidy::models::WrittenEntry> {

@@ -213,32 +213,6 @@ void instantiate() { wraps_(); refers_(); }
   EXPECT_EQ(result(C, "by_operator_"), "long");
 }
 
-TEST(AwaitResultIsNodiscard, ByFunction) {
-  Code C(R"(
-#include "zoo.h"
-zoo::lock_operation lock();
-zoo::operation operation();
-zoo::task<int> task();
-zoo::detached detached();
-)");
-  EXPECT_TRUE(awaitResultIsNodiscard(C.type("lock")));
-  EXPECT_FALSE(awaitResultIsNodiscard(C.type("operation")));
-  EXPECT_FALSE(awaitResultIsNodiscard(C.type("task")));
-  EXPECT_FALSE(awaitResultIsNodiscard(C.type("detached")));
-}
-
-TEST(AwaitResultIsNodiscard, ByTheTypeItReturns) {
-  Code C(Functions + std::string(R"(
-struct [[nodiscard]] status {};
-struct reads { AWAIT_FUNCTIONS(status) };
-struct refers { AWAIT_FUNCTIONS(status &) };
-reads reads_();
-refers refers_();
-)"));
-  EXPECT_TRUE(awaitResultIsNodiscard(C.type("reads_")));
-  EXPECT_FALSE(awaitResultIsNodiscard(C.type("refers_"))) << "a reference to something that stays";
-}
-
 // ---- suspends
 
 TEST(SuspendsTest, AsAwaitReadyTells) {

@@ -49,6 +49,7 @@ zoo::future<int> future();
 zoo::mutex &mutex();
 struct nursery { void start(task); };
 zoo::task<task> outer();
+namespace elsewhere { struct yield {}; }
 struct both { task first; task second; };
 both make_both();
 struct joining {
@@ -318,6 +319,8 @@ TEST(LostLocals, MovedToAnotherLocal) {
       {"auto t = make(); auto u = std::move(t);", {"u never"}},
       {"auto t = make(); auto u = std::move(t); co_await u;", {}},
       {"auto t = make(); auto u = std::move(t); if (c()) co_await u;", {"u scope end"}},
+      {"auto t = make(); auto u = static_cast<task &&>(t);", {"u never"}},
+      {"auto t = make(); auto u = std::forward<task>(t); co_await t; co_await u;", {"t empty"}},
   });
 }
 
@@ -387,10 +390,21 @@ TEST(LostLocals, OtherAwaitables) {
       {"zoo::operation event; zoo::operation other{};", {}, "no call made them: others may wait for them"},
       {"auto o = zoo::operation{};", {"o never"}, "made by name"},
       {"auto o = zoo::operation{}; co_await o;", {}},
+      {"struct delay { int ms; bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume(); };"
+       " delay o{42}; auto p = delay{42};",
+       {"o never", "p never"},
+       "an aggregate"},
       {"auto o = std::suspend_always();", {"o never"}},
       {"auto t = picky();", {"t never"}},
       {"auto t = future();", {"t never"}},
   });
+}
+
+TEST(LostLocals, AwaitableOnlyAsModelsSay) {
+  const std::vector<Case> ByName = {{"auto y = elsewhere::yield{};", {"y never"}}};
+  const std::vector<Case> Unknown = {{"auto y = elsewhere::yield{};", {}, "no awaitable for all we know"}};
+  expectLost(ByName, modelsWith("- {name: 'elsewhere::yield', because: test, is: lazy-work}\n"));
+  expectLost(Unknown);
 }
 
 TEST(LostLocals, WhatIsNoWork) {

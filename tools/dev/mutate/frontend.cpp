@@ -36,8 +36,8 @@ bool runAction(const tooling::CompileCommand &Command, const Replacements &Repla
   for (const auto &[Path, Text] : Replaced)
     Memory->addFileNoOwn(Path, 0, llvm::MemoryBufferRef(Text, Path));
   auto Overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(llvm::vfs::getRealFileSystem());
-  Overlay->setCurrentWorkingDirectory(Command.Directory);
-  Memory->setCurrentWorkingDirectory(Command.Directory);
+  if (Overlay->setCurrentWorkingDirectory(Command.Directory) || Memory->setCurrentWorkingDirectory(Command.Directory))
+    return false;
   Overlay->pushOverlay(Memory);
 
   auto Adjust = tooling::combineAdjusters(

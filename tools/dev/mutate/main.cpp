@@ -140,7 +140,8 @@ int main(int argc, char **argv) {
       Outcomes.push_back(std::move(O));
     }
   }
-  sys::fs::remove_directories(Directory);
+  if (sys::fs::remove_directories(Directory))
+    errs() << "async-mutate: cannot remove " << Directory << "\n";
   report(Bases, Outcomes, outs(), ListAll);
   return 0;
 }

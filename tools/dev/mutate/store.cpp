@@ -67,7 +67,7 @@ static bool fromJSON(const json::Value &V, Sights &Seen, json::Path Path) {
   return true;
 }
 
-static void store(json::Value V, StringRef Path) {
+static void store(const json::Value &V, StringRef Path) {
   std::error_code Error;
   raw_fd_ostream(Path, Error) << V;
 }
