@@ -50,12 +50,20 @@ bool dependsOnTemplate(const Expr &E, const FunctionDecl &F) {
   return !SameForAll;
 }
 
-/// True when \p E stands in a handler of \p F, where the language forbids to suspend.
-bool inHandler(const Expr &E, const FunctionDecl &F) {
+/// True when \p E stands where the language forbids to suspend: in a handler, or in what initializes a variable of static
+/// or thread storage.
+bool isSuspensionForbidden(const Expr &E, const FunctionDecl &F) {
   bool Found = false;
+  auto LookIn = [&](const Stmt *Below) {
+    facts::forEachEvaluated(Below, [&](const Stmt &Inner) { Found |= &Inner == &E; });
+  };
   facts::forEachEvaluated(facts::writtenBody(F), [&](const Stmt &S) {
     if (const auto *Handler = dyn_cast<CXXCatchStmt>(&S))
-      facts::forEachEvaluated(Handler->getHandlerBlock(), [&](const Stmt &Inner) { Found |= &Inner == &E; });
+      LookIn(Handler->getHandlerBlock());
+    if (const auto *Declarations = dyn_cast<DeclStmt>(&S))
+      for (const Decl *D : Declarations->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasGlobalStorage())
+          LookIn(V->getInit());
   });
   return Found;
 }
@@ -97,7 +105,7 @@ bool AsyncCheck::firstAt(SourceLocation Location) { return Reported.insert(Locat
 llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const FunctionDecl &F,
                                                      facts::Facts &Facts) const {
   if (Operand.getBeginLoc().isMacroID() || Operand.getEndLoc().isMacroID() || dependsOnTemplate(Operand, F) ||
-      inHandler(Operand, F) || !Facts.acceptsAwait(F, Operand.getType()))
+      isSuspensionForbidden(Operand, F) || !Facts.acceptsAwait(F, Operand.getType()))
     return {};
   const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Operand);
   const bool Loose = isa<BinaryOperator>(Operand) || isa<AbstractConditionalOperator>(Operand);

@@ -23,11 +23,14 @@ Work workMadeBy(const Expr &E, const FunctionDecl *F, Facts &Facts) {
   const CXXRecordDecl *Record = recordOf(E.getType());
   if (!Promise || !Record || awaitableForm(E.getType()) || isModelled(E.getType(), Means::NotWork, Facts.models()))
     return {};
-  const NamespaceDecl *Library = outermostNamespace(*Record);
-  if (Library && Library == outermostNamespace(*Promise) && Facts.acceptsAwait(*F, E.getType()))
+  // No namespace is a library too: the user's own.
+  if (outermostNamespace(*Record) == outermostNamespace(*Promise) && Facts.acceptsAwait(*F, E.getType()))
     return {WorkKind::Awaitable, Start::Unknown, FrameOwner::Unknown};
   return {};
 }
+
+/// A cast to void, or something like it, says that the value is not wanted.
+bool isOnPurpose(DiscardedBy How) { return How == DiscardedBy::VoidCast || How == DiscardedBy::Assignment; }
 
 bool mayBeDropped(const Expr &E, Facts &Facts) {
   if (isModelled(E.getType(), Means::Droppable, Facts.models()) || joinsInDestructor(E.getType(), Facts.models()))
@@ -54,7 +57,9 @@ void DiscardedResultCheck::consider(const Discard &Dropped, const FunctionDecl *
   if (E.isTypeDependent() || E.containsErrors() ||
       inMacroThatExpectsExit(E.getBeginLoc(), Facts.context(), Facts.models()))
     return;
-  if (isa<CoawaitExpr>(E))
+  if (const Expr *Moved = movedFrom(&E); Moved && withoutTemporaries(Moved)->isPRValue()) // std::move(f());
+    consider({withoutTemporaries(Moved), Dropped.Written, Dropped.How, Dropped.WantsBool}, F, Facts);
+  else if (isa<CoawaitExpr>(E))
     awaitedResult(Dropped, F, Facts);
   else if (E.isPRValue())
     freshWork(Dropped, F, Facts);
@@ -68,7 +73,7 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
   if (!Await.isPRValue() || isGuard(Result, Facts.models())) // a guard is async-unawaited-guard's
     return;
   const Work Inner = Facts.workOf(Result);
-  const bool OnPurpose = Dropped.How != DiscardedBy::Statement;
+  const bool OnPurpose = isOnPurpose(Dropped.How);
   if (Inner && !(OnPurpose && !Inner.isLazy()) && !mayBeDropped(Await, Facts)) {
     if (firstAt(Await.getBeginLoc()))
       diag(Await.getBeginLoc(), "%0 that this 'co_await' returns is discarded, %1")
@@ -98,7 +103,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
   if (!Lost || !Made || mayBeDropped(E, Facts))
     return;
   const SourceLocation At = Dropped.Written->getBeginLoc();
-  if (Dropped.How != DiscardedBy::Statement && !Lost.isLazy())
+  if (isOnPurpose(Dropped.How) && !Lost.isLazy())
     return; // eager work runs anyway: the cast says that nobody waits for it
   if (!firstAt(At))
     return;
@@ -122,7 +127,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
 void DiscardedResultCheck::namedWork(const Discard &Dropped, const FunctionDecl *F, Facts &Facts) {
   const Expr &E = *Dropped.Value;
   const ValueDecl *Named = onlyNames(&E);
-  if (!Named || Dropped.How != DiscardedBy::Statement || E.getBeginLoc().isMacroID())
+  if (!Named || isOnPurpose(Dropped.How) || E.getBeginLoc().isMacroID())
     return;
   // An event is no work that could be lost, but naming it alone loses the await all the same.
   const AwaitForm Form = awaitableForm(E.getType()).Form;

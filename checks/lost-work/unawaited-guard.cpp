@@ -25,7 +25,8 @@ void UnawaitedGuardCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) 
 }
 
 void UnawaitedGuardCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  unawaitedLocals(F, Facts);
+  if (!Facts.isBroken()) // or the await may be what the parser could not read
+    unawaitedLocals(F, Facts);
   if (!AllowBarrier)
     guardsThatDieAtOnce(F, Facts);
 }

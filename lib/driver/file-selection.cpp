@@ -166,11 +166,18 @@ std::string projectRoot(const std::vector<Job> &Jobs, StringRef BuildDirectory) 
   return commonDirectory(Own.empty() ? All : Own);
 }
 
+/// The glob with the directories before its first wildcard resolved.
+std::string withoutLinksBeforeGlob(StringRef Glob) {
+  const size_t Fixed = Glob.take_front(Glob.find_first_of("*?[{")).rfind('/');
+  return Fixed == StringRef::npos ? Glob.str() : realPath(Glob.take_front(Fixed)) + Glob.drop_front(Fixed).str();
+}
+
 /// Is this what the user means by \p Wanted (absolute): the file, a glob over it, or a directory above it?
 bool isMeant(StringRef Wanted, StringRef File) {
   if (Wanted == File || File.starts_with(Wanted.rtrim('/').str() + "/"))
     return true;
-  return isGlob(Wanted) && matchesPathGlob(Wanted, File);
+  return isGlob(Wanted) &&
+         (matchesPathGlob(Wanted, File) || matchesPathGlob(withoutLinksBeforeGlob(Wanted), realPath(File)));
 }
 
 /// The database may have reached the same file by another way (a link).
@@ -185,9 +192,10 @@ std::string notInDatabase(StringRef Asked, StringRef Wanted) {
     return ("'" + Asked + "' does not exist").str();
   if (fs::is_directory(Wanted))
     return ("the compilation database has no C++ file below '" + Asked + "'").str();
-  return ("'" + Asked +
-          "' is not a C++ file of the compilation database: a header is analysed with the files that "
-          "include it")
+  const types::ID Type = types::lookupTypeForExtension(path::extension(Asked).drop_front(path::has_extension(Asked)));
+  const bool MayBeHeader = Type == types::TY_INVALID || types::onlyPrecompileType(Type);
+  return ("'" + Asked + "' is not a C++ file of the compilation database" +
+          (MayBeHeader ? ": a header is analysed with the files that include it" : ""))
       .str();
 }
 

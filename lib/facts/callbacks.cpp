@@ -60,10 +60,12 @@ bool takesVoidSignature(const CXXRecordDecl *Class) {
   const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
   if (!Specialization || Specialization->getTemplateArgs().size() == 0)
     return false;
-  const TemplateArgument &First = Specialization->getTemplateArgs()[0];
-  if (First.getKind() != TemplateArgument::Type)
+  const TemplateArgument *First = &Specialization->getTemplateArgs()[0];
+  if (First->getKind() == TemplateArgument::Pack && First->pack_size() > 0)
+    First = &*First->pack_begin();
+  if (First->getKind() != TemplateArgument::Type)
     return false;
-  const auto *Signature = First.getAsType()->getAs<FunctionProtoType>();
+  const auto *Signature = First->getAsType()->getAs<FunctionProtoType>();
   return Signature && Signature->getReturnType()->isVoidType() && keepsCallable(Class);
 }
 

@@ -99,7 +99,7 @@ public:
     if (const auto *Block = dyn_cast<StmtExpr>(S))
       return statementExpression(*Block);
     if (const auto *Operator = dyn_cast<BinaryOperator>(S); Operator && Operator->isCommaOp()) {
-      discarded(Operator->getLHS(), DiscardedBy::Statement);
+      discarded(Operator->getLHS(), DiscardedBy::Comma);
       return used(Operator->getRHS());
     }
     if (const auto *Cast = dyn_cast<ExplicitCastExpr>(S); Cast && Cast->getType()->isVoidType())
@@ -116,7 +116,7 @@ private:
     if (const auto *Operator = dyn_cast<BinaryOperator>(E)) {
       if (Operator->isCommaOp() || Operator->isLogicalOp()) {
         if (Operator->isCommaOp()) {
-          discarded(Operator->getLHS(), DiscardedBy::Statement);
+          discarded(Operator->getLHS(), DiscardedBy::Comma);
           return discarded(Operator->getRHS(), How);
         }
         used(Operator->getLHS());

@@ -10,9 +10,10 @@
 
 namespace asynctidy::facts {
 
-/// How a value is thrown away. The order is of growing intent.
+/// How a value is thrown away.
 enum class DiscardedBy {
   Statement,  ///< an expression statement, or a branch of one
+  Comma,      ///< the left of a comma: what it made lives on while the right is evaluated
   Assignment, ///< assigned to a variable that drops it
   VoidCast,   ///< cast to void
 };

@@ -28,6 +28,9 @@ public:
   const models::ModelSet &models() const { return *Models; }
   bool isUserCode(clang::SourceLocation Location) const { return Paths.contains(Location); }
 
+  /// True when the compiler has found an error: statements may be missing, so what is not there proves nothing.
+  bool isBroken() const { return Context.getDiagnostics().hasUncompilableErrorOccurred(); }
+
   /// What of the user's code is evaluated; see EvaluatedCode.
   const EvaluatedCode &userCode();
 

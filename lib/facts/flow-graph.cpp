@@ -2,6 +2,8 @@
 
 #include "facts/functions.h"
 
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/SmallVector.h"
 
 using namespace clang;
@@ -29,31 +31,57 @@ FlowGraph::FlowGraph(std::unique_ptr<CFG> Built) : Graph(std::move(Built)), Reac
     if (Reachable[Block->getBlockID()])
       continue;
     Reachable[Block->getBlockID()] = true;
+    if (throws(*Block))
+      continue;
     for (const CFGBlock::AdjacentBlock &Next : Block->succs())
       if (const CFGBlock *Successor = Next.getReachableBlock())
         Pending.push_back(Successor);
   }
 }
 
-void FlowGraph::solve(size_t Size, const std::function<void(const CFGElement &, Bits &)> &Transfer,
-                      const std::function<void(const CFGElement &, const Bits &)> &Visit) const {
-  std::vector<Bits> AtEntry(Graph->getNumBlockIDs(), Bits(Size, 0));
+bool FlowGraph::throws(const CFGBlock &Block) {
+  for (const CFGElement &Element : Block)
+    if (const auto Statement = Element.getAs<CFGStmt>(); Statement && isa<CXXThrowExpr>(Statement->getStmt()))
+      return true;
+  return false;
+}
+
+/// The condition whose outcome decides between the two successors of \p Block, the first being that of true; or null.
+static const Expr *decidingCondition(const CFGBlock &Block) {
+  const Stmt *Terminator = Block.getTerminatorStmt();
+  if (!Terminator || Block.succ_size() != 2 || isa<SwitchStmt>(Terminator) || isa<CXXTryStmt>(Terminator))
+    return nullptr;
+  return Block.getLastCondition();
+}
+
+void FlowGraph::solve(const Bits &AtStart, const std::function<void(const CFGElement &, Bits &)> &Transfer,
+                      const std::function<void(const CFGElement &, const Bits &)> &Visit,
+                      const std::function<void(const Expr &, bool, Bits &)> &Branch) const {
+  std::vector<Bits> AtEntry(Graph->getNumBlockIDs(), Bits(AtStart.size(), 0));
   std::vector<bool> Known(Graph->getNumBlockIDs(), false);
   llvm::SmallVector<const CFGBlock *, 16> Pending = {&Graph->getEntry()};
+  AtEntry[Graph->getEntry().getBlockID()] = AtStart;
   Known[Graph->getEntry().getBlockID()] = true;
   while (!Pending.empty()) {
     const CFGBlock *Block = Pending.pop_back_val();
-    Bits State = AtEntry[Block->getBlockID()];
+    Bits AtEnd = AtEntry[Block->getBlockID()];
     for (const CFGElement &Element : *Block)
-      Transfer(Element, State);
+      Transfer(Element, AtEnd);
+    if (throws(*Block))
+      continue;
+    const Expr *Condition = Branch ? decidingCondition(*Block) : nullptr;
+    bool Holds = true;
     for (const CFGBlock::AdjacentBlock &Next : Block->succs()) {
       const CFGBlock *Successor = Next.getReachableBlock();
+      Bits State = AtEnd;
+      if (Condition)
+        Branch(*Condition, std::exchange(Holds, false), State);
       if (!Successor)
         continue;
       Bits &Old = AtEntry[Successor->getBlockID()];
       bool Grew = !Known[Successor->getBlockID()];
       Known[Successor->getBlockID()] = true;
-      for (size_t I = 0; I < Size; ++I) {
+      for (size_t I = 0; I < State.size(); ++I) {
         Grew |= (State[I] & ~Old[I]) != 0;
         Old[I] |= State[I];
       }
@@ -61,8 +89,8 @@ void FlowGraph::solve(size_t Size, const std::function<void(const CFGElement &, 
         Pending.push_back(Successor);
     }
   }
-  for (const CFGBlock *Block : *Graph) {
-    if (!isReachable(*Block))
+  for (const CFGBlock *Block : llvm::reverse(*Graph)) { // Clang numbers them from the end
+    if (!Known[Block->getBlockID()])
       continue;
     Bits State = AtEntry[Block->getBlockID()];
     for (const CFGElement &Element : *Block) {

@@ -1,6 +1,7 @@
 #include "facts/local-work.h"
 
 #include "facts/class-shape.h"
+#include "facts/consistent-paths.h"
 #include "facts/expressions.h"
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
@@ -131,6 +132,8 @@ public:
         if (Info.Holds.isLazy() || Info.Holds.Begins == Start::Unknown || EndsPending.count(Local))
           Lost.push_back({Local, Info.Holds, LocalFate::NeverConsumed, nullptr});
       } else if (EndsPending.count(Local)) {
+        if (!losesOnAnyPath(*Graph, Local))
+          continue;
         Lost.push_back({Local, Info.Holds,
                         Info.Tested ? LocalFate::UnconsumedAtEarlyExit : LocalFate::UnconsumedAtScopeEnd,
                         Info.FirstConsumer});
@@ -295,7 +298,7 @@ private:
 
   void followPaths(const FlowGraph &Graph) {
     Graph.solve(
-        Locals.size(), [this](const CFGElement &Element, FlowGraph::Bits &Bits) { transfer(Element, Bits); },
+        FlowGraph::Bits(Locals.size(), 0), [this](const CFGElement &Element, FlowGraph::Bits &Bits) { transfer(Element, Bits); },
         [this](const CFGElement &Element, const FlowGraph::Bits &Bits) { visit(Element, Bits); });
   }
 
@@ -351,6 +354,21 @@ private:
           EndsPending.insert({Local, true});
       }
     }
+  }
+
+  /// The same question as followPaths() has answered, on paths that do not contradict themselves.
+  bool losesOnAnyPath(const FlowGraph &Graph, const ValueDecl *Local) const {
+    const unsigned I = Index.lookup(Local);
+    FlowGraph::Bits Scratch(Locals.size(), 0);
+    return anyConsistentPath(Graph, F.getASTContext(), 0, [&](const CFGElement &Element, unsigned char &State) {
+      if (const auto End = Element.getAs<CFGLifetimeEnds>())
+        if (const auto It = Stored.find(End->getVarDecl()); It != Stored.end() && llvm::is_contained(It->second, Local))
+          return (State & Pending) && !endsEarly(*End->getTriggerStmt(), Locals.find(Local)->second.Scope);
+      Scratch[I] = State;
+      transfer(Element, Scratch);
+      State = Scratch[I];
+      return false;
+    });
   }
 
   /// A jump out of the scope, unless it is the very last statement of it.

@@ -91,14 +91,18 @@ Work workOf(QualType T, const models::ModelSet &Models) {
   return {WorkKind::Awaitable, Start::Unknown, FrameOwner::Unknown};
 }
 
+bool destructorCalls(QualType T, llvm::StringRef Name) {
+  const CXXDestructorDecl *Destructor = userDestructor(recordOf(T));
+  bool Calls = false;
+  if (Destructor)
+    forEachMemberCall(bodyOf(*Destructor), [&](llvm::StringRef Called, bool) { Calls |= Called == Name; });
+  return Calls;
+}
+
 bool joinsInDestructor(QualType T, const models::ModelSet &Models) {
   if (isModelled(T, Means::Joins, Models))
     return true;
-  const CXXDestructorDecl *Destructor = userDestructor(recordOf(T));
-  bool Joins = false;
-  if (Destructor)
-    forEachMemberCall(bodyOf(*Destructor), [&](llvm::StringRef Name, bool) { Joins |= Name == "join" || Name == "wait"; });
-  return Joins;
+  return destructorCalls(T, "join") || destructorCalls(T, "wait");
 }
 
 bool isGuard(QualType T, const models::ModelSet &Models) {

@@ -28,6 +28,9 @@ struct Work {
 
 Work workOf(clang::QualType T, const models::ModelSet &Models);
 
+/// True when the destructor of a \p T calls a member function called \p Name.
+bool destructorCalls(clang::QualType T, llvm::StringRef Name);
+
 /// True when the destructor of a \p T waits for its work.
 bool joinsInDestructor(clang::QualType T, const models::ModelSet &Models);
 

@@ -33,6 +33,14 @@ constexpr std::pair<llvm::StringLiteral, Means> Words[] = {
     {"not-work", Means::NotWork},
     {"droppable", Means::Droppable},
     {"error", Means::ErrorOutcome},
+    {"lock", Means::Lock},
+    {"recursive-lock", Means::RecursiveLock},
+    {"defers-lock", Means::DefersLock},
+    {"adopts-lock", Means::AdoptsLock},
+    {"tries-lock", Means::TriesLock},
+    {"acquires", Means::Acquires},
+    {"tries-to-acquire", Means::TriesToAcquire},
+    {"releases", Means::Releases},
     {"guard", Means::Guard},
     {"joins", Means::Joins},
     {"ignores-callable-result", Means::IgnoresCallableResult},
@@ -100,6 +108,9 @@ template <> struct MappingTraits<asynctidy::models::WrittenEntry> {
       return "an entry needs either 'name' or 'names'";
     if (llvm::is_contained(Entry.Names, ""))
       return "a name is empty";
+    for (StringRef Name : Entry.Names.empty() ? std::vector<std::string>{Entry.Name} : Entry.Names)
+      if (Name.starts_with("::") || (Name.find_first_of("< \t") != StringRef::npos && !Name.contains("operator")))
+        return "a name is qualified, without template arguments and without '::' before it, as in std::thread::thread";
     if (Entry.Because.empty())
       return "'because' is empty: say why, and where the promise is written down";
     if (llvm::is_contained(Entry.Arguments, 0u))

@@ -21,6 +21,14 @@ enum class Means {
   NotWork,               ///< type: looks awaitable, stands for no work
   Droppable,             ///< type, function: the result may be dropped
   ErrorOutcome,          ///< type: may hold an error, which is lost when it is dropped
+  Lock,                  ///< type: a thread lock, although it lacks the operations of one
+  RecursiveLock,         ///< type: a lock that its holder may take again
+  DefersLock,            ///< type: a guard made with one does not lock
+  AdoptsLock,            ///< type: a guard made with one takes over a lock that is held
+  TriesLock,             ///< type: a guard made with one may fail to lock
+  Acquires,              ///< function: locks the arguments, or the object
+  TriesToAcquire,        ///< function: the same, unless it returns false (or, where that means success, not zero)
+  Releases,              ///< function: unlocks the arguments, or the object
   Guard,                 ///< type: lock or permit, given back by its destructor
   Joins,                 ///< type: the destructor waits for the work
   IgnoresCallableResult, ///< function: calls what it is given and ignores what that returns

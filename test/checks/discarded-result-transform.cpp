@@ -122,3 +122,27 @@ fiber caller() {
   co_return;
 }
 } // namespace rowan
+
+// A user's own library needs no namespace.
+struct query {};
+struct transaction {
+  struct promise_type {
+    transaction get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void return_void();
+    void unhandled_exception();
+    std::suspend_always await_transform(query);
+  };
+  ~transaction();
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+query select(const char *);
+transaction caller() {
+  select("x");
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'select' is discarded, so nobody waits for it
+  // CHECK-FIXES: {{^}}  co_await select("x");{{$}}
+  co_return;
+}

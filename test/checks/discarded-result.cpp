@@ -501,3 +501,14 @@ task<> suppressed() {
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'send' is discarded
   co_return;
 }
+
+// Moving what a call has just made changes nothing, and a static variable's initializer may not suspend.
+
+task<> moved_and_gone() {
+  std::move(send());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'send' is discarded, so it never runs
+  static int once = (send(), 1);
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: task returned by 'send' is discarded, so it never runs
+  // CHECK-FIXES: {{^}}  static int once = (send(), 1);{{$}}
+  co_return (void)once;
+}

@@ -210,3 +210,13 @@ void suppressed() {
   // NOLINTNEXTLINE
   willow::schedule([] { return send(); });
 }
+
+// A signature in a pack, as libstdc++'s move_only_function has it.
+template <class... Signature> class any_callable;
+template <class Result, class... Args> class any_callable<Result(Args...)> {
+public:
+  template <class F> any_callable(F) {}
+  Result operator()(Args...);
+};
+any_callable<void()> in_a_pack = [] { return send(); };
+// CHECK-MESSAGES: :[[@LINE-1]]:34: warning: task returned by this lambda is ignored by 'any_callable<void ()>', so it never runs

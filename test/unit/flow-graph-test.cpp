@@ -42,7 +42,7 @@ bool c(); void g(); [[noreturn]] void die(); zoo::task<> work();
   if (!Graph)
     return {"no graph"};
   Graph->solve(
-      0, [](const CFGElement &, FlowGraph::Bits &) {},
+      FlowGraph::Bits(), [](const CFGElement &, FlowGraph::Bits &) {},
       [&](const CFGElement &Element, const FlowGraph::Bits &) {
         if (const auto End = Element.getAs<CFGLifetimeEnds>())
           Found.insert(End->getVarDecl()->getNameAsString() + " at " + kindOf(End->getTriggerStmt()));
@@ -117,7 +117,7 @@ void a(); void b(); void d(); bool c(); void seen(); [[noreturn]] void die(); zo
   };
   std::multiset<std::string> Found;
   Graph->solve(
-      26,
+      FlowGraph::Bits(26, 0),
       [&](const CFGElement &Element, FlowGraph::Bits &Bits) {
         if (const std::string Name = Callee(Element); Name.size() == 1)
           Bits[Name[0] - 'a'] = 1;
@@ -223,7 +223,7 @@ zoo::task<int> seven() { co_await 1; if (
     if (C.find(Name))
       if (const auto Graph = FlowGraph::of(C.function(Name)))
         Graph->solve(
-            1, [](const CFGElement &, FlowGraph::Bits &) {}, [](const CFGElement &, const FlowGraph::Bits &) {});
+            FlowGraph::Bits(1, 0), [](const CFGElement &, FlowGraph::Bits &) {}, [](const CFGElement &, const FlowGraph::Bits &) {});
 }
 
 TEST(FlowGraphOf, LambdasHaveTheirOwn) {

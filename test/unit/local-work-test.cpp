@@ -231,8 +231,38 @@ TEST(LostLocals, PathsThatNeverReturnLoseNothing) {
   });
 }
 
+TEST(LostLocals, PathsThatContradictThemselves) {
+  expectLost({
+      {"bool b = c(); task t; if (b) t = make(); g(); if (b) co_await t;", {}},
+      {"bool b = c(); auto t = make(); if (b) co_await t; g(); if (!b) co_await t;", {}},
+      {"bool b = c(); auto t = make(); if (b) co_await t; else if (!b) co_await t;", {}},
+      {"bool b = c(); auto t = make(); if (b) co_await t; b = c(); if (!b) co_await t;", {"t scope end"}, "it has changed"},
+      {"bool b = c(), d = c(); auto t = make(); if (b) co_await t; if (!d) co_await t;", {"t scope end"}, "another one"},
+      {"bool b = c(); auto t = make(); auto f = [&] { b = c(); }; if (b) co_await t; f(); if (!b) co_await t;",
+       {"t scope end"},
+       "a lambda may change it"},
+      {"int i = n(); auto t = make(); if (i > 0) co_await t; if (i <= 0) co_await t;", {}},
+      {"int i = n(); auto t = make(); if (i > 0) co_await t; if (0 >= i) co_await t;", {}},
+      {"int i = n(); auto t = make(); if (i > 0) co_await t; ++i; if (i <= 0) co_await t;", {"t scope end"}},
+      {"int i = n(); auto t = make(); if (i == 3) co_await t; switch (i) { case 3: break; default: co_await t; }", {}},
+      {"auto p = std::optional<int>(n()); task t; if (p) t = make(); if (p.has_value()) g(); if (p) co_await t;", {}},
+      {"auto p = std::optional<int>(n()); task t; if (p) t = make(); p.reset(); if (p) co_await t;", {"t scope end"}},
+      {"auto t = make(); bool done = false; if (c()) { co_await t; done = true; } if (!done) co_await t;", {}},
+      {"auto t = make(); bool done = false; if (c()) { done = true; } if (!done) co_await t;", {"t scope end"}},
+      {"auto t = make(); for (int i = 0; i < 1; ++i) co_await t;", {}, "it runs at least once"},
+      {"auto t = make(); for (int i = 0; i < n(); ++i) co_await t;", {"t scope end"}},
+      {"auto t = make(); for (int k : {1, 2}) { co_await t; g(); }", {}},
+      {"auto t = make(); int ks[] = {1, 2}; for (int k : ks) co_await t;", {}},
+      {"auto t = make(); std::vector<int> ks; for (int k : ks) co_await t;", {"t scope end"}},
+      {"auto t = make(); for (bool more = true; more; more = c()) co_await t;", {}},
+      {"auto t = make(); switch (bool b = c(); b) { case true: co_await t; break; case false: co_await t; }", {}},
+      {"auto t = make(); switch (bool b = c(); b) { case true: co_await t; }", {"t scope end"}},
+  });
+}
+
 TEST(LostLocals, ThrowsAreNoPathsOfOurs) {
   expectLost({
+      {"auto t = make(); try { if (c()) throw 1; co_await t; } catch (...) { g(); }", {}, "into a handler neither"},
       {"auto t = make(); if (c()) throw 1; co_await t;", {}},
       {"auto t = make(); try { g(); co_await t; } catch (...) { g(); }", {}},
       {"try { auto t = make(); g(); } catch (...) { }", {"t never"}},

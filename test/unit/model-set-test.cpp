@@ -176,6 +176,10 @@ TEST(ModelSetOrigin, WithWindowsLineEnds) {
 
 TEST(ModelSetErrors, NameTheFileTheLineAndTheColumn) {
   EXPECT_EQ(errorOf("- name: x\n  is: blocks\n  because: y\n  reason: z\n"), "dir/mine.yaml:4:3: unknown key 'reason'");
+  for (const char *Name : {"'::std::mutex'", "'std::vector<int>'", "a b"})
+    EXPECT_NE(errorOf((llvm::Twine("- name: ") + Name + "\n  is: guard\n  because: y\n").str()).find("a name is qualified"),
+              std::string::npos)
+        << Name;
   EXPECT_TRUE(llvm::StringRef(errorOf("- name: x\n  is: blocking\n  because: y\n"))
                   .starts_with("dir/mine.yaml:2:7: unknown word: what stands after 'is:' is one of lazy-work, eager-work, "))
       << errorOf("- name: x\n  is: blocking\n  because: y\n");

@@ -1,0 +1,30 @@
+#include "checks/locks/lock-across-suspension.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::checks {
+
+void LockAcrossSuspensionCheck::examine(const FunctionDecl &F, Facts &Facts) {
+  if (!isCoroutine(F))
+    return;
+  for (const LockEvent &Event : lockEventsIn(F, Facts.models())) {
+    if (Event.What != LockEvent::Happening::Suspends)
+      continue;
+    for (const HeldLock &Held : Event.Held)
+      if (Held.Lock.Kind == LockKind::Thread && firstAt(Held.Since->getBeginLoc()))
+        report(Held, *Event.At);
+  }
+}
+
+void LockAcrossSuspensionCheck::report(const HeldLock &Held, const Stmt &Suspension) {
+  const SourceLocation Taken = Held.Guard ? Held.Guard->getLocation() : Held.Since->getBeginLoc();
+  const std::string Lock = Held.Lock.Path ? "'" + Held.Lock.Path.text() + "'" : "a thread lock";
+  diag(Taken, "%0 is still held where this coroutine suspends, so whoever wants it blocks a thread until it resumes")
+      << Lock;
+  diag(Suspension.getBeginLoc(), Held.OnEveryPath ? "it suspends here, and may resume on another thread"
+                                                  : "on some path it suspends here with the lock held",
+       DiagnosticIDs::Note);
+}
+
+} // namespace asynctidy::checks

@@ -1,0 +1,207 @@
+#include "facts/access-path.h"
+
+#include "facts/class-shape.h"
+#include "facts/expressions.h"
+#include "facts/functions.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+using Root = AccessPath::Root;
+
+AccessPath pathOf(const Expr *E, unsigned Depth);
+
+/// Accessors and aliases may be nested, but not for ever: `auto &a = a;` is accepted by a compiler.
+constexpr unsigned MaxDepth = 8;
+
+AccessPath member(AccessPath Base, const FieldDecl *Field) {
+  if (Base)
+    Base.Steps.push_back(Field);
+  return Base;
+}
+
+/// A class whose `*` and `->` always give the same object until it is assigned to. An iterator has no `get()`.
+bool isSmartPointer(const CXXRecordDecl *Record) { return Record && !methodsNamed(Record, "get").empty(); }
+
+/// What a pointer or something like it points to.
+AccessPath pointee(const Expr *Pointer, unsigned Depth) {
+  AccessPath Path = pathOf(Pointer, Depth);
+  const auto *Name = dyn_cast<DeclRefExpr>(Pointer->IgnoreParenImpCasts());
+  const auto *Variable = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  // A local that walks along a list points to many objects.
+  if (Path && Variable && Variable->hasLocalStorage() && !isa<ParmVarDecl>(Variable) &&
+      Variable->getType()->isPointerType() && !Variable->getType().isConstQualified())
+    Path.Steps.push_back(nullptr);
+  return Path;
+}
+
+AccessPath variable(const ValueDecl &Declared, unsigned Depth) {
+  if (const auto *Binding = dyn_cast<BindingDecl>(&Declared))
+    return Binding->getBinding() ? pathOf(Binding->getBinding(), Depth) : AccessPath();
+  const auto *Variable = dyn_cast<VarDecl>(&Declared);
+  if (!Variable)
+    return {};
+  AccessPath Path;
+  Path.Variable = Variable->getCanonicalDecl();
+  if (Variable->hasGlobalStorage()) {
+    Path.From = Root::Global;
+    return Path;
+  }
+  if (isa<ParmVarDecl>(Variable)) {
+    Path.From = Root::Parameter;
+    return Path;
+  }
+  const QualType T = Variable->getType();
+  const bool Fixed = T->isReferenceType() || (T->isPointerType() && T.isConstQualified());
+  if (Fixed && Variable->getInit())
+    if (AccessPath Alias = pathOf(Variable->getInit(), Depth)) {
+      if (!Alias.Variable || !Alias.Variable->isImplicit())
+        return Alias;
+      Path.Steps.push_back(nullptr); // the variable of a range-for: an element
+    }
+  Path.From = Root::Local;
+  return Path;
+}
+
+/// `return member_;`, the whole of an accessor that gives a reference or a pointer to a member.
+const Expr *returnedByAccessor(const CXXMethodDecl &Method) {
+  const QualType T = Method.getReturnType();
+  if (!T->isReferenceType() && !T->isPointerType())
+    return nullptr;
+  const auto *Body = dyn_cast_or_null<CompoundStmt>(bodyOf(Method));
+  if (!Body || Body->size() != 1)
+    return nullptr;
+  const auto *Return = dyn_cast<ReturnStmt>(Body->body_front());
+  return Return ? Return->getRetValue() : nullptr;
+}
+
+AccessPath methodCall(const CXXMemberCallExpr &Call, unsigned Depth) {
+  const CXXMethodDecl *Method = Call.getMethodDecl();
+  const Expr *Object = Call.getImplicitObjectArgument();
+  if (!Method || !Object)
+    return {};
+  if (isa<CXXConversionDecl>(Method) && Method->getReturnType()->isReferenceType())
+    return pathOf(Object, Depth); // std::reference_wrapper and its kind
+  if (Call.getNumArgs() == 0)
+    if (const Expr *Returned = returnedByAccessor(*Method)) {
+      const AccessPath Inner = pathOf(Returned, Depth);
+      if (Inner.From == Root::Global)
+        return Inner;
+      if (Inner.From == Root::This) {
+        AccessPath Path = pathOf(Object, Depth);
+        if (Path)
+          Path.Steps.append(Inner.Steps.begin(), Inner.Steps.end());
+        return Path;
+      }
+    }
+  if (Method->getDeclName().isIdentifier() && Method->getName() == "get" && Call.getNumArgs() == 0 &&
+      (Call.getType()->isPointerType() || Call.isGLValue()))
+    return pathOf(Object, Depth);
+  static constexpr llvm::StringLiteral Elements[] = {"at", "front", "back", "value"};
+  if (Method->getDeclName().isIdentifier() && llvm::is_contained(Elements, Method->getName()) && Call.isGLValue()) {
+    AccessPath Path = pathOf(Object, Depth);
+    if (Path && Method->getName() != "value")
+      Path.Steps.push_back(nullptr);
+    return Path;
+  }
+  return {};
+}
+
+AccessPath operatorCall(const CXXOperatorCallExpr &Call, unsigned Depth) {
+  switch (Call.getOperator()) {
+  case OO_Arrow:
+  case OO_Star:
+    if (Call.getNumArgs() == 1) {
+      const Expr *Pointer = withoutTemporaries(Call.getArg(0)); // without the cast to a base that has the operator
+      AccessPath Path = pathOf(Pointer, Depth);
+      if (Path && !isSmartPointer(recordOf(Pointer->getType())))
+        Path.Steps.push_back(nullptr);
+      return Path;
+    }
+    return {};
+  case OO_Subscript: {
+    AccessPath Path = pathOf(Call.getArg(0), Depth);
+    if (Path)
+      Path.Steps.push_back(nullptr);
+    return Path;
+  }
+  default:
+    return {};
+  }
+}
+
+AccessPath pathOf(const Expr *E, unsigned Depth) {
+  if (Depth == 0 || !E)
+    return {};
+  --Depth;
+  E = withoutTemporaries(E);
+  if (const Expr *Moved = movedFrom(E))
+    return pathOf(Moved, Depth);
+  if (isa<CXXThisExpr>(E)) {
+    AccessPath Path;
+    Path.From = Root::This;
+    return Path;
+  }
+  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
+    return variable(*Name->getDecl(), Depth);
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    if (const auto *Static = dyn_cast<VarDecl>(Member->getMemberDecl()))
+      return variable(*Static, Depth);
+    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    if (!Field)
+      return {};
+    return member(Member->isArrow() ? pointee(Member->getBase(), Depth) : pathOf(Member->getBase(), Depth),
+                  Field->getCanonicalDecl());
+  }
+  if (const auto *Operator = dyn_cast<UnaryOperator>(E)) {
+    if (Operator->getOpcode() == UO_AddrOf)
+      return pathOf(Operator->getSubExpr(), Depth);
+    return Operator->getOpcode() == UO_Deref ? pointee(Operator->getSubExpr(), Depth) : AccessPath();
+  }
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
+    AccessPath Path = pathOf(Subscript->getBase(), Depth);
+    if (Path)
+      Path.Steps.push_back(nullptr);
+    return Path;
+  }
+  if (const auto *Cast = dyn_cast<CXXNamedCastExpr>(E))
+    return pathOf(Cast->getSubExpr(), Depth);
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
+    return methodCall(*Call, Depth);
+  if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(E))
+    return operatorCall(*Call, Depth);
+  if (const auto *Call = dyn_cast<CallExpr>(E)) { // std::ref(m), std::addressof(m)
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (Callee && Call->getNumArgs() == 1 && Callee->isInStdNamespace() && Callee->getDeclName().isIdentifier() &&
+        (Callee->getName() == "ref" || Callee->getName() == "addressof"))
+      return pathOf(Call->getArg(0), Depth);
+  }
+  return {};
+}
+
+} // namespace
+
+bool AccessPath::isElement() const { return llvm::is_contained(Steps, nullptr); }
+
+std::string AccessPath::text() const {
+  std::string Text;
+  if (Variable)
+    Text = Variable->getNameAsString();
+  for (Step Next : Steps) {
+    if (!Next)
+      Text += "[...]";
+    else
+      Text += (Text.empty() ? "" : ".") + Next->getNameAsString();
+  }
+  return Text.empty() && From == Root::This ? "*this" : Text;
+}
+
+AccessPath accessPath(const Expr *E) { return pathOf(E, MaxDepth); }
+
+} // namespace asynctidy::facts

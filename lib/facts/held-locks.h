@@ -1,0 +1,58 @@
+// Which locks a function holds where, followed along its paths.
+#pragma once
+
+#include "facts/access-path.h"
+#include "facts/lockable.h"
+#include "models/model-set.h"
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/ExprCXX.h"
+
+#include <vector>
+
+namespace asynctidy::facts {
+
+/// One lock, as one function names it.
+struct LockName {
+  AccessPath Path; ///< unknown when a call made the guard
+  LockKind Kind = LockKind::Thread;
+  bool Shared = false;    ///< taken together with other readers
+  bool Recursive = false; ///< its holder may take it again
+  const clang::CXXRecordDecl *Class = nullptr; ///< of the lock, where it shows
+
+  /// True when the function surely means the same lock object by both.
+  bool isSurely(const LockName &Other) const { return Path && Path == Other.Path && !Path.isElement(); }
+};
+
+struct HeldLock {
+  LockName Lock;
+  const clang::Stmt *Since;     ///< where it was taken, or the parameter's function body for one that came with a call
+  const clang::VarDecl *Guard;  ///< the local that holds it; null for a lock taken by hand
+  bool OnEveryPath;             ///< that leads here
+};
+
+/// Something that happens while locks may be held.
+struct LockEvent {
+  enum class Happening : unsigned char {
+    Suspends, ///< a co_await or co_yield that can really suspend
+    Acquires, ///< another lock is taken
+    Calls,    ///< another function or constructor is called
+  };
+  Happening What;
+  const clang::Stmt *At;
+  LockName Lock;          ///< for Acquires
+  bool OnlyTries = false; ///< for Acquires: gives up when somebody else has it
+  bool Together = false;  ///< for Acquires: taken with others in one step that cannot deadlock with them
+  std::vector<HeldLock> Held;
+};
+
+/// The suspensions and calls of \p F that happen with a lock held, and all its acquisitions, in the order of evaluation.
+/// A lock is held here when some path leads here with it. Guards are followed through moves, unlock(), release() and
+/// owns_lock(); locks taken by hand through lock(), try_lock() in a condition, unlock(), and the thread-safety
+/// attributes. An await that is given the guard may release it, and does not count as a suspension under it.
+std::vector<LockEvent> lockEventsIn(const clang::FunctionDecl &F, const models::ModelSet &Models);
+
+/// Whether \p Await, a written co_await or co_yield, can give up the thread, as far as its await_ready tells.
+bool canSuspend(const clang::CoroutineSuspendExpr &Await);
+
+} // namespace asynctidy::facts

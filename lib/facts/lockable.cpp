@@ -1,0 +1,110 @@
+#include "facts/lockable.h"
+
+#include "facts/class-shape.h"
+#include "facts/work.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using asynctidy::models::Means;
+
+namespace asynctidy::facts {
+namespace {
+
+constexpr unsigned MaxDepth = 3; ///< of guards in members of members
+
+QualType withoutPointer(QualType T) {
+  if (T.isNull())
+    return T;
+  T = T.getNonReferenceType();
+  return T->isPointerType() ? T->getPointeeType() : T;
+}
+
+bool hasMethod(const CXXRecordDecl *Record, llvm::StringRef Name) { return !methodsNamed(Record, Name).empty(); }
+
+/// Some member function gives an awaitable.
+bool hasAwaitableOperation(const CXXRecordDecl *Record) {
+  return visitWithBases(Record, [](const CXXRecordDecl &Class) {
+    return llvm::any_of(Class.methods(), [](const CXXMethodDecl *Method) {
+      return !Method->isStatic() && !isa<CXXConversionDecl>(Method) && awaitableForm(Method->getReturnType());
+    });
+  });
+}
+
+/// The first type of \p Record's template arguments and members for which \p Answer has one.
+template <class Answer> auto firstOfParts(const CXXRecordDecl *Record, Answer Ask) -> decltype(Ask(QualType())) {
+  if (const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Record))
+    for (const TemplateArgument &Argument : Specialization->getTemplateArgs().asArray()) {
+      const auto Parts = Argument.getKind() == TemplateArgument::Pack ? Argument.pack_elements() : llvm::ArrayRef(Argument);
+      for (const TemplateArgument &Part : Parts)
+        if (Part.getKind() == TemplateArgument::Type)
+          if (auto Found = Ask(Part.getAsType()))
+            return Found;
+    }
+  decltype(Ask(QualType())) Found;
+  visitWithBases(Record, [&](const CXXRecordDecl &Class) {
+    for (const FieldDecl *Field : Class.fields())
+      if ((Found = Ask(Field->getType())))
+        return true;
+    return false;
+  });
+  return Found;
+}
+
+std::optional<GuardShape> shapeOf(QualType T, const models::ModelSet &Models, unsigned Depth) {
+  const CXXRecordDecl *Record = T.isNull() || T->isReferenceType() || T->isPointerType() ? nullptr : recordOf(T);
+  Record = readable(Record);
+  if (!Record || Record->isLambda() || Depth == 0)
+    return std::nullopt;
+  if (isGuard(T, Models)) {
+    auto Kind = firstOfParts(recordOf(T), [&](QualType Part) { return lockableKind(Part, Models); });
+    if (!Kind && Record->hasAttr<ScopedLockableAttr>())
+      Kind = LockKind::Thread;
+    return Kind ? std::optional(GuardShape{*Kind, destructorCalls(T, "unlock_shared"), false}) : std::nullopt;
+  }
+  // optional<guard>, unique_ptr<guard>: the guard is the first type argument of something one can reset.
+  if (const auto *Owner = dyn_cast<ClassTemplateSpecializationDecl>(recordOf(T));
+      Owner && hasMethod(Owner, "reset") && Owner->getTemplateArgs().size() > 0 &&
+      Owner->getTemplateArgs()[0].getKind() == TemplateArgument::Type) {
+    auto Inner = shapeOf(Owner->getTemplateArgs()[0].getAsType(), Models, Depth - 1);
+    if (Inner)
+      Inner->MayBeEmpty = true;
+    return Inner;
+  }
+  for (const FieldDecl *Field : Record->fields())
+    if (auto Inner = shapeOf(Field->getType(), Models, Depth - 1))
+      return Inner;
+  return std::nullopt;
+}
+
+} // namespace
+
+std::optional<LockKind> lockableKind(QualType T, const models::ModelSet &Models) {
+  T = withoutPointer(T);
+  if (T.isNull() || isGuard(T, Models))
+    return std::nullopt;
+  if (isModelled(T, Means::Lock, Models))
+    return LockKind::Thread;
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  if (!Record)
+    return std::nullopt;
+  const bool Unlocks = hasMethod(Record, "unlock") || hasMethod(Record, "unlock_shared");
+  const bool Capability = Record->hasAttr<CapabilityAttr>();
+  if (!Unlocks && !Capability)
+    return std::nullopt;
+  // A class that offers both ways is made for coroutines: its holder may be a task.
+  if (hasAwaitableOperation(Record))
+    return LockKind::Async;
+  return Capability || hasMethod(Record, "lock") || hasMethod(Record, "lock_shared") ? std::optional(LockKind::Thread)
+                                                                                     : std::nullopt;
+}
+
+bool isRecursiveLock(QualType T, const models::ModelSet &Models) {
+  return isModelled(withoutPointer(T), Means::RecursiveLock, Models);
+}
+
+std::optional<GuardShape> guardShape(QualType T, const models::ModelSet &Models) { return shapeOf(T, Models, MaxDepth); }
+
+} // namespace asynctidy::facts

@@ -1,0 +1,243 @@
+// RUN: %check_async async-lock-across-suspension %s
+
+#include "locks.h"
+#include "task.h"
+
+#include <condition_variable>
+#include <coroutine>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+
+std::mutex m, other;
+std::shared_mutex rw;
+std::condition_variable cv;
+maple::mutex async_lock;
+bool c();
+void g();
+task<> work();
+task<int> number();
+task<> wait_on(std::unique_lock<std::mutex> &);
+std::unique_lock<std::mutex> get_lock();
+using Lk = std::unique_lock<std::mutex>;
+
+struct ready {
+  bool await_ready() const noexcept { return true; }
+  void await_suspend(std::coroutine_handle<>) const noexcept {}
+  int await_resume() const noexcept { return 1; }
+};
+struct perhaps_ready {
+  bool await_ready() const noexcept { return c(); }
+  void await_suspend(std::coroutine_handle<>) const noexcept {}
+  int await_resume() const noexcept { return 1; }
+};
+struct entry {
+  std::lock_guard<std::mutex> guard;
+  int value;
+};
+
+// What the two existing checks miss, each for a reason of its own.
+
+task<> deduced() {
+  std::lock_guard guard(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'm' is still held where this coroutine suspends, so whoever wants it blocks a thread until it resumes [async-lock-across-suspension]
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: it suspends here, and may resume on another thread
+  co_await work();
+}
+
+task<> by_alias() {
+  Lk guard(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:6: warning: 'm' is still held
+  co_await work();
+}
+
+task<> by_auto() {
+  auto guard = std::unique_lock(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'm' is still held
+  co_await work();
+}
+
+task<> from_a_function() {
+  auto guard = get_lock();
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: a thread lock is still held
+  co_await work();
+}
+
+task<> in_an_if_initializer() {
+  if (std::lock_guard guard(m); c())
+    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'm' is still held
+    co_await work();
+}
+
+task<> in_an_initializer() {
+  std::scoped_lock guard(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'm' is still held
+  int x = co_await number();
+  (void)x;
+}
+
+task<> by_hand() {
+  m.lock();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'm' is still held
+  co_await work();
+  m.unlock();
+}
+
+task<> tried() {
+  if (m.try_lock()) {
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'm' is still held
+    co_await work();
+    m.unlock();
+  }
+}
+
+task<> in_a_member() {
+  entry held{std::lock_guard<std::mutex>(m), 1};
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'm' is still held
+  co_await work();
+}
+
+task<> on_the_heap() {
+  auto guard = std::make_unique<std::lock_guard<std::mutex>>(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'm' is still held
+  co_await work();
+}
+
+task<> for_readers() {
+  std::shared_lock guard(rw);
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'rw' is still held
+  co_await work();
+}
+
+task<> on_some_path() {
+  Lk guard(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:6: warning: 'm' is still held
+  if (c())
+    guard.unlock();
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: on some path it suspends here with the lock held
+  co_await work();
+}
+
+task<> taken_again() {
+  Lk guard(m, std::defer_lock);
+  co_await work();
+  guard.lock();
+  // CHECK-MESSAGES: :[[@LINE-3]]:6: warning: 'm' is still held
+  co_await work();
+}
+
+task<> perhaps() {
+  std::lock_guard guard(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'm' is still held
+  (void)co_await perhaps_ready{};
+}
+
+task<> once_for_each_lock() {
+  std::scoped_lock both(m, other);
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'm' is still held
+  co_await work();
+  co_await work();
+}
+
+template <class Lock> task<> in_a_template(Lock &lock) {
+  std::lock_guard<Lock> guard(lock);
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'lock' is still held
+  co_await work();
+}
+task<> instances() {
+  co_await in_a_template(m);
+  co_await in_a_template(rw);
+}
+
+auto in_a_lambda = []() -> task<> {
+  std::lock_guard guard(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'm' is still held
+  co_await work();
+};
+
+#define SYNCHRONIZED(lock) std::lock_guard guard_(lock)
+task<> by_a_macro() {
+  SYNCHRONIZED(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'm' is still held
+  co_await work();
+}
+
+// Where the existing checks cry wolf.
+
+task<> unlocked() {
+  Lk guard(m);
+  g();
+  guard.unlock();
+  co_await work();
+}
+
+task<> deferred() {
+  Lk guard(m, std::defer_lock);
+  co_await work();
+  guard.lock();
+}
+
+task<> released() {
+  Lk guard(m);
+  guard.release()->unlock();
+  co_await work();
+}
+
+task<> not_yet() {
+  co_await work();
+  std::lock_guard guard(m);
+}
+
+task<> in_an_inner_scope() {
+  {
+    std::lock_guard guard(m);
+    g();
+  }
+  co_await work();
+}
+
+task<> never_suspends() {
+  std::lock_guard guard(m);
+  co_await std::suspend_never{};
+  (void)co_await ready{};
+}
+
+task<> for_coroutines() {
+  auto guard = co_await async_lock.scoped_lock();
+  co_await work();
+}
+
+task<> a_condition_that_releases_it() {
+  Lk guard(m);
+  co_await wait_on(guard);
+}
+
+task<> handed_over(void (*keep)(Lk)) {
+  Lk guard(m);
+  keep(std::move(guard));
+  co_await work();
+}
+
+task<> the_lambda_suspends_later() {
+  std::lock_guard guard(m);
+  auto later = []() -> task<> { co_await work(); };
+  (void)later;
+  co_return;
+}
+
+void no_coroutine() {
+  std::lock_guard guard(m);
+  g();
+}
+
+task<> not_taken() {
+  Lk guard(m, std::try_to_lock);
+  if (!guard)
+    co_await work();
+}
+
+task<> on_purpose() {
+  std::lock_guard guard(m); // NOLINT(async-lock-across-suspension)
+  co_await work();
+}
