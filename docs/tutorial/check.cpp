@@ -125,6 +125,16 @@ bool exclusive_jobs_run_alone() {
   return c.sees("ran alone") && c.sees("ran alone");
 }
 
+bool measuring_holds_nobody_up() {
+  auto *server = new running_server; // one whose thread hangs cannot be ended: then it is left behind
+  client c(server->port());
+  c.send("SUBMIT measure 50\nSUBMIT upper hello\n");
+  const bool answered = c.sees("HELLO") && c.sees("1 jobs");
+  if (answered)
+    delete server;
+  return answered;
+}
+
 bool accepted_jobs_are_in_the_journal() {
   const std::filesystem::path path =
       std::filesystem::temp_directory_path() / ("jobs-" + std::to_string(getpid()) + ".journal");
@@ -201,6 +211,7 @@ int main(int argc, char **argv) {
   } promises[] = {
       {"a result arrives in one piece", results_arrive_whole},
       {"exclusive jobs run alone", exclusive_jobs_run_alone},
+      {"to measure holds nobody up", measuring_holds_nobody_up},
       {"every accepted job is in the journal", accepted_jobs_are_in_the_journal},
       {"without its journal the server does not serve", no_journal_no_service},
       {"results come before BYE", results_come_before_bye},

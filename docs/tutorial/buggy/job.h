@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ using job_id = int;
 
 struct job {
   job_id id = 0;
-  std::string kind; ///< "upper", "count", "sleep" or "exclusive"
+  std::string kind; ///< "upper", "count", "sleep", "exclusive" or "measure"
   std::string argument;
   std::shared_ptr<session> owner; ///< whom the result is sent to
 
@@ -36,13 +37,19 @@ public:
 
   boost::asio::awaitable<result> run(const job &work);
 
+  /// How many jobs were begun. May be asked from any thread, by whoever watches the server.
+  int begun() const;
+
 private:
+  boost::asio::awaitable<result> measure(int milliseconds);
   boost::asio::awaitable<result> run_exclusive(int milliseconds);
   boost::asio::awaitable<void> pause(int milliseconds);
 
   boost::asio::any_io_executor executor_;
   async_mutex exclusive_;
   int running_exclusive_ = 0;
+  mutable std::mutex statistics_;
+  int begun_ = 0; ///< under statistics_
 };
 
 } // namespace jobs

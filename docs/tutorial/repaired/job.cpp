@@ -14,6 +14,10 @@ using boost::asio::use_awaitable;
 
 awaitable<result> runner::run(const job &work) {
   const int number = std::atoi(work.argument.c_str());
+  {
+    std::lock_guard guard(statistics_);
+    ++begun_;
+  }
   if (work.kind == "upper") {
     std::string text = work.argument;
     for (char &c : text)
@@ -32,6 +36,8 @@ awaitable<result> runner::run(const job &work) {
   }
   if (work.kind == "exclusive")
     co_return co_await run_exclusive(number);
+  if (work.kind == "measure")
+    co_return co_await measure(number);
   co_return result{"unknown kind of job: " + work.kind};
 }
 
@@ -42,6 +48,17 @@ awaitable<result> runner::run_exclusive(int milliseconds) {
   co_await pause(milliseconds);
   --running_exclusive_;
   co_return result{with_me == 1 ? "ran alone" : "did not run alone"};
+}
+
+awaitable<result> runner::measure(int milliseconds) {
+  const int before = begun();
+  co_await pause(milliseconds);
+  co_return result{std::to_string(begun() - before) + " jobs"};
+}
+
+int runner::begun() const {
+  std::lock_guard guard(statistics_);
+  return begun_;
 }
 
 awaitable<void> runner::pause(int milliseconds) {
