@@ -1,0 +1,81 @@
+#pragma once
+
+#include <coroutine>
+#include <cstddef>
+#include <functional>
+#include <new>
+#include <source_location>
+
+namespace async::detail {
+
+class task_record;
+
+/// What the runtime knows about one coroutine; the base of every promise type.
+///
+/// The frames of a task form a chain through `caller`, from the coroutine that runs or waits outwards to the first:
+///
+///     task_record ──leaf──► frame ──caller──► frame ──caller──► frame (the task's first coroutine)
+struct frame {
+  frame() noexcept : end(latest_end()) {}
+  frame(const frame &) = delete; // the chain points here
+  frame &operator=(const frame &) = delete;
+
+  std::coroutine_handle<> handle;
+  frame *caller = nullptr;        ///< who awaits this; null for the first coroutine of a task
+  task_record *in_task = nullptr; ///< null until it is started
+  const void *end;                ///< of the coroutine's memory; null when that is unknown
+  std::source_location created;   ///< the coroutine: its function and where that is defined
+  std::source_location awaiting;  ///< its latest co_await
+
+  /// Whether \p object is a parameter or local variable of this coroutine.
+  bool contains(const void *object) const noexcept {
+    return end && !std::less<>()(object, handle.address()) && std::less<>()(object, end);
+  }
+
+  // A frame does not know its size. Its allocation does, and comes right before the promise in it is made.
+  static void *operator new(std::size_t size) {
+    void *const begin = ::operator new(size);
+    latest_allocation = {begin, static_cast<const std::byte *>(begin) + size};
+    return begin;
+  }
+  static void operator delete(void *begin) noexcept { ::operator delete(begin); }
+
+private:
+  struct allocation {
+    const void *begin;
+    const void *end;
+  };
+  static inline thread_local constinit allocation latest_allocation{};
+
+  /// Null when the latest allocation is not this one, because the compiler put this frame into that of its caller.
+  const void *latest_end() const noexcept {
+    const bool within = !std::less<>()(this, latest_allocation.begin) && std::less<>()(this, latest_allocation.end);
+    return within ? latest_allocation.end : nullptr;
+  }
+};
+
+/// Whether control passes between coroutines by returning to the loop rather than by symmetric transfer.
+/// g++ needs it where it does not turn the transfer into a tail call: there a long chain would overflow the stack.
+#if !defined(__clang__) && (!defined(__OPTIMIZE__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__))
+inline constexpr bool uses_trampoline = true;
+#else
+inline constexpr bool uses_trampoline = false;
+#endif
+
+/// Remembers \p next for the loop that runs \p task.
+void resume_next(task_record &task, std::coroutine_handle<> next) noexcept;
+
+/// What await_suspend must return so that \p next runs, in the same task, after the coroutine that calls this.
+/// Always inlined, for callers that were compiled differently need different code.
+[[gnu::always_inline]] inline std::coroutine_handle<> transfer(task_record &task,
+                                                               std::coroutine_handle<> next) noexcept {
+  if constexpr (uses_trampoline) {
+    resume_next(task, next);
+    return std::noop_coroutine();
+  } else {
+    static_cast<void>(task);
+    return next;
+  }
+}
+
+} // namespace async::detail

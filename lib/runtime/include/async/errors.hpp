@@ -1,0 +1,71 @@
+#pragma once
+
+#include <memory>
+#include <source_location>
+#include <stdexcept>
+#include <string>
+
+namespace async {
+
+namespace detail {
+class cancel_delivery;
+class task_record;
+} // namespace detail
+
+/// Thrown at a suspension point of a task that is being cancelled.
+///
+/// Not derived from std::exception, so that `catch (const std::exception &)` lets it through. Whoever catches it and
+/// does not pass it on (by `throw;`, by keeping it and rethrowing, or by throwing another exception) is reported as
+/// `cancellation-swallowed` when the task goes on. docs/runtime.md has the rules.
+class cancelled {
+public:
+  /// The suspension point at which the cancellation was delivered.
+  std::source_location where() const noexcept;
+
+  /// Takes the request of \p requester out of this cancellation: whoever cancelled for an end of his own (a timeout)
+  /// has reached it. Returns true when no other request is left: then the task may go on, and nothing is reported.
+  bool consume(const void *requester) const noexcept;
+
+private:
+  friend class detail::task_record;
+  explicit cancelled(std::shared_ptr<detail::cancel_delivery> delivery) noexcept : delivery_(std::move(delivery)) {}
+
+  std::shared_ptr<detail::cancel_delivery> delivery_;
+};
+
+/// The library was used in a way that cannot work; what() is a sentence that says how, with the place.
+class usage_error : public std::logic_error {
+public:
+  usage_error(const std::string &what, std::source_location where);
+
+  std::source_location where() const noexcept { return where_; }
+
+private:
+  std::source_location where_;
+};
+
+/// A usage_error that a report has been made of; losing it is not reported a second time.
+class reported_usage_error : public usage_error {
+public:
+  using usage_error::usage_error;
+};
+
+/// Thrown to whoever asks for the result of a task that ended by cancellation. The one who asks is not being cancelled.
+class task_cancelled : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Thrown by run() when its task can never end. The report was made before.
+class deadlock_error : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Thrown to those who wait for a queue that was closed, and by adding to it.
+class queue_closed : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+} // namespace async

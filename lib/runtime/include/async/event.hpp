@@ -1,0 +1,52 @@
+#pragma once
+
+#include "async/wait_queue.hpp"
+
+#include <coroutine>
+#include <source_location>
+#include <string_view>
+
+namespace async {
+
+/// A flag that tasks can wait for. Stays set until it is cleared. Belongs to the thread of its loop.
+class event {
+public:
+  /// \p name tells it from other events in reports.
+  explicit event(std::string_view name = {}) : waiters_("event", released_by::anyone, name) {}
+
+  /// What wait() returns.
+  class [[nodiscard("nothing waits for the event until this is awaited")]] wait_operation : public async::wait {
+  public:
+    template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
+      if (!enter(caller.promise()) || awaited_.is_set_)
+        return false;
+      park();
+      return true;
+    }
+    void await_resume() { leave(); }
+
+  private:
+    friend class event;
+    wait_operation(event & awaited, std::source_location where) noexcept
+        : async::wait(awaited.waiters_, where), awaited_(awaited) {}
+
+    event &awaited_;
+  };
+
+  /// Waits until the event is set. One that was set stays woken, even if the event is cleared before it runs.
+  wait_operation wait(std::source_location where = std::source_location::current()) noexcept { return {*this, where}; }
+
+  /// Wakes all who wait, longest waiting first.
+  void set() noexcept {
+    is_set_ = true;
+    waiters_.wake_all();
+  }
+  void clear() noexcept { is_set_ = false; }
+  bool is_set() const noexcept { return is_set_; }
+
+private:
+  bool is_set_ = false;
+  wait_queue waiters_;
+};
+
+} // namespace async

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "async/scheduler.hpp"
+#include "async/spawn.hpp"
+#include "async/task.hpp"
+
+#include <chrono>
+#include <source_location>
+
+namespace async {
+
+struct run_options {
+  /// How the loop gets its time and chooses; must outlive the run. Null for real time.
+  driver *drives = nullptr;
+  /// How long tasks that are left over may take to end, once they have been cancelled.
+  duration grace = std::chrono::seconds(1);
+};
+
+/// Runs \p main and all that it spawns on this thread until \p main has ended; gives its value or throws its exception.
+/// Tasks that are left then are reported as `pending-at-shutdown`, cancelled, and destroyed when they do not end.
+///
+/// \throws deadlock_error when \p main can never end (after the report), task_cancelled when it was cancelled,
+/// usage_error for an empty task and inside of a task
+template <class T>
+T run(task<T> main, run_options options = {}, std::source_location where = std::source_location::current()) {
+  if (!main.valid())
+    throw usage_error("run of an empty task: it was moved from, awaited, or never had a coroutine", where);
+  real_time_driver real_time;
+  scheduler loop(options.drives ? *options.drives : real_time, where);
+  detail::task_promise<T> &root = *main.release();
+  detail::record_ref<detail::spawned<T>> record(new detail::spawned<T>(loop, "main", where, root));
+  loop.start(*record, root);
+  loop.run(*record, options.grace);
+  detail::check_joined(*record, where);
+  return record->outcome().take();
+}
+
+} // namespace async

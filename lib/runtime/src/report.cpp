@@ -1,0 +1,170 @@
+#include "async/report.hpp"
+
+#include "async/detail/json.hpp"
+#include "async/scheduler.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <utility>
+
+namespace async {
+
+namespace {
+
+thread_local report_capture *innermost_capture = nullptr;
+
+struct handler_slot {
+  std::recursive_mutex lock; ///< recursive: a handler may use the library
+  report_handler handler;
+};
+
+handler_slot &handlers() {
+  static handler_slot slot;
+  return slot;
+}
+
+void print(const report &what) { std::fputs((to_text(what) + "\n").c_str(), stderr); }
+
+void fail_at_exit() {
+  std::fflush(nullptr);
+  std::_Exit(EXIT_FAILURE);
+}
+
+/// ASYNC_DEBUG=error: the process is to fail, but not before it has said everything it has to say.
+void fail_process_if_asked() {
+  static const bool asked = [] {
+    const char *mode = std::getenv("ASYNC_DEBUG");
+    return mode && std::strcmp(mode, "error") == 0;
+  }();
+  if (!asked)
+    return;
+  static const int registered = std::atexit(fail_at_exit);
+  static_cast<void>(registered);
+}
+
+std::string place_text(const std::source_location &where) {
+  return std::string(where.file_name()) + ":" + std::to_string(where.line()) + ":" + std::to_string(where.column());
+}
+
+void add_stack(std::string &text, const std::vector<stack_entry> &stack, std::string_view indent) {
+  for (const stack_entry &entry : stack)
+    text.append("\n")
+        .append(indent)
+        .append("in ")
+        .append(entry.function)
+        .append("\n")
+        .append(indent)
+        .append("   ")
+        .append(place_text(entry.where));
+}
+
+} // namespace
+
+std::string_view name_of(report_kind kind) noexcept {
+  switch (kind) {
+  case report_kind::never_awaited:
+    return "never-awaited";
+  case report_kind::awaited_twice:
+    return "awaited-twice";
+  case report_kind::result_dropped:
+    return "result-dropped";
+  case report_kind::exception_lost:
+    return "exception-lost";
+  case report_kind::guard_never_held:
+    return "guard-never-held";
+  case report_kind::deadlock:
+    return "deadlock";
+  case report_kind::loop_blocked:
+    return "loop-blocked";
+  case report_kind::cancellation_swallowed:
+    return "cancellation-swallowed";
+  case report_kind::pending_at_shutdown:
+    return "pending-at-shutdown";
+  case report_kind::never_completed:
+    return "never-completed";
+  case report_kind::lock_held_across_suspension:
+    return "lock-held-across-suspension";
+  case report_kind::lost_update:
+    return "lost-update";
+  }
+  return "";
+}
+
+std::string to_text(const report &what) {
+  std::string text(name_of(what.kind));
+  text += ": " + what.message;
+  text += "\n  at " + place_text(what.where);
+  if (!what.task.empty())
+    text += " (task '" + what.task + "')";
+  for (const report_note &note : what.notes)
+    text += "\n  " + note.text + "\n    at " + place_text(note.where);
+  if (!what.stack.empty())
+    text += "\n  await chain of task '" + what.task + "':";
+  add_stack(text, what.stack, "    ");
+  for (const task_snapshot &task : what.tasks) {
+    if (task.name == what.task)
+      continue; // its chain stands above
+    text += "\n  await chain of task '" + task.name + "':";
+    add_stack(text, task.stack, "    ");
+  }
+  return text;
+}
+
+std::string to_json(const report &what) {
+  detail::json_object object;
+  object.array("cycle", what.cycle, [](detail::json_object &edge, const wait_edge &of) {
+    if (of.held_since)
+      edge.place("held_since", *of.held_since);
+    edge.text("holder", of.holder)
+        .text("resource", of.resource)
+        .text("waiter", of.waiter)
+        .place("waits_at", of.waits_at);
+  });
+  object.text("kind", name_of(what.kind)).text("message", what.message);
+  object.array("notes", what.notes, [](detail::json_object &note, const report_note &of) {
+    note.text("text", of.text).place("where", of.where);
+  });
+  object.array("stack", what.stack, detail::write_stack_entry);
+  object.text("task", what.task);
+  object.array("tasks", what.tasks, detail::write_task);
+  object.place("where", what.where);
+  return object.finish();
+}
+
+report_handler set_report_handler(report_handler handler) {
+  handler_slot &slot = handlers();
+  const std::lock_guard locked(slot.lock);
+  return std::exchange(slot.handler, std::move(handler));
+}
+
+report_capture::report_capture() noexcept : outer_(std::exchange(innermost_capture, this)) {}
+
+report_capture::~report_capture() { innermost_capture = outer_; }
+
+std::vector<report> report_capture::take() noexcept { return std::exchange(reports_, {}); }
+
+void emit(report made) {
+  if (const scheduler *loop = scheduler::current()) {
+    if (loop->closing())
+      return;
+    if (const detail::task_record *task = loop->running(); task && made.task.empty()) {
+      made.task = task->name;
+      made.stack = task->stack();
+    }
+  }
+  if (innermost_capture) {
+    innermost_capture->reports_.push_back(std::move(made));
+    return;
+  }
+  handler_slot &slot = handlers();
+  const std::lock_guard locked(slot.lock);
+  if (slot.handler)
+    slot.handler(made);
+  else
+    print(made);
+  fail_process_if_asked();
+}
+
+} // namespace async

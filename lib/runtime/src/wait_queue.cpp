@@ -1,0 +1,139 @@
+#include "async/wait_queue.hpp"
+
+#include "async/detail/deadlock.hpp"
+#include "async/detail/task_record.hpp"
+#include "async/scheduler.hpp"
+
+#include <exception>
+#include <utility>
+
+namespace async {
+
+wait_queue::wait_queue(std::string_view kind, released_by rule, std::string_view name)
+    : kind_(kind), name_(name), rule_(rule) {}
+
+wait_queue::~wait_queue() {
+  while (!waits_.empty()) {
+    wait &orphan = waits_.front();
+    static_cast<detail::link<detail::in_wait_queue> &>(orphan).unlink();
+    orphan.task_->lost_resource = description() + ", which was destroyed";
+    orphan.queue_ = nullptr;
+    orphan.task_->runs_on.orphans_ = true;
+  }
+  while (!holds_.empty())
+    holds_.front().drop();
+}
+
+void wait_queue::wake(wait &parked) noexcept { parked.end(wait::stage::woken); }
+
+wait *wait_queue::wake_one() noexcept {
+  if (empty())
+    return nullptr;
+  wait &first = front();
+  wake(first);
+  return &first;
+}
+
+void wait_queue::wake_all() noexcept {
+  while (wake_one())
+    ;
+}
+
+std::string wait_queue::description() const {
+  std::string text(kind_);
+  if (!name_.empty())
+    text += " '" + name_ + "'";
+  return text;
+}
+
+hold::hold(hold &&other) noexcept { *this = std::move(other); }
+
+hold &hold::operator=(hold &&other) noexcept {
+  if (this == &other)
+    return *this;
+  take_over(other);
+  certain_ = active() && holder_->has_variable(this);
+  return *this;
+}
+
+void hold::take(wait_queue &resource, detail::task_record &holder, std::source_location where) noexcept {
+  drop();
+  holder.retain();
+  resource_ = &resource;
+  holder_ = &holder;
+  since_ = where;
+  certain_ = true;
+  resource.holds_.push_back(*this);
+}
+
+void hold::take_over(hold &other) noexcept {
+  drop();
+  if (!other.active())
+    return;
+  take(*other.resource_, *other.holder_, other.since_);
+  other.drop();
+}
+
+void hold::drop() noexcept {
+  if (!active())
+    return;
+  unlink();
+  resource_ = nullptr;
+  std::exchange(holder_, nullptr)->release();
+}
+
+wait::~wait() {
+  if (stage_ == stage::parked) {
+    // The coroutine is destroyed while it waits: nobody may wake it any more.
+    unlink();
+    if (queue_ && queue_->rule() == released_by::outside)
+      --task_->runs_on.outside_waits_;
+    task_->waiting = nullptr;
+    return;
+  }
+  if (stage_ != stage::unawaited || std::uncaught_exceptions() > 0)
+    return;
+  // The queue may be gone by now, so the report says only where the wait was made.
+  emit({.kind = unawaited_,
+        .message = unawaited_ == report_kind::guard_never_held
+                       ? "an acquisition was made but never awaited, so nothing was locked"
+                       : "a wait was made but never awaited, so nothing waited",
+        .where = where_});
+}
+
+bool wait::enter(detail::frame &caller) noexcept {
+  task_ = caller.in_task;
+  task_->check_swallowed(where_);
+  stage_ = task_->must_throw() ? stage::interrupted : stage::entered;
+  return stage_ == stage::entered;
+}
+
+void wait::park() {
+  stage_ = stage::parked;
+  task_->at = detail::task_record::state::waiting;
+  task_->waiting = this;
+  queue_->waits_.push_back(*this);
+  if (queue_->rule() == released_by::outside)
+    ++task_->runs_on.outside_waits_;
+  if (queue_->rule() == released_by::a_holder || queue_->rule() == released_by::every_holder)
+    detail::check_last_edge(*task_);
+}
+
+void wait::end(stage how) noexcept {
+  unlink();
+  if (queue_ && queue_->rule() == released_by::outside)
+    --task_->runs_on.outside_waits_;
+  stage_ = how;
+  task_->waiting = nullptr;
+  task_->explained = false;
+  task_->runs_on.make_ready(*task_);
+}
+
+void wait::leave() {
+  if (stage_ == stage::interrupted)
+    task_->throw_cancelled(where_);
+}
+
+std::string wait::resource() const { return queue_ ? queue_->description() : task_->lost_resource; }
+
+} // namespace async
