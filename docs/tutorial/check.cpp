@@ -135,6 +135,23 @@ bool measuring_holds_nobody_up() {
   return answered;
 }
 
+bool an_audit_ends() {
+  auto *server = new running_server; // see above
+  client c(server->port());
+  c.send("SUBMIT audit now\n");
+  const bool answered = c.sees("1 in all");
+  if (answered)
+    delete server;
+  return answered;
+}
+
+bool who_is_due_first_is_answered_first() {
+  running_server server;
+  client c(server.port());
+  c.send("SUBMIT later 20\nSUBMIT later 2000\n");
+  return c.sees("after 20");
+}
+
 bool accepted_jobs_are_in_the_journal() {
   const std::filesystem::path path =
       std::filesystem::temp_directory_path() / ("jobs-" + std::to_string(getpid()) + ".journal");
@@ -212,6 +229,8 @@ int main(int argc, char **argv) {
       {"a result arrives in one piece", results_arrive_whole},
       {"exclusive jobs run alone", exclusive_jobs_run_alone},
       {"to measure holds nobody up", measuring_holds_nobody_up},
+      {"an audit ends", an_audit_ends},
+      {"who is due first is answered first", who_is_due_first_is_answered_first},
       {"every accepted job is in the journal", accepted_jobs_are_in_the_journal},
       {"without its journal the server does not serve", no_journal_no_service},
       {"results come before BYE", results_come_before_bye},

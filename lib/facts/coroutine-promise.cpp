@@ -21,6 +21,11 @@ const CXXRecordDecl *promiseOfCoroutine(const FunctionDecl &F) {
   return recordOf(Promise->getType());
 }
 
+bool forbidsAwait(const FunctionDecl &Coroutine) {
+  const auto Transforms = methodsNamed(promiseOfCoroutine(Coroutine), "await_transform");
+  return !Transforms.empty() && llvm::all_of(Transforms, [](const CXXMethodDecl *M) { return M->isDeleted(); });
+}
+
 static const void *identity(QualType T) {
   return T.getNonReferenceType().getCanonicalType().getUnqualifiedType().getAsOpaquePtr();
 }

@@ -6,6 +6,9 @@
 
 namespace asynctidy::facts {
 
+/// True for a coroutine that may only yield, because its promise deletes await_transform: a synchronous generator.
+bool forbidsAwait(const clang::FunctionDecl &Coroutine);
+
 /// The promise class of the coroutine \p F; null when \p F is no coroutine or its promise is dependent.
 const clang::CXXRecordDecl *promiseOfCoroutine(const clang::FunctionDecl &F);
 

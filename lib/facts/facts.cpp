@@ -129,6 +129,12 @@ bool Facts::acceptsAwait(const FunctionDecl &Coroutine, QualType Operand) {
   return facts::acceptsAwait(Coroutine, Operand, *Awaited);
 }
 
+const BlockingFunctions &Facts::blocking() {
+  if (!Blocking)
+    Blocking.emplace(*this);
+  return *Blocking;
+}
+
 bool Facts::awaitsGuard(QualType T) {
   return awaitableForm(T) && isGuard(awaitResult(T), *Models);
 }

@@ -1,6 +1,7 @@
 // The facts of one translation unit, computed once and shared by all checks.
 #pragma once
 
+#include "facts/blocking.h"
 #include "facts/coroutine-promise.h"
 #include "facts/functions.h"
 #include "facts/settings.h"
@@ -39,6 +40,9 @@ public:
   /// See acceptsAwait(): what other coroutines of the file await is known here.
   bool acceptsAwait(const clang::FunctionDecl &Coroutine, clang::QualType Operand);
 
+  /// The functions that park their thread.
+  const BlockingFunctions &blocking();
+
   /// Whether awaiting a \p T gives a lock guard.
   bool awaitsGuard(clang::QualType T);
 
@@ -55,6 +59,7 @@ private:
   std::optional<std::string> ModelError;
   std::optional<EvaluatedCode> Evaluated;
   std::optional<AwaitedTypes> Awaited;
+  std::optional<BlockingFunctions> Blocking;
   llvm::DenseMap<const void *, Work> WorkOfType;
 };
 

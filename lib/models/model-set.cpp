@@ -45,6 +45,9 @@ constexpr std::pair<llvm::StringLiteral, Means> Words[] = {
     {"joins", Means::Joins},
     {"ignores-callable-result", Means::IgnoresCallableResult},
     {"blocks", Means::Blocks},
+    {"waits-for-work", Means::WaitsForWork},
+    {"runs-event-loop", Means::RunsEventLoop},
+    {"moves-to-blocking-thread", Means::MovesToBlockingThread},
     {"ignores-assigned", Means::IgnoresAssigned},
     {"expects-exit", Means::ExpectsExit},
 };

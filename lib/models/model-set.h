@@ -33,6 +33,9 @@ enum class Means {
   Joins,                 ///< type: the destructor waits for the work
   IgnoresCallableResult, ///< function: calls what it is given and ignores what that returns
   Blocks,                ///< function: parks the calling thread
+  WaitsForWork,          ///< function: parks the calling thread until asynchronous work has ended
+  RunsEventLoop,         ///< function: the same, and runs that work meanwhile
+  MovesToBlockingThread, ///< function: awaiting it goes on in a thread that may block
   IgnoresAssigned,       ///< variable: drops what is assigned to it
   ExpectsExit,           ///< macro: runs its argument only to see it throw, die or not compile
 };

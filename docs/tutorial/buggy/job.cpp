@@ -1,7 +1,9 @@
 #include "job.h"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <cctype>
 #include <chrono>
@@ -38,6 +40,10 @@ awaitable<result> runner::run(const job &work) {
     co_return co_await run_exclusive(number);
   if (work.kind == "measure")
     co_return co_await measure(number);
+  if (work.kind == "audit")
+    co_return audit();
+  if (work.kind == "later")
+    co_return co_await later(number);
   co_return result{"unknown kind of job: " + work.kind};
 }
 
@@ -60,6 +66,24 @@ awaitable<result> runner::measure(int milliseconds) {
 int runner::begun() const {
   std::lock_guard guard(statistics_);
   return begun_;
+}
+
+awaitable<int> runner::count_slowly() {
+  co_await pause(10);
+  co_return begun();
+}
+
+int runner::count_now() { return boost::asio::co_spawn(executor_, count_slowly(), boost::asio::use_future).get(); }
+
+result runner::audit() { return {std::to_string(count_now()) + " in all"}; }
+
+awaitable<result> runner::later(int milliseconds) {
+  boost::asio::steady_timer timer(executor_, std::chrono::milliseconds(milliseconds));
+  bool expired = false;
+  timer.async_wait([&](boost::system::error_code) { expired = true; });
+  while (!expired && context_.run_one() > 0) {
+  }
+  co_return result{"after " + std::to_string(milliseconds)};
 }
 
 awaitable<void> runner::pause(int milliseconds) {

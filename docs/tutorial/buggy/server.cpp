@@ -18,7 +18,7 @@ server::server(boost::asio::io_context &context, options settings)
     : context_(context), settings_(std::move(settings)),
       acceptor_(context, tcp::endpoint(boost::asio::ip::address_v4::loopback(), settings_.port)),
       signals_(context, SIGINT, SIGTERM), queue_(context.get_executor(), settings_.queue_capacity),
-      journal_(context.get_executor()), runner_(context.get_executor()) {}
+      journal_(context.get_executor()), runner_(context) {}
 
 awaitable<void> server::run() {
   co_await journal_.open(settings_.journal);

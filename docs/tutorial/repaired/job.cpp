@@ -38,6 +38,10 @@ awaitable<result> runner::run(const job &work) {
     co_return co_await run_exclusive(number);
   if (work.kind == "measure")
     co_return co_await measure(number);
+  if (work.kind == "audit")
+    co_return co_await audit();
+  if (work.kind == "later")
+    co_return co_await later(number);
   co_return result{"unknown kind of job: " + work.kind};
 }
 
@@ -59,6 +63,18 @@ awaitable<result> runner::measure(int milliseconds) {
 int runner::begun() const {
   std::lock_guard guard(statistics_);
   return begun_;
+}
+
+awaitable<int> runner::count_slowly() {
+  co_await pause(10);
+  co_return begun();
+}
+
+awaitable<result> runner::audit() { co_return result{std::to_string(co_await count_slowly()) + " in all"}; }
+
+awaitable<result> runner::later(int milliseconds) {
+  co_await pause(milliseconds);
+  co_return result{"after " + std::to_string(milliseconds)};
 }
 
 awaitable<void> runner::pause(int milliseconds) {

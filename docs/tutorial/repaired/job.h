@@ -4,6 +4,7 @@
 #include "async-mutex.h"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <functional>
 #include <memory>
@@ -19,7 +20,7 @@ using job_id = int;
 
 struct job {
   job_id id = 0;
-  std::string kind; ///< "upper", "count", "sleep", "exclusive" or "measure"
+  std::string kind; ///< "upper", "count", "sleep", "exclusive", "measure", "audit" or "later"
   std::string argument;
   std::shared_ptr<session> owner; ///< whom the result is sent to
 
@@ -33,7 +34,8 @@ using result = std::vector<std::string>;
 /// Runs jobs. One of a kind that says "exclusive" runs alone among its like.
 class runner {
 public:
-  explicit runner(boost::asio::any_io_executor executor) : executor_(executor), exclusive_(executor) {}
+  explicit runner(boost::asio::io_context &context)
+      : context_(context), executor_(context.get_executor()), exclusive_(executor_) {}
 
   boost::asio::awaitable<result> run(const job &work);
 
@@ -43,8 +45,12 @@ public:
 private:
   boost::asio::awaitable<result> measure(int milliseconds);
   boost::asio::awaitable<result> run_exclusive(int milliseconds);
+  boost::asio::awaitable<int> count_slowly();
+  boost::asio::awaitable<result> audit();
+  boost::asio::awaitable<result> later(int milliseconds);
   boost::asio::awaitable<void> pause(int milliseconds);
 
+  boost::asio::io_context &context_;
   boost::asio::any_io_executor executor_;
   async_mutex exclusive_;
   int running_exclusive_ = 0;

@@ -1,0 +1,212 @@
+// RUN: %check_async async-blocking-call %s
+
+#include "task.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <thread>
+#include <unistd.h>
+
+using namespace std::chrono_literals;
+
+task<> work();
+task<int> number();
+
+// Directly.
+
+task<> sleeps() {
+  std::this_thread::sleep_for(1s);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep_for' parks the thread of this coroutine, so nothing else on that thread runs meanwhile [async-blocking-call]
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: [thread.thread.this]{{.*}} (std.yaml:{{[0-9]+}})
+  co_await work();
+}
+
+task<> by_posix() {
+  usleep(10);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'usleep' parks the thread
+  co_return;
+}
+
+task<int> by_future(std::future<int> f) {
+  co_return f.get();
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'get' parks the thread
+}
+
+task<> joins(std::thread &t) {
+  co_await work();
+  t.join();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'join' parks the thread
+}
+
+task<> on_a_condition(std::condition_variable &cv, std::mutex &m) {
+  std::unique_lock lock(m);
+  cv.wait(lock);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  co_return;
+}
+
+// Through ordinary functions: the whole chain is shown.
+
+void backoff(int n) { std::this_thread::sleep_for(std::chrono::milliseconds(n)); }
+struct client {
+  int fetch() {
+    for (int i = 0; i < 3; ++i)
+      if (try_once())
+        return 1;
+      else
+        backoff(i);
+    return 0;
+  }
+  bool try_once();
+};
+int load(client &c) { return c.fetch(); }
+
+task<int> through_a_chain(client &c) {
+  co_await work();
+  co_return load(c);
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'load' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-6]]:30: note: 'load' calls 'fetch' here
+  // CHECK-MESSAGES: :[[@LINE-12]]:9: note: 'fetch' calls 'backoff' here
+  // CHECK-MESSAGES: :[[@LINE-20]]:23: note: 'backoff' calls 'sleep_for' here
+}
+
+// A recursion has an end.
+void odd(int n);
+void even(int n) {
+  if (n)
+    odd(n - 1);
+  else
+    usleep(1);
+}
+void odd(int n) { even(n - 1); }
+task<> recursive() {
+  odd(3);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'odd' parks the thread
+  co_return;
+}
+
+// Constructors and destructors are calls.
+struct pool {
+  pool();
+  ~pool() { thread_.join(); }
+  std::thread thread_;
+};
+struct owner {
+  pool inner;
+  ~owner() {}
+};
+struct holder { // nobody wrote its destructor
+  int before;
+  owner inner;
+};
+struct connects {
+  connects() { usleep(5); }
+};
+task<> by_objects() {
+  pool p;
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'pool' parks the thread
+  owner o;
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'owner' parks the thread
+  holder h;
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'owner' parks the thread
+  connects c;
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'connects' parks the thread
+  co_return;
+}
+
+task<> by_a_lambda() {
+  auto pause = [] { usleep(1); };
+  pause();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this lambda parks the thread
+  co_return;
+}
+
+template <class Clock> task<> in_a_template(Clock) {
+  std::this_thread::sleep_until(Clock::now());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep_until' parks the thread
+  co_return;
+}
+task<> instances() {
+  co_await in_a_template(std::chrono::steady_clock());
+  co_await in_a_template(std::chrono::system_clock());
+}
+
+struct base {
+  virtual void run() { usleep(1); }
+  virtual ~base() = default;
+};
+struct last final : base {
+  void run() override { usleep(2); }
+};
+task<> surely_called(last &l) {
+  l.run();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' parks the thread
+  l.base::run();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' parks the thread
+  co_return;
+}
+
+// ---- silent
+
+task<> nobody_knows_which(base &b) {
+  b.run();
+  co_return;
+}
+
+template <class F> task<int> to_thread(F) { co_return 1; }
+void post(void (*)());
+task<> offloaded() {
+  co_await to_thread([] { usleep(1000); return 1; });
+  std::thread other([] { std::this_thread::sleep_for(1s); });
+  other.detach();
+  post([] { usleep(1); });
+}
+
+void not_a_coroutine() { std::this_thread::sleep_for(1s); }
+int main() { backoff(3); }
+
+task<int> zero_timeout(std::future<int> &f) {
+  if (f.wait_for(0s) == std::future_status::ready)
+    co_return f.get();
+  co_return 0;
+}
+
+task<int> tested(std::shared_future<int> f) {
+  while (f.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+    co_await work();
+  co_return f.get();
+}
+
+struct yields_only {
+  struct promise_type {
+    yields_only get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    std::suspend_always yield_value(int);
+    void return_void();
+    void unhandled_exception();
+    template <class T> void await_transform(T &&) = delete;
+  };
+};
+yields_only synchronous_generator() {
+  usleep(1);
+  co_yield 1;
+}
+
+task<> unevaluated() {
+  static_assert(sizeof(usleep(1)) == sizeof(int));
+  co_return;
+}
+
+task<> spawned_later() {
+  auto later = [] { usleep(1); };
+  (void)later;
+  co_return;
+}
+
+task<> on_purpose() {
+  usleep(1); // NOLINT(async-blocking-call)
+  co_return;
+}

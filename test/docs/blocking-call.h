@@ -1,0 +1,21 @@
+#pragma once
+
+#include "task.h"
+
+#include <chrono>
+#include <future>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+struct client {
+  bool ready();
+  task<> read();
+};
+struct settings {
+  void reload();
+  void wait_for_lock_file();
+};
+task<> accept();
+task<> pause_a_moment();
+template <class F> task<int> to_thread(F) { co_return 1; }
