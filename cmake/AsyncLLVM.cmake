@@ -31,6 +31,8 @@ set(ASYNC_CLANG_RESOURCE_DIR "${LLVM_LIBRARY_DIR}/clang/${LLVM_VERSION_MAJOR}")
 if(ASYNC_TIDY_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+  add_library(async_asan_options OBJECT "${CMAKE_CURRENT_LIST_DIR}/asan-options.cpp")
+  link_libraries(async_asan_options)
 endif()
 add_compile_options(-Wall -Wextra)
 # lld links the programs in a second where the system's linker takes ten.
