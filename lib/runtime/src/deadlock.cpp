@@ -12,14 +12,16 @@ namespace {
 
 /// Whether only the holders of what \p task waits for can end its wait.
 bool depends_on_holders(const task_record &task) {
+  task.dependence.looked_at();
   if (task.at != task_record::state::waiting || task.timeouts > 0 || !task.waiting->waits_in())
     return false;
   const wait_queue &queue = *task.waiting->waits_in();
-  if (queue.rule() != released_by::a_holder && queue.rule() != released_by::every_holder)
+  const released_by rule = queue.rule();
+  if (rule != released_by::a_holder && rule != released_by::every_holder && rule != released_by::in_turn)
     return false;
   bool held_by_any = false; // a resource without holders is about to be handed on
   bool certain = true;
-  queue.for_each_holder([&](task_record &, const hold *held) {
+  queue.for_each_holder(*task.waiting, [&](task_record &, const hold *held) {
     held_by_any = true;
     certain = certain && (!held || held->certain());
   });
@@ -32,7 +34,8 @@ public:
   explicit reachable_waits(task_record &from) {
     visit(from);
     for (std::size_t at = 0; at < tasks_.size(); ++at)
-      tasks_[at]->waiting->waits_in()->for_each_holder([&](task_record &holder, const hold *) { visit(holder); });
+      tasks_[at]->waiting->waits_in()->for_each_holder(*tasks_[at]->waiting,
+                                                       [&](task_record &holder, const hold *) { visit(holder); });
     while (spread_hope())
       ;
   }
@@ -59,7 +62,7 @@ private:
       const wait_queue &queue = *task->waiting->waits_in();
       bool any = false;
       bool all = true;
-      queue.for_each_holder([&](task_record &holder, const hold *) {
+      queue.for_each_holder(*task->waiting, [&](task_record &holder, const hold *) {
         const bool hope = !hopeless(holder);
         any = any || hope;
         all = all && hope;
@@ -90,7 +93,7 @@ template <class Leads> std::vector<wait_edge> follow(task_record &task, Leads le
     const wait &waits = *at->waiting;
     task_record *next = nullptr;
     const hold *through = nullptr;
-    waits.waits_in()->for_each_holder([&](task_record &holder, const hold *held) {
+    waits.waits_in()->for_each_holder(waits, [&](task_record &holder, const hold *held) {
       if (next || !leads(holder))
         return;
       next = &holder;
@@ -111,7 +114,8 @@ void check_last_edge(task_record &task) {
     return;
   // Most waits are for a task that can run: then nothing needs to be collected.
   bool all_can_run = true;
-  task.waiting->waits_in()->for_each_holder([&](task_record &holder, const hold *) {
+  task.waiting->waits_in()->for_each_holder(*task.waiting, [&](task_record &holder, const hold *) {
+    holder.dependence.looked_at();
     all_can_run = all_can_run && holder.at != task_record::state::waiting;
   });
   if (all_can_run)
@@ -125,6 +129,7 @@ void check_last_edge(task_record &task) {
     if (reached.hopeless(*other)) {
       explained = explained || other->explained;
       other->explained = true;
+      other->dependence.changed();
       stuck.push_back(other->snapshot());
     }
   if (explained)

@@ -6,6 +6,7 @@
 namespace async {
 
 std::vector<task_snapshot> all_tasks() {
+  detail::touch_everything();
   std::vector<task_snapshot> tasks;
   if (scheduler *loop = scheduler::current())
     for (const detail::task_record &task : loop->tasks())

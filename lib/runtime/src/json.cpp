@@ -36,6 +36,13 @@ json_object &json_object::text(std::string_view key, std::string_view value) { r
 
 json_object &json_object::number(std::string_view key, std::uint64_t value) { return raw(key, std::to_string(value)); }
 
+json_object &json_object::texts(std::string_view key, const std::vector<std::string> &values) {
+  std::string list;
+  for (const std::string &value : values)
+    list += (list.empty() ? "" : ",") + quoted(value);
+  return raw(key, "[" + list + "]");
+}
+
 json_object &json_object::place(std::string_view key, const std::source_location &value) {
   json_object object;
   object.number("column", value.column()).text("file", value.file_name()).number("line", value.line());

@@ -45,7 +45,7 @@ mutex::guard mutex::acquisition::await_resume() {
 
 std::optional<mutex::guard> mutex::try_lock(std::source_location where) {
   detail::task_record &holder = scheduler::required_task("try_lock", where);
-  if (locked_)
+  if (locked())
     return std::nullopt;
   std::optional<guard> given{guard()};
   given->take(*this, holder, where);

@@ -14,7 +14,7 @@ struct all_loops {
 };
 
 all_loops &loops() {
-  static all_loops instance;
+  static all_loops &instance = *new all_loops; // may be looked at until the process has ended
   return instance;
 }
 
@@ -24,6 +24,13 @@ void registry::add(scheduler &loop) {
   all_loops &all = loops();
   const std::lock_guard locked(all.lock);
   all.loops.push_back(loop);
+}
+
+void registry::for_each(const std::function<void(scheduler &)> &visit) {
+  all_loops &all = loops();
+  const std::lock_guard locked(all.lock);
+  for (scheduler &loop : all.loops)
+    visit(loop);
 }
 
 void registry::remove(scheduler &loop) noexcept {

@@ -1,11 +1,11 @@
 #include "async/report.hpp"
 
+#include "async/detail/debug.hpp"
 #include "async/detail/json.hpp"
 #include "async/scheduler.hpp"
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <mutex>
 #include <utility>
 
@@ -34,10 +34,7 @@ void fail_at_exit() {
 
 /// ASYNC_DEBUG=error: the process is to fail, but not before it has said everything it has to say.
 void fail_process_if_asked() {
-  static const bool asked = [] {
-    const char *mode = std::getenv("ASYNC_DEBUG");
-    return mode && std::strcmp(mode, "error") == 0;
-  }();
+  static const bool asked = detail::debug_asked("error");
   if (!asked)
     return;
   static const int registered = std::atexit(fail_at_exit);
@@ -88,6 +85,8 @@ std::string_view name_of(report_kind kind) noexcept {
     return "lock-held-across-suspension";
   case report_kind::lost_update:
     return "lost-update";
+  case report_kind::no_progress:
+    return "no-progress";
   }
   return "";
 }
@@ -109,6 +108,10 @@ std::string to_text(const report &what) {
     text += "\n  await chain of task '" + task.name + "':";
     add_stack(text, task.stack, "    ");
   }
+  if (!what.native.empty())
+    text += what.kind == report_kind::loop_blocked ? "\n  the thread is in:" : "\n  made in:";
+  for (const std::string &call : what.native)
+    text += "\n    " + call;
   return text;
 }
 
@@ -123,6 +126,7 @@ std::string to_json(const report &what) {
         .place("waits_at", of.waits_at);
   });
   object.text("kind", name_of(what.kind)).text("message", what.message);
+  object.texts("native", what.native);
   object.array("notes", what.notes, [](detail::json_object &note, const report_note &of) {
     note.text("text", of.text).place("where", of.where);
   });

@@ -2,6 +2,8 @@
 
 #include "async/detail/deadlock.hpp"
 #include "async/detail/registry.hpp"
+#include "async/detail/thread_lock.hpp"
+#include "async/detail/trace.hpp"
 #include "async/errors.hpp"
 
 #include <string>
@@ -57,7 +59,10 @@ void scheduler::start(detail::task_record &task, detail::frame &root) {
   task.root = task.leaf = &root;
   task.defined_at = root.created;
   root.in_task = &task;
+  spawning_.changed(); // tasks are numbered
+  task.control.changed();
   tasks_.push_back(task);
+  detail::trace(&trace_hooks::begin, task);
   make_ready(task);
 }
 
@@ -73,6 +78,7 @@ void scheduler::run(detail::task_record &main, duration grace) {
     while (!main.finished()) {
       if (step())
         continue;
+      detail::end_recording();
       report_standstill();
       throw deadlock_error("task '" + main.name + "' can never end: nothing is left that could wake it");
     }
@@ -85,8 +91,9 @@ void scheduler::run(detail::task_record &main, duration grace) {
 }
 
 bool scheduler::step(std::optional<time_point> latest) {
-  if (round_left_ == 0) {
+  if (round_left_ == 0 || driver_.every_step_is_a_round()) {
     driver_.poll();
+    driver_.run_posted();
     fire_timers();
     round_left_ = ready_count_;
   }
@@ -112,8 +119,7 @@ detail::task_record *scheduler::pick() {
   std::size_t index = 0;
   if (!closing_) {
     const bool time_may_pass = driver_.timers_may_overtake() && !timers_.empty();
-    const std::size_t options = ready_count_ + (time_may_pass ? 1 : 0);
-    index = options > 1 ? driver_.choose(options) : 0;
+    index = driver_.pick(ready_, ready_count_, time_may_pass);
   }
   if (index == ready_count_) {
     driver_.idle(timers_.next_deadline());
@@ -134,24 +140,41 @@ void scheduler::fire_timers() {
 void scheduler::resume(detail::task_record &task) {
   running_ = &task;
   task.at = detail::task_record::state::running;
+  pulse_.beat();
+  detail::trace(&trace_hooks::resume, task);
   next_ = task.leaf->handle;
   while (next_)
     std::exchange(next_, nullptr).resume();
+  pulse_.beat();
   if (!task.leaf)
     finish(task);
+  else
+    suspended(task);
   running_ = nullptr;
   if (orphans_)
     report_orphans();
 }
 
+void scheduler::suspended(detail::task_record &task) {
+  detail::trace(&trace_hooks::suspend, task);
+  if (detail::held_lock_count > 0)
+    detail::report_held_locks(task);
+}
+
 void scheduler::finish(detail::task_record &task) {
   using outcome = detail::task_record::outcome;
   task.collect();
+  task.joiners.changed();
+  if (&task == main_)
+    detail::touch_everything(); // ends the run
   outcome how = outcome::value;
   if (const std::exception_ptr thrown = task.failure())
     how = detail::is_cancellation(thrown) ? outcome::cancelled : outcome::failed;
   static_cast<detail::link<detail::in_registry> &>(task).unlink();
   task.end(how);
+  detail::trace(&trace_hooks::end, task);
+  if (task.watcher)
+    task.watcher->ended(task);
   task.joiners.wake_all();
   main_ended_ = main_ended_ || &task == main_;
   task.release();
@@ -159,6 +182,7 @@ void scheduler::finish(detail::task_record &task) {
 
 void scheduler::report_orphans() {
   orphans_ = false;
+  detail::touch_everything();
   if (main_ended_)
     return; // the queue died with main: its waiters are pending at shutdown, like all others
   for (detail::task_record &task : tasks_) {
@@ -232,6 +256,7 @@ void scheduler::report_pending() {
 
 void scheduler::close(duration grace) {
   closing_ = true;
+  detail::end_recording();
   std::vector<detail::record_ref<detail::task_record>> left;
   for (detail::task_record &task : tasks_)
     left.emplace_back(&task);
@@ -255,6 +280,7 @@ void scheduler::destroy_tasks() noexcept {
     static_cast<detail::link<detail::in_registry> &>(ended).unlink();
     ended.leaf = nullptr;
     ended.end(detail::task_record::outcome::cancelled);
+    detail::trace(&trace_hooks::end, ended);
     ended.destroy_frame();
     ended.release();
   }

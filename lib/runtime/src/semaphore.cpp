@@ -45,7 +45,7 @@ semaphore::permit semaphore::acquisition::await_resume() {
 
 std::optional<semaphore::permit> semaphore::try_acquire(std::source_location where) {
   detail::task_record &holder = scheduler::required_task("try_acquire", where);
-  if (available_ == 0)
+  if (available() == 0)
     return std::nullopt;
   std::optional<permit> given{permit()};
   given->take(*this, holder, where);

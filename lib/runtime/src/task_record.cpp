@@ -11,19 +11,23 @@ namespace async::detail {
 
 namespace {
 
-const char *name_of(task_record::state at) noexcept {
-  switch (at) {
-  case task_record::state::ready:
-    return "ready";
-  case task_record::state::running:
-    return "running";
-  case task_record::state::waiting:
-    return "waiting";
-  case task_record::state::finished:
-    return "finished";
+bool was_reported(const std::exception_ptr &thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const reported_usage_error &) {
+    return true;
+  } catch (const deadlock_error &) {
+    return true;
+  } catch (...) {
+    return false;
   }
-  return "";
 }
+
+auto made_by(const void *requester) {
+  return [requester](const cancel_request &request) { return request.requester == requester; };
+}
+
+} // namespace
 
 std::string sentence_of(const std::exception_ptr &thrown) {
   try {
@@ -35,17 +39,13 @@ std::string sentence_of(const std::exception_ptr &thrown) {
   }
 }
 
-bool was_reported(const std::exception_ptr &thrown) {
+void put_back(const std::exception_ptr &cancellation) {
   try {
-    std::rethrow_exception(thrown);
-  } catch (const reported_usage_error &) {
-    return true;
-  } catch (...) {
-    return false;
+    std::rethrow_exception(cancellation);
+  } catch (const cancelled &kept) {
+    kept.put_back();
   }
 }
-
-} // namespace
 
 bool is_cancellation(const std::exception_ptr &thrown) {
   try {
@@ -62,38 +62,115 @@ task_record::task_record(scheduler &loop, std::string called, std::source_locati
       parent(loop.running() ? loop.running()->name : std::string()), spawned_at(spawned),
       joiners("end of task", released_by::every_holder, name) {
   joiners.ends_ = this;
+  if (loop.running())
+    variables = loop.running()->variables;
 }
 
 task_record::~task_record() = default;
 
-bool task_record::cancel(const void *requester) noexcept {
+const char *name_of(task_record::state at) noexcept {
+  switch (at) {
+  case task_record::state::ready:
+    return "ready";
+  case task_record::state::running:
+    return "running";
+  case task_record::state::waiting:
+    return "waiting";
+  case task_record::state::finished:
+    return "finished";
+  }
+  return "";
+}
+
+bool task_record::cancel(const void *requester, unsigned outer_shields) noexcept {
+  control.changed();
+  if (!stops_.empty())
+    touch_everything(); // tokens are looked at without coming here
   if (finished())
     return false;
-  requests_.push_back(requester);
-  cancel_requested_ = true;
-  if (at == state::waiting && shields == 0) {
+  const cancel_request request{requester, outer_shields};
+  requests_.push_back(request);
+  accepted_.push_back(request);
+  if (at == state::waiting && deliverable(request)) {
     cutting_short_ = true;
     waiting->end(wait::stage::interrupted);
   }
+  for (std::size_t within = 0; within <= outer_shields && within < stops_.size(); ++within)
+    stops_[within].request_stop();
   return true;
 }
 
 bool task_record::withdraw(const void *requester) noexcept {
-  const auto found = std::find(requests_.begin(), requests_.end(), requester);
+  control.changed();
+  const auto found = std::find_if(requests_.begin(), requests_.end(), made_by(requester));
   // A wait that is being cut short has used its requests up: leave() will deliver them.
   if (found == requests_.end() || cutting_short_)
     return false;
   requests_.erase(found);
+  retract(requester, false);
   return true;
+}
+
+void task_record::forget(const void *requester) noexcept {
+  control.changed();
+  std::erase_if(requests_, made_by(requester));
+  for (cancel_delivery *delivery : deliveries_)
+    std::erase_if(delivery->requests_, made_by(requester));
+  if (swallowed_ && std::erase_if(swallowed_->requests, made_by(requester)) > 0 && swallowed_->requests.empty())
+    swallowed_.reset();
+  retract(requester, true);
+}
+
+void task_record::retract(const void *requester, bool all) noexcept {
+  if (all)
+    std::erase_if(accepted_, made_by(requester));
+  else if (const auto found = std::find_if(accepted_.begin(), accepted_.end(), made_by(requester));
+           found != accepted_.end())
+    accepted_.erase(found);
+  // A token that was stopped stays so; who asks from now on gets another.
+  for (std::size_t within = 0; within < stops_.size(); ++within)
+    if (stops_[within].stop_requested() && !stop_was_requested(within))
+      stops_[within] = std::stop_source();
+}
+
+bool task_record::must_throw() const noexcept {
+  return std::any_of(requests_.begin(), requests_.end(),
+                     [this](const cancel_request &request) { return deliverable(request); });
+}
+
+bool task_record::stop_was_requested(std::size_t within_shields) const noexcept {
+  return std::any_of(accepted_.begin(), accepted_.end(),
+                     [&](const cancel_request &request) { return request.shields >= within_shields; });
+}
+
+std::stop_token task_record::stop_token() {
+  while (stops_.size() <= shields) {
+    stops_.emplace_back();
+    if (stop_was_requested(stops_.size() - 1))
+      stops_.back().request_stop();
+  }
+  return stops_[shields].get_token();
+}
+
+void task_record::leave_shield() noexcept {
+  --shields;
+  while (stops_.size() > shields + 1)
+    stops_.pop_back();
 }
 
 void task_record::throw_cancelled(std::source_location where) {
   cutting_short_ = false;
-  throw cancelled(std::make_shared<cancel_delivery>(*this, std::exchange(requests_, {}), where));
+  std::vector<cancel_request> delivered;
+  for (const cancel_request &request : requests_)
+    if (deliverable(request))
+      delivered.push_back(request);
+  std::erase_if(requests_, [this](const cancel_request &request) { return deliverable(request); });
+  throw cancelled(std::make_shared<cancel_delivery>(*this, std::move(delivered), where));
 }
 
 void task_record::check_swallowed(std::source_location where) {
-  if (swallowed_)
+  // What waits in a shield may be the clean-up on the way out, with another exception to be thrown after it.
+  if (swallowed_ && shields == 0)
     report_swallowed("went on to wait", where);
 }
 
@@ -129,6 +206,8 @@ void task_record::end(outcome how) noexcept {
 }
 
 void task_record::handle_dropped() noexcept {
+  control.changed();
+  joiners.changed();
   if (owner != ownership::owned)
     return;
   const bool unwinding = std::uncaught_exceptions() > 0;
@@ -141,6 +220,8 @@ void task_record::handle_dropped() noexcept {
 }
 
 void task_record::handle_detached() noexcept {
+  control.changed();
+  joiners.changed();
   if (owner != ownership::owned)
     return;
   owner = ownership::detached;
@@ -207,9 +288,9 @@ task_snapshot task_record::snapshot() const {
   return taken;
 }
 
-cancel_delivery::cancel_delivery(task_record &task, std::vector<const void *> requesters,
+cancel_delivery::cancel_delivery(task_record &task, std::vector<cancel_request> requests,
                                  std::source_location where) noexcept
-    : task_(&task), requesters_(std::move(requesters)), where_(where) {
+    : task_(&task), requests_(std::move(requests)), where_(where) {
   task.deliveries_.push_back(this);
 }
 
@@ -217,14 +298,21 @@ cancel_delivery::~cancel_delivery() {
   if (!task_)
     return;
   std::erase(task_->deliveries_, this);
-  if (!requesters_.empty() && task_->leaf)
-    task_->swallowed_ = std::make_unique<task_record::swallowed_cancellation>(
-        task_record::swallowed_cancellation{where_, task_->leaf->created.function_name(), task_->leaf == task_->root});
+  if (!requests_.empty() && task_->leaf)
+    task_->swallowed_ = std::make_unique<task_record::swallowed_cancellation>(task_record::swallowed_cancellation{
+        where_, task_->leaf->created.function_name(), task_->leaf == task_->root, std::move(requests_)});
 }
 
 bool cancel_delivery::consume(const void *requester) noexcept {
-  std::erase(requesters_, requester);
-  return requesters_.empty();
+  if (std::erase_if(requests_, made_by(requester)) > 0 && task_)
+    task_->retract(requester, true);
+  return requests_.empty();
+}
+
+void cancel_delivery::put_back() noexcept {
+  if (task_)
+    task_->requests_.insert(task_->requests_.end(), requests_.begin(), requests_.end());
+  requests_.clear();
 }
 
 } // namespace async::detail
@@ -234,6 +322,8 @@ namespace async {
 std::source_location cancelled::where() const noexcept { return delivery_->where(); }
 
 bool cancelled::consume(const void *requester) const noexcept { return delivery_->consume(requester); }
+
+void cancelled::put_back() const noexcept { delivery_->put_back(); }
 
 usage_error::usage_error(const std::string &what, std::source_location where)
     : logic_error(std::string(where.file_name()) + ":" + std::to_string(where.line()) + ": " + what), where_(where) {}

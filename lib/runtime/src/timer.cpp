@@ -1,5 +1,7 @@
 #include "async/timer.hpp"
 
+#include "async/detail/footprint.hpp"
+
 #include <algorithm>
 #include <iterator>
 
@@ -38,6 +40,7 @@ bool timer_list::matters_among_first() const noexcept {
 void timer_list::fire(std::size_t index) noexcept {
   timer &due = **std::next(armed_.begin(), static_cast<std::ptrdiff_t>(index));
   due.disarm();
+  detail::touch_everything();
   due.fire();
 }
 

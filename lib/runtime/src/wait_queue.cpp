@@ -13,6 +13,9 @@ wait_queue::wait_queue(std::string_view kind, released_by rule, std::string_view
     : kind_(kind), name_(name), rule_(rule) {}
 
 wait_queue::~wait_queue() {
+  changed();
+  if (!waits_.empty() || !holds_.empty())
+    detail::touch_everything(); // guards and waiting tasks find out without coming here
   while (!waits_.empty()) {
     wait &orphan = waits_.front();
     static_cast<detail::link<detail::in_wait_queue> &>(orphan).unlink();
@@ -52,17 +55,28 @@ hold &hold::operator=(hold &&other) noexcept {
   if (this == &other)
     return *this;
   take_over(other);
+  if (active())
+    holder_->control.looked_at();
   certain_ = active() && holder_->has_variable(this);
   return *this;
 }
 
-void hold::take(wait_queue &resource, detail::task_record &holder, std::source_location where) noexcept {
+void hold::take(wait_queue &resource, detail::task_record &holder, std::source_location where, bool shares) noexcept {
   drop();
   holder.retain();
   resource_ = &resource;
   holder_ = &holder;
   since_ = where;
   certain_ = true;
+  shares_ = shares;
+  resource.changed();
+  resource.holds_.push_back(*this);
+}
+
+void hold::watch(wait_queue &resource) noexcept {
+  drop();
+  resource_ = &resource;
+  resource.changed();
   resource.holds_.push_back(*this);
 }
 
@@ -70,7 +84,7 @@ void hold::take_over(hold &other) noexcept {
   drop();
   if (!other.active())
     return;
-  take(*other.resource_, *other.holder_, other.since_);
+  take(*other.resource_, *other.holder_, other.since_, other.shares_);
   other.drop();
 }
 
@@ -78,13 +92,16 @@ void hold::drop() noexcept {
   if (!active())
     return;
   unlink();
+  resource_->changed();
   resource_ = nullptr;
-  std::exchange(holder_, nullptr)->release();
+  if (detail::task_record *holder = std::exchange(holder_, nullptr))
+    holder->release();
 }
 
 wait::~wait() {
   if (stage_ == stage::parked) {
     // The coroutine is destroyed while it waits: nobody may wake it any more.
+    detail::touch_everything();
     unlink();
     if (queue_ && queue_->rule() == released_by::outside)
       --task_->runs_on.outside_waits_;
@@ -103,6 +120,10 @@ wait::~wait() {
 
 bool wait::enter(detail::frame &caller) noexcept {
   task_ = caller.in_task;
+  if (queue_->rule() == released_by::outside)
+    detail::touch_everything();
+  else if (queue_->rule() != released_by::clock)
+    queue_->looked_at();
   task_->check_swallowed(where_);
   stage_ = task_->must_throw() ? stage::interrupted : stage::entered;
   return stage_ == stage::entered;
@@ -112,21 +133,34 @@ void wait::park() {
   stage_ = stage::parked;
   task_->at = detail::task_record::state::waiting;
   task_->waiting = this;
+  note_change();
   queue_->waits_.push_back(*this);
   if (queue_->rule() == released_by::outside)
     ++task_->runs_on.outside_waits_;
-  if (queue_->rule() == released_by::a_holder || queue_->rule() == released_by::every_holder)
-    detail::check_last_edge(*task_);
+  detail::check_last_edge(*task_);
 }
 
 void wait::end(stage how) noexcept {
   unlink();
+  note_change();
+  task_->control.changed();
   if (queue_ && queue_->rule() == released_by::outside)
     --task_->runs_on.outside_waits_;
   stage_ = how;
   task_->waiting = nullptr;
   task_->explained = false;
   task_->runs_on.make_ready(*task_);
+  if (how == stage::interrupted && queue_)
+    queue_->gave_up();
+}
+
+void wait::note_change() noexcept {
+  // Sleepers do not meet in the queue of the clock, and nobody's end depends on it.
+  if (!queue_ || queue_->rule() == released_by::clock)
+    return;
+  queue_->changed();
+  if (queue_->rule() != released_by::anyone && queue_->rule() != released_by::outside)
+    task_->dependence.changed();
 }
 
 void wait::leave() {

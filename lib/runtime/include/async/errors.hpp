@@ -26,6 +26,10 @@ public:
   /// has reached it. Returns true when no other request is left: then the task may go on, and nothing is reported.
   bool consume(const void *requester) const noexcept;
 
+  /// Takes the delivery back, because another exception is more urgent: the requests left in it are delivered again at
+  /// the next suspension point, and nothing was swallowed.
+  void put_back() const noexcept;
+
 private:
   friend class detail::task_record;
   explicit cancelled(std::shared_ptr<detail::cancel_delivery> delivery) noexcept : delivery_(std::move(delivery)) {}

@@ -38,11 +38,18 @@ public:
 
   /// Wakes all who wait, longest waiting first.
   void set() noexcept {
+    waiters_.changed();
     is_set_ = true;
     waiters_.wake_all();
   }
-  void clear() noexcept { is_set_ = false; }
-  bool is_set() const noexcept { return is_set_; }
+  void clear() noexcept {
+    waiters_.changed();
+    is_set_ = false;
+  }
+  bool is_set() const noexcept {
+    waiters_.looked_at();
+    return is_set_;
+  }
 
 private:
   bool is_set_ = false;

@@ -4,6 +4,7 @@
 #include "async/task.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -17,15 +18,15 @@ namespace async {
 /// depend on nothing but the order of their tasks.
 using program = std::function<task<void>()>;
 
-/// How far explore() goes.
-struct bounds {
-  std::size_t runs = 100'000;  ///< how many orders are run
-  std::size_t steps = 10'000;  ///< how many times a task is resumed in one run, before the run is given up
-  bool stop_at_failure = true; ///< whether the first failing order ends the exploration
-  /// Whether timers may fire while tasks are ready, as if those took their time. Otherwise time passes only when no
-  /// task is ready.
-  bool timers_may_overtake = false;
+/// One loop of a program that has several.
+struct loop_program {
+  std::string name; ///< of its main task
+  program main;
 };
+
+/// Makes a program of several loops, each of which runs on a thread of its own. Called once for each run; what the
+/// loops share must be made in it, and lives as long as the functions that it returns.
+using loops = std::function<std::vector<loop_program>()>;
 
 /// What happened under one order.
 struct run_outcome {
@@ -37,12 +38,34 @@ struct run_outcome {
   bool failed() const noexcept { return !reports.empty() || !error.empty(); }
 };
 
+/// How far explore() goes.
+struct bounds {
+  std::size_t runs = 100'000;  ///< how many orders are run
+  std::size_t steps = 10'000;  ///< how many times a task is resumed in one run, before the run is given up
+  bool stop_at_failure = true; ///< whether the first failing order ends the exploration
+  /// Whether timers may fire while tasks are ready, as if those took their time. Otherwise time passes only when no
+  /// task is ready.
+  bool timers_may_overtake = false;
+  /// Whether explore() leaves out orders that differ from another only in the order of steps that have nothing to do
+  /// with each other. **Only for programs whose tasks share nothing but objects of this library**: mutexes, queues,
+  /// handles and so on, and `watched` values instead of variables. A value that a task passes on and does not use any
+  /// more, through a queue or as its result, is not shared. What tasks share otherwise, and trace hooks, would be seen
+  /// under some orders only. Not for several loops; without effect on random walks and replays.
+  ///
+  /// The same outcomes are found, but not the same number of failing runs, nor the shortest schedule first. `runs`
+  /// counts also those that were ended early because they led to nothing new. What left-over tasks do after the end
+  /// of the run is no outcome.
+  bool reduce = false;
+  /// Called with what happened in each run, outside of any loop.
+  std::function<void(const run_outcome &)> after_each_run{};
+};
+
 /// What explore() found.
 struct exploration {
   std::size_t runs = 0;
   std::size_t failed_runs = 0;
   bool exhaustive = false;            ///< every order was run to its end
-  std::optional<run_outcome> failure; ///< the failing order with the shortest schedule
+  std::optional<run_outcome> failure; ///< the failing order with the shortest schedule, or that random_walk() found
   std::set<report_kind> kinds;        ///< of all reports of all runs
 
   bool failed() const noexcept { return failure.has_value(); }
@@ -59,8 +82,21 @@ struct exploration {
 /// \throws usage_error inside of run(), and when the program does not repeat itself
 exploration explore(const program &made, bounds within = {});
 
+/// The same for several loops. One thread runs at a time, and which one is a choice before each step of a task, each
+/// locking of a `watched_mutex` and each access to a `watched` value: 0 for the thread that runs, or else the next one.
+/// The loops share one virtual clock. After a deadlock of threads the run is over, and nothing that follows is
+/// reported. What threads can do to each other between these places is not seen: data that they share must be watched.
+exploration explore(const loops &made, bounds within = {});
+
+/// Runs \p made under \p within.runs orders chosen at random, for programs that have too many. Equal seeds give equal
+/// orders. Never exhaustive. The schedule of the first failure is then simplified as long as it fails alike, in at most
+/// as many further runs, which are not counted.
+exploration random_walk(const program &made, std::uint64_t seed, bounds within = {.runs = 1'000});
+exploration random_walk(const loops &made, std::uint64_t seed, bounds within = {.runs = 1'000});
+
 /// Runs \p made once, under \p schedule, with the bounds under which it was found. \throws usage_error when the
 /// schedule is not one of this program
 run_outcome replay(const program &made, std::string_view schedule, bounds within = {});
+run_outcome replay(const loops &made, std::string_view schedule, bounds within = {});
 
 } // namespace async

@@ -39,6 +39,7 @@ public:
 
   private:
     friend class mutex;
+    friend class condition;
     guard() noexcept = default;
     void take(mutex & held, detail::task_record & holder, std::source_location where) noexcept;
     void release() noexcept;
@@ -71,9 +72,14 @@ public:
   /// The guard, if the mutex is free. \throws usage_error outside of tasks
   std::optional<guard> try_lock(std::source_location where = std::source_location::current());
 
-  bool locked() const noexcept { return locked_; }
+  bool locked() const noexcept {
+    waiters_.looked_at();
+    return locked_;
+  }
 
 private:
+  friend class condition;
+
   /// The mutex goes straight to the next waiter, so that nobody can overtake it.
   void pass_on() noexcept;
 

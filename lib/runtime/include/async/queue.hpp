@@ -51,7 +51,7 @@ public:
   class [[nodiscard("nothing is put until this is awaited")]] put_operation : public wait {
   public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
-      if (!enter(caller.promise()) || into_.closed_)
+      if (!enter(caller.promise()) || into_.closed())
         return false;
       if (into_.has_room()) {
         into_.add(take());
@@ -86,7 +86,7 @@ public:
   class [[nodiscard("nothing waits for the queue until this is awaited")]] join_operation : public wait {
   public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
-      if (!enter(caller.promise()) || joined_.unfinished_ == 0)
+      if (!enter(caller.promise()) || joined_.unfinished() == 0)
         return false;
       park();
       return true;
@@ -111,6 +111,7 @@ public:
 
   /// The first item, if there is one.
   std::optional<T> try_get() {
+    consumers_.changed();
     if (items_.empty())
       return std::nullopt;
     std::optional<T> taken(std::move(items_.front()));
@@ -121,7 +122,7 @@ public:
 
   /// Puts \p item in if there is room and the queue is open.
   bool try_put(T item) {
-    if (closed_ || !has_room())
+    if (closed() || !has_room())
       return false;
     add(std::move(item));
     return true;
@@ -129,6 +130,7 @@ public:
 
   /// No more items: consumers get what is left and then queue_closed, waiting producers get queue_closed at once.
   void close() noexcept {
+    consumers_.changed();
     closed_ = true;
     consumers_.wake_all();
     producers_.wake_all();
@@ -136,6 +138,7 @@ public:
 
   /// Says that the work for one item that was got is done. \throws usage_error when it was said for all of them
   void task_done(std::source_location where = std::source_location::current()) {
+    consumers_.changed();
     if (unfinished_ == 0)
       throw usage_error("task_done was called more often than items were put into the queue", where);
     if (--unfinished_ == 0)
@@ -145,15 +148,28 @@ public:
   /// Waits until task_done() was called for every item put in.
   join_operation join(std::source_location where = std::source_location::current()) noexcept { return {*this, where}; }
 
-  std::size_t size() const noexcept { return items_.size(); }
-  bool empty() const noexcept { return items_.empty(); }
-  bool closed() const noexcept { return closed_; }
+  std::size_t size() const noexcept {
+    consumers_.looked_at();
+    return items_.size();
+  }
+  bool empty() const noexcept { return size() == 0; }
+  bool closed() const noexcept {
+    consumers_.looked_at();
+    return closed_;
+  }
 
 private:
+  /// Items that were put in and whose work is not done.
+  std::size_t unfinished() const noexcept {
+    consumers_.looked_at();
+    return unfinished_;
+  }
+
   bool has_room() const noexcept { return capacity_ == 0 || items_.size() < capacity_ || !consumers_.empty(); }
 
   /// \pre has_room()
   void add(T item) {
+    consumers_.changed();
     ++unfinished_;
     if (consumers_.empty()) {
       items_.push_back(std::move(item));
@@ -177,7 +193,7 @@ private:
   std::size_t unfinished_ = 0;
   bool closed_ = false;
   std::deque<T> items_;
-  wait_queue consumers_;
+  wait_queue consumers_; ///< stands for the items too, in exploration
   wait_queue producers_;
   wait_queue joiners_;
 };

@@ -24,6 +24,7 @@ enum class report_kind : std::uint8_t {
   never_completed,             ///< what a task waits for was destroyed
   lock_held_across_suspension, ///< a thread mutex was held while its holder waited
   lost_update,                 ///< a write was made from a value that had changed meanwhile
+  no_progress,                 ///< no task of a loop has run for too long
 };
 
 /// The kind's name in texts and JSON, for instance "never-awaited".
@@ -71,7 +72,10 @@ struct report {
   std::vector<report_note> notes{};
   std::vector<stack_entry> stack{};   ///< the await chain of `task`, from the innermost coroutine outwards
   std::vector<wait_edge> cycle{};     ///< deadlock: the edges in order; the last holder is the first waiter
-  std::vector<task_snapshot> tasks{}; ///< deadlock, pending-at-shutdown: every task concerned
+  std::vector<task_snapshot> tasks{}; ///< deadlock, pending-at-shutdown, no-progress: every task concerned
+  /// The calls of a thread, innermost first: loop-blocked has those that block, never-awaited those that made the task,
+  /// if that was noted. Empty unless debugging.
+  std::vector<std::string> native{};
 };
 
 /// The report as lines of text, the first "KIND: message", without a final line break.
@@ -112,7 +116,7 @@ private:
 /// the running one and its stack. Does nothing while the loop of this thread is shutting down: what its tasks leave
 /// undone then is what the report before the shutdown was about.
 ///
-/// With ASYNC_DEBUG=error in the environment the process ends with a failing status after the first report that
+/// With the word error in the environment's ASYNC_DEBUG the process ends with a failing status after the first report that
 /// reached the handler.
 void emit(report made);
 

@@ -1,11 +1,14 @@
 #pragma once
 
+#include "async/detail/watch.hpp"
 #include "async/scheduler.hpp"
 #include "async/spawn.hpp"
 #include "async/task.hpp"
 
 #include <chrono>
 #include <source_location>
+#include <string>
+#include <utility>
 
 namespace async {
 
@@ -14,6 +17,12 @@ struct run_options {
   driver *drives = nullptr;
   /// How long tasks that are left over may take to end, once they have been cancelled.
   duration grace = std::chrono::seconds(1);
+  /// Whether the loop is watched and coroutines note where they are made; also when ASYNC_DEBUG has the word 1.
+  bool debug = false;
+  /// For a loop that is watched.
+  watch_limits limits{};
+  /// Of the main task.
+  std::string name = "main";
 };
 
 /// Runs \p main and all that it spawns on this thread until \p main has ended; gives its value or throws its exception.
@@ -28,8 +37,9 @@ T run(task<T> main, run_options options = {}, std::source_location where = std::
   real_time_driver real_time;
   scheduler loop(options.drives ? *options.drives : real_time, where);
   detail::task_promise<T> &root = *main.release();
-  detail::record_ref<detail::spawned<T>> record(new detail::spawned<T>(loop, "main", where, root));
+  detail::record_ref<detail::spawned<T>> record(new detail::spawned<T>(loop, std::move(options.name), where, root));
   loop.start(*record, root);
+  const detail::debugging debugs(loop, options.debug, options.limits, where);
   loop.run(*record, options.grace);
   detail::check_joined(*record, where);
   return record->outcome().take();

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "async/detail/intrusive_list.hpp"
+#include "async/detail/pulse.hpp"
 #include "async/detail/task_record.hpp"
+#include "async/detail/worker_threads.hpp"
 #include "async/driver.hpp"
 #include "async/timer.hpp"
 
@@ -61,6 +63,13 @@ public:
 
   detail::intrusive_list<detail::task_record, detail::in_registry> &tasks() noexcept { return tasks_; }
 
+  /// What other threads may see of this. The rest they may not touch.
+  detail::pulse &pulse() noexcept { return pulse_; }
+  const detail::pulse &pulse() const noexcept { return pulse_; }
+
+  /// The threads for calls that would block this one. They are joined when the loop dies.
+  detail::worker_threads &workers() noexcept { return workers_; }
+
 private:
   friend void detail::resume_next(detail::task_record &, std::coroutine_handle<>) noexcept;
   friend class wait;
@@ -72,6 +81,7 @@ private:
   detail::task_record *pick();
   void fire_timers();
   void resume(detail::task_record &task);
+  void suspended(detail::task_record &task);
   void finish(detail::task_record &task);
   void report_orphans();
   void report_standstill();
@@ -93,7 +103,10 @@ private:
   bool closing_ = false;
   bool main_ended_ = false;
   bool orphans_ = false; ///< a queue died with tasks waiting in it
+  detail::shared_object spawning_;
   wait_queue clock_{"timer", released_by::clock};
+  detail::pulse pulse_;
+  detail::worker_threads workers_; ///< last: what its jobs leave behind refers to the loop
 
   friend class detail::task_record;
 };

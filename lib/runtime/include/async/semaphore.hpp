@@ -75,7 +75,10 @@ public:
   /// A permit, if one is free. \throws usage_error outside of tasks
   std::optional<permit> try_acquire(std::source_location where = std::source_location::current());
 
-  std::size_t available() const noexcept { return available_; }
+  std::size_t available() const noexcept {
+    waiters_.looked_at();
+    return available_;
+  }
 
 private:
   /// The permit goes straight to the next waiter, so that nobody can overtake it.

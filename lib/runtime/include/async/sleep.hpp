@@ -35,19 +35,19 @@ private:
 };
 
 /// What yield() returns: a wait that is over at once.
-class [[nodiscard("nobody yields until this is awaited")]] yield_operation
-    : public
-      wait{public : yield_operation(scheduler & loop, std::source_location where) noexcept : wait(loop.clock(), where){}
+class [[nodiscard("nobody yields until this is awaited")]] yield_operation : public wait {
+public:
+  yield_operation(scheduler &loop, std::source_location where) noexcept : wait(loop.clock(), where) {}
 
-           template <class Promise>
-           bool await_suspend(std::coroutine_handle<Promise> caller){if (!enter(caller.promise())) return false;
-park();
-waits_in()->wake(*this);
-return true;
-} // namespace async
-void await_resume() { leave(); }
-}
-;
+  template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
+    if (!enter(caller.promise()))
+      return false;
+    park();
+    waits_in()->wake(*this);
+    return true;
+  }
+  void await_resume() { leave(); }
+};
 
 /// Waits until the loop's clock shows \p deadline; always gives other tasks a turn. \throws usage_error outside of
 /// run()

@@ -44,6 +44,20 @@ private:
 /// The latest co_await of the task that is running.
 std::source_location place_of_await() noexcept;
 
+/// Where the coroutine that is running was awaited, or spawned if nobody awaits it.
+std::source_location place_of_caller() noexcept;
+
+/// Makes \p work a task of its own, ready to run, with nobody to look at its end. \throws usage_error for an empty task
+template <class T>
+record_ref<spawned<T>> start(scheduler &loop, task<T> work, std::string_view name, std::source_location where) {
+  task_promise<T> *root = work.release();
+  if (!root)
+    throw usage_error("spawn of an empty task: it was moved from, awaited, or never had a coroutine", where);
+  record_ref<spawned<T>> record(new spawned<T>(loop, std::string(name), where, *root));
+  loop.start(*record, *root);
+  return record;
+}
+
 /// Marks the result of \p ended as taken. \throws what a joiner of \p ended must get instead of a value; returns when
 /// there is a value to take
 void check_joined(task_record &ended, std::source_location where);
@@ -173,14 +187,7 @@ template <class T> join_of_task<T> operator co_await(const task_handle<T> &handl
 }
 
 template <class T> task_handle<T> spawn(task<T> work, std::string_view name, std::source_location where) {
-  scheduler &loop = scheduler::required("spawn", where);
-  detail::task_promise<T> *root = work.release();
-  if (!root)
-    throw usage_error("spawn of an empty task: it was moved from, awaited, or never had a coroutine", where);
-  auto *record = new detail::spawned<T>(loop, std::string(name), where, *root);
-  task_handle<T> handle(*record);
-  loop.start(*record, *root);
-  return handle;
+  return task_handle<T>(*detail::start(scheduler::required("spawn", where), std::move(work), name, where));
 }
 
 } // namespace async

@@ -103,6 +103,18 @@ public:
   /// The place where the coroutine is defined. \pre valid()
   std::source_location defined_at() const noexcept { return promise_->created; }
 
+  /// For coroutines of this library: says that \p where asked for it, which reports then name. \pre valid()
+  task &&made_at(std::source_location where) && noexcept {
+    promise_->made_at = where;
+    return std::move(*this);
+  }
+
+  /// For coroutines of this library that were given tasks to await: those report it when they never run. \pre valid()
+  task &&wrapping_tasks() && noexcept {
+    promise_->wraps_tasks = true;
+    return std::move(*this);
+  }
+
   /// Gives the coroutine away, for those who run it otherwise. Null when there is none.
   promise_type *release() noexcept {
     spent_ = true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "async/detail/footprint.hpp"
 #include "async/detail/frame.hpp"
 #include "async/detail/intrusive_list.hpp"
 #include "async/report.hpp"
@@ -26,6 +27,7 @@ enum class released_by : std::uint8_t {
   anyone,       ///< any task may (event, queue): hopeless only when all tasks wait
   a_holder,     ///< one of the holders must let go (mutex, semaphore): hopeless when all of them are
   every_holder, ///< all holders must come to an end (join): hopeless when one of them is
+  in_turn,      ///< all holders, and then all who wait longer, must let go, except among sharers: hopeless when one is
   clock,        ///< the loop's own timers
   outside,      ///< another thread or the kernel: never hopeless
 };
@@ -46,11 +48,25 @@ public:
   /// destroyed this goes on, and as pending when run() ends with it.
   ~wait_queue();
 
-  bool empty() const noexcept { return waits_.empty(); }
-  std::size_t size() const noexcept { return waits_.size(); }
+  bool empty() const noexcept {
+    looked_at();
+    return waits_.empty();
+  }
+  std::size_t size() const noexcept {
+    looked_at();
+    return waits_.size();
+  }
 
   /// The longest parked wait. \pre not empty
-  wait &front() const noexcept { return waits_.front(); }
+  wait &front() const noexcept {
+    looked_at();
+    return waits_.front();
+  }
+
+  /// A primitive says that its state is read or written, without a wait being parked, woken or held: an exploration
+  /// that leaves out equivalent orders must know of every access.
+  void looked_at() const noexcept { shared_.looked_at(); }
+  void changed() const noexcept { shared_.changed(); }
 
   /// Makes the task of \p parked ready. It does not run inside this call: nothing in this library resumes inline.
   /// \pre \p parked is parked here
@@ -65,13 +81,19 @@ public:
   /// For instance "mutex 'accounts'".
   std::string description() const;
 
+  std::string_view kind() const noexcept { return kind_; }
+  std::string_view name() const noexcept { return name_; }
   released_by rule() const noexcept { return rule_; }
 
-  /// Every task whose doing a wait here depends on, with the hold that says so: the holds on this resource and,
-  /// for a join, the task that must end.
-  template <class Visitor> void for_each_holder(Visitor visit) const;
+  /// Every task whose doing \p parked depends on, with the hold that says so: the holds on this resource, for a join
+  /// the task that must end, and where waits end in turn, those before it. Sharers do not keep each other out.
+  /// \pre \p parked is parked here
+  template <class Visitor> void for_each_holder(const wait &parked, Visitor visit) const;
 
 protected:
+  /// A wait was cut short and is no longer here: others may be able to go on now.
+  virtual void gave_up() noexcept {}
+
   friend class wait;
   friend class hold;
   friend class detail::task_record;
@@ -82,6 +104,7 @@ protected:
   std::string name_;
   detail::task_record *ends_ = nullptr; ///< the task whose end is waited for
   released_by rule_;
+  detail::shared_object shared_; ///< what this guards, its waits and its holds
 };
 
 /// That a task holds (part of) a resource. Lives in the guard that will release it.
@@ -95,8 +118,12 @@ public:
   hold &operator=(hold &&other) noexcept;
   ~hold() { drop(); }
 
-  /// \p holder has held \p resource since \p where.
-  void take(wait_queue &resource, detail::task_record &holder, std::source_location where) noexcept;
+  /// \p holder has held \p resource since \p where; \p shares it with those who want to share it too.
+  void take(wait_queue &resource, detail::task_record &holder, std::source_location where,
+            bool shares = false) noexcept;
+
+  /// Nobody holds \p resource by this, but it is active() as long as \p resource lives.
+  void watch(wait_queue &resource) noexcept;
 
   /// Like a move, to where the holder will find it: it stays certain.
   void take_over(hold &other) noexcept;
@@ -107,9 +134,10 @@ public:
   bool active() const noexcept { return resource_ != nullptr; }
 
   /// \pre active(), for all that follow
-  detail::task_record *holder() const noexcept { return holder_; }
+  detail::task_record *holder() const noexcept { return holder_; } ///< null for one that only watches
   std::source_location since() const noexcept { return since_; }
   bool certain() const noexcept { return certain_; }
+  bool shares() const noexcept { return shares_; }
 
 private:
   template <class, class> friend class detail::intrusive_list;
@@ -118,6 +146,7 @@ private:
   detail::task_record *holder_ = nullptr;
   std::source_location since_;
   bool certain_ = true;
+  bool shares_ = false;
 };
 
 /// One wait of one task: the base of the awaiter that every primitive returns.
@@ -143,11 +172,14 @@ public:
   /// What is waited for, as in wait_queue::description().
   std::string resource() const;
   std::source_location where() const noexcept { return where_; }
+  /// Whether this waits for a share only, which others may have at the same time.
+  bool shares() const noexcept { return shares_; }
 
 protected:
   /// \p unawaited is what is reported when this dies without having been awaited.
-  wait(wait_queue & queue, std::source_location where, report_kind unawaited = report_kind::never_awaited) noexcept
-      : queue_(&queue), where_(where), unawaited_(unawaited) {}
+  wait(wait_queue & queue, std::source_location where, report_kind unawaited = report_kind::never_awaited,
+       bool shares = false) noexcept
+      : queue_(&queue), where_(where), unawaited_(unawaited), shares_(shares) {}
 
   /// Not virtual, never deleted through this base: awaiters live in coroutine frames.
   ~wait();
@@ -172,19 +204,32 @@ private:
 
   /// Takes the parked task out of the queue and makes it ready.
   void end(stage how) noexcept;
+  /// The task is put into the queue, or taken out.
+  void note_change() noexcept;
 
   wait_queue *queue_;
   detail::task_record *task_ = nullptr;
   std::source_location where_;
   report_kind unawaited_;
   stage stage_ = stage::unawaited;
+  bool shares_ = false;
 };
 
-template <class Visitor> void wait_queue::for_each_holder(Visitor visit) const {
+template <class Visitor> void wait_queue::for_each_holder(const wait &parked, Visitor visit) const {
+  looked_at();
   if (ends_)
     visit(*ends_, static_cast<const hold *>(nullptr));
   for (hold &held : holds_)
-    visit(*held.holder(), static_cast<const hold *>(&held));
+    if (held.holder() && (!held.shares() || !parked.shares()))
+      visit(*held.holder(), static_cast<const hold *>(&held));
+  if (rule_ != released_by::in_turn)
+    return;
+  for (wait &earlier : waits_) {
+    if (&earlier == &parked)
+      return;
+    if (!earlier.shares() || !parked.shares())
+      visit(earlier.waiter(), static_cast<const hold *>(nullptr));
+  }
 }
 
 } // namespace async

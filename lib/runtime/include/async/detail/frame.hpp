@@ -1,8 +1,12 @@
 #pragma once
 
+#include "async/detail/debug.hpp"
+#include "async/detail/native_stack.hpp"
+
 #include <coroutine>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <new>
 #include <source_location>
 
@@ -16,7 +20,10 @@ class task_record;
 ///
 ///     task_record ──leaf──► frame ──caller──► frame ──caller──► frame (the task's first coroutine)
 struct frame {
-  frame() noexcept : end(latest_end()) {}
+  frame() noexcept : end(latest_end()) {
+    if (stacks_wanted.load(std::memory_order_relaxed) > 0)
+      note_creation();
+  }
   frame(const frame &) = delete; // the chain points here
   frame &operator=(const frame &) = delete;
 
@@ -26,6 +33,13 @@ struct frame {
   const void *end;                ///< of the coroutine's memory; null when that is unknown
   std::source_location created;   ///< the coroutine: its function and where that is defined
   std::source_location awaiting;  ///< its latest co_await
+  std::source_location made_at;   ///< the call that made it, if the coroutine itself is the library's
+  bool wraps_tasks = false;       ///< it was given tasks, which say themselves that they never ran
+
+  std::unique_ptr<const native_stack> made_in; ///< the calls that made the coroutine; null unless debugging
+
+  /// Where it is: its latest co_await, or its definition when it has none yet.
+  const std::source_location &latest_place() const noexcept { return awaiting.line() != 0 ? awaiting : created; }
 
   /// Whether \p object is a parameter or local variable of this coroutine.
   bool contains(const void *object) const noexcept {
@@ -41,6 +55,8 @@ struct frame {
   static void operator delete(void *begin) noexcept { ::operator delete(begin); }
 
 private:
+  void note_creation();
+
   struct allocation {
     const void *begin;
     const void *end;

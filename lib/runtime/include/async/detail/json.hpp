@@ -5,6 +5,7 @@
 #include <source_location>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace async::detail {
 
@@ -13,6 +14,7 @@ class json_object {
 public:
   json_object &text(std::string_view key, std::string_view value);
   json_object &number(std::string_view key, std::uint64_t value);
+  json_object &texts(std::string_view key, const std::vector<std::string> &values);
   json_object &place(std::string_view key, const std::source_location &value);
 
   /// An array of objects: \p write fills in one for each element.

@@ -3,6 +3,7 @@
 #include "async/detail/intrusive_list.hpp"
 
 #include <cstdint>
+#include <functional>
 
 namespace async {
 class scheduler;
@@ -18,6 +19,9 @@ class registry {
 public:
   static void add(scheduler &loop);
   static void remove(scheduler &loop) noexcept;
+
+  /// Calls \p visit with each loop. None can end meanwhile; what belongs to its thread may be looked at only there.
+  static void for_each(const std::function<void(scheduler &)> &visit);
 };
 
 } // namespace async::detail

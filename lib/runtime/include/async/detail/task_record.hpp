@@ -1,5 +1,6 @@
 #pragma once
 
+#include "async/detail/footprint.hpp"
 #include "async/detail/frame.hpp"
 #include "async/detail/intrusive_list.hpp"
 #include "async/report.hpp"
@@ -9,6 +10,7 @@
 #include <exception>
 #include <memory>
 #include <source_location>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,24 +23,41 @@ namespace async::detail {
 
 struct in_ready_list;
 struct in_registry;
+struct context;
+
+/// Somebody's wish that a task ends.
+struct cancel_request {
+  const void *requester; ///< tells it from others
+  unsigned shields;      ///< around what is to end: only shields beyond these hold the request up
+};
+
+/// Who is told when a task has ended, in the loop and outside of any task, before those who join the task wake.
+class end_watcher {
+public:
+  virtual void ended(task_record &task) noexcept = 0;
+
+protected:
+  ~end_watcher() = default;
+};
 
 /// One delivery of a cancellation, shared by all copies of the exception. When the last of them dies although the task
 /// has not ended, the task has swallowed its cancellation.
 class cancel_delivery {
 public:
-  cancel_delivery(task_record &task, std::vector<const void *> requesters, std::source_location where) noexcept;
+  cancel_delivery(task_record &task, std::vector<cancel_request> requests, std::source_location where) noexcept;
   cancel_delivery(const cancel_delivery &) = delete;
   cancel_delivery &operator=(const cancel_delivery &) = delete;
   ~cancel_delivery();
 
   std::source_location where() const noexcept { return where_; }
   bool consume(const void *requester) noexcept;
+  void put_back() noexcept;
 
 private:
   friend class task_record;
 
   task_record *task_; ///< null when the task has ended
-  std::vector<const void *> requesters_;
+  std::vector<cancel_request> requests_;
   std::source_location where_;
 };
 
@@ -76,18 +95,32 @@ public:
   /// Destroys the coroutine wherever it is suspended.
   virtual void destroy_frame() noexcept = 0;
 
-  bool finished() const noexcept { return at == state::finished; }
+  bool finished() const noexcept {
+    joiners.looked_at();
+    return at == state::finished;
+  }
 
   /// Asks the task to end; \p requester tells the request from others and may withdraw it. The cancellation is
-  /// delivered at the suspension point where the task waits, or at its next one. False when the task has ended.
-  bool cancel(const void *requester) noexcept;
+  /// delivered at the suspension point where the task waits, or at its next one, unless the task is in more than
+  /// \p outer_shields shields then. False when the task has ended.
+  bool cancel(const void *requester, unsigned outer_shields = 0) noexcept;
 
   /// Takes back a request that was not delivered yet. False when it was.
   bool withdraw(const void *requester) noexcept;
 
+  /// Takes back all requests of \p requester, whether they were delivered or not: what they should end has ended.
+  /// \pre the task is running
+  void forget(const void *requester) noexcept;
+
   /// Whether the next suspension point must throw.
-  bool must_throw() const noexcept { return !requests_.empty() && shields == 0; }
-  bool cancel_requested() const noexcept { return cancel_requested_; }
+  bool must_throw() const noexcept;
+  /// Whether there is a request that was not taken back.
+  bool cancel_requested() const noexcept { return !accepted_.empty(); }
+
+  /// Stops when a request comes that the shields around the task now do not hold up.
+  std::stop_token stop_token();
+  /// The innermost shield is gone.
+  void leave_shield() noexcept;
 
   /// Delivers the pending requests. \throws cancelled, always
   [[noreturn]] void throw_cancelled(std::source_location where);
@@ -121,13 +154,17 @@ public:
   frame *root = nullptr;
   wait *waiting = nullptr; ///< the wait the task is parked in, while state is waiting
   wait_queue joiners;      ///< those who wait for the end of this task
-  unsigned shields = 0;    ///< while positive, cancellations stay pending
+  shared_object control;    ///< requests and shields, and whether the task is ready; each of its steps changes it
+  shared_object dependence; ///< what it waits for, while others may have to do that
+  unsigned shields = 0;    ///< while positive, cancellations from outside of them stay pending
   unsigned timeouts = 0;   ///< armed timers that will cancel this task: while positive, it is not hopeless
   state at = state::ready;
   outcome ended = outcome::none;
   ownership owner = ownership::owned;
   std::string lost_resource; ///< what the task waits for, when that was destroyed
   bool explained = false;    ///< a report has said already why this task waits for ever
+  end_watcher *watcher = nullptr;
+  std::shared_ptr<const context> variables; ///< what its context_vars are; null when none was set
 
 private:
   friend class cancel_delivery;
@@ -136,20 +173,35 @@ private:
     std::source_location delivered_at;
     std::string function; ///< that caught it
     bool by_root;
+    std::vector<cancel_request> requests;
   };
 
+  bool deliverable(const cancel_request &request) const noexcept { return request.shields >= shields; }
+  /// The requests of \p requester, or one of them only, ask for nothing any more.
+  void retract(const void *requester, bool all) noexcept;
+  bool stop_was_requested(std::size_t within_shields) const noexcept;
   void check_swallowed_at_end();
   void report_swallowed(std::string what_next, std::source_location where);
   void report_unseen();
 
-  std::vector<const void *> requests_;
+  std::vector<cancel_request> requests_; ///< not delivered yet
+  std::vector<cancel_request> accepted_; ///< not taken back
+  std::vector<std::stop_source> stops_;  ///< one for each number of shields, as far as somebody asked
   std::unique_ptr<swallowed_cancellation> swallowed_;
   std::vector<cancel_delivery *> deliveries_; ///< whose exceptions are alive
   unsigned references_ = 0;
   bool cutting_short_ = false; ///< a cancellation has ended a wait and is about to be delivered
   bool dropped_after_end_ = false;
-  bool cancel_requested_ = false;
 };
+
+/// What an exception says.
+std::string sentence_of(const std::exception_ptr &thrown);
+
+/// cancelled::put_back() for an exception that was kept. \pre it is a `cancelled`
+void put_back(const std::exception_ptr &cancellation);
+
+/// "ready" and so on.
+const char *name_of(task_record::state at) noexcept;
 
 /// Whether \p thrown is a `cancelled`.
 bool is_cancellation(const std::exception_ptr &thrown);

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "async/detail/bell.hpp"
+#include "async/timer.hpp"
+#include "async/wait_queue.hpp"
+
+#include <coroutine>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <string_view>
+
+namespace async::detail {
+
+class descriptor;
+
+/// The descriptors that one event_loop watches. Shared by the loop and them, for either may die first.
+class poller {
+public:
+  /// \throws std::system_error
+  poller();
+  poller(const poller &) = delete;
+  poller &operator=(const poller &) = delete;
+  ~poller();
+
+  void add(descriptor &watched);
+  void remove(const descriptor &watched) noexcept;
+
+  /// Waits for something to happen, at most \p patience, and lets the waiting operations go on.
+  void wait(std::optional<duration> patience) noexcept;
+
+  /// Ends a wait() of the loop's thread. May be called by any thread.
+  void interrupt() noexcept { bell_.ring(); }
+
+private:
+  bell bell_;
+  int epoll_;
+};
+
+/// An open file descriptor in non-blocking mode, with the operations that wait for it. Closes it on destruction.
+class descriptor {
+public:
+  /// Takes \p number over, in any case. \p kind and \p name tell it from others in reports.
+  /// \throws std::system_error when it cannot be watched: a regular file
+  descriptor(std::shared_ptr<poller> watcher, int number, std::string_view kind, std::string_view name);
+  descriptor(const descriptor &) = delete; // operations and the poller point here
+  descriptor &operator=(const descriptor &) = delete;
+  ~descriptor();
+
+  int number() const noexcept { return number_; }
+  wait_queue &readers() noexcept { return readers_; }
+  wait_queue &writers() noexcept { return writers_; }
+
+  /// \p events as from epoll.
+  void became_ready(std::uint32_t events) noexcept;
+
+private:
+  std::shared_ptr<poller> watcher_;
+  int number_;
+  wait_queue readers_;
+  wait_queue writers_;
+};
+
+/// A wait for a system call that would block. The loop makes the call when it can succeed and only then wakes the task,
+/// so operations are served in order, and one that is cancelled has either been done or done nothing.
+class io_operation : public wait {
+public:
+  template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
+    return suspend(caller.promise());
+  }
+
+  /// Tries the call once. False when it would block; otherwise it has succeeded or failed.
+  virtual bool attempt() noexcept = 0;
+
+protected:
+  io_operation(wait_queue &turn, std::source_location where) noexcept : wait(turn, where) {}
+  ~io_operation() = default;
+
+  /// How attempt() ends after a call that gave \p result: that of attempt(), with the error noted.
+  bool settle(bool succeeded) noexcept;
+
+  /// To be called first in await_resume. \throws cancelled, std::system_error
+  void finish(const char *what);
+
+  int error_ = 0; ///< as errno; of the last attempt
+
+private:
+  bool suspend(frame &caller);
+};
+
+} // namespace async::detail

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "async/trace.hpp"
+
+#include <atomic>
+
+namespace async::detail {
+
+inline constinit std::atomic<trace_hooks *> current_trace_hooks = nullptr;
+
+/// Tells the hooks, if there are any, that \p what happened to \p task.
+inline void trace(void (trace_hooks::*what)(traced_task), const task_record &task) {
+  if (trace_hooks *hooks = current_trace_hooks.load(std::memory_order_acquire)) [[unlikely]]
+    (hooks->*what)(traced_task(task));
+}
+
+} // namespace async::detail

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "async/detail/descriptor.hpp"
+#include "async/driver.hpp"
+#include "async/errors.hpp"
+#include "async/run.hpp"
+#include "async/spawn.hpp"
+#include "async/task.hpp"
+
+#include <cstddef>
+#include <exception>
+#include <future>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace async {
+
+/// The loop for programs that talk to the world: real time, files and sockets (epoll), work from other threads.
+///
+/// Make it on the thread that runs it. It may run several main tasks, one after another, and must outlive what was made
+/// from it except streams.
+class event_loop final : public driver {
+public:
+  /// \throws std::system_error
+  event_loop();
+
+  /// Like async::run(), on this loop; `options.drives` is not looked at.
+  template <class T>
+  T run(task<T> main, run_options options = {}, std::source_location where = std::source_location::current()) {
+    options.drives = this;
+    return async::run(std::move(main), options, where);
+  }
+
+  /// What other threads give work to a loop through. While one exists, a loop whose tasks all wait is not deadlocked.
+  /// Copies are equal. May be used by any thread.
+  class submitter {
+  public:
+    /// Starts \p work as a task of the loop and gives its result: the value, the exception, task_cancelled when it
+    /// was cancelled, or std::future_error when the loop ended before it. A loop that does not run keeps the work for
+    /// when it does. To wait for the result is for other threads: in the loop's own it would block the work itself.
+    template <class T>
+    std::future<T> submit(task<T> work, std::string_view name = {},
+                          std::source_location where = std::source_location::current()) const;
+
+  private:
+    friend class event_loop;
+    explicit submitter(std::shared_ptr<event_loop> to) noexcept : to_(std::move(to)) {}
+
+    std::shared_ptr<event_loop> to_; ///< does not own it; the last one wakes the loop
+  };
+
+  /// To be called by the thread of the loop.
+  submitter make_submitter();
+
+  /// The event loop that this thread runs. \throws usage_error, which begins with \p by_what, when there is none
+  static event_loop &required(const char *by_what, std::source_location where);
+
+  const std::shared_ptr<detail::poller> &descriptors() const noexcept { return poller_; }
+
+  time_point now() const noexcept override;
+  void poll() override;
+  void idle(std::optional<time_point> until) override;
+  bool can_be_woken() const noexcept override { return !submitters_.expired(); }
+  void interrupt() noexcept override { poller_->interrupt(); }
+
+private:
+  std::shared_ptr<detail::poller> poller_;
+  std::weak_ptr<event_loop> submitters_;
+  std::size_t rounds_ = 0;
+};
+
+namespace detail {
+
+template <class T> task<> fulfil(task<T> work, std::promise<T> result) {
+  try {
+    if constexpr (std::is_void_v<T>) {
+      co_await work;
+      result.set_value();
+    } else {
+      result.set_value(co_await work);
+    }
+  } catch (const cancelled &) {
+    result.set_exception(std::make_exception_ptr(task_cancelled("the submitted task was cancelled")));
+    throw;
+  } catch (...) {
+    result.set_exception(std::current_exception());
+  }
+}
+
+} // namespace detail
+
+template <class T>
+std::future<T> event_loop::submitter::submit(task<T> work, std::string_view name, std::source_location where) const {
+  if (!work.valid())
+    throw usage_error("submit of an empty task: it was moved from, awaited, or never had a coroutine", where);
+  std::promise<T> result;
+  std::future<T> future = result.get_future();
+  to_->post([work = std::move(work), result = std::move(result), name = std::string(name), where]() mutable {
+    spawn(detail::fulfil(std::move(work), std::move(result)), name, where).detach();
+  });
+  return future;
+}
+
+} // namespace async

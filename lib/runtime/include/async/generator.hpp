@@ -1,0 +1,149 @@
+#pragma once
+
+#include "async/task.hpp"
+
+#include <coroutine>
+#include <exception>
+#include <optional>
+#include <source_location>
+#include <utility>
+
+namespace async {
+
+template <class T> class generator;
+
+namespace detail {
+
+/// The end of a co_yield: goes on with who asked for the item, in the same task.
+struct yield_awaiter {
+  bool await_ready() const noexcept { return false; }
+
+  template <class Promise> std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> yields) const noexcept {
+    frame &self = yields.promise();
+    frame &asked = *std::exchange(self.caller, nullptr);
+    self.in_task->leaf = &asked;
+    return transfer(*self.in_task, asked.handle);
+  }
+
+  void await_resume() const noexcept {}
+};
+
+template <class T> struct generator_promise final : promise_base {
+  generator<T> get_return_object(std::source_location where = std::source_location::current()) noexcept;
+
+  yield_awaiter yield_value(T item) {
+    current.emplace(std::move(item));
+    return {};
+  }
+  void return_void() noexcept {}
+  void unhandled_exception() noexcept { thrown = std::current_exception(); }
+
+  std::optional<T> current; ///< yielded, and not taken yet
+  std::exception_ptr thrown;
+};
+
+/// What must be thrown to one who asks for an item while another task waits for one.
+std::exception_ptr refuse_overlap(std::source_location where);
+void report_next_never_awaited(std::source_location where) noexcept;
+
+} // namespace detail
+
+/// A coroutine that gives any number of T, one each time it is asked; it may co_await between them.
+///
+///     while (std::optional<line> next = co_await lines.next())
+///       use(*next);
+///
+/// Lazy: nothing runs until next() is awaited, and then inside of the task that awaits it. Other tasks may ask at other
+/// times, not at the same. A generator owns its coroutine, and may be destroyed before its end: then the coroutine's
+/// variables are destroyed where it yielded. What must be closed with co_await belongs around the generator, with().
+template <class T> class [[nodiscard("a generator does nothing until it is asked for an item")]] generator {
+public:
+  using promise_type = detail::generator_promise<T>;
+
+  /// What next() returns.
+  class [[nodiscard("nothing runs until this is awaited")]] next_operation {
+  public:
+    next_operation(const next_operation &) = delete;
+    next_operation &operator=(const next_operation &) = delete;
+    ~next_operation() {
+      if (!awaited_)
+        detail::report_next_never_awaited(where_);
+    }
+
+    bool await_ready() const noexcept { return false; }
+
+    template <class Promise> std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> asks) noexcept {
+      detail::frame &caller = asks.promise();
+      detail::touch_everything(); // tasks may share a generator
+      awaited_ = true;
+      const bool ended = from_.handle.done();
+      if (!ended && from_.caller)
+        refusal_ = detail::refuse_overlap(where_);
+      if (ended || refusal_)
+        return detail::transfer(*caller.in_task, asks);
+      from_.caller = &caller;
+      from_.in_task = caller.in_task;
+      caller.in_task->leaf = &from_;
+      return detail::transfer(*caller.in_task, from_.handle);
+    }
+
+    std::optional<T> await_resume() {
+      if (refusal_)
+        std::rethrow_exception(std::move(refusal_));
+      if (from_.thrown)
+        std::rethrow_exception(std::exchange(from_.thrown, nullptr));
+      return std::exchange(from_.current, std::nullopt);
+    }
+
+  private:
+    friend class generator;
+    next_operation(promise_type & from, std::source_location where) noexcept : from_(from), where_(where) {}
+
+    promise_type &from_;
+    std::source_location where_;
+    std::exception_ptr refusal_;
+    bool awaited_ = false;
+  };
+
+  /// A generator without a coroutine; asking it for an item is an error.
+  generator() noexcept = default;
+  generator(generator && other) noexcept : promise_(std::exchange(other.promise_, nullptr)) {}
+  generator &operator=(generator &&other) noexcept {
+    std::swap(promise_, other.promise_);
+    return *this;
+  }
+  ~generator() {
+    if (promise_)
+      promise_->handle.destroy();
+  }
+
+  bool valid() const noexcept { return promise_ != nullptr; }
+
+  /// Runs the coroutine until it yields, and gives the item; none when it has ended. An exception of the coroutine
+  /// comes out here, and is its end. \throws usage_error for a generator without coroutine, and to a task that asks
+  /// while another waits for its item
+  next_operation next(std::source_location where = std::source_location::current()) {
+    if (!promise_)
+      throw usage_error("a generator was asked for an item after it had been moved from, or never had a coroutine",
+                        where);
+    return {*promise_, where};
+  }
+
+private:
+  friend promise_type;
+  explicit generator(promise_type & promise) noexcept : promise_(&promise) {}
+
+  promise_type *promise_ = nullptr;
+};
+
+namespace detail {
+
+template <class T> generator<T> generator_promise<T>::get_return_object(std::source_location where) noexcept {
+  handle = std::coroutine_handle<generator_promise>::from_promise(*this);
+  created = where;
+  return generator<T>(*this);
+}
+
+} // namespace detail
+
+} // namespace async

@@ -1,0 +1,107 @@
+#pragma once
+
+#include "async/detail/result.hpp"
+#include "async/scheduler.hpp"
+#include "async/wait_queue.hpp"
+
+#include <coroutine>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <source_location>
+#include <type_traits>
+#include <utility>
+
+namespace async {
+
+namespace detail {
+
+/// A call on another thread. Shared by that thread, until it hands it back, and the task that waits for the end.
+class thread_call {
+public:
+  explicit thread_call(std::source_location where) : where_(where) {}
+  thread_call(const thread_call &) = delete; // the wait points here
+  thread_call &operator=(const thread_call &) = delete;
+  virtual ~thread_call() = default;
+
+  /// Has \p call run by a thread of \p loop, and then ended in that loop's own thread.
+  static void start(std::shared_ptr<thread_call> call, scheduler &loop);
+
+  wait_queue &waiters() noexcept { return waiters_; }
+
+private:
+  virtual void run() noexcept = 0;
+  virtual std::exception_ptr failure() const noexcept = 0;
+
+  /// Wakes the one who waits. If there is none, an exception is lost, which is reported.
+  void end();
+
+  wait_queue waiters_{"call on another thread", released_by::outside};
+  std::source_location where_;
+};
+
+template <class F> class thread_call_of final : public thread_call {
+public:
+  using value_type = std::invoke_result_t<F>;
+
+  thread_call_of(F calls, std::source_location where) : thread_call(where), calls_(std::move(calls)) {}
+
+  value_type take() { return result_.take(); }
+
+private:
+  void run() noexcept override {
+    try {
+      if constexpr (std::is_void_v<value_type>) {
+        std::invoke(std::move(calls_));
+        result_.set_value(nothing());
+      } else {
+        result_.set_value(std::invoke(std::move(calls_)));
+      }
+    } catch (...) {
+      result_.set_exception(std::current_exception());
+    }
+  }
+
+  std::exception_ptr failure() const noexcept override { return result_.exception(); }
+
+  F calls_;
+  result<value_type> result_;
+};
+
+} // namespace detail
+
+/// What to_thread() returns; gives what the function gave, or throws what it threw.
+template <class F> class [[nodiscard("nothing is called until this is awaited")]] thread_operation : public wait {
+public:
+  thread_operation(std::shared_ptr<detail::thread_call_of<F>> call, std::source_location where)
+      : wait(call->waiters(), where), call_(std::move(call)) {}
+
+  template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
+    if (!enter(caller.promise()))
+      return false;
+    detail::thread_call::start(call_, waiter().runs_on);
+    park();
+    return true;
+  }
+
+  std::invoke_result_t<F> await_resume() {
+    leave();
+    return call_->take();
+  }
+
+private:
+  std::shared_ptr<detail::thread_call_of<F>> call_;
+};
+
+/// Calls \p calls on another thread, for what would block this one. What it uses must not belong to the loop.
+///
+/// Cancelling the task that waits does not end the call: no thread can be stopped from outside. The task goes on
+/// without it; a failure that comes while the loop still runs is reported as `exception-lost`. The loop waits at its
+/// end for all calls, and what they use must last until then. There are at most 32 at a time, others wait their turn.
+template <class F>
+thread_operation<std::decay_t<F>> to_thread(F &&calls, std::source_location where = std::source_location::current()) {
+  using decayed = std::decay_t<F>;
+  return {std::make_shared<detail::thread_call_of<decayed>>(std::forward<F>(calls), where), where};
+}
+
+} // namespace async
