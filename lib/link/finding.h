@@ -1,0 +1,23 @@
+// What a check says of a whole program.
+#pragma once
+
+#include "link/function-facts.h"
+
+#include <string>
+#include <vector>
+
+namespace asynctidy::link {
+
+/// One warning and the notes that lead through its path, in order.
+struct Finding {
+  struct Note {
+    Place At;
+    std::string Message;
+  };
+  Checks Check; ///< one of them
+  Place At;
+  std::string Message;
+  std::vector<Note> Notes;
+};
+
+} // namespace asynctidy::link

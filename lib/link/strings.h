@@ -1,0 +1,36 @@
+// Texts by number: a program of a million functions says the same few names and paths again and again.
+#pragma once
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace asynctidy::link {
+
+/// A text of one table of Strings; 0 is the empty text. Meaningless without its table.
+using Text = uint32_t;
+
+/// The table: every text once. Texts live as long as the table. Not thread-safe.
+class Strings {
+public:
+  Strings() { add(""); }
+  Strings(const Strings &) = delete;
+  Strings &operator=(const Strings &) = delete;
+
+  Text add(llvm::StringRef S) {
+    const auto [Known, New] = Numbers.try_emplace(S, static_cast<Text>(Texts.size()));
+    if (New)
+      Texts.push_back(Known->getKey());
+    return Known->second;
+  }
+  llvm::StringRef operator[](Text T) const { return Texts[T]; }
+  size_t size() const { return Texts.size(); }
+
+private:
+  llvm::StringMap<Text> Numbers;
+  std::vector<llvm::StringRef> Texts;
+};
+
+} // namespace asynctidy::link
