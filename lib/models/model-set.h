@@ -36,6 +36,14 @@ enum class Means {
   WaitsForWork,          ///< function: parks the calling thread until asynchronous work has ended
   RunsEventLoop,         ///< function: the same, and runs that work meanwhile
   MovesToBlockingThread, ///< function: awaiting it goes on in a thread that may block
+  CallsInline,           ///< function: calls the callable it is given before it returns, or never
+  Offloads,              ///< function: the callable it is given runs on another thread, or later
+  Detaches,              ///< function: starts work that nobody waits for; the arguments are the work
+  ReportsDetached,       ///< function, type of a token: an exception of detached work is not lost
+  Cancelled,             ///< type: thrown, or delivered, when work is cancelled, and for nothing else
+  MaybeCancelled,        ///< type: thrown when work is cancelled and for errors; its code tells which
+  CancelledError,        ///< constant: an error code that says that work was cancelled
+  Shields,               ///< function: a cancellation of who awaits it does not reach the arguments
   IgnoresAssigned,       ///< variable: drops what is assigned to it
   ExpectsExit,           ///< macro: runs its argument only to see it throw, die or not compile
 };

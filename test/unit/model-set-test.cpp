@@ -67,17 +67,38 @@ TEST(ModelSet, EntriesSayWhatIsWritten) {
 }
 
 TEST(ModelSet, EveryWord) {
-  const std::pair<const char *, Means> Words[] = {{"lazy-work", Means::LazyWork},
-                                                  {"eager-work", Means::EagerWork},
-                                                  {"not-work", Means::NotWork},
-                                                  {"droppable", Means::Droppable},
-                                                  {"error", Means::ErrorOutcome},
-                                                  {"guard", Means::Guard},
-                                                  {"joins", Means::Joins},
-                                                  {"ignores-callable-result", Means::IgnoresCallableResult},
-                                                  {"blocks", Means::Blocks},
-                                                  {"ignores-assigned", Means::IgnoresAssigned},
-                                                  {"expects-exit", Means::ExpectsExit}};
+  const std::pair<const char *, Means> Words[] = {
+      {"lazy-work", Means::LazyWork},
+      {"eager-work", Means::EagerWork},
+      {"not-work", Means::NotWork},
+      {"droppable", Means::Droppable},
+      {"error", Means::ErrorOutcome},
+      {"lock", Means::Lock},
+      {"recursive-lock", Means::RecursiveLock},
+      {"defers-lock", Means::DefersLock},
+      {"adopts-lock", Means::AdoptsLock},
+      {"tries-lock", Means::TriesLock},
+      {"acquires", Means::Acquires},
+      {"tries-to-acquire", Means::TriesToAcquire},
+      {"releases", Means::Releases},
+      {"guard", Means::Guard},
+      {"joins", Means::Joins},
+      {"ignores-callable-result", Means::IgnoresCallableResult},
+      {"blocks", Means::Blocks},
+      {"waits-for-work", Means::WaitsForWork},
+      {"runs-event-loop", Means::RunsEventLoop},
+      {"moves-to-blocking-thread", Means::MovesToBlockingThread},
+      {"calls-inline", Means::CallsInline},
+      {"offloads", Means::Offloads},
+      {"detaches", Means::Detaches},
+      {"reports-detached", Means::ReportsDetached},
+      {"cancelled", Means::Cancelled},
+      {"maybe-cancelled", Means::MaybeCancelled},
+      {"cancelled-error", Means::CancelledError},
+      {"shields", Means::Shields},
+      {"ignores-assigned", Means::IgnoresAssigned},
+      {"expects-exit", Means::ExpectsExit},
+  };
   for (auto [Word, Is] : Words) {
     const ModelSet Set = asynctidy::unit::modelsWith(std::string("- {name: x, because: test, is: ") + Word + "}\n");
     EXPECT_TRUE(Set.is("x", Is)) << Word;
