@@ -11,9 +11,9 @@ namespace async {
 task<> condition::wait_unlocked(mutex::guard &held, std::source_location where) {
   if (!held.owns())
     throw usage_error("wait for a condition with a guard that holds no mutex", where);
-  mutex &protects = *held.mutex_;
+  auto &protects = static_cast<mutex &>(held.of());
   hold lives;
-  lives.watch(protects.waiters_);
+  protects.be_watched_by(lives);
   held.unlock();
   std::exception_ptr cancellation;
   try {

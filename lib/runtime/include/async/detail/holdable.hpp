@@ -1,0 +1,144 @@
+#pragma once
+
+#include "async/wait_queue.hpp"
+
+#include <coroutine>
+#include <optional>
+#include <source_location>
+#include <string_view>
+
+namespace async::detail {
+
+class grip;
+class acquisition;
+
+/// What tasks hold for a time while others wait for it: what mutex, shared_mutex and semaphore share. Fair: who comes
+/// waits behind all who wait, and what becomes free goes straight to who has waited longest, so nobody can overtake.
+class holdable {
+public:
+  holdable(const holdable &) = delete; // grips and waits point here
+  holdable &operator=(const holdable &) = delete;
+
+protected:
+  /// As for wait_queue.
+  holdable(std::string_view kind, released_by rule, std::string_view name) : waiters_(*this, kind, rule, name) {}
+  ~holdable() = default;
+
+  /// Holds it by \p given, unless one would have to wait. \throws usage_error, which begins with \p by_what, outside of
+  /// tasks
+  bool try_take(grip &given, const char *by_what, bool to_share, std::source_location where);
+
+  /// To be called by those who look at the state of this: see wait_queue.
+  void looked_at() const noexcept { waiters_.looked_at(); }
+
+  /// Has \p watching be active() as long as this lives.
+  void be_watched_by(hold &watching) noexcept { watching.watch(waiters_); }
+
+private:
+  friend class grip;
+  friend class acquisition;
+
+  class line final : public wait_queue {
+  public:
+    line(holdable &of, std::string_view kind, released_by rule, std::string_view name)
+        : wait_queue(kind, rule, name), of_(of) {}
+
+  private:
+    void gave_up() noexcept override { of_.let_in(); }
+
+    holdable &of_;
+  };
+
+  /// Whether one more may hold it, who would share it or not.
+  virtual bool is_free(bool to_share) const noexcept = 0;
+  virtual void taken(bool shared) noexcept = 0;
+  virtual void given_back(bool shared) noexcept = 0;
+
+  bool must_wait(bool to_share) const noexcept { return !waiters_.empty() || !is_free(to_share); }
+
+  /// Gives it to as many waiters as can have it now, in turn.
+  void let_in() noexcept;
+
+  line waiters_;
+};
+
+/// That a task holds something, until this dies: the base of guards and permits. May be moved to another task; may
+/// outlive what it holds and then does nothing.
+class grip {
+public:
+  grip(grip &&) noexcept = default;
+  grip &operator=(grip &&other) noexcept {
+    if (this != &other) {
+      let_go();
+      of_ = other.of_;
+      hold_ = std::move(other.hold_);
+    }
+    return *this;
+  }
+  ~grip() { let_go(); }
+
+  /// Whether it holds something.
+  bool owns() const noexcept { return hold_.active(); }
+
+protected:
+  grip() noexcept = default;
+
+  void let_go() noexcept;
+  /// The same. \throws usage_error, with the sentence \p otherwise, when nothing is held
+  void let_go(const char *otherwise, std::source_location where);
+
+  /// \pre owns(), for both
+  holdable &of() const noexcept { return *of_; }
+  bool shared() const noexcept { return hold_.shares(); }
+
+private:
+  friend class holdable;
+  friend class acquisition;
+
+  void take(holdable &wanted, task_record &holder, std::source_location where, bool shares) noexcept;
+  /// Like a move to where the holder will find it.
+  void take_over(grip &other) noexcept;
+
+  holdable *of_ = nullptr; ///< valid while hold_ is active
+  hold hold_;
+};
+
+/// A place in the queue for something to hold, taken when awaited.
+class acquisition : public wait {
+public:
+  template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
+    return suspend(caller.promise());
+  }
+
+protected:
+  acquisition(holdable &wanted, bool shares, std::source_location where) noexcept
+      : wait(wanted.waiters_, where, report_kind::guard_never_held, shares), wanted_(wanted) {}
+  ~acquisition() = default;
+
+  /// The task has got it. \throws cancelled, usage_error when it was destroyed since
+  void give_to(grip &given);
+
+private:
+  friend class holdable;
+
+  bool suspend(frame &caller);
+
+  holdable &wanted_;
+  struct granted final : grip {
+  } granted_; ///< given by the one who lets go; passed on when the waiter is destroyed before it runs
+};
+
+/// What lock() and acquire() return: an acquisition that gives a \p Grip.
+template <class Grip>
+class [[nodiscard("nothing is held until this is awaited")]] acquisition_of
+    : public acquisition{public : acquisition_of(holdable & wanted, bool shares, std::source_location where) noexcept :
+                             acquisition(wanted, shares, where){}
+
+                         Grip await_resume(){Grip given;
+give_to(given);
+return given;
+} // namespace async::detail
+}
+;
+
+} // namespace async::detail
