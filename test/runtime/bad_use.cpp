@@ -5,6 +5,7 @@
 #include <async/barrier.hpp>
 #include <async/event.hpp>
 #include <async/event_loop.hpp>
+#include <async/explore.hpp>
 #include <async/inspect.hpp>
 #include <async/mutex.hpp>
 #include <async/queue.hpp>
@@ -12,12 +13,15 @@
 #include <async/shared_mutex.hpp>
 #include <async/sleep.hpp>
 #include <async/spawn.hpp>
+#include <async/task_group.hpp>
 #include <async/timeout.hpp>
+#include <async/to_thread.hpp>
 
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 using namespace runtime_test;
 using namespace std::chrono_literals;
@@ -74,7 +78,53 @@ TEST(bad_use, submit_of_an_empty_task) {
   expect_in(sentence_of([&] { others.submit(async::task<int>()); }), "empty task");
 }
 
+TEST(bad_use, submit_to_a_loop_of_an_empty_task) {
+  async::event_loop loop;
+  expect_in(sentence_of([&] { loop.submit(async::task<int>()); }), "submit of an empty task");
+}
+
+TEST(bad_use, exploration_inside_of_a_run) {
+  const async::program alone = []() -> async::task<> { co_return; };
+  const async::loops several = [&] { return std::vector<async::loop_program>{{"one", alone}}; };
+  async::report_capture capture;
+  run_virtually([&]() -> async::task<> {
+    expect_in(sentence_of([&] { async::explore(alone); }), "explore was called inside of run()");
+    expect_in(sentence_of([&] { async::explore(several); }), "explore was called inside of run()");
+    expect_in(sentence_of([&] { async::explore(alone, {.reduce = true}); }), "explore was called inside of run()");
+    expect_in(sentence_of([&] { async::random_walk(alone, 1); }), "random_walk was called inside of run()");
+    expect_in(sentence_of([&] { async::replay(several, ""); }), "replay was called inside of run()");
+    co_return;
+  }());
+  EXPECT_EQ(kinds_of(capture.reports()), kinds());
+  expect_in(sentence_of([&] { async::explore(several, {.reduce = true}); }), "`reduce` is for one");
+  expect_in(sentence_of([&] { async::replay(alone, "1"); }), "schedule '1' is not one of this program");
+  expect_in(sentence_of([&] { async::replay(alone, "1..2"); }), "not a schedule");
+}
+
 // Handles.
+
+TEST(bad_use, everything_of_a_handle_without_task) {
+  run_virtually([]() -> async::task<> {
+    async::task_handle<int> never;
+    expect_in(sentence_of([&] { static_cast<void>(never.name()); }), "name of a task handle that has no task");
+    expect_in(sentence_of([&] { static_cast<void>(never.finished()); }), "finished of a task handle that has no task");
+    expect_in(sentence_of([&] { never.cancel(); }), "cancel of a task handle that has no task");
+    expect_in(sentence_of([&] { never.detach(); }), "detach of a task handle that has no task");
+    expect_in(sentence_of([&] { static_cast<void>(async::async_stack(never)); }), "async_stack of a task handle");
+    co_return;
+  }());
+}
+
+TEST(bad_use, child_of_a_group_cannot_lose_its_task) {
+  run_virtually([]() -> async::task<> {
+    co_await async::with_task_group([](async::task_group &group) -> async::task<> {
+      auto child = group.spawn(answer());
+      auto other = std::move(child);
+      EXPECT_EQ(co_await child, 42);
+      EXPECT_TRUE(other.finished());
+    });
+  }());
+}
 
 TEST(bad_use, join_of_a_handle_without_task) {
   run_virtually([]() -> async::task<> {
@@ -173,6 +223,20 @@ TEST(bad_use, guard_that_outlives_its_loop_gives_back) {
   EXPECT_FALSE(one.locked());
 }
 
+TEST(bad_use, mutex_destroyed_after_it_was_handed_to_a_waiter) {
+  EXPECT_EQ(kinds_reported([]() -> async::task<> {
+              std::optional<async::mutex> one(std::in_place);
+              auto guard = std::optional(co_await one->lock());
+              auto waiting =
+                  async::spawn([](async::mutex &wanted) -> async::task<> { auto held = co_await wanted.lock(); }(*one));
+              co_await async::yield();
+              guard.reset();
+              one.reset();
+              EXPECT_THROW(co_await waiting, async::usage_error);
+            }),
+            kinds());
+}
+
 // Destroying what tasks wait for.
 
 /// Has a task wait as \p wait_in says, destroys what it waits for and cancels it; gives the message of the one report.
@@ -249,6 +313,36 @@ TEST(bad_use, wait_awaited_twice_waits_twice) {
               auto soon = async::sleep_for(1ms);
               co_await soon;
               co_await soon;
+            }),
+            kinds());
+}
+
+TEST(bad_use, wait_awaited_by_two_tasks_at_once_is_refused) {
+  EXPECT_EQ(kinds_reported([]() -> async::task<> {
+              async::event set;
+              auto shared = set.wait();
+              auto waits = [](auto &shared) -> async::task<> { co_await shared; };
+              auto first = async::spawn(waits(shared));
+              auto second = async::spawn(waits(shared));
+              EXPECT_THROW(co_await second, async::usage_error);
+              set.set();
+              EXPECT_THROW(co_await waits(shared), async::usage_error); // the first was woken and has not run
+              co_await first;
+              co_await waits(shared);
+            }),
+            kinds());
+}
+
+TEST(bad_use, put_and_call_on_a_thread_happen_once) {
+  EXPECT_EQ(kinds_reported([]() -> async::task<> {
+              async::queue<int> jobs;
+              auto putting = jobs.put(1);
+              co_await putting;
+              EXPECT_THROW(co_await putting, async::usage_error);
+              EXPECT_EQ(jobs.size(), 1u);
+              auto calling = async::to_thread([] { return 2; });
+              EXPECT_EQ(co_await calling, 2);
+              EXPECT_THROW(co_await calling, async::usage_error);
             }),
             kinds());
 }

@@ -14,6 +14,7 @@
 #include <latch>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 using namespace runtime_test;
@@ -43,6 +44,80 @@ TEST(event_loop, finds_deadlocks) {
   };
   EXPECT_THROW(loop.run(wait()), async::deadlock_error);
   EXPECT_EQ(kinds_of(capture.reports()), kinds{"deadlock"});
+}
+
+TEST(event_loop, has_a_report_handler_of_its_own) {
+  const auto forgets = []() -> async::task<> {
+    static_cast<void>(square(1));
+    co_return;
+  };
+  events log;
+  const auto note = [&log](const char *who) {
+    return [&log, who](const async::report &made) {
+      log.push_back(std::string(who) + ": " + std::string(name_of(made.kind)));
+    };
+  };
+  const async::report_handler before = async::set_report_handler(note("process"));
+  {
+    async::event_loop mine;
+    async::event_loop other;
+    EXPECT_FALSE(mine.set_report_handler(note("mine")));
+    mine.run(forgets());
+    other.run(forgets());
+    EXPECT_TRUE(mine.set_report_handler({}));
+    mine.run(forgets());
+    const async::report_capture capture; // is asked first
+    EXPECT_TRUE(!mine.set_report_handler(note("mine")));
+    mine.run(forgets());
+    EXPECT_EQ(capture.reports().size(), 1u);
+  }
+  async::set_report_handler(before);
+  EXPECT_EQ(log, (events{"mine: never-awaited", "process: never-awaited", "process: never-awaited"}));
+}
+
+TEST(event_loop, report_handler_that_throws_does_no_harm) {
+  async::event_loop loop;
+  loop.set_report_handler([](const async::report &) { throw std::runtime_error("no"); });
+  testing::internal::CaptureStderr();
+  loop.run([]() -> async::task<> {
+    static_cast<void>(square(1));
+    co_return;
+  }());
+  const std::string said = testing::internal::GetCapturedStderr();
+  EXPECT_NE(said.find("never-awaited: "), std::string::npos) << said;
+  EXPECT_NE(said.find("the report handler threw"), std::string::npos) << said;
+}
+
+TEST(submit, without_a_submitter_goes_straight_to_the_loop) {
+  async::event_loop loop;
+  std::future<int> result;
+  std::latch submitted(1);
+  std::jthread other([&] {
+    result = loop.submit(square(6), "squares");
+    submitted.count_down();
+  });
+  submitted.wait(); // and the loop runs only now
+  loop.run([]() -> async::task<> {
+    co_await async::yield();
+    co_await async::yield();
+    co_await async::yield();
+  }());
+  EXPECT_EQ(result.get(), 36);
+}
+
+TEST(submit, wakes_a_loop_that_waits_for_the_outside) {
+  async::event_loop loop;
+  async::event submitted;
+  std::jthread other;
+  loop.run([&]() -> async::task<> {
+    const auto set = [](async::event &which) -> async::task<> {
+      which.set();
+      co_return;
+    };
+    // The call on another thread is what the loop waits for; it ends only when the submitted task has run.
+    co_await async::to_thread([&] { loop.submit(set(submitted)).get(); });
+    EXPECT_TRUE(submitted.is_set());
+  }());
 }
 
 TEST(submit, other_thread_gets_the_value) {

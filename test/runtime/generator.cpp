@@ -100,10 +100,9 @@ TEST(generator, cancellation_of_who_asks_goes_through_it) {
               asks.cancel();
               EXPECT_THROW(co_await asks, async::task_cancelled);
               auto late = count(1);
-              EXPECT_THROW(co_await async::with_timeout(0ms, [](auto &late) -> async::task<> {
-                             co_await late.next();
-                           }(late)),
-                           async::timed_out);
+              EXPECT_THROW(
+                  co_await async::with_timeout(0ms, [](auto &late) -> async::task<> { co_await late.next(); }(late)),
+                  async::timed_out);
             }),
             kinds());
   EXPECT_EQ(log, events{"generator ended"});
@@ -160,8 +159,8 @@ TEST(generator, long_ones_do_not_grow_the_stack) {
 TEST(generator, can_be_asked_by_several_tasks_one_after_the_other) {
   EXPECT_EQ(kinds_reported([]() -> async::task<> {
               auto numbers = count(2);
-              auto other = async::spawn(
-                  [](auto &numbers) -> async::task<int> { co_return *co_await numbers.next(); }(numbers));
+              auto other =
+                  async::spawn([](auto &numbers) -> async::task<int> { co_return *co_await numbers.next(); }(numbers));
               EXPECT_EQ(co_await other, 0);
               EXPECT_EQ(co_await numbers.next(), 1);
             }),
@@ -171,8 +170,8 @@ TEST(generator, can_be_asked_by_several_tasks_one_after_the_other) {
 TEST(generator, refuses_two_at_a_time_and_an_empty_one) {
   EXPECT_EQ(kinds_reported([]() -> async::task<> {
               auto numbers = count(2);
-              auto other = async::spawn(
-                  [](auto &numbers) -> async::task<int> { co_return *co_await numbers.next(); }(numbers));
+              auto other =
+                  async::spawn([](auto &numbers) -> async::task<int> { co_return *co_await numbers.next(); }(numbers));
               co_await async::yield();
               EXPECT_THROW(co_await numbers.next(), async::usage_error);
               EXPECT_EQ(co_await other, 0);
@@ -182,6 +181,49 @@ TEST(generator, refuses_two_at_a_time_and_an_empty_one) {
               EXPECT_EQ(co_await moved.next(), 1);
             }),
             kinds());
+}
+
+TEST(generator, destroyed_while_a_task_waits_for_its_item_gives_that_first) {
+  events log;
+  EXPECT_EQ(kinds_reported([&]() -> async::task<> {
+              auto numbers = std::optional([](events &log) -> async::generator<int> {
+                const note ended{&log, "generator ended"};
+                co_await async::sleep_for(1ms);
+                co_yield 1;
+                log.push_back("never");
+              }(log));
+              auto asks =
+                  async::spawn([](auto &numbers) -> async::task<int> { co_return *co_await numbers.next(); }(*numbers));
+              co_await async::yield();
+              numbers.reset();
+              EXPECT_EQ(async::async_stack(asks).size(), 2u);
+              log.push_back("generator destroyed");
+              EXPECT_EQ(co_await asks, 1);
+            }),
+            kinds());
+  EXPECT_EQ(log, (events{"generator destroyed", "generator ended"}));
+}
+
+TEST(generator, outlives_a_task_that_is_destroyed_while_it_waits_for_an_item) {
+  events log;
+  async::generator<int> numbers = [](events &log) -> async::generator<int> {
+    const note ended{&log, "generator ended"};
+    for (;;) {
+      try {
+        co_await async::sleep_for(1h);
+      } catch (const async::cancelled &) {
+        log.push_back("ignores it");
+      }
+    }
+    co_yield 1;
+  }(log);
+  EXPECT_EQ(kinds_reported([&]() -> async::task<> {
+              async::spawn([](auto &numbers) -> async::task<> { co_await numbers.next(); }(numbers), "asks").detach();
+              co_await async::yield();
+            }),
+            kinds{"pending-at-shutdown"});
+  EXPECT_EQ(log, (events{"ignores it", "generator ended"}));
+  EXPECT_FALSE(numbers.valid());
 }
 
 TEST(generator, item_that_is_not_awaited_is_reported) {
@@ -233,8 +275,8 @@ TEST(context_var, is_inherited_by_spawned_tasks_and_each_has_its_own_at_every_re
               });
             }),
             kinds());
-  EXPECT_EQ(log, (events{"inherited main", "inherited main", "still ann", "still bob", "inherited changed",
-                         "still eve"}));
+  EXPECT_EQ(log,
+            (events{"inherited main", "inherited main", "still ann", "still bob", "inherited changed", "still eve"}));
 }
 
 TEST(context_var, is_shared_by_the_coroutines_of_a_task) {

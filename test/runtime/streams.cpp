@@ -9,6 +9,7 @@
 #include <async/spawn.hpp>
 #include <async/stream.hpp>
 #include <async/tcp.hpp>
+#include <async/timeout.hpp>
 
 #include <array>
 #include <cerrno>
@@ -16,6 +17,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <optional>
 #include <sys/socket.h>
 #include <system_error>
 #include <unistd.h>
@@ -143,6 +145,96 @@ TEST(streams, deadline_by_a_timer_that_cancels) {
     co_await async::sleep_for(1ms);
     reading.cancel();
     EXPECT_THROW(co_await reading, async::task_cancelled);
+  });
+}
+
+TEST(streams, deadlines_end_reads_writes_and_accepts) {
+  run_outside([]() -> async::task<> {
+    auto [reader, writer] = async::make_pipe(); // to which nobody writes
+    EXPECT_THROW(co_await async::with_timeout(1ms, read_some(reader)), async::timed_out);
+    const auto fill = [](async::stream &to) -> async::task<> { co_await to.write(std::string(1 << 20, 'x')); };
+    EXPECT_THROW(co_await async::with_timeout(1ms, fill(writer)), async::timed_out); // nor is anybody reading
+    async::tcp_listener listener;
+    const auto accept = [](async::tcp_listener &from) -> async::task<async::stream> {
+      co_return co_await from.accept();
+    };
+    EXPECT_THROW(co_await async::with_timeout(1ms, accept(listener)), async::timed_out); // nor connecting
+    // What comes in time is not disturbed, and what was timed out is as it was.
+    auto calling = async::spawn([](async::endpoint to) -> async::task<> {
+      async::stream server = co_await async::connect(to);
+      co_await server.write("in time");
+    }(listener.local()));
+    async::stream client = co_await async::with_timeout(1h, accept(listener));
+    EXPECT_EQ(co_await async::with_timeout(1h, read_to_end(client)), "in time");
+    co_await calling;
+  });
+}
+
+TEST(streams, deadlock_is_found_when_the_stream_that_a_task_waits_for_is_gone) {
+  async::report_capture capture;
+  async::event_loop loop;
+  EXPECT_THROW(loop.run([]() -> async::task<> {
+    auto [reader, writer] = async::make_pipe("news");
+    auto reading = async::spawn(read_some(reader), "reader");
+    co_await async::yield();
+    reader.close();
+    co_await reading;
+  }()),
+               async::deadlock_error);
+  EXPECT_EQ(kinds_of(capture.reports()), kinds{"never-completed"});
+}
+
+TEST(streams, other_loop_cannot_wait_for_them) {
+  async::event_loop home;
+  async::event_loop away;
+  async::pipe_ends ends;
+  std::optional<async::tcp_listener> listener;
+  home.run([&]() -> async::task<> {
+    ends = async::make_pipe();
+    listener.emplace();
+    co_return;
+  }());
+  const auto expect_refused = [](auto use) {
+    try {
+      use();
+      ADD_FAILURE() << "was not refused";
+    } catch (const async::usage_error &error) {
+      EXPECT_NE(std::string(error.what()).find("another event_loop"), std::string::npos) << error.what();
+    }
+  };
+  away.run([&]() -> async::task<> {
+    std::array<std::byte, 1> one;
+    expect_refused([&] { static_cast<void>(ends.reader.read_some(one)); });
+    expect_refused([&] { static_cast<void>(ends.reader.read(one)); });
+    expect_refused([&] { static_cast<void>(ends.writer.write("x")); });
+    expect_refused([&] { static_cast<void>(listener->accept()); });
+    EXPECT_GT(listener->local().port, 0); // which waits for nothing
+    co_return;
+  }());
+  EXPECT_THROW(static_cast<void>(ends.writer.write("x")), async::usage_error); // and outside of all loops
+  home.run([&]() -> async::task<> {
+    co_await ends.writer.write("still at home");
+    EXPECT_EQ(co_await read_some(ends.reader), "still at home");
+  }());
+}
+
+TEST(tcp, listener_that_was_moved_from_is_refused) {
+  run_outside([]() -> async::task<> {
+    async::tcp_listener first;
+    const async::tcp_listener second = std::move(first);
+    EXPECT_THROW(static_cast<void>(first.accept()), async::usage_error);
+    EXPECT_THROW(static_cast<void>(first.local()), async::usage_error);
+    EXPECT_GT(second.local().port, 0);
+    co_return;
+  });
+}
+
+TEST(tcp, connect_happens_once) {
+  run_outside([]() -> async::task<> {
+    async::tcp_listener listener;
+    auto connecting = async::connect(listener.local());
+    const async::stream server = co_await connecting;
+    EXPECT_THROW(co_await connecting, async::usage_error);
   });
 }
 

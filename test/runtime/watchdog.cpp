@@ -123,6 +123,21 @@ TEST(watchdog, each_block_is_reported_once_and_in_every_kind_of_loop) {
   EXPECT_EQ(kinds_of(reports.get()), (kinds{"loop-blocked", "loop-blocked", "loop-blocked", "loop-blocked"}));
 }
 
+TEST(watchdog, reports_go_to_the_handler_of_the_loop) {
+  gate at;
+  all_reports others;
+  async::event_loop loop;
+  std::vector<async::report> made;
+  loop.set_report_handler([&](const async::report &each) {
+    made.push_back(each); // made by the watching thread while that of the loop is blocked
+    at.open();
+  });
+  loop.run(blocker(at), {.debug = true, .limits = {.blocked = 1ms}});
+  loop.set_report_handler({});
+  EXPECT_EQ(kinds_of(made), kinds{"loop-blocked"});
+  EXPECT_EQ(kinds_of(others.get()), kinds());
+}
+
 TEST(watchdog, many_short_steps_are_no_block) {
   all_reports reports;
   async::run(

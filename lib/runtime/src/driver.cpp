@@ -9,6 +9,27 @@ std::size_t driver::pick(const detail::ready_tasks &, std::size_t count, bool ti
   return options > 1 ? choose(options) : 0;
 }
 
+driver::~driver() {
+  if (handler_)
+    detail::exchange_handler(handler_, {});
+}
+
+report_handler driver::set_report_handler(report_handler handler) {
+  detail::loop_handler slot;
+  {
+    const std::lock_guard locked(lock_);
+    if (!handler_)
+      handler_ = std::make_shared<report_handler>();
+    slot = handler_;
+  }
+  return detail::exchange_handler(slot, std::move(handler));
+}
+
+detail::loop_handler driver::handler() const {
+  const std::lock_guard locked(lock_);
+  return handler_;
+}
+
 void driver::interrupt() noexcept {
   {
     const std::lock_guard locked(lock_);

@@ -30,6 +30,12 @@ event_loop &event_loop::required(const char *by_what, std::source_location where
   return *loop;
 }
 
+void event_loop::check_own(const detail::descriptor &used, const char *by_what, std::source_location where) {
+  if (!used.watched_by(required(by_what, where).descriptors()))
+    throw usage_error(std::string(by_what) + " of what another event_loop watches: use it in the loop that made it",
+                      where);
+}
+
 time_point event_loop::now() const noexcept { return std::chrono::steady_clock::now(); }
 
 void event_loop::poll() {

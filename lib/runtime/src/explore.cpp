@@ -199,10 +199,16 @@ run_outcome run_reduced(const program &made, detail::reduced_orders &orders, con
   return outcome;
 }
 
-[[noreturn]] void refuse_unrepeatable(const choices &script) {
+[[noreturn]] void refuse_unrepeatable(const choices &script, std::source_location where) {
   throw usage_error("the program does not repeat itself: it had other choices when schedule '" + text_of(script) +
                         "' was run than before",
-                    std::source_location::current());
+                    where);
+}
+
+/// An exploration makes loops of its own on this thread, one after another.
+void refuse_inside_of_run(const char *by_what, std::source_location where) {
+  if (scheduler::current())
+    throw usage_error(std::string(by_what) + " was called inside of run(): call it where no loop runs", where);
 }
 
 struct scheduled_run {
@@ -265,7 +271,8 @@ struct longer_branch {
   }
 };
 
-exploration explore_all(const run_once &run, const bounds &within) {
+exploration explore_all(const run_once &run, const bounds &within, std::source_location where) {
+  refuse_inside_of_run("explore", where);
   exploration found;
   found.exhaustive = true;
   std::priority_queue<branching_run, std::vector<branching_run>, longer_branch> open;
@@ -273,7 +280,7 @@ exploration explore_all(const run_once &run, const bounds &within) {
   for (;;) {
     scheduled_run one = run_under(run, script, within);
     if (one.diverged)
-      refuse_unrepeatable(script);
+      refuse_unrepeatable(script, where);
     count(std::move(one.outcome), found, within);
     branching_run next{script, std::move(one.options), script.size()};
     if (next.find_branch())
@@ -292,14 +299,15 @@ exploration explore_all(const run_once &run, const bounds &within) {
   }
 }
 
-exploration explore_reduced(const program &made, const bounds &within) {
+exploration explore_reduced(const program &made, const bounds &within, std::source_location where) {
+  refuse_inside_of_run("explore", where);
   exploration found;
   found.exhaustive = true;
   detail::reduced_orders orders(within.timers_may_overtake);
   for (;;) {
     run_outcome one = run_reduced(made, orders, within);
     if (orders.diverged())
-      refuse_unrepeatable(orders.made());
+      refuse_unrepeatable(orders.made(), where);
     if (orders.cut())
       ++found.runs;
     else
@@ -343,7 +351,8 @@ void simplify(const run_once &run, run_outcome &failing, choices made, const bou
     }
 }
 
-exploration walk(const run_once &run, std::uint64_t seed, const bounds &within) {
+exploration walk(const run_once &run, std::uint64_t seed, const bounds &within, std::source_location where) {
+  refuse_inside_of_run("random_walk", where);
   exploration found;
   const choices no_script;
   for (std::size_t number = 0; number < within.runs; ++number) {
@@ -358,41 +367,42 @@ exploration walk(const run_once &run, std::uint64_t seed, const bounds &within) 
   return found;
 }
 
-run_outcome replay_once(const run_once &run, std::string_view schedule, const bounds &within) {
-  const choices script = detail::choices_of(schedule);
+run_outcome replay_once(const run_once &run, std::string_view schedule, const bounds &within,
+                        std::source_location where) {
+  refuse_inside_of_run("replay", where);
+  const choices script = detail::choices_of(schedule, where);
   scheduled_run one = run_under(run, script, within);
   if (one.diverged)
-    throw usage_error("schedule '" + std::string(schedule) + "' is not one of this program",
-                      std::source_location::current());
+    throw usage_error("schedule '" + std::string(schedule) + "' is not one of this program", where);
   return std::move(one.outcome);
 }
 
 } // namespace
 
-exploration explore(const program &made, bounds within) {
-  return within.reduce ? explore_reduced(made, within) : explore_all(one_loop(made), within);
+exploration explore(const program &made, bounds within, std::source_location where) {
+  return within.reduce ? explore_reduced(made, within, where) : explore_all(one_loop(made), within, where);
 }
 
-exploration explore(const loops &made, bounds within) {
+exploration explore(const loops &made, bounds within, std::source_location where) {
   if (within.reduce)
-    throw usage_error("equivalent orders of several loops cannot be told from others", std::source_location::current());
-  return explore_all(several_loops(made), within);
+    throw usage_error("explore cannot leave out equivalent orders of several loops: `reduce` is for one", where);
+  return explore_all(several_loops(made), within, where);
 }
 
-exploration random_walk(const program &made, std::uint64_t seed, bounds within) {
-  return walk(one_loop(made), seed, within);
+exploration random_walk(const program &made, std::uint64_t seed, bounds within, std::source_location where) {
+  return walk(one_loop(made), seed, within, where);
 }
 
-exploration random_walk(const loops &made, std::uint64_t seed, bounds within) {
-  return walk(several_loops(made), seed, within);
+exploration random_walk(const loops &made, std::uint64_t seed, bounds within, std::source_location where) {
+  return walk(several_loops(made), seed, within, where);
 }
 
-run_outcome replay(const program &made, std::string_view schedule, bounds within) {
-  return replay_once(one_loop(made), schedule, within);
+run_outcome replay(const program &made, std::string_view schedule, bounds within, std::source_location where) {
+  return replay_once(one_loop(made), schedule, within, where);
 }
 
-run_outcome replay(const loops &made, std::string_view schedule, bounds within) {
-  return replay_once(several_loops(made), schedule, within);
+run_outcome replay(const loops &made, std::string_view schedule, bounds within, std::source_location where) {
+  return replay_once(several_loops(made), schedule, within, where);
 }
 
 } // namespace async

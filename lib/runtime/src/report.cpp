@@ -1,6 +1,7 @@
 #include "async/report.hpp"
 
 #include "async/detail/debug.hpp"
+#include "async/detail/deliver.hpp"
 #include "async/detail/json.hpp"
 #include "async/scheduler.hpp"
 
@@ -137,6 +138,28 @@ std::string to_json(const report &what) {
   return object.finish();
 }
 
+namespace detail {
+
+void deliver(const report &made, const loop_handler &of_loop) {
+  handler_slot &slot = handlers();
+  const std::lock_guard locked(slot.lock);
+  const report_handler handler = of_loop && *of_loop ? *of_loop : slot.handler; // it may set another one
+  try {
+    handler ? handler(made) : print(made);
+  } catch (...) {
+    print(made);
+    std::fputs("  and the report handler threw an exception when it was given this\n", stderr);
+  }
+  fail_process_if_asked();
+}
+
+report_handler exchange_handler(const loop_handler &slot, report_handler handler) {
+  const std::lock_guard locked(handlers().lock);
+  return std::exchange(*slot, std::move(handler));
+}
+
+} // namespace detail
+
 report_handler set_report_handler(report_handler handler) {
   handler_slot &slot = handlers();
   const std::lock_guard locked(slot.lock);
@@ -150,7 +173,8 @@ report_capture::~report_capture() { innermost_capture = outer_; }
 std::vector<report> report_capture::take() noexcept { return std::exchange(reports_, {}); }
 
 void emit(report made) {
-  if (const scheduler *loop = scheduler::current()) {
+  scheduler *const loop = scheduler::current();
+  if (loop) {
     if (loop->closing())
       return;
     if (const detail::task_record *task = loop->running(); task && made.task.empty()) {
@@ -162,13 +186,7 @@ void emit(report made) {
     innermost_capture->reports_.push_back(std::move(made));
     return;
   }
-  handler_slot &slot = handlers();
-  const std::lock_guard locked(slot.lock);
-  if (slot.handler)
-    slot.handler(made);
-  else
-    print(made);
-  fail_process_if_asked();
+  detail::deliver(made, loop ? loop->drives().handler() : nullptr);
 }
 
 } // namespace async

@@ -3,7 +3,6 @@
 #include "async/errors.hpp"
 
 #include <charconv>
-#include <source_location>
 
 namespace async::detail {
 
@@ -20,7 +19,7 @@ std::string text_of(choices made) {
   return text;
 }
 
-choices choices_of(std::string_view schedule) {
+choices choices_of(std::string_view schedule, std::source_location where) {
   choices made;
   const char *at = schedule.data();
   const char *const end = at + schedule.size();
@@ -28,8 +27,7 @@ choices choices_of(std::string_view schedule) {
     std::uint16_t choice = 0;
     const auto [after, error] = std::from_chars(at, end, choice);
     if (error != std::errc() || (after != end && (*after != '.' || after + 1 == end)))
-      throw usage_error("not a schedule, which is numbers separated by dots: " + std::string(schedule),
-                        std::source_location::current());
+      throw usage_error("not a schedule, which is numbers separated by dots: " + std::string(schedule), where);
     made.push_back(choice);
     at = after == end ? end : after + 1;
   }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <random>
+#include <source_location>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,7 +23,7 @@ void drop_trailing_zeros(choices &made) noexcept;
 std::string text_of(choices made);
 
 /// \throws usage_error
-choices choices_of(std::string_view schedule);
+choices choices_of(std::string_view schedule, std::source_location where);
 
 /// Thrown out of a run that has taken all the steps it may, or that is over for another reason.
 struct out_of_steps {};

@@ -68,6 +68,12 @@ detail::descriptor &stream::required(const char *by_what, std::source_location w
   return *open_;
 }
 
+detail::descriptor &stream::required_here(const char *by_what, std::source_location where) const {
+  detail::descriptor &open = required(by_what, where);
+  event_loop::check_own(open, by_what, where);
+  return open;
+}
+
 int stream::number(std::source_location where) const { return required("number", where).number(); }
 
 stream::read_operation::read_operation(detail::descriptor &from, std::span<std::byte> into, std::size_t least,
@@ -103,15 +109,15 @@ bool stream::write_operation::attempt() noexcept {
 }
 
 stream::read_operation stream::read_some(std::span<std::byte> into, std::source_location where) {
-  return {required("read", where), into, into.empty() ? 0u : 1u, where};
+  return {required_here("read", where), into, into.empty() ? 0u : 1u, where};
 }
 
 stream::read_operation stream::read(std::span<std::byte> into, std::source_location where) {
-  return {required("read", where), into, into.size(), where};
+  return {required_here("read", where), into, into.size(), where};
 }
 
 stream::write_operation stream::write(std::span<const std::byte> from, std::source_location where) {
-  return {required("write", where), is_socket_, from, where};
+  return {required_here("write", where), is_socket_, from, where};
 }
 
 stream::write_operation stream::write(std::string_view from, std::source_location where) {

@@ -80,10 +80,22 @@ tcp_listener::tcp_listener(const endpoint &at, int waiting, std::string_view nam
     fail("listen");
 }
 
-endpoint tcp_listener::local() const {
+detail::descriptor &tcp_listener::required(const char *by_what, std::source_location where) const {
+  if (!open_)
+    throw usage_error(std::string(by_what) + " of a listener that was moved from", where);
+  return *open_;
+}
+
+tcp_listener::accept_operation tcp_listener::accept(std::source_location where) {
+  detail::descriptor &listening = required("accept", where);
+  event_loop::check_own(listening, "accept", where);
+  return {listening, where};
+}
+
+endpoint tcp_listener::local(std::source_location where) const {
   sockaddr_storage address{};
   socklen_t size = sizeof address;
-  if (::getsockname(open_->number(), reinterpret_cast<sockaddr *>(&address), &size) != 0)
+  if (::getsockname(required("local", where).number(), reinterpret_cast<sockaddr *>(&address), &size) != 0)
     fail("getsockname");
   return endpoint_of(address);
 }

@@ -2,6 +2,7 @@
 
 #include "async/detail/deadlock.hpp"
 #include "async/detail/task_record.hpp"
+#include "async/errors.hpp"
 #include "async/scheduler.hpp"
 
 #include <exception>
@@ -22,6 +23,8 @@ wait_queue::~wait_queue() {
     orphan.task_->lost_resource = description() + ", which was destroyed";
     orphan.queue_ = nullptr;
     orphan.task_->runs_on.orphans_ = true;
+    if (rule_ == released_by::outside)
+      --orphan.task_->runs_on.outside_waits_; // nothing out there wakes it any more
   }
   while (!holds_.empty())
     holds_.front().drop();
@@ -118,7 +121,9 @@ wait::~wait() {
         .where = where_});
 }
 
-bool wait::enter(detail::frame &caller) noexcept {
+bool wait::enter(detail::frame &caller) {
+  if (stage_ >= stage::parked)
+    throw usage_error("a wait was awaited while another task still waited with it; make one for each", where_);
   task_ = caller.in_task;
   if (queue_->rule() == released_by::outside)
     detail::touch_everything();
@@ -164,7 +169,7 @@ void wait::note_change() noexcept {
 }
 
 void wait::leave() {
-  if (stage_ == stage::interrupted)
+  if (std::exchange(stage_, stage::over) == stage::interrupted)
     task_->throw_cancelled(where_);
 }
 

@@ -128,23 +128,23 @@ void watcher::work() {
     if (const int to = dump_to_.exchange(no_dump); to != no_dump)
       dump_all_loops(to);
     std::optional<time_point> next;
-    for (report &made : look(next))
-      emit(std::move(made));
+    for (const finding &found : look(next))
+      deliver(found.made, found.to);
     bell_.wait(next ? std::optional(*next - std::chrono::steady_clock::now()) : std::nullopt);
   }
 }
 
-std::vector<report> watcher::look(std::optional<time_point> &next) {
-  std::vector<report> reports;
+std::vector<watcher::finding> watcher::look(std::optional<time_point> &next) {
+  std::vector<finding> found;
   const std::lock_guard locked(lock_);
   for (watch *watched : watches_) {
     const time_point now = std::chrono::steady_clock::now();
     time_point again = now + pause_of(watched->limits);
     if (std::optional<report> made = look_at(*watched, now, again))
-      reports.push_back(*std::move(made));
+      found.push_back({*std::move(made), watched->loop.drives().handler()});
     next = std::min(next.value_or(again), again);
   }
-  return reports;
+  return found;
 }
 
 std::optional<report> watcher::look_at(watch &watched, time_point now, time_point &next) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "async/detail/deliver.hpp"
 #include "async/detail/footprint.hpp"
 #include "async/detail/intrusive_list.hpp"
 #include "async/detail/job.hpp"
@@ -29,7 +30,7 @@ public:
   driver() = default;
   driver(const driver &) = delete;
   driver &operator=(const driver &) = delete;
-  virtual ~driver() = default;
+  virtual ~driver();
 
   virtual time_point now() const noexcept = 0;
 
@@ -65,6 +66,15 @@ public:
   /// May be called by any thread, also while no loop runs: then the next one does it.
   template <class F> void post(F does) { post_job(detail::make_job(std::move(does))); }
 
+  /// Sends the reports of the loops that this drives to \p handler instead of the process's: all that are made on their
+  /// thread while they run, and those that are made of them from outside (`loop-blocked`). An empty handler leaves them
+  /// to the process's again. Returns the handler that was set before; it is not called any more then, and none is after
+  /// the end of this. May be called by any thread.
+  report_handler set_report_handler(report_handler handler);
+
+  /// What set_report_handler() has set. May be called by any thread.
+  detail::loop_handler handler() const;
+
   /// Does what was posted.
   void run_posted();
 
@@ -75,11 +85,12 @@ protected:
 private:
   void post_job(std::unique_ptr<detail::job> added);
 
-  std::mutex lock_;
+  mutable std::mutex lock_;
   std::condition_variable changed_;
   std::vector<std::unique_ptr<detail::job>> posted_;
   std::atomic<bool> any_posted_ = false; ///< spares a round that has none the lock
   bool interrupted_ = false;
+  detail::loop_handler handler_;
 };
 
 /// Real time; waits by sleeping. Other threads can wake it, descriptors cannot: see event_loop.

@@ -35,16 +35,27 @@ public:
     return async::run(std::move(main), options, where);
   }
 
+  /// Starts \p work as a task of the loop and gives its result: the value, the exception, task_cancelled when it was
+  /// cancelled, or std::future_error when the loop ended before it. May be called by any thread, while the loop object
+  /// lives; a loop that does not run keeps the work for when it does. To wait for the result is for other threads: in
+  /// the loop's own it would block the work itself.
+  ///
+  /// A loop does not wait for work to come: when its main task ends, so does run(), and when all its tasks wait, that
+  /// is a deadlock, unless there is a submitter. \throws usage_error for an empty task
+  template <class T>
+  std::future<T> submit(task<T> work, std::string_view name = {},
+                        std::source_location where = std::source_location::current());
+
   /// What other threads give work to a loop through. While one exists, a loop whose tasks all wait is not deadlocked.
   /// Copies are equal. May be used by any thread.
   class submitter {
   public:
-    /// Starts \p work as a task of the loop and gives its result: the value, the exception, task_cancelled when it
-    /// was cancelled, or std::future_error when the loop ended before it. A loop that does not run keeps the work for
-    /// when it does. To wait for the result is for other threads: in the loop's own it would block the work itself.
+    /// As event_loop::submit().
     template <class T>
     std::future<T> submit(task<T> work, std::string_view name = {},
-                          std::source_location where = std::source_location::current()) const;
+                          std::source_location where = std::source_location::current()) const {
+      return to_->submit(std::move(work), name, where);
+    }
 
   private:
     friend class event_loop;
@@ -58,6 +69,10 @@ public:
 
   /// The event loop that this thread runs. \throws usage_error, which begins with \p by_what, when there is none
   static event_loop &required(const char *by_what, std::source_location where);
+
+  /// \throws usage_error, which begins with \p by_what, when \p used belongs to another loop than that of this thread:
+  /// nobody would wake who waits for it here
+  static void check_own(const detail::descriptor &used, const char *by_what, std::source_location where);
 
   const std::shared_ptr<detail::poller> &descriptors() const noexcept { return poller_; }
 
@@ -93,13 +108,12 @@ template <class T> task<> fulfil(task<T> work, std::promise<T> result) {
 
 } // namespace detail
 
-template <class T>
-std::future<T> event_loop::submitter::submit(task<T> work, std::string_view name, std::source_location where) const {
+template <class T> std::future<T> event_loop::submit(task<T> work, std::string_view name, std::source_location where) {
   if (!work.valid())
     throw usage_error("submit of an empty task: it was moved from, awaited, or never had a coroutine", where);
   std::promise<T> result;
   std::future<T> future = result.get_future();
-  to_->post([work = std::move(work), result = std::move(result), name = std::string(name), where]() mutable {
+  post([work = std::move(work), result = std::move(result), name = std::string(name), where]() mutable {
     spawn(detail::fulfil(std::move(work), std::move(result)), name, where).detach();
   });
   return future;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <source_location>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,24 +80,30 @@ struct exploration {
 /// shortest.
 ///
 /// Every order is run, even if it cannot be told from another. Reports go into the result, not to the report handler.
-/// \throws usage_error inside of run(), and when the program does not repeat itself
-exploration explore(const program &made, bounds within = {});
+/// \throws usage_error inside of run(), as all that follow, and when the program does not repeat itself
+exploration explore(const program &made, bounds within = {},
+                    std::source_location where = std::source_location::current());
 
 /// The same for several loops. One thread runs at a time, and which one is a choice before each step of a task, each
 /// locking of a `watched_mutex` and each access to a `watched` value: 0 for the thread that runs, or else the next one.
 /// The loops share one virtual clock. After a deadlock of threads the run is over, and nothing that follows is
 /// reported. What threads can do to each other between these places is not seen: data that they share must be watched.
-exploration explore(const loops &made, bounds within = {});
+exploration explore(const loops &made, bounds within = {},
+                    std::source_location where = std::source_location::current());
 
 /// Runs \p made under \p within.runs orders chosen at random, for programs that have too many. Equal seeds give equal
 /// orders. Never exhaustive. The schedule of the first failure is then simplified as long as it fails alike, in at most
 /// as many further runs, which are not counted.
-exploration random_walk(const program &made, std::uint64_t seed, bounds within = {.runs = 1'000});
-exploration random_walk(const loops &made, std::uint64_t seed, bounds within = {.runs = 1'000});
+exploration random_walk(const program &made, std::uint64_t seed, bounds within = {.runs = 1'000},
+                        std::source_location where = std::source_location::current());
+exploration random_walk(const loops &made, std::uint64_t seed, bounds within = {.runs = 1'000},
+                        std::source_location where = std::source_location::current());
 
 /// Runs \p made once, under \p schedule, with the bounds under which it was found. \throws usage_error when the
 /// schedule is not one of this program
-run_outcome replay(const program &made, std::string_view schedule, bounds within = {});
-run_outcome replay(const loops &made, std::string_view schedule, bounds within = {});
+run_outcome replay(const program &made, std::string_view schedule, bounds within = {},
+                   std::source_location where = std::source_location::current());
+run_outcome replay(const loops &made, std::string_view schedule, bounds within = {},
+                   std::source_location where = std::source_location::current());
 
 } // namespace async

@@ -38,7 +38,11 @@ template <class T> struct generator_promise final : promise_base {
   void return_void() noexcept {}
   void unhandled_exception() noexcept { thrown = std::current_exception(); }
 
-  std::optional<T> current; ///< yielded, and not taken yet
+  /// A task has asked for an item and not got it yet.
+  bool runs() const noexcept { return caller && !handle.done(); }
+
+  generator<T> *owner = nullptr; ///< null when it died while a task waited for an item
+  std::optional<T> current;      ///< yielded, and not taken yet
   std::exception_ptr thrown;
 };
 
@@ -55,7 +59,8 @@ void report_next_never_awaited(std::source_location where) noexcept;
 ///
 /// Lazy: nothing runs until next() is awaited, and then inside of the task that awaits it. Other tasks may ask at other
 /// times, not at the same. A generator owns its coroutine, and may be destroyed before its end: then the coroutine's
-/// variables are destroyed where it yielded. What must be closed with co_await belongs around the generator, with().
+/// variables are destroyed where it yielded, or, if a task waits for an item, when that has got it. What must be closed
+/// with co_await belongs around the generator, with().
 template <class T> class [[nodiscard("a generator does nothing until it is asked for an item")]] generator {
 public:
   using promise_type = detail::generator_promise<T>;
@@ -68,6 +73,8 @@ public:
     ~next_operation() {
       if (!awaited_)
         detail::report_next_never_awaited(where_);
+      if (waits_)
+        abandon(); // the task is destroyed where it waits
     }
 
     bool await_ready() const noexcept { return false; }
@@ -81,6 +88,7 @@ public:
         refusal_ = detail::refuse_overlap(where_);
       if (ended || refusal_)
         return detail::transfer(*caller.in_task, asks);
+      waits_ = true;
       from_.caller = &caller;
       from_.in_task = caller.in_task;
       caller.in_task->leaf = &from_;
@@ -90,32 +98,45 @@ public:
     std::optional<T> await_resume() {
       if (refusal_)
         std::rethrow_exception(std::move(refusal_));
-      if (from_.thrown)
-        std::rethrow_exception(std::exchange(from_.thrown, nullptr));
-      return std::exchange(from_.current, std::nullopt);
+      waits_ = false;
+      const std::exception_ptr thrown = std::exchange(from_.thrown, nullptr);
+      std::optional<T> item = std::exchange(from_.current, std::nullopt);
+      if (!from_.owner)
+        from_.handle.destroy();
+      if (thrown)
+        std::rethrow_exception(thrown);
+      return item;
     }
 
   private:
     friend class generator;
     next_operation(promise_type & from, std::source_location where) noexcept : from_(from), where_(where) {}
 
+    /// The coroutine waits for something in the name of a task that is no more.
+    void abandon() noexcept {
+      if (from_.owner)
+        from_.owner->promise_ = nullptr;
+      from_.handle.destroy();
+    }
+
     promise_type &from_;
     std::source_location where_;
     std::exception_ptr refusal_;
     bool awaited_ = false;
+    bool waits_ = false; ///< for the item
   };
 
   /// A generator without a coroutine; asking it for an item is an error.
   generator() noexcept = default;
-  generator(generator && other) noexcept : promise_(std::exchange(other.promise_, nullptr)) {}
+  generator(generator && other) noexcept { take(other); }
   generator &operator=(generator &&other) noexcept {
-    std::swap(promise_, other.promise_);
+    if (this != &other) {
+      drop();
+      take(other);
+    }
     return *this;
   }
-  ~generator() {
-    if (promise_)
-      promise_->handle.destroy();
-  }
+  ~generator() { drop(); }
 
   bool valid() const noexcept { return promise_ != nullptr; }
 
@@ -131,7 +152,23 @@ public:
 
 private:
   friend promise_type;
-  explicit generator(promise_type & promise) noexcept : promise_(&promise) {}
+  explicit generator(promise_type & promise) noexcept : promise_(&promise) { promise.owner = this; }
+
+  void take(generator & other) noexcept {
+    promise_ = std::exchange(other.promise_, nullptr);
+    if (promise_)
+      promise_->owner = this;
+  }
+
+  void drop() noexcept {
+    if (!promise_)
+      return;
+    if (promise_->runs())
+      promise_->owner = nullptr; // whoever waits for the item destroys the coroutine
+    else
+      promise_->handle.destroy();
+    promise_ = nullptr;
+  }
 
   promise_type *promise_ = nullptr;
 };

@@ -51,6 +51,8 @@ public:
   class [[nodiscard("nothing is put until this is awaited")]] put_operation : public wait {
   public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
+      if (!item_)
+        throw usage_error("a put was awaited a second time: its item is in the queue already", where());
       if (!enter(caller.promise()) || into_.closed())
         return false;
       if (into_.has_room()) {

@@ -87,8 +87,11 @@ std::string to_json(const report &what);
 
 using report_handler = std::function<void(const report &)>;
 
-/// Sends all reports of the process to \p handler, from whichever thread makes them, one at a time. An empty handler
-/// restores the first one, which prints to standard error. Returns the handler that was set before.
+/// Sends all reports of the process to \p handler, from whichever thread makes them, one at a time, except those of
+/// loops that have a handler of their own (event_loop::set_report_handler). An empty handler restores the first one,
+/// which prints to standard error. Returns the handler that was set before; it is not called any more then.
+///
+/// A handler may use the library. A report whose handler throws is printed, and the exception ends there.
 report_handler set_report_handler(report_handler handler);
 
 /// While it lives, keeps the reports made on this thread instead of handing them to the handler.
@@ -112,12 +115,13 @@ private:
   report_capture *outer_;
 };
 
-/// Hands \p made to the innermost capture of this thread, or else to the handler. A report that names no task is given
+/// Hands \p made to the innermost capture of this thread, or else to the handler of its loop, or else to that of the
+/// process. A report that names no task is given
 /// the running one and its stack. Does nothing while the loop of this thread is shutting down: what its tasks leave
 /// undone then is what the report before the shutdown was about.
 ///
-/// With the word error in the environment's ASYNC_DEBUG the process ends with a failing status after the first report that
-/// reached the handler.
+/// With the word error in the environment's ASYNC_DEBUG the process ends with a failing status after the first report
+/// that reached the handler.
 void emit(report made);
 
 } // namespace async

@@ -138,36 +138,46 @@ public:
 
   bool valid() const noexcept { return static_cast<bool>(record_); }
 
-  /// \pre valid(), for all that follow
-  const std::string &name() const noexcept { return record_->name; }
-  bool finished() const noexcept { return record_->finished(); }
+  // What follows throws usage_error for a handle without task.
+
+  const std::string &name(std::source_location where = std::source_location::current()) const {
+    return record("name", where).name;
+  }
+  bool finished(std::source_location where = std::source_location::current()) const {
+    return record("finished", where).finished();
+  }
 
   /// Asks the task to end: `cancelled` is thrown at the suspension point where it waits, or at its next one.
   /// False when it has ended already.
-  bool cancel() noexcept { return record_->cancel(this); }
+  bool cancel(std::source_location where = std::source_location::current()) {
+    detail::task_record &task = record("cancel", where);
+    return task.cancel(&task);
+  }
 
   /// Lets the task go on with nobody to look at its result, on purpose.
-  void detach() noexcept {
-    record_->handle_detached();
+  void detach(std::source_location where = std::source_location::current()) {
+    record("detach", where).handle_detached();
     record_ = {};
   }
 
   /// `co_await handle` is `co_await handle.join()`.
   join_of_task<T> join(std::source_location where = std::source_location::current()) const {
-    if (!record_)
-      throw usage_error("join of a task handle that has no task", where);
+    static_cast<void>(record("join", where));
     return {record_, where};
   }
 
   /// Waits for the end without taking the result.
   end_of_task ended(std::source_location where = std::source_location::current()) const {
-    if (!record_)
-      throw usage_error("wait for the end of a task handle that has no task", where);
-    return {*record_, where};
+    return {record("ended", where), where};
   }
 
   /// The record, for the parts of the library that build on handles.
-  detail::spawned<T> &record() const noexcept { return *record_; }
+  detail::spawned<T> &record(const char *by_what = "record",
+                             std::source_location where = std::source_location::current()) const {
+    if (!record_)
+      throw usage_error(std::string(by_what) + " of a task handle that has no task", where);
+    return *record_;
+  }
 
 private:
   friend task_handle spawn<T>(task<T>, std::string_view, std::source_location);

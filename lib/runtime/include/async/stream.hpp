@@ -22,8 +22,7 @@ public:
 
   /// Takes over \p number, an open file descriptor, in any case. \p name tells it from other streams in reports.
   /// \throws std::system_error when it cannot be watched, usage_error outside of an event_loop
-  explicit stream(int number, std::string_view name = {},
-                  std::source_location where = std::source_location::current());
+  explicit stream(int number, std::string_view name = {}, std::source_location where = std::source_location::current());
 
   /// What read() and read_some() return; gives the number of bytes.
   class [[nodiscard("nothing is read until this is awaited")]] read_operation : public detail::io_operation {
@@ -61,14 +60,15 @@ public:
   };
 
   /// Reads what there is, at least one byte, and waits if there is none. Gives 0 at the end of the stream.
-  /// \throws std::system_error, usage_error when the stream is closed
+  /// \throws std::system_error, usage_error when the stream is closed or belongs to another loop
   read_operation read_some(std::span<std::byte> into, std::source_location where = std::source_location::current());
 
   /// Fills \p into. Gives less than its size only when the stream ended before.
   read_operation read(std::span<std::byte> into, std::source_location where = std::source_location::current());
 
   /// Writes all of \p from, which must stay as it is until then.
-  /// \throws std::system_error (EPIPE when the other side is gone; no signal), usage_error when the stream is closed
+  /// \throws std::system_error (EPIPE when the other side is gone; no signal), usage_error when the stream is closed or
+  /// belongs to another loop
   write_operation write(std::span<const std::byte> from, std::source_location where = std::source_location::current());
   write_operation write(std::string_view from, std::source_location where = std::source_location::current());
 
@@ -87,6 +87,8 @@ private:
   friend class connect_operation;
 
   detail::descriptor &required(const char *by_what, std::source_location where) const;
+  /// The same, for what waits: only the loop that watches the descriptor wakes who waits for it.
+  detail::descriptor &required_here(const char *by_what, std::source_location where) const;
 
   std::unique_ptr<detail::descriptor> open_;
   bool is_socket_ = false;

@@ -48,6 +48,9 @@ public:
   /// A task of the group, for those who need its value or want to cancel it. May be ignored, and may outlive the group.
   template <class T> class child {
   public:
+    child(const child &) = default; // instead of a move too: every child has its task
+    child &operator=(const child &) = default;
+
     const std::string &name() const noexcept { return record_->name; }
     bool finished() const noexcept { return record_->finished(); }
 

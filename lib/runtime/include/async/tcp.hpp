@@ -1,7 +1,9 @@
 #pragma once
 
+#include "async/errors.hpp"
 #include "async/stream.hpp"
 
+#include <coroutine>
 #include <cstdint>
 #include <memory>
 #include <source_location>
@@ -43,26 +45,32 @@ public:
     int accepted_ = -1;
   };
 
-  /// Waits for a connection. \throws std::system_error
-  accept_operation accept(std::source_location where = std::source_location::current()) noexcept {
-    return {*open_, where};
-  }
+  /// Waits for a connection. \throws std::system_error, usage_error when the listener was moved from or belongs to
+  /// another loop
+  accept_operation accept(std::source_location where = std::source_location::current());
 
-  /// The address and port that it got.
-  endpoint local() const;
+  /// The address and port that it got. \throws usage_error when the listener was moved from
+  endpoint local(std::source_location where = std::source_location::current()) const;
 
 private:
+  detail::descriptor &required(const char *by_what, std::source_location where) const;
+
   std::unique_ptr<detail::descriptor> open_;
 };
 
 /// What connect() returns; gives the stream.
 class [[nodiscard("nothing is connected until this is awaited")]] connect_operation : public detail::io_operation {
 public:
+  template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
+    if (!connecting_.is_open())
+      throw usage_error("a connect was awaited a second time: its stream was given away", where());
+    return io_operation::await_suspend(caller);
+  }
   stream await_resume();
 
 private:
   friend connect_operation connect(const endpoint &, std::string_view, std::source_location);
-  connect_operation(stream connecting, const sockaddr_storage & to, std::source_location where);
+  connect_operation(stream connecting, const sockaddr_storage &to, std::source_location where);
   bool attempt() noexcept override;
 
   stream connecting_;

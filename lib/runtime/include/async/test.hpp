@@ -65,8 +65,8 @@ private:
 ///
 ///     ASYNC_TEST(queue, gives_what_was_put_in) {
 ///       async::queue<int> numbers(1);
-///       co_await numbers.push(1);
-///       EXPECT_EQ(co_await numbers.pop(), 1);
+///       co_await numbers.put(1);
+///       EXPECT_EQ(co_await numbers.get(), 1);
 ///     }
 ///
 /// A test runs in virtual time, as a task with the name of the test. It fails when it throws or takes too long, on

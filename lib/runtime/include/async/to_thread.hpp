@@ -1,6 +1,7 @@
 #pragma once
 
 #include "async/detail/result.hpp"
+#include "async/errors.hpp"
 #include "async/scheduler.hpp"
 #include "async/wait_queue.hpp"
 
@@ -77,6 +78,8 @@ public:
       : wait(call->waiters(), where), call_(std::move(call)) {}
 
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
+    if (std::exchange(started_, true))
+      throw usage_error("a call on another thread was awaited a second time", where());
     if (!enter(caller.promise()))
       return false;
     detail::thread_call::start(call_, waiter().runs_on);
@@ -91,6 +94,7 @@ public:
 
 private:
   std::shared_ptr<detail::thread_call_of<F>> call_;
+  bool started_ = false;
 };
 
 /// Calls \p calls on another thread, for what would block this one. What it uses must not belong to the loop.

@@ -185,7 +185,8 @@ protected:
   ~wait();
 
   /// Records who waits. Returns false when a cancellation is pending; it is then thrown by leave().
-  bool enter(detail::frame & caller) noexcept;
+  /// \throws usage_error when another task waits with this. One task may use it again when it is over.
+  bool enter(detail::frame & caller);
 
   bool parked() const noexcept { return stage_ == stage::parked; }
 
@@ -200,7 +201,7 @@ private:
   friend class wait_queue;
   friend class detail::task_record;
 
-  enum class stage : std::uint8_t { unawaited, entered, parked, woken, interrupted };
+  enum class stage : std::uint8_t { unawaited, over, entered, parked, woken, interrupted };
 
   /// Takes the parked task out of the queue and makes it ready.
   void end(stage how) noexcept;

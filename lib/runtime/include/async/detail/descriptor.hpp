@@ -49,6 +49,7 @@ public:
   ~descriptor();
 
   int number() const noexcept { return number_; }
+  bool watched_by(const std::shared_ptr<poller> &one) const noexcept { return watcher_ == one; }
   wait_queue &readers() noexcept { return readers_; }
   wait_queue &writers() noexcept { return writers_; }
 

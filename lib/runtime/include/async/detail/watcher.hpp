@@ -1,6 +1,7 @@
 #pragma once
 
 #include "async/detail/bell.hpp"
+#include "async/detail/deliver.hpp"
 #include "async/detail/watch.hpp"
 #include "async/report.hpp"
 
@@ -27,8 +28,14 @@ private:
   watcher();
 
   void work();
+  /// What is to be reported, and to whom. The loop may be gone by then.
+  struct finding {
+    report made;
+    loop_handler to;
+  };
+
   /// Looks at all loops; returns the reports to be made, and in \p next when to look again.
-  std::vector<report> look(std::optional<time_point> &next);
+  std::vector<finding> look(std::optional<time_point> &next);
   std::optional<report> look_at(watch &watched, time_point now, time_point &next);
 
   bell bell_;
