@@ -86,6 +86,29 @@ private:
   task work_;
 };
 
+/// Coroutines that wait, in the order in which they came.
+template <class Waiter> class line {
+public:
+  bool empty() const noexcept { return !first_; }
+  void push(Waiter &added) noexcept {
+    *last_ = &added;
+    last_ = &added.next;
+  }
+  /// Makes the first ready to run.
+  Waiter &wake_one() {
+    Waiter &first = *first_;
+    ready.push_back(first.waiter);
+    first_ = first.next;
+    if (!first_)
+      last_ = &first_;
+    return first;
+  }
+
+private:
+  Waiter *first_ = nullptr;
+  Waiter **last_ = &first_;
+};
+
 class mutex {
 public:
   class guard {
@@ -109,8 +132,7 @@ public:
     bool await_ready() const noexcept { return !std::exchange(wanted.locked_, true); }
     void await_suspend(std::coroutine_handle<> caller) noexcept {
       waiter = caller;
-      *wanted.last_ = this;
-      wanted.last_ = &next;
+      wanted.waiters_.push(*this);
     }
     guard await_resume() const noexcept { return guard(wanted); }
   };
@@ -119,19 +141,77 @@ public:
 
 private:
   void unlock() {
-    if (!first_) {
+    if (waiters_.empty())
       locked_ = false;
-      return;
-    }
-    ready.push_back(first_->waiter);
-    first_ = first_->next;
-    if (!first_)
-      last_ = &first_;
+    else
+      waiters_.wake_one();
   }
 
   bool locked_ = false;
-  acquisition *first_ = nullptr;
-  acquisition **last_ = &first_;
+  line<acquisition> waiters_;
+};
+
+/// A bounded queue of numbers.
+class queue {
+public:
+  explicit queue(std::size_t capacity) noexcept : capacity_(capacity) {}
+
+  struct put_operation {
+    queue &into;
+    int item;
+    put_operation *next = nullptr;
+    std::coroutine_handle<> waiter{};
+
+    bool await_ready() const {
+      if (into.consumers_.empty() && into.items_.size() >= into.capacity_)
+        return false;
+      into.add(item);
+      return true;
+    }
+    void await_suspend(std::coroutine_handle<> caller) noexcept {
+      waiter = caller;
+      into.producers_.push(*this);
+    }
+    void await_resume() const noexcept {}
+  };
+
+  struct get_operation {
+    queue &from;
+    int item = 0;
+    get_operation *next = nullptr;
+    std::coroutine_handle<> waiter{};
+
+    bool await_ready() {
+      if (from.items_.empty())
+        return false;
+      item = from.items_.front();
+      from.items_.pop_front();
+      if (!from.producers_.empty())
+        from.add(from.producers_.wake_one().item);
+      return true;
+    }
+    void await_suspend(std::coroutine_handle<> caller) noexcept {
+      waiter = caller;
+      from.consumers_.push(*this);
+    }
+    int await_resume() const noexcept { return item; }
+  };
+
+  put_operation put(int item) noexcept { return {*this, item}; }
+  get_operation get() noexcept { return {*this}; }
+
+private:
+  void add(int item) {
+    if (consumers_.empty())
+      items_.push_back(item);
+    else
+      consumers_.wake_one().item = item;
+  }
+
+  std::size_t capacity_;
+  std::deque<int> items_;
+  line<put_operation> producers_;
+  line<get_operation> consumers_;
 };
 
 } // namespace bare
