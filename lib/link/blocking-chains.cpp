@@ -1,0 +1,156 @@
+#include "link/blocking-chains.h"
+
+#include "llvm/ADT/Twine.h"
+
+#include <algorithm>
+
+namespace asynctidy::link {
+namespace {
+
+constexpr uint32_t Never = ~uint32_t(0);
+
+Checks checkOf(bool WaitsForWork) { return WaitsForWork ? BlockingWait : BlockingCall; }
+
+bool counts(const Blocker &B, bool WaitsForWork) {
+  return B.WaitsForWork == WaitsForWork && !(B.Silenced & checkOf(WaitsForWork));
+}
+
+bool leadsOn(const Call &C, bool WaitsForWork) {
+  return C.How == Call::Way::Plain && !C.MayBlock && !(C.Silenced & checkOf(WaitsForWork));
+}
+
+const BlockingChain *chainIn(const FunctionSummary *Known, bool WaitsForWork) {
+  if (Known)
+    for (const BlockingChain &Chain : Known->Blocking)
+      if (Chain.WaitsForWork == WaitsForWork)
+        return &Chain;
+  return nullptr;
+}
+
+/// The first by place of those \p Events that \p Fits, or null.
+template <class Event, class Predicate> const Event *firstOf(const std::vector<Event> &Events, Predicate Fits) {
+  const Event *First = nullptr;
+  for (const Event &E : Events)
+    if ((!First || E.At < First->At) && Fits(E))
+      First = &E;
+  return First;
+}
+
+} // namespace
+
+BlockingChains::BlockingChains(const Program &Whole, const CallGraph &Graph)
+    : Whole(Whole), Graph(Graph), ToCall(measure(false)), ToWait(measure(true)) {}
+
+BlockingChains::Distances BlockingChains::measure(bool WaitsForWork) const {
+  const std::vector<FunctionFacts> &Functions = Whole.functions();
+  Distances Distance(Functions.size(), Never);
+  // Those that block, by distance; what an index knows comes in at its own.
+  std::vector<std::vector<Program::Number>> Levels(1);
+  const auto Reach = [&](Program::Number F, size_t Level) {
+    if (Levels.size() <= Level)
+      Levels.resize(Level + 1);
+    Levels[Level].push_back(F);
+  };
+  for (Program::Number F = 0; F < Functions.size(); ++F) {
+    if (Functions[F].IsCoroutine)
+      continue;
+    if (const BlockingChain *Chain = chainIn(Whole.known(F), WaitsForWork))
+      Reach(F, Chain->Steps.size() - 1);
+    for (const Blocker &B : Functions[F].Blockers)
+      if (counts(B, WaitsForWork)) {
+        Reach(F, 0);
+        break;
+      }
+  }
+  for (size_t Level = 0; Level < Levels.size(); ++Level) {
+    const std::vector<Program::Number> Reached = std::move(Levels[Level]);
+    for (const Program::Number F : Reached) {
+      if (Distance[F] != Never)
+        continue;
+      Distance[F] = static_cast<uint32_t>(Level);
+      for (const CallGraph::Caller &By : Graph.callersOf(F)) {
+        const FunctionFacts &Caller = Functions[By.Function];
+        if (Distance[By.Function] == Never && !Caller.IsCoroutine && leadsOn(Caller.Calls[By.Call], WaitsForWork))
+          Reach(By.Function, Level + 1);
+      }
+    }
+  }
+  return Distance;
+}
+
+std::optional<BlockingChain> BlockingChains::chainOf(Program::Number F, bool WaitsForWork) const {
+  const Distances &Distance = WaitsForWork ? ToWait : ToCall;
+  if (Distance[F] == Never)
+    return std::nullopt;
+  BlockingChain Chain;
+  Chain.WaitsForWork = WaitsForWork;
+  while (true) {
+    if (const BlockingChain *Rest = chainIn(Whole.known(F), WaitsForWork)) {
+      Chain.Steps.insert(Chain.Steps.end(), Rest->Steps.begin(), Rest->Steps.end());
+      Chain.Because = Rest->Because;
+      return Chain;
+    }
+    const FunctionFacts &Facts = Whole.functions()[F];
+    if (Distance[F] == 0) {
+      const Blocker *End = firstOf(Facts.Blockers, [&](const Blocker &B) { return counts(B, WaitsForWork); });
+      Chain.Steps.push_back({End->At, Facts.Name, End->Name});
+      Chain.Because = End->Because;
+      return Chain;
+    }
+    const auto TargetOf = [&](const Call &C) {
+      return Graph.target(F, static_cast<uint32_t>(&C - Facts.Calls.data()));
+    };
+    const Call *Next = firstOf(Facts.Calls, [&](const Call &C) {
+      const Program::Number Target = TargetOf(C);
+      return Target != CallGraph::None && leadsOn(C, WaitsForWork) && Distance[Target] + 1 == Distance[F];
+    });
+    Chain.Steps.push_back({Next->At, Facts.Name, Next->CalleeName});
+    F = TargetOf(*Next);
+  }
+}
+
+void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vector<Finding> &Found) const {
+  const FunctionFacts &Facts = Whole.functions()[Coroutine];
+  const Strings &Names = Whole.strings();
+  const auto Report = [&](const Place &At, Text Name, Place End, Text Because) -> Finding & {
+    Finding &F = Found.emplace_back();
+    F.Check = checkOf(WaitsForWork);
+    F.At = At;
+    F.Message =
+        Names[Name].str() +
+        (WaitsForWork ? " parks the thread of this coroutine until other work is done, which never ends if that "
+                        "work needs the thread"
+                      : " parks the thread of this coroutine, so nothing else on that thread runs meanwhile");
+    if (Because)
+      F.Notes.push_back({End, Names[Because].str()});
+    return F;
+  };
+  for (const Blocker &B : Facts.Blockers)
+    if (counts(B, WaitsForWork))
+      Report(B.At, B.Name, B.At, B.Because);
+  for (uint32_t I = 0; I < Facts.Calls.size(); ++I) {
+    const Call &C = Facts.Calls[I];
+    const Program::Number Target = Graph.target(Coroutine, I);
+    if (Target == CallGraph::None || !leadsOn(C, WaitsForWork))
+      continue;
+    const std::optional<BlockingChain> Chain = chainOf(Target, WaitsForWork);
+    if (!Chain)
+      continue;
+    Finding &F = Report(C.At, C.CalleeName, Chain->Steps.back().At, Chain->Because);
+    std::vector<Finding::Note> Steps;
+    for (const Step &S : Chain->Steps)
+      Steps.push_back({S.At, (llvm::Twine(Names[S.Caller]) + " calls " + Names[S.Callee] + " here").str()});
+    F.Notes.insert(F.Notes.begin(), Steps.begin(), Steps.end());
+  }
+}
+
+std::vector<Finding> BlockingChains::findings(Checks Check) const {
+  std::vector<Finding> Found;
+  const std::vector<FunctionFacts> &Functions = Whole.functions();
+  for (Program::Number F = 0; F < Functions.size(); ++F)
+    if (Functions[F].IsCoroutine && !Functions[F].IsGenerator)
+      find(F, Check == BlockingWait, Found);
+  return Found;
+}
+
+} // namespace asynctidy::link

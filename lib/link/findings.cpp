@@ -1,0 +1,67 @@
+#include "link/blocking-chains.h"
+#include "link/lock-cycles.h"
+#include "link/places.h"
+#include "link/self-deadlock.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <algorithm>
+
+namespace asynctidy::link {
+namespace {
+
+bool isOfBlocking(const Finding &F) { return F.Check == BlockingCall || F.Check == BlockingWait; }
+
+/// True for findings of one place that say one thing: of instantiations of one template. A call blocks or not, a lock
+/// may be part of several cycles.
+bool areOne(const Finding &A, const Finding &B) {
+  return A.Check == B.Check && A.At == B.At && (isOfBlocking(A) || A.Message == B.Message);
+}
+
+} // namespace
+
+std::vector<Finding> findingsOf(const Program &Whole, uint8_t Wanted) {
+  std::vector<Finding> All;
+  const auto Add = [&](std::vector<Finding> Some) { std::move(Some.begin(), Some.end(), std::back_inserter(All)); };
+  const CallGraph Graph(Whole);
+  if (Wanted & (BlockingCall | BlockingWait)) {
+    const BlockingChains Chains(Whole, Graph);
+    for (const Checks Check : {BlockingCall, BlockingWait})
+      if (Wanted & Check)
+        Add(Chains.findings(Check));
+  }
+  if (Wanted & (LockOrder | SelfDeadlock)) {
+    const LockSummaries Summaries(Whole, Graph);
+    if (Wanted & LockOrder)
+      Add(lockOrderFindings(Whole, LockGraph(Whole, Graph, Summaries)));
+    if (Wanted & SelfDeadlock)
+      Add(selfDeadlocks(Whole, Summaries, Graph));
+  }
+  const Strings &Names = Whole.strings();
+  llvm::sort(All, [&](const Finding &A, const Finding &B) {
+    if (A.At != B.At)
+      return isBefore(A.At, B.At, Names);
+    if (A.Check != B.Check)
+      return A.Check < B.Check;
+    if (A.Notes.size() != B.Notes.size()) // of several ways the shortest
+      return A.Notes.size() < B.Notes.size();
+    if (A.Message != B.Message)
+      return A.Message < B.Message;
+    return std::lexicographical_compare(A.Notes.begin(), A.Notes.end(), B.Notes.begin(), B.Notes.end(),
+                                        [&](const Finding::Note &X, const Finding::Note &Y) {
+                                          return X.At != Y.At ? isBefore(X.At, Y.At, Names) : X.Message < Y.Message;
+                                        });
+  });
+  // Those that are one need not be neighbours: messages differ.
+  std::vector<Finding> Once;
+  for (Finding &F : All) {
+    bool IsNew = true;
+    for (auto It = Once.rbegin(); It != Once.rend() && It->At == F.At && IsNew; ++It)
+      IsNew = !areOne(*It, F);
+    if (IsNew)
+      Once.push_back(std::move(F));
+  }
+  return Once;
+}
+
+} // namespace asynctidy::link

@@ -1,0 +1,273 @@
+#include "link/lock-cycles.h"
+
+#include "link/lock-names.h"
+#include "link/places.h"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+
+namespace asynctidy::link {
+namespace {
+
+/// Edges of one component that are asked for their shortest cycle. Code with an order has components of two or three
+/// locks; one with more edges than this has none, and a thousand findings say so.
+constexpr size_t MostSearches = 1000;
+
+/// Choices of witnesses tried for one cycle: all of them for up to four edges.
+constexpr size_t MostTries = 8 * 8 * 8 * 8;
+
+using Node = LockGraph::Node;
+using Witness = LockGraph::Witness;
+
+/// The graph by its nodes, cut into strongly connected components.
+class Components {
+public:
+  explicit Components(const LockGraph &Locks) : Edges(Locks.edges()), FirstEdge(Locks.size() + 1, 0) {
+    for (const LockGraph::Edge &E : Edges) // which are sorted
+      ++FirstEdge[E.Held + 1];
+    for (size_t I = 1; I < FirstEdge.size(); ++I)
+      FirstEdge[I] += FirstEdge[I - 1];
+    number();
+  }
+
+  bool isWithin(const LockGraph::Edge &E) const { return Component[E.Held] == Component[E.Acquired]; }
+  uint32_t of(Node N) const { return Component[N]; }
+
+  /// The edges of a shortest cycle that begins with \p First, which lies within a component.
+  std::vector<size_t> shortestCycle(size_t First) const {
+    const Node Goal = Edges[First].Held, Start = Edges[First].Acquired;
+    llvm::DenseMap<Node, size_t> CameBy = {{Start, First}};
+    std::deque<Node> Pending = {Start};
+    while (!CameBy.count(Goal)) {
+      const Node N = Pending.front();
+      Pending.pop_front();
+      for (size_t E = FirstEdge[N]; E < FirstEdge[N + 1]; ++E)
+        if (isWithin(Edges[E]) && CameBy.try_emplace(Edges[E].Acquired, E).second)
+          Pending.push_back(Edges[E].Acquired);
+    }
+    std::vector<size_t> Cycle;
+    for (Node N = Goal; N != Start; N = Edges[CameBy[N]].Held)
+      Cycle.push_back(CameBy[N]);
+    Cycle.push_back(First);
+    std::reverse(Cycle.begin(), Cycle.end());
+    return Cycle;
+  }
+
+private:
+  /// Tarjan's algorithm with a stack of its own: chains of locks may be long.
+  void number() {
+    constexpr uint32_t Unseen = ~uint32_t(0);
+    const size_t Size = FirstEdge.size() - 1;
+    Component.assign(Size, Unseen);
+    std::vector<uint32_t> Index(Size, Unseen), Low(Size, 0);
+    std::vector<Node> Open;
+    struct Visit {
+      Node N;
+      size_t NextEdge;
+    };
+    std::vector<Visit> Stack;
+    uint32_t NextIndex = 0, NextComponent = 0;
+    const auto Enter = [&](Node N) {
+      Index[N] = Low[N] = NextIndex++;
+      Open.push_back(N);
+      Stack.push_back({N, FirstEdge[N]});
+    };
+    for (Node Root = 0; Root < Size; ++Root) {
+      if (Index[Root] == Unseen)
+        Enter(Root);
+      while (!Stack.empty()) {
+        const Node N = Stack.back().N;
+        if (Stack.back().NextEdge < FirstEdge[N + 1]) {
+          const Node To = Edges[Stack.back().NextEdge++].Acquired;
+          if (Index[To] == Unseen)
+            Enter(To);
+          else if (Component[To] == Unseen)
+            Low[N] = std::min(Low[N], Index[To]);
+          continue;
+        }
+        Stack.pop_back();
+        if (!Stack.empty())
+          Low[Stack.back().N] = std::min(Low[Stack.back().N], Low[N]);
+        if (Low[N] != Index[N])
+          continue;
+        Node Member;
+        do {
+          Member = Open.back();
+          Open.pop_back();
+          Component[Member] = NextComponent;
+        } while (Member != N);
+        ++NextComponent;
+      }
+    }
+  }
+
+  const std::vector<LockGraph::Edge> &Edges;
+  std::vector<size_t> FirstEdge; ///< by node; one more at the end
+  std::vector<uint32_t> Component;
+};
+
+/// Finds for a cycle one witness of each edge such that all of them can be at their places at once.
+class WitnessChoice {
+public:
+  WitnessChoice(const LockGraph &Locks, llvm::ArrayRef<size_t> Cycle) : Locks(Locks), Cycle(Cycle) {}
+
+  /// Empty when there is none.
+  std::vector<const Witness *> find() const {
+    std::vector<const Witness *> Chosen;
+    std::vector<size_t> Next = {0}; // by edge, the witness to try next
+    for (size_t Tries = 0; Tries < MostTries && !Next.empty();) {
+      const LockGraph::Edge &E = edge(Next.size() - 1);
+      Chosen.resize(Next.size() - 1);
+      if (Next.back() == E.Witnesses.size()) {
+        Next.pop_back();
+        continue;
+      }
+      ++Tries;
+      const Witness &W = E.Witnesses[Next.back()++];
+      if (!fits(W, Chosen))
+        continue;
+      Chosen.push_back(&W);
+      if (Chosen.size() < Cycle.size())
+        Next.push_back(0);
+      else if (!allAreReaders(Chosen))
+        return Chosen;
+    }
+    return {};
+  }
+
+private:
+  const LockGraph::Edge &edge(size_t I) const { return Locks.edges()[Cycle[I]]; }
+
+  GateSet heldAt(size_t I, const Witness &W) const {
+    GateSet Held = W.Gates;
+    if (const Text Key = Locks.key(edge(I).Held))
+      addGate(Held, {Key, W.HeldIsShared});
+    return Held;
+  }
+
+  bool fits(const Witness &W, llvm::ArrayRef<const Witness *> Chosen) const {
+    const GateSet Held = heldAt(Chosen.size(), W);
+    for (size_t I = 0; I < Chosen.size(); ++I)
+      if (excludeEachOther(Held, heldAt(I, *Chosen[I])))
+        return false;
+    return true;
+  }
+
+  /// At each lock both the holder and the one that wants it are readers.
+  bool allAreReaders(llvm::ArrayRef<const Witness *> Chosen) const {
+    for (size_t I = 0; I < Chosen.size(); ++I)
+      if (!Chosen[I]->AcquiredIsShared || !Chosen[(I + 1) % Chosen.size()]->HeldIsShared)
+        return false;
+    return true;
+  }
+
+  const LockGraph &Locks;
+  llvm::ArrayRef<size_t> Cycle;
+};
+
+class CycleReport {
+public:
+  CycleReport(const Program &Whole, const LockGraph &Locks, const LockCycle &Cycle)
+      : Whole(Whole), Locks(Locks), Cycle(Cycle) {
+    for (const Witness *W : Cycle.Witnesses)
+      Ways.push_back(Locks.expanded(*W));
+  }
+
+  std::optional<Finding> finding() const {
+    const std::optional<size_t> First = firstHere();
+    if (!First)
+      return std::nullopt;
+    const size_t Size = Cycle.Edges.size();
+    Finding F;
+    F.Check = LockOrder;
+    F.At = Ways[*First].begin();
+    const bool AreTasks = llvm::all_of(Cycle.Witnesses, [](const Witness *W) { return W->IsAsync; });
+    const std::string Who = AreTasks ? "tasks" : "threads";
+    F.Message = takes(*First) +
+                (Size == 2 ? ", and elsewhere the other way round, so two " + Who
+                           : ", which closes a circle of " + std::to_string(Size) + " locks, so " +
+                                 std::to_string(Size) + " " + Who) +
+                " can wait for each other for ever";
+    for (size_t I = 0; I < Size; ++I)
+      addNotes((*First + I) % Size, F);
+    return F;
+  }
+
+private:
+  /// The way whose place is first, of those whose function is at hand.
+  std::optional<size_t> firstHere() const {
+    std::optional<size_t> First;
+    for (size_t I = 0; I < Ways.size(); ++I)
+      if (Cycle.Witnesses[I]->Function != CallGraph::None &&
+          (!First || isBefore(Ways[I].begin(), Ways[*First].begin(), Whole.strings())))
+        First = I;
+    return First;
+  }
+
+  const LockGraph::Edge &edge(size_t I) const { return Locks.edges()[Cycle.Edges[I]]; }
+
+  std::string takes(size_t I) const {
+    return "'" + Locks.name(edge(I).Acquired) + "' is locked here while '" + Locks.name(edge(I).Held) + "' is held";
+  }
+
+  void addNotes(size_t I, Finding &F) const {
+    const LockNesting &Way = Ways[I];
+    const Strings &Names = Whole.strings();
+    if (Way.Since)
+      F.Notes.push_back({Way.Since, "'" + Locks.name(edge(I).Held) + "' is locked here"});
+    for (const Step &S : Way.Calls)
+      F.Notes.push_back({S.At, (llvm::Twine(Names[S.Caller]) + " calls " + Names[S.Callee] + " here").str()});
+    if (Way.At != F.At) // where the warning says it already
+      F.Notes.push_back({Way.At, takes(I)});
+  }
+
+  const Program &Whole;
+  const LockGraph &Locks;
+  const LockCycle &Cycle;
+  std::vector<LockNesting> Ways;
+};
+
+} // namespace
+
+std::vector<LockCycle> cyclesOf(const LockGraph &Locks) {
+  std::vector<LockCycle> Found;
+  const Components Parts(Locks);
+  std::vector<bool> IsCovered(Locks.edges().size(), false);
+  std::set<std::vector<Node>> Seen;
+  llvm::DenseMap<uint32_t, size_t> Searches; // by component
+  for (size_t E = 0; E < Locks.edges().size(); ++E) {
+    const LockGraph::Edge &Edge = Locks.edges()[E];
+    if (IsCovered[E] || !Parts.isWithin(Edge) || ++Searches[Parts.of(Edge.Held)] > MostSearches)
+      continue;
+    LockCycle Cycle;
+    Cycle.Edges = Parts.shortestCycle(E);
+    std::vector<Node> Nodes;
+    for (const size_t Part : Cycle.Edges)
+      Nodes.push_back(Locks.edges()[Part].Held);
+    llvm::sort(Nodes);
+    if (!Seen.insert(Nodes).second)
+      continue;
+    Cycle.Witnesses = WitnessChoice(Locks, Cycle.Edges).find();
+    if (Cycle.Witnesses.empty() || llvm::any_of(Cycle.Witnesses, [](const Witness *W) { return W->IsSilenced; }))
+      continue;
+    for (const size_t Part : Cycle.Edges)
+      IsCovered[Part] = true;
+    Found.push_back(std::move(Cycle));
+  }
+  return Found;
+}
+
+std::vector<Finding> lockOrderFindings(const Program &Whole, const LockGraph &Locks) {
+  std::vector<Finding> Found;
+  for (const LockCycle &Cycle : cyclesOf(Locks))
+    if (std::optional<Finding> F = CycleReport(Whole, Locks, Cycle).finding())
+      Found.push_back(std::move(*F));
+  return Found;
+}
+
+} // namespace asynctidy::link

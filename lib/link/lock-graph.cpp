@@ -1,0 +1,203 @@
+#include "link/lock-graph.h"
+
+#include "link/lock-names.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace asynctidy::link {
+namespace {
+
+/// Ways one edge is known by: more would hardly ever make a cycle that these do not.
+constexpr size_t MostWitnesses = 8;
+
+bool isOfThis(const Lock &L) { return L.Path.From == ObjectPath::Root::This; }
+
+std::vector<Text> wholeKey(const ObjectPath &Path) {
+  std::vector<Text> Key = {0};
+  if (Path.Variable)
+    Key.push_back(Path.Variable);
+  Key.insert(Key.end(), Path.Steps.begin(), Path.Steps.end());
+  return Key;
+}
+
+/// True when two paths with one key surely mean two objects, which have names of their own.
+bool areTold(const ObjectPath &A, const ObjectPath &B) {
+  const bool FromOne = A.From == B.From && (A.From == ObjectPath::Root::This || A.From == ObjectPath::Root::Global);
+  return FromOne && isExact(A) && isExact(B) && A != B;
+}
+
+} // namespace
+
+LockGraph::LockGraph(const Program &Whole, const CallGraph &Graph, const LockSummaries &Summaries)
+    : Whole(Whole), Graph(Graph), Summaries(Summaries) {
+  const CallersGates Gates(Whole, Graph);
+  for (Program::Number F = 0; F < Whole.functions().size(); ++F)
+    if (!Whole.functions()[F].Holds.empty())
+      collect(F, Gates.of(F));
+  for (uint32_t I = 0; I < Whole.knownNestings().size(); ++I) {
+    const LockNesting &O = Whole.knownNestings()[I];
+    Witness W{};
+    W.Function = CallGraph::None;
+    W.Event = I;
+    W.IsSilenced = O.IsSilenced;
+    W.Calls = static_cast<uint32_t>(O.Calls.size());
+    W.Gates = O.Gates;
+    add(O.Held, O.Acquired, std::move(W));
+  }
+  sort();
+}
+
+void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
+  const FunctionFacts &Facts = Whole.functions()[F];
+  const auto Add = [&](const Lock &Acquired, const std::vector<uint32_t> &Held, const Witness &Event) {
+    GateSet Gates = gatesAmong(Facts, Held);
+    for (const LockNesting::Gate &G : AtEntry)
+      addGate(Gates, G);
+    for (const uint32_t I : Held) {
+      const Lock &H = Facts.Holds[I].What;
+      if (Facts.MakesOrEndsObject && (isOfThis(H) || isOfThis(Acquired)))
+        continue;
+      Witness W = Event;
+      W.Function = F;
+      W.Held = I;
+      W.Gates = Gates;
+      llvm::erase_if(
+          W.Gates, [&](const LockNesting::Gate &G) { return G.Key == keyOf(H.Path) || G.Key == keyOf(Acquired.Path); });
+      add(H, Acquired, std::move(W));
+    }
+  };
+  for (uint32_t I = 0; I < Facts.Acquisitions.size(); ++I) {
+    const Acquisition &A = Facts.Acquisitions[I];
+    Witness W{};
+    W.Event = I;
+    W.IsSilenced = A.Silenced & LockOrder;
+    if (!A.OnlyTries)
+      Add(A.What, A.Held, W);
+  }
+  for (uint32_t I = 0; I < Facts.Calls.size(); ++I) {
+    const Call &C = Facts.Calls[I];
+    if (C.Held.empty())
+      continue;
+    Summaries.forEachWithin(F, I, [&](const Lock &Acquired, const LockSummaries::Entry &Last) {
+      Witness W{};
+      W.Event = I;
+      W.IsCall = true;
+      W.IsSilenced = C.Silenced & LockOrder;
+      W.Calls = Last.Calls + 1;
+      W.Last = Last;
+      Add(Acquired, C.Held, W);
+    });
+  }
+}
+
+void LockGraph::add(const Lock &Held, const Lock &Acquired, Witness W) {
+  const Text From = keyOf(Held.Path), To = keyOf(Acquired.Path);
+  if (!From || !To || (From == To && !areTold(Held.Path, Acquired.Path)))
+    return;
+  W.HeldIsShared = Held.IsShared;
+  W.AcquiredIsShared = Acquired.IsShared;
+  W.IsAsync = Held.IsAsync && Acquired.IsAsync;
+  const std::pair<Node, Node> Ends = From == To ? std::pair(node(wholeKey(Held.Path)), node(wholeKey(Acquired.Path)))
+                                                : std::pair(node({From}), node({To}));
+  const auto [It, New] = ByNodes.try_emplace(Ends, Edges.size());
+  if (New)
+    Edges.push_back({Ends.first, Ends.second, {}});
+  std::vector<Witness> &Known = Edges[It->second].Witnesses;
+  const auto Kind = [](const Witness &X) {
+    return std::tie(X.HeldIsShared, X.AcquiredIsShared, X.IsAsync, X.IsSilenced, X.Gates);
+  };
+  const auto Same = llvm::find_if(Known, [&](const Witness &K) { return Kind(K) == Kind(W); });
+  if (Same == Known.end()) {
+    // The fewer gates, the more cycles it makes.
+    const auto Worst = std::max_element(
+        Known.begin(), Known.end(), [](const Witness &A, const Witness &B) { return A.Gates.size() < B.Gates.size(); });
+    if (Known.size() < MostWitnesses)
+      Known.push_back(std::move(W));
+    else if (W.Gates.size() < Worst->Gates.size())
+      *Worst = std::move(W);
+  } else if (W.Calls < Same->Calls) {
+    *Same = std::move(W);
+  }
+}
+
+LockGraph::Node LockGraph::node(Key K) {
+  const auto [It, New] = Nodes.try_emplace(K, static_cast<Node>(Keys.size()));
+  if (New)
+    Keys.push_back(std::move(K));
+  return It->second;
+}
+
+void LockGraph::sort() {
+  // By the texts, whose numbers depend on who came first.
+  std::vector<Node> Order(Keys.size());
+  for (Node N = 0; N < Order.size(); ++N)
+    Order[N] = N;
+  llvm::sort(Order, [&](Node A, Node B) {
+    return std::lexicographical_compare(Keys[A].begin(), Keys[A].end(), Keys[B].begin(), Keys[B].end(),
+                                        [&](Text X, Text Y) { return Whole.strings()[X] < Whole.strings()[Y]; });
+  });
+  std::vector<Node> Rank(Keys.size());
+  std::vector<Key> Sorted;
+  for (const Node N : Order) {
+    Rank[N] = static_cast<Node>(Sorted.size());
+    Sorted.push_back(std::move(Keys[N]));
+  }
+  Keys = std::move(Sorted);
+  for (Edge &E : Edges) {
+    E.Held = Rank[E.Held];
+    E.Acquired = Rank[E.Acquired];
+    llvm::sort(E.Witnesses, [](const Witness &A, const Witness &B) {
+      return std::tie(A.Calls, A.Function, A.Event, A.IsCall, A.Held) <
+             std::tie(B.Calls, B.Function, B.Event, B.IsCall, B.Held);
+    });
+  }
+  llvm::sort(Edges,
+             [](const Edge &A, const Edge &B) { return std::tie(A.Held, A.Acquired) < std::tie(B.Held, B.Acquired); });
+  Nodes.clear();
+  ByNodes.clear();
+}
+
+std::string LockGraph::name(Node N) const {
+  const Key &K = Keys[N];
+  if (K.size() == 1)
+    return shortName(Whole.strings()[K.front()]);
+  // Fields of one object: "pool_.mutex".
+  std::string Name;
+  for (const Text Part : llvm::ArrayRef(K).drop_front()) {
+    const std::string Short = shortName(Whole.strings()[Part]);
+    const size_t Class = Short.rfind("::");
+    Name += (Name.empty() ? "" : ".") + (Class == std::string::npos ? Short : Short.substr(Class + 2));
+  }
+  return Name;
+}
+
+LockNesting LockGraph::expanded(const Witness &W) const {
+  if (W.Function == CallGraph::None)
+    return Whole.knownNestings()[W.Event];
+  const FunctionFacts &Facts = Whole.functions()[W.Function];
+  const Hold &H = Facts.Holds[W.Held];
+  LockNesting Order;
+  Order.Function = Facts.Id;
+  Order.Held = H.What;
+  Order.Since = H.Since;
+  Order.Gates = W.Gates;
+  Order.IsSilenced = W.IsSilenced;
+  if (!W.IsCall) {
+    const Acquisition &A = Facts.Acquisitions[W.Event];
+    Order.Acquired = A.What;
+    Order.At = A.At;
+    return Order;
+  }
+  const Call &C = Facts.Calls[W.Event];
+  Order.Calls.push_back({C.At, Facts.Name, C.CalleeName});
+  const LockUse Use = Summaries.expanded(Graph.target(W.Function, W.Event), W.Last);
+  Order.Calls.insert(Order.Calls.end(), Use.Calls.begin(), Use.Calls.end());
+  Order.Acquired = substituted(Use.What, C);
+  Order.At = Use.At;
+  return Order;
+}
+
+} // namespace asynctidy::link

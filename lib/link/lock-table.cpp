@@ -1,0 +1,76 @@
+#include "link/lock-table.h"
+
+#include "link/lock-names.h"
+
+#include "llvm/ADT/Hashing.h"
+
+namespace asynctidy::link {
+namespace {
+
+/// Longer paths come from recursion over linked objects; of what object they end with, nobody can say anything.
+constexpr size_t MostSteps = 6;
+
+ObjectPath withUnknownObject(const ObjectPath &Path) {
+  ObjectPath Result;
+  if (const Text Field = lastField(Path))
+    Result.Steps.push_back(Field);
+  return Result;
+}
+
+/// The path of what the callee names by \p Path from \p Start, which the caller gives it.
+ObjectPath joined(const ObjectPath &Start, const ObjectPath &Path) {
+  if (Start.From == ObjectPath::Root::Unknown || Start.Steps.size() + Path.Steps.size() > MostSteps)
+    return withUnknownObject(Path.Steps.empty() ? Start : Path);
+  ObjectPath Result = Start;
+  Result.Steps.insert(Result.Steps.end(), Path.Steps.begin(), Path.Steps.end());
+  return Result;
+}
+
+} // namespace
+
+size_t LockTable::Hash::operator()(const Lock &L) const {
+  const ObjectPath &P = L.Path;
+  return llvm::hash_combine(static_cast<unsigned>(P.From), P.Number, P.Variable,
+                            llvm::hash_combine_range(P.Steps.begin(), P.Steps.end()), L.IsAsync, L.IsShared,
+                            L.IsRecursive);
+}
+
+LockTable::Number LockTable::add(Lock L) {
+  const auto [It, New] = Numbers.try_emplace(std::move(L), static_cast<Number>(Locks.size()));
+  if (New)
+    Locks.push_back(&It->first);
+  return It->second;
+}
+
+Lock substituted(const Lock &L, const Call &C) {
+  Lock Result = L;
+  switch (L.Path.From) {
+  case ObjectPath::Root::Global:
+  case ObjectPath::Root::Unknown:
+    break;
+  case ObjectPath::Root::This:
+    Result.Path = joined(C.Object, L.Path);
+    break;
+  case ObjectPath::Root::Parameter:
+    Result.Path = joined(L.Path.Number < C.Arguments.size() ? C.Arguments[L.Path.Number] : ObjectPath(), L.Path);
+    break;
+  case ObjectPath::Root::Local:
+    Result.Path = withUnknownObject(L.Path);
+    break;
+  }
+  return Result;
+}
+
+std::optional<Lock> forSummary(Lock L) {
+  if (isInOwnFrame(L.Path))
+    return std::nullopt;
+  const bool IsNamed = L.Path.From == ObjectPath::Root::This || L.Path.From == ObjectPath::Root::Global ||
+                       L.Path.From == ObjectPath::Root::Parameter;
+  if (!IsNamed || L.Path.Steps.size() > MostSteps)
+    L.Path = withUnknownObject(L.Path);
+  if (L.Path.From == ObjectPath::Root::Unknown && L.Path.Steps.empty())
+    return std::nullopt;
+  return L;
+}
+
+} // namespace asynctidy::link

@@ -1,0 +1,16 @@
+// The order of places that people see: files by name, whatever their number.
+#pragma once
+
+#include "link/function-facts.h"
+
+#include <tuple>
+
+namespace asynctidy::link {
+
+inline bool isBefore(const Place &A, const Place &B, const Strings &Names) {
+  if (A.File != B.File)
+    return Names[A.File] < Names[B.File];
+  return std::tie(A.Line, A.Column) < std::tie(B.Line, B.Column);
+}
+
+} // namespace asynctidy::link

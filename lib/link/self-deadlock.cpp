@@ -1,0 +1,94 @@
+#include "link/self-deadlock.h"
+
+#include "link/lock-names.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
+
+namespace asynctidy::link {
+namespace {
+
+bool neverReturns(const Hold &Held, const Lock &Again) {
+  const Lock &First = Held.What;
+  return Held.OnEveryPath && First.Path == Again.Path && isExact(Again.Path) && !First.IsRecursive &&
+         !Again.IsRecursive && !(First.IsShared && Again.IsShared);
+}
+
+class Search {
+public:
+  Search(const Program &Whole, const LockSummaries &Summaries, const CallGraph &Graph)
+      : Whole(Whole), Names(Whole.strings()), Summaries(Summaries), Graph(Graph) {}
+
+  void examine(Program::Number F) {
+    const FunctionFacts &Facts = Whole.functions()[F];
+    for (const Acquisition &A : Facts.Acquisitions)
+      if (!A.OnlyTries && !(A.Silenced & SelfDeadlock))
+        if (const Hold *H = heldAlready(Facts, A.Held, A.What))
+          report(A.At, *H,
+                 displayName(A.What.Path, Names) +
+                     (A.What.IsAsync ? " is locked again by the task that holds it, which then waits for "
+                                       "itself for ever"
+                                     : " is locked again by the thread that holds it, which never "
+                                       "returns"));
+    for (uint32_t I = 0; I < Facts.Calls.size(); ++I)
+      if (const Call &C = Facts.Calls[I]; !C.Held.empty() && !(C.Silenced & SelfDeadlock))
+        examineCall(F, I, C);
+  }
+
+  std::vector<Finding> Found;
+
+private:
+  void examineCall(Program::Number F, uint32_t Index, const Call &C) {
+    const FunctionFacts &Facts = Whole.functions()[F];
+    std::vector<const Hold *> Reported;
+    Summaries.forEachWithin(F, Index, [&](const Lock &L, const LockSummaries::Entry &E) {
+      const Hold *H = heldAlready(Facts, C.Held, L);
+      if (!H || llvm::is_contained(Reported, H))
+        return;
+      Reported.push_back(H);
+      Finding &Made = report(C.At, *H,
+                             (llvm::Twine(Names[C.CalleeName]) + " locks " + displayName(L.Path, Names) +
+                              ", which is still held here, so " +
+                              (L.IsAsync ? "this task waits for itself for ever" : "it never returns"))
+                                 .str());
+      const LockUse Use = Summaries.expanded(Graph.target(F, Index), E);
+      for (const Step &S : Use.Calls)
+        Made.Notes.push_back({S.At, (llvm::Twine(Names[S.Caller]) + " calls " + Names[S.Callee] + " here").str()});
+      Made.Notes.push_back({Use.At, "it is locked again here"});
+    });
+  }
+
+  const Hold *heldAlready(const FunctionFacts &F, const std::vector<uint32_t> &Held, const Lock &Again) const {
+    for (const uint32_t I : Held)
+      if (neverReturns(F.Holds[I], Again))
+        return &F.Holds[I];
+    return nullptr;
+  }
+
+  Finding &report(const Place &At, const Hold &First, std::string Message) {
+    Finding &F = Found.emplace_back();
+    F.Check = SelfDeadlock;
+    F.At = At;
+    F.Message = std::move(Message);
+    if (First.Since)
+      F.Notes.push_back({First.Since, displayName(First.What.Path, Names) + " is locked here"});
+    return F;
+  }
+
+  const Program &Whole;
+  const Strings &Names;
+  const LockSummaries &Summaries;
+  const CallGraph &Graph;
+};
+
+} // namespace
+
+std::vector<Finding> selfDeadlocks(const Program &Whole, const LockSummaries &Summaries, const CallGraph &Graph) {
+  Search S(Whole, Summaries, Graph);
+  for (Program::Number F = 0; F < Whole.functions().size(); ++F)
+    if (!Whole.functions()[F].Holds.empty())
+      S.examine(F);
+  return std::move(S.Found);
+}
+
+} // namespace asynctidy::link
