@@ -1,0 +1,179 @@
+#include "link-program.h"
+
+#include "gtest/gtest.h"
+
+using namespace asynctidy::link;
+using asynctidy::unit::Code;
+
+namespace {
+
+TEST(LinkBlocking, ACoroutineBlocksItself) {
+  Code C;
+  C.coroutine("c").blocks("sleep", "puts the thread to sleep (posix.yaml:3)").waits("get");
+  EXPECT_EQ(
+      C.findings(),
+      "a.cpp:2: 'sleep' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
+      "[blocking-call]\n"
+      "  a.cpp:2: puts the thread to sleep (posix.yaml:3)\n"
+      "a.cpp:3: 'get' parks the thread of this coroutine until other work is done, which never ends if that work needs "
+      "the thread [blocking-wait]\n");
+}
+
+TEST(LinkBlocking, ThroughThreeFiles) {
+  Code C;
+  C.file("c.cpp");
+  C.function("low").blocks("sleep", "why (m.yaml:1)");
+  C.file("b.cpp");
+  C.function("middle").call("low");
+  C.file("a.cpp");
+  C.coroutine("c").call("middle");
+  EXPECT_EQ(C.findings(), "a.cpp:2: 'middle' parks the thread of this coroutine, so nothing else on that thread runs "
+                          "meanwhile [blocking-call]\n"
+                          "  b.cpp:2: 'middle' calls 'low' here\n"
+                          "  c.cpp:2: 'low' calls 'sleep' here\n"
+                          "  c.cpp:2: why (m.yaml:1)\n");
+}
+
+TEST(LinkBlocking, TheShortestWayIsShownThenTheFirst) {
+  Code C;
+  C.function("low").blocks("sleep");
+  C.function("long").call("low");
+  C.function("f").call("long").call("low").call("low");
+  C.coroutine("c").call("f");
+  EXPECT_EQ(C.findings(), "a.cpp:10: 'f' parks the thread of this coroutine, so nothing else on that thread runs "
+                          "meanwhile [blocking-call]\n"
+                          "  a.cpp:7: 'f' calls 'low' here\n"
+                          "  a.cpp:2: 'low' calls 'sleep' here\n");
+}
+
+TEST(LinkBlocking, AFunctionMayDoBoth) {
+  Code C;
+  C.function("f").blocks("sleep").waits("get");
+  C.coroutine("c").call("f");
+  EXPECT_EQ(
+      C.findings(),
+      "a.cpp:5: 'f' parks the thread of this coroutine, so nothing else on that thread runs meanwhile [blocking-call]\n"
+      "  a.cpp:2: 'f' calls 'sleep' here\n"
+      "a.cpp:5: 'f' parks the thread of this coroutine until other work is done, which never ends if that work needs "
+      "the "
+      "thread [blocking-wait]\n"
+      "  a.cpp:3: 'f' calls 'get' here\n");
+}
+
+TEST(LinkBlocking, OnlyPlainCallsOfOrdinaryFunctionsLeadOn) {
+  Code C;
+  C.function("low").blocks("sleep");
+  C.coroutine("task").call("low").silenced(BlockingCall);
+  C.coroutine("c").await("low").spawn("low").call("low").mayBlock().call("task").await("task");
+  EXPECT_EQ(C.findings(), "");
+}
+
+TEST(LinkBlocking, OrdinaryFunctionsAndGeneratorsAreNotReported) {
+  Code C;
+  C.function("low").blocks("sleep");
+  C.function("main").call("low");
+  C.coroutine("g").generator().call("low").blocks("sleep");
+  C.coroutine("c").call("g");
+  EXPECT_EQ(C.findings(), "");
+}
+
+TEST(LinkBlocking, WhatIsSilencedCutsTheWay) {
+  Code C;
+  C.function("low").blocks("sleep");
+  C.function("quiet").call("low").silenced(BlockingCall);
+  C.function("quietest").blocks("sleep").silenced(BlockingCall);
+  C.function("wrong").call("low").silenced(BlockingWait);
+  C.coroutine("c").call("quiet").call("quietest").call("low").silenced(BlockingCall).call("wrong");
+  EXPECT_EQ(C.findings(),
+            "a.cpp:13: 'wrong' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
+            "[blocking-call]\n"
+            "  a.cpp:8: 'wrong' calls 'low' here\n"
+            "  a.cpp:2: 'low' calls 'sleep' here\n");
+}
+
+TEST(LinkBlocking, RecursionEnds) {
+  Code C;
+  C.function("even").call("odd");
+  C.function("odd").call("even").call("low");
+  C.function("low").blocks("sleep");
+  C.function("forever").call("forever");
+  C.coroutine("c").call("even").call("forever");
+  EXPECT_EQ(C.findings(),
+            "a.cpp:11: 'even' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
+            "[blocking-call]\n"
+            "  a.cpp:2: 'even' calls 'odd' here\n"
+            "  a.cpp:5: 'odd' calls 'low' here\n"
+            "  a.cpp:7: 'low' calls 'sleep' here\n");
+}
+
+TEST(LinkBlocking, AVirtualCallCountsWhenItCanMeanOnlyOneFunction) {
+  Code C;
+  C.function("One::stop").overrides("Base::stop").blocks("join");
+  C.function("First::run").overrides("Runner::run").blocks("join");
+  C.function("Second::run").overrides("First::run");
+  C.coroutine("c").call("Base::stop").isVirtual().call("Runner::run").isVirtual().call("Base::stop");
+  EXPECT_EQ(C.findings(),
+            "a.cpp:7: 'Base::stop' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
+            "[blocking-call]\n"
+            "  a.cpp:2: 'One::stop' calls 'join' here\n");
+}
+
+TEST(LinkBlocking, AVirtualFunctionWithABodyIsOneToo) {
+  Code C;
+  C.function("Base::stop").blocks("join");
+  C.coroutine("c").call("Base::stop").isVirtual();
+  EXPECT_NE(C.findings(), "");
+  Code D;
+  D.function("Base::stop").blocks("join");
+  D.function("One::stop").overrides("Base::stop").blocks("join");
+  D.coroutine("c").call("Base::stop").isVirtual();
+  EXPECT_EQ(D.findings(), "");
+}
+
+TEST(LinkBlocking, AFunctionOfAHeaderCountsOnce) {
+  Code C;
+  C.file("h.h");
+  C.coroutine("c").blocks("sleep");
+  Code Twice;
+  Twice.file("h.h");
+  Twice.coroutine("c").blocks("sleep");
+  Twice.file("other.h");
+  Twice.coroutine("c").blocks("sleep");
+  EXPECT_EQ(C.findings(), Twice.findings());
+  EXPECT_EQ(Twice.program().functions().size(), 1u);
+}
+
+TEST(LinkBlocking, APlaceIsReportedOnce) {
+  Code C;
+  C.function("short").blocks("sleep");
+  C.function("long").call("short");
+  auto &First = C.coroutine("c<int>").call("long");
+  auto &Second = C.coroutine("c<bool>").call("short");
+  Second.Facts.Calls.back().At = First.Facts.Calls.back().At;
+  EXPECT_EQ(C.findings(),
+            "a.cpp:6: 'short' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
+            "[blocking-call]\n"
+            "  a.cpp:2: 'short' calls 'sleep' here\n");
+}
+
+TEST(LinkBlocking, AChainMayBeLong) {
+  Code C;
+  constexpr int Depth = 100000;
+  C.function("0").blocks("sleep");
+  for (int I = 1; I <= Depth; ++I)
+    C.function(std::to_string(I)).call(std::to_string(I - 1));
+  C.coroutine("c").call(std::to_string(Depth));
+  const std::vector<Finding> Found = findingsOf(C.program(), 15);
+  ASSERT_EQ(Found.size(), 1u);
+  EXPECT_EQ(Found[0].Notes.size(), Depth + 1u);
+}
+
+TEST(LinkBlocking, OnlyWhatIsWantedIsLookedFor) {
+  Code C;
+  C.coroutine("c").blocks("sleep").waits("get");
+  EXPECT_EQ(findingsOf(C.program(), BlockingCall).size(), 1u);
+  EXPECT_EQ(findingsOf(C.program(), BlockingWait).size(), 1u);
+  EXPECT_EQ(findingsOf(C.program(), LockOrder | SelfDeadlock).size(), 0u);
+}
+
+} // namespace

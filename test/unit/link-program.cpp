@@ -1,0 +1,227 @@
+#include "link-program.h"
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace asynctidy::link;
+
+namespace asynctidy::unit {
+
+ObjectPath pathOf(llvm::StringRef Text, Strings &Names) {
+  ObjectPath Path;
+  llvm::SmallVector<llvm::StringRef, 4> Parts;
+  Text.split(Parts, '.', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  if (Parts.empty())
+    return Path;
+  const llvm::StringRef Root = Parts.front();
+  if (Root == "this") {
+    Path.From = ObjectPath::Root::This;
+  } else if (Root.front() == '#') {
+    Path.From = ObjectPath::Root::Parameter;
+    Path.Number = static_cast<uint8_t>(Root[1] - '0');
+  } else if (Root.front() == '~') {
+    Path.From = ObjectPath::Root::Local;
+    Path.Variable = Names.add(Root.drop_front());
+  } else if (Root != "?") {
+    Path.From = ObjectPath::Root::Global;
+    Path.Variable = Names.add(Root);
+  }
+  for (const llvm::StringRef Step : llvm::ArrayRef(Parts).drop_front())
+    Path.Steps.push_back(Step == "[]" ? 0 : Names.add(Step));
+  return Path;
+}
+
+std::string toText(const std::vector<Finding> &Findings, const Strings &Names) {
+  std::string Result;
+  const auto Line = [&](const Place &At, llvm::StringRef Message) {
+    Result += (Names[At.File] + ":" + llvm::Twine(At.Line) + ": " + Message).str();
+  };
+  for (const Finding &F : Findings) {
+    Line(F.At, F.Message);
+    switch (F.Check) {
+    case BlockingCall:
+      Result += " [blocking-call]\n";
+      break;
+    case BlockingWait:
+      Result += " [blocking-wait]\n";
+      break;
+    case LockOrder:
+      Result += " [lock-order]\n";
+      break;
+    default:
+      Result += " [self-deadlock]\n";
+    }
+    for (const Finding::Note &N : F.Notes) {
+      Result += "  ";
+      Line(N.At, N.Message);
+      Result += '\n';
+    }
+  }
+  return Result;
+}
+
+Function::Function(Strings &Names, llvm::StringRef Id, Place At, uint32_t &NextLine)
+    : Names(Names), NextLine(NextLine) {
+  Facts.Id = Names.add(Id);
+  Facts.Name = Names.add(("'" + Id + "'").str());
+  Facts.At = At;
+}
+
+Place Function::next() { return {Facts.At.File, NextLine++, 1}; }
+
+Lock Function::lockAt(llvm::StringRef Path, Mode M) {
+  return {pathOf(Path, Names), M.IsAsync, M.IsShared, M.IsRecursive};
+}
+
+Function &Function::lock(llvm::StringRef Path, Mode M) {
+  Acquisition A;
+  A.What = lockAt(Path, M);
+  A.At = next();
+  A.BeforeSuspension = !HasSuspended;
+  A.Held = Held;
+  Held.push_back(static_cast<uint32_t>(Facts.Holds.size()));
+  Facts.Holds.push_back({A.What, A.At, /*OnEveryPath=*/true});
+  Facts.Acquisitions.push_back(std::move(A));
+  LastSilenced = &Facts.Acquisitions.back().Silenced;
+  return *this;
+}
+
+Function &Function::tryLock(llvm::StringRef Path, Mode M) {
+  lock(Path, M);
+  Facts.Acquisitions.back().OnlyTries = true;
+  return *this;
+}
+
+Function &Function::unlock() {
+  Held.pop_back();
+  return *this;
+}
+
+Function &Function::blocks(llvm::StringRef Name, llvm::StringRef Because) {
+  Blocker B;
+  B.At = next();
+  B.Name = Names.add(("'" + Name + "'").str());
+  B.Because = Names.add(Because);
+  Facts.Blockers.push_back(B);
+  LastSilenced = &Facts.Blockers.back().Silenced;
+  return *this;
+}
+
+Function &Function::waits(llvm::StringRef Name, llvm::StringRef Because) {
+  blocks(Name, Because);
+  Facts.Blockers.back().WaitsForWork = true;
+  return *this;
+}
+
+void Function::addCall(llvm::StringRef Callee, Call::Way How, llvm::StringRef Object,
+                       llvm::ArrayRef<llvm::StringRef> Arguments) {
+  Call C;
+  C.Callee = Names.add(Callee);
+  C.CalleeName = Names.add(("'" + Callee + "'").str());
+  C.How = How;
+  C.BeforeSuspension = !HasSuspended;
+  C.At = next();
+  C.Object = pathOf(Object, Names);
+  for (const llvm::StringRef Argument : Arguments)
+    C.Arguments.push_back(pathOf(Argument, Names));
+  C.Held = Held;
+  Facts.Calls.push_back(std::move(C));
+  LastSilenced = &Facts.Calls.back().Silenced;
+}
+
+Function &Function::call(llvm::StringRef Callee, llvm::StringRef Object, std::vector<llvm::StringRef> Arguments) {
+  addCall(Callee, Call::Way::Plain, Object, Arguments);
+  return *this;
+}
+
+Function &Function::await(llvm::StringRef Callee, llvm::StringRef Object, std::vector<llvm::StringRef> Arguments) {
+  addCall(Callee, Call::Way::Awaited, Object, Arguments);
+  HasSuspended = true;
+  return *this;
+}
+
+Function &Function::spawn(llvm::StringRef Callee) {
+  addCall(Callee, Call::Way::Apart, "", {});
+  return *this;
+}
+
+Function &Function::suspend() {
+  HasSuspended = true;
+  return *this;
+}
+
+Function &Function::overrides(llvm::StringRef Id) {
+  Facts.Overrides.push_back(Names.add(Id));
+  return *this;
+}
+
+Function &Function::closed() {
+  Facts.IsClosed = true;
+  return *this;
+}
+
+Function &Function::makesObject() {
+  Facts.MakesOrEndsObject = true;
+  return *this;
+}
+
+Function &Function::eager() {
+  Facts.IsEager = true;
+  return *this;
+}
+
+Function &Function::generator() {
+  Facts.IsGenerator = true;
+  return *this;
+}
+
+Function &Function::silenced(uint8_t Checks) {
+  *LastSilenced = static_cast<link::Checks>(Checks);
+  return *this;
+}
+
+Function &Function::isVirtual() {
+  Facts.Calls.back().IsVirtual = true;
+  return *this;
+}
+
+Function &Function::mayBlock() {
+  Facts.Calls.back().MayBlock = true;
+  return *this;
+}
+
+Function &Function::maybe() {
+  Facts.Holds.back().OnEveryPath = false;
+  return *this;
+}
+
+Function &Code::function(llvm::StringRef Id) {
+  auto It = Lines.begin();
+  while (It != Lines.end() && It->first != File)
+    ++It;
+  if (It == Lines.end())
+    It = Lines.insert(It, {File, 1});
+  const Place At{Whole.strings().add(File), It->second++, 1};
+  return Functions.emplace_back(Whole.strings(), Id, At, It->second);
+}
+
+Function &Code::coroutine(llvm::StringRef Id) {
+  Function &F = function(Id);
+  F.Facts.IsCoroutine = true;
+  return F;
+}
+
+Program &Code::program() {
+  if (!IsComplete)
+    for (Function &F : Functions)
+      Whole.add(std::move(F.Facts));
+  IsComplete = true;
+  return Whole;
+}
+
+std::string Code::findings(uint8_t Wanted) {
+  const Program &P = program();
+  return toText(findingsOf(P, Wanted), P.strings());
+}
+
+} // namespace asynctidy::unit

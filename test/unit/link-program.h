@@ -1,0 +1,100 @@
+// Programs for the tests of lib/link, written down function by function:
+//
+//   Code C;
+//   C.function("f").lock("this.Server::m").call("g");
+//   C.coroutine("c").call("f");
+//   EXPECT_EQ(C.findings(), "...");
+//
+// Each event stands on the next line of its function's file. Objects are written as "this.Server::pool_.Pool::m",
+// "global", "#0.Pool::m" for the first parameter, "~local.Pool::m", "?.Pool::m" for an unknown object; "[]" is the step
+// through an element.
+#pragma once
+
+#include "link/program.h"
+
+#include "llvm/ADT/StringRef.h"
+
+#include <deque>
+#include <memory>
+#include <string>
+
+namespace asynctidy::unit {
+
+/// How a lock is meant, in addition to its path.
+struct Mode {
+  bool IsAsync = false;
+  bool IsShared = false;
+  bool IsRecursive = false;
+};
+inline constexpr Mode Async{true, false, false};
+inline constexpr Mode Shared{false, true, false};
+inline constexpr Mode Recursive{false, false, true};
+
+class Function {
+public:
+  Function(link::Strings &Names, llvm::StringRef Id, link::Place At, uint32_t &NextLine);
+
+  Function &lock(llvm::StringRef Path, Mode M = {});
+  /// Locks that do not wait for others, taken together with the last one.
+  Function &tryLock(llvm::StringRef Path, Mode M = {});
+  Function &unlock();
+  Function &blocks(llvm::StringRef Name, llvm::StringRef Because = "");
+  Function &waits(llvm::StringRef Name, llvm::StringRef Because = "");
+  Function &call(llvm::StringRef Callee, llvm::StringRef Object = "", std::vector<llvm::StringRef> Arguments = {});
+  Function &await(llvm::StringRef Callee, llvm::StringRef Object = "", std::vector<llvm::StringRef> Arguments = {});
+  Function &spawn(llvm::StringRef Callee);
+  /// What comes after this is not reached before a suspension.
+  Function &suspend();
+  Function &overrides(llvm::StringRef Id);
+  Function &closed();
+  Function &makesObject();
+  Function &eager();
+  Function &generator();
+
+  // Of the last event:
+  Function &silenced(uint8_t Checks);
+  Function &isVirtual();
+  Function &mayBlock();
+  /// Of the last lock: only on some paths.
+  Function &maybe();
+
+  link::FunctionFacts Facts;
+
+private:
+  friend class Code;
+  link::Place next();
+  link::Lock lockAt(llvm::StringRef Path, Mode M);
+  void addCall(llvm::StringRef Callee, link::Call::Way How, llvm::StringRef Object,
+               llvm::ArrayRef<llvm::StringRef> Arguments);
+
+  link::Strings &Names;
+  uint32_t &NextLine;
+  std::vector<uint32_t> Held;
+  bool HasSuspended = false;
+  link::Checks *LastSilenced = nullptr;
+};
+
+class Code {
+public:
+  /// The functions from here on stand in \p Name.
+  void file(llvm::StringRef Name) { File = Name.str(); }
+  Function &function(llvm::StringRef Id);
+  Function &coroutine(llvm::StringRef Id);
+
+  /// All functions, in the order they were written; complete when this is called first.
+  link::Program &program();
+  /// One finding a line, "a.cpp:3: message [check]", its notes indented below it.
+  std::string findings(uint8_t Wanted = 15);
+
+private:
+  link::Program Whole;
+  std::string File = "a.cpp";
+  std::deque<Function> Functions;
+  std::deque<std::pair<std::string, uint32_t>> Lines; ///< used up, by file
+  bool IsComplete = false;
+};
+
+link::ObjectPath pathOf(llvm::StringRef Text, link::Strings &Names);
+std::string toText(const std::vector<link::Finding> &Findings, const link::Strings &Names);
+
+} // namespace asynctidy::unit
