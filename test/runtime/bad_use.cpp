@@ -11,6 +11,7 @@
 #include <async/queue.hpp>
 #include <async/semaphore.hpp>
 #include <async/shared_mutex.hpp>
+#include <async/shield.hpp>
 #include <async/sleep.hpp>
 #include <async/spawn.hpp>
 #include <async/task_group.hpp>
@@ -72,6 +73,15 @@ TEST(bad_use, loop_can_run_again_after_a_task_threw) {
   EXPECT_EQ(loop.run(answer()), 42);
 }
 
+TEST(bad_use, loop_on_two_threads_at_once) {
+  async::event_loop loop;
+  loop.run([](async::event_loop &loop) -> async::task<> {
+    const std::string sentence = co_await async::to_thread([&] { return sentence_of([&] { loop.run(answer()); }); });
+    expect_in(sentence, "runs on another thread");
+  }(loop));
+  EXPECT_EQ(loop.run(answer()), 42);
+}
+
 TEST(bad_use, submit_of_an_empty_task) {
   async::event_loop loop;
   const auto others = loop.make_submitter();
@@ -99,6 +109,33 @@ TEST(bad_use, exploration_inside_of_a_run) {
   expect_in(sentence_of([&] { async::explore(several, {.reduce = true}); }), "`reduce` is for one");
   expect_in(sentence_of([&] { async::replay(alone, "1"); }), "schedule '1' is not one of this program");
   expect_in(sentence_of([&] { async::replay(alone, "1..2"); }), "not a schedule");
+}
+
+// Tasks.
+
+/// Awaits what \p make gives and expects to be told at which line.
+template <class Make> async::task<> expect_refused_at(unsigned line, Make make) {
+  try {
+    co_await make();
+    ADD_FAILURE() << "was not refused";
+  } catch (const async::usage_error &error) {
+    EXPECT_EQ(error.where().line(), line) << error.what();
+    EXPECT_NE(std::string(error.what()).find("bad_use.cpp"), std::string::npos) << error.what();
+  }
+}
+
+TEST(bad_use, empty_task_given_to_what_wraps_tasks_is_told_where_that_was_asked_for) {
+  const auto reports = reports_of([]() -> async::task<> {
+    co_await expect_refused_at(__LINE__, [] { return async::shield(async::task<int>()); });
+    co_await expect_refused_at(__LINE__, [] { return async::with_timeout(1s, async::task<int>()); });
+    async::timeout_scope limit(1s);
+    co_await expect_refused_at(__LINE__, [&] { return limit.run(async::task<int>()); });
+    auto spent = answer();
+    EXPECT_EQ(co_await spent, 42);
+    co_await expect_refused_at(__LINE__, [&] { return async::shield(std::move(spent)); });
+  });
+  ASSERT_EQ(kinds_of(reports), kinds{"awaited-twice"});
+  expect_in(reports[0].where.file_name(), "bad_use.cpp");
 }
 
 // Handles.

@@ -393,6 +393,32 @@ TEST(pending_at_shutdown, the_youngest_task_is_destroyed_first) {
   EXPECT_EQ(log, (events{"refused", "refused", "younger", "elder"}));
 }
 
+TEST(pending_at_shutdown, what_a_destructor_spawns_is_destroyed_too) {
+  bool destroyed = false;
+  struct spawns {
+    bool &destroyed;
+    ~spawns() {
+      auto other = [](std::shared_ptr<void>) -> async::task<> { co_return; };
+      async::spawn(other(std::shared_ptr<void>(nullptr, [this_ = &destroyed](void *) { *this_ = true; }))).detach();
+    }
+  };
+  auto stubborn = [](bool &destroyed) -> async::task<> {
+    const spawns at_the_end{destroyed};
+    for (;;) {
+      try {
+        co_await async::sleep_for(1h);
+      } catch (const async::cancelled &) {
+      }
+    }
+  };
+  EXPECT_EQ(kinds_reported([&]() -> async::task<> {
+              async::spawn(stubborn(destroyed)).detach();
+              co_await async::yield();
+            }),
+            kinds{"pending-at-shutdown"});
+  EXPECT_TRUE(destroyed);
+}
+
 TEST(pending_at_shutdown, silent_when_the_task_was_cancelled) {
   EXPECT_EQ(kinds_reported([]() -> async::task<> {
               auto handle = async::spawn(slow_work());

@@ -138,6 +138,29 @@ TEST(streams, cancelled_read_takes_nothing) {
   });
 }
 
+TEST(streams, read_of_the_whole_that_is_cancelled_leaves_its_part_to_the_next) {
+  run_outside([]() -> async::task<> {
+    const auto read = [](async::stream &from, std::size_t size) -> async::task<std::string> {
+      std::string text(size, '?');
+      text.resize(co_await from.read(std::as_writable_bytes(std::span(text))));
+      co_return text;
+    };
+    auto [reader, writer] = async::make_pipe();
+    co_await writer.write("abcdef");
+    auto first = async::spawn(read(reader, 100), "first");
+    auto second = async::spawn(read(reader, 2), "second");
+    co_await async::yield();
+    first.cancel();
+    EXPECT_EQ(co_await second, "ab"); // although nothing more was written
+    auto third = async::spawn(read(reader, 100), "third");
+    co_await async::yield();
+    third.cancel();
+    EXPECT_EQ(co_await read_some(reader), "cdef");
+    co_await writer.write("g");
+    EXPECT_EQ(co_await read_some(reader), "g");
+  });
+}
+
 TEST(streams, deadline_by_a_timer_that_cancels) {
   run_outside([]() -> async::task<> {
     auto [reader, writer] = async::make_pipe(); // to which nobody writes

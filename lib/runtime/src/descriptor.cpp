@@ -17,15 +17,6 @@ namespace {
 
 [[noreturn]] void fail(const char *what) { throw std::system_error(errno, std::generic_category(), what); }
 
-void let_go_on(wait_queue &operations) noexcept {
-  while (!operations.empty()) {
-    auto &first = static_cast<io_operation &>(operations.front());
-    if (!first.attempt())
-      return;
-    operations.wake(first);
-  }
-}
-
 } // namespace
 
 poller::poller() : epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
@@ -90,9 +81,34 @@ descriptor::~descriptor() {
 
 void descriptor::became_ready(std::uint32_t events) noexcept {
   if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR))
-    let_go_on(readers_);
+    readers_.move_on();
   if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR))
-    let_go_on(writers_);
+    writers_.move_on();
+}
+
+void descriptor::line::move_on() noexcept {
+  while (!empty()) {
+    auto &first = static_cast<io_operation &>(front());
+    if (!first.attempt())
+      return;
+    wake(first);
+  }
+}
+
+void descriptor::line::gave_up(wait &left) noexcept {
+  static_cast<io_operation &>(left).undo();
+  move_on();
+}
+
+void descriptor::put_back(std::span<const std::byte> bytes) {
+  unread_.insert(unread_.begin(), bytes.begin(), bytes.end());
+}
+
+std::size_t descriptor::take_back(std::span<std::byte> into) noexcept {
+  const std::size_t size = std::min(into.size(), unread_.size());
+  std::copy_n(unread_.begin(), size, into.begin());
+  unread_.erase(unread_.begin(), unread_.begin() + static_cast<std::ptrdiff_t>(size));
+  return size;
 }
 
 bool io_operation::suspend(frame &caller) {

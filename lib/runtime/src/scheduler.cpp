@@ -30,6 +30,8 @@ void resume_next(task_record &task, std::coroutine_handle<> next) noexcept { tas
 scheduler::scheduler(driver &drives, std::source_location where) : driver_(drives) {
   if (current_scheduler)
     throw usage_error("run was called inside of a task; co_await the task instead", where);
+  if (driver_.drives_.exchange(true))
+    throw usage_error("run was called on a loop that runs on another thread; submit the task to it instead", where);
   current_scheduler = this;
   detail::registry::add(*this);
 }
@@ -37,6 +39,7 @@ scheduler::scheduler(driver &drives, std::source_location where) : driver_(drive
 scheduler::~scheduler() {
   detail::registry::remove(*this);
   current_scheduler = nullptr;
+  driver_.drives_ = false;
 }
 
 scheduler *scheduler::current() noexcept { return current_scheduler; }
@@ -270,12 +273,9 @@ void scheduler::close(duration grace) {
 }
 
 void scheduler::destroy_tasks() noexcept {
-  // The youngest first: what a task uses mostly belongs to those that came before it.
-  std::vector<detail::record_ref<detail::task_record>> left;
-  for (detail::task_record &task : tasks_)
-    left.emplace_back(&task);
-  for (auto task = left.rbegin(); task != left.rend(); ++task) {
-    detail::task_record &ended = **task;
+  // The youngest first: what a task uses mostly belongs to those that came before it. Destructors may still spawn.
+  while (!tasks_.empty()) {
+    detail::task_record &ended = tasks_.back();
     static_cast<detail::link<detail::in_ready_list> &>(ended).unlink();
     static_cast<detail::link<detail::in_registry> &>(ended).unlink();
     ended.leaf = nullptr;

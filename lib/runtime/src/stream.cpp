@@ -78,17 +78,24 @@ int stream::number(std::source_location where) const { return required("number",
 
 stream::read_operation::read_operation(detail::descriptor &from, std::span<std::byte> into, std::size_t least,
                                        std::source_location where)
-    : io_operation(from.readers(), where), number_(from.number()), into_(into), least_(least) {}
+    : io_operation(from.readers(), where), from_(from), into_(into), least_(least) {}
 
 bool stream::read_operation::attempt() noexcept {
+  if (done_ < least_)
+    done_ += from_.take_back(into_.subspan(done_));
   while (done_ < least_) {
     const std::span<std::byte> rest = into_.subspan(done_);
-    const ssize_t got = uninterrupted([&] { return ::read(number_, rest.data(), rest.size()); });
+    const ssize_t got = uninterrupted([&] { return ::read(from_.number(), rest.data(), rest.size()); });
     if (got <= 0)
       return settle(got == 0);
     done_ += static_cast<std::size_t>(got);
   }
   return settle(true);
+}
+
+void stream::read_operation::undo() noexcept {
+  from_.put_back(into_.first(done_));
+  done_ = 0;
 }
 
 stream::write_operation::write_operation(detail::descriptor &to, bool is_socket, std::span<const std::byte> from,

@@ -30,6 +30,8 @@ wait_queue::~wait_queue() {
     holds_.front().drop();
 }
 
+void wait_queue::gave_up(wait &) noexcept {}
+
 void wait_queue::wake(wait &parked) noexcept { parked.end(wait::stage::woken); }
 
 wait *wait_queue::wake_one() noexcept {
@@ -156,7 +158,7 @@ void wait::end(stage how) noexcept {
   task_->explained = false;
   task_->runs_on.make_ready(*task_);
   if (how == stage::interrupted && queue_)
-    queue_->gave_up();
+    queue_->gave_up(*this);
 }
 
 void wait::note_change() noexcept {

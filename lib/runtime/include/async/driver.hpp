@@ -83,6 +83,8 @@ protected:
   void wait_for_post(std::optional<time_point> until);
 
 private:
+  friend class scheduler;
+
   void post_job(std::unique_ptr<detail::job> added);
 
   mutable std::mutex lock_;
@@ -90,6 +92,7 @@ private:
   std::vector<std::unique_ptr<detail::job>> posted_;
   std::atomic<bool> any_posted_ = false; ///< spares a round that has none the lock
   bool interrupted_ = false;
+  std::atomic<bool> drives_ = false; ///< a loop runs
   detail::loop_handler handler_;
 };
 

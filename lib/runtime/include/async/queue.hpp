@@ -14,7 +14,8 @@
 namespace async {
 
 /// A FIFO queue of items between tasks. Fair: both producers and consumers are served in order. Belongs to the thread
-/// of its loop. A cancelled consumer takes no item with it, a cancelled producer leaves none behind.
+/// of its loop. A cancelled consumer takes no item with it, a cancelled producer leaves none behind. Moving a T must
+/// not throw.
 template <class T> class queue {
 public:
   /// At most \p capacity items; 0 for any number. \p name tells it from other queues in reports.

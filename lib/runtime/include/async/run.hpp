@@ -29,7 +29,7 @@ struct run_options {
 /// Tasks that are left then are reported as `pending-at-shutdown`, cancelled, and destroyed when they do not end.
 ///
 /// \throws deadlock_error when \p main can never end (after the report), task_cancelled when it was cancelled,
-/// usage_error for an empty task and inside of a task
+/// usage_error for an empty task, inside of a task and when the loop runs on another thread
 template <class T>
 T run(task<T> main, run_options options = {}, std::source_location where = std::source_location::current()) {
   if (!main.valid())

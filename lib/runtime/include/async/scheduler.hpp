@@ -24,7 +24,8 @@ struct in_loops;
 /// Not to be touched by other threads.
 class scheduler : public detail::link<detail::in_loops> {
 public:
-  /// \p drives must outlive this. \throws usage_error when this thread runs a scheduler already
+  /// \p drives must outlive this. \throws usage_error when this thread runs a scheduler already, or another thread one
+  /// with the same driver
   scheduler(driver &drives, std::source_location where);
   scheduler(const scheduler &) = delete;
   scheduler &operator=(const scheduler &) = delete;

@@ -4,6 +4,7 @@
 #include "async/scheduler.hpp"
 #include "async/task.hpp"
 
+#include <source_location>
 #include <utility>
 
 namespace async {
@@ -31,6 +32,8 @@ template <class T> task<T> run_shielded(task<T> work) {
 
 /// `co_await shield(work)` runs \p work in this task, to its end, whatever cancellation is asked for meanwhile: that
 /// is delivered at the first suspension point after it. Timeouts and task groups inside of \p work cancel as usual.
-template <class T> task<T> shield(task<T> work) { return detail::run_shielded(std::move(work)).wrapping_tasks(); }
+template <class T> task<T> shield(task<T> work, std::source_location where = std::source_location::current()) {
+  return detail::run_shielded(std::move(work)).made_at(where).wrapping_tasks();
+}
 
 } // namespace async

@@ -36,8 +36,9 @@ public:
     friend class stream;
     read_operation(detail::descriptor & from, std::span<std::byte> into, std::size_t least, std::source_location where);
     bool attempt() noexcept override;
+    void undo() noexcept override;
 
-    int number_;
+    detail::descriptor &from_;
     std::span<std::byte> into_;
     std::size_t least_;
     std::size_t done_ = 0;

@@ -104,13 +104,13 @@ public:
   std::source_location defined_at() const noexcept { return promise_->created; }
 
   /// For coroutines of this library: says that \p where asked for it, which reports then name. \pre valid()
-  task &&made_at(std::source_location where) && noexcept {
+  task &&made_at(std::source_location where) &&noexcept {
     promise_->made_at = where;
     return std::move(*this);
   }
 
   /// For coroutines of this library that were given tasks to await: those report it when they never run. \pre valid()
-  task &&wrapping_tasks() && noexcept {
+  task &&wrapping_tasks() &&noexcept {
     promise_->wraps_tasks = true;
     return std::move(*this);
   }
@@ -163,7 +163,8 @@ public:
   template <class Promise> std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> awaiting) noexcept {
     frame &caller = awaiting.promise();
     if (!work_.valid()) {
-      refusal_ = was_spent_ ? refuse_spent(caller.awaiting) : refuse_empty(caller.awaiting);
+      const std::source_location &where = caller.place_of_request();
+      refusal_ = was_spent_ ? refuse_spent(where) : refuse_empty(where);
       return transfer(*caller.in_task, awaiting);
     }
     frame &callee = *work_.promise_;

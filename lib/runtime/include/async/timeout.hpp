@@ -39,9 +39,8 @@ public:
 
   /// Runs \p work in this task. When the deadline has passed before, its first wait is cancelled.
   /// \throws timed_out, usage_error when other work runs in this scope
-  template <class T>
-  task<T> run(task<T> work, std::source_location where = std::source_location::current()) {
-    return run_work(std::move(work), where).wrapping_tasks();
+  template <class T> task<T> run(task<T> work, std::source_location where = std::source_location::current()) {
+    return run_work(std::move(work), where).made_at(where).wrapping_tasks();
   }
 
   /// Moves the deadline, as long as the work has not been cancelled because of it.
@@ -89,8 +88,7 @@ private:
 
 namespace detail {
 
-template <class Limit, class T>
-task<T> run_with_timeout(Limit limit, task<T> work, std::source_location where) {
+template <class Limit, class T> task<T> run_with_timeout(Limit limit, task<T> work, std::source_location where) {
   timeout_scope scope(limit);
   co_return co_await scope.run(std::move(work), where);
 }
@@ -100,14 +98,13 @@ task<T> run_with_timeout(Limit limit, task<T> work, std::source_location where) 
 /// Runs \p work in this task for at most \p time, counted from when this is awaited. \throws timed_out
 template <class T>
 task<T> with_timeout(duration time, task<T> work, std::source_location where = std::source_location::current()) {
-  return detail::run_with_timeout(time, std::move(work), where).wrapping_tasks();
+  return detail::run_with_timeout(time, std::move(work), where).made_at(where).wrapping_tasks();
 }
 
 /// Runs \p work in this task until \p deadline at most. \throws timed_out
 template <class T>
-task<T> with_timeout(time_point deadline, task<T> work,
-                     std::source_location where = std::source_location::current()) {
-  return detail::run_with_timeout(deadline, std::move(work), where).wrapping_tasks();
+task<T> with_timeout(time_point deadline, task<T> work, std::source_location where = std::source_location::current()) {
+  return detail::run_with_timeout(deadline, std::move(work), where).made_at(where).wrapping_tasks();
 }
 
 } // namespace async

@@ -91,8 +91,8 @@ public:
   template <class Visitor> void for_each_holder(const wait &parked, Visitor visit) const;
 
 protected:
-  /// A wait was cut short and is no longer here: others may be able to go on now.
-  virtual void gave_up() noexcept {}
+  /// \p left was cut short and is no longer here: others may be able to go on now.
+  virtual void gave_up(wait &left) noexcept;
 
   friend class wait;
   friend class hold;

@@ -5,11 +5,14 @@
 #include "async/wait_queue.hpp"
 
 #include <coroutine>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <source_location>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace async::detail {
 
@@ -56,11 +59,29 @@ public:
   /// \p events as from epoll.
   void became_ready(std::uint32_t events) noexcept;
 
+  /// Takes back what a read had got when it was cancelled: the next one begins with it.
+  void put_back(std::span<const std::byte> bytes);
+  /// Fills \p into with what was put back, as far as that goes, and gives how much that was.
+  std::size_t take_back(std::span<std::byte> into) noexcept;
+
 private:
+  /// Operations in turn.
+  class line final : public wait_queue {
+  public:
+    using wait_queue::wait_queue;
+
+    /// Lets those go on that can.
+    void move_on() noexcept;
+
+  private:
+    void gave_up(wait &left) noexcept override;
+  };
+
   std::shared_ptr<poller> watcher_;
   int number_;
-  wait_queue readers_;
-  wait_queue writers_;
+  line readers_;
+  line writers_;
+  std::vector<std::byte> unread_;
 };
 
 /// A wait for a system call that would block. The loop makes the call when it can succeed and only then wakes the task,
@@ -73,6 +94,9 @@ public:
 
   /// Tries the call once. False when it would block; otherwise it has succeeded or failed.
   virtual bool attempt() noexcept = 0;
+
+  /// The task was cancelled while it waited: what was done in part is to be undone.
+  virtual void undo() noexcept {}
 
 protected:
   io_operation(wait_queue &turn, std::source_location where) noexcept : wait(turn, where) {}

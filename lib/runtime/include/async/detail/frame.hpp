@@ -41,6 +41,9 @@ struct frame {
   /// Where it is: its latest co_await, or its definition when it has none yet.
   const std::source_location &latest_place() const noexcept { return awaiting.line() != 0 ? awaiting : created; }
 
+  /// Where the user's code asked for what it awaits now.
+  const std::source_location &place_of_request() const noexcept { return made_at.line() != 0 ? made_at : awaiting; }
+
   /// Whether \p object is a parameter or local variable of this coroutine.
   bool contains(const void *object) const noexcept {
     return end && !std::less<>()(object, handle.address()) && std::less<>()(object, end);

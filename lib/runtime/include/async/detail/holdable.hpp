@@ -44,7 +44,7 @@ private:
         : wait_queue(kind, rule, name), of_(of) {}
 
   private:
-    void gave_up() noexcept override { of_.let_in(); }
+    void gave_up(wait &) noexcept override { of_.let_in(); }
 
     holdable &of_;
   };

@@ -62,6 +62,9 @@ public:
   /// \pre not empty
   T &front() const noexcept { return *begin(); }
 
+  /// \pre not empty
+  T &back() const noexcept { return *iterator(ring_.previous_); }
+
   /// \pre \p index < size()
   T &at(std::size_t index) const noexcept {
     iterator found = begin();
