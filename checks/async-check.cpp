@@ -15,10 +15,6 @@ using namespace clang::ast_matchers;
 namespace asynctidy::checks {
 namespace {
 
-// One spelling of each module-wide option, read and stored.
-constexpr llvm::StringLiteral ModelsOption = "AsyncModels";
-constexpr llvm::StringLiteral SystemPathsOption = "SystemPaths";
-
 /// True when \p Written, an expression of a template, is awaitable whatever the template's arguments are.
 bool isAwaitableForAll(const Expr &Written) {
   if (!Written.isTypeDependent())
@@ -75,13 +71,15 @@ bool isPostfix(OverloadedOperatorKind Operator) {
 } // namespace
 
 AsyncCheck::AsyncCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
-    : ClangTidyCheck(Name, Context), Module{Options.getLocalOrGlobal(ModelsOption, "").str(),
-                                            Options.getLocalOrGlobal(SystemPathsOption, "").str()} {}
+    : ClangTidyCheck(Name, Context), Module{Options.getLocalOrGlobal(facts::Settings::ModelsOption, "").str(),
+                                            Options.getLocalOrGlobal(facts::Settings::SystemPathsOption, "").str(),
+                                            Options.getLocalOrGlobal(facts::Settings::IndexOption, "").str()} {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   // Without the check's name before them: they are one set for all checks.
-  Opts[ModelsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Models);
-  Opts[SystemPathsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.SystemPaths);
+  Opts[facts::Settings::ModelsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Models);
+  Opts[facts::Settings::SystemPathsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.SystemPaths);
+  Opts[facts::Settings::IndexOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Index);
 }
 
 void AsyncCheck::registerMatchers(MatchFinder *Finder) {
@@ -98,6 +96,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
     examine(*F, Facts);
   for (const Expr *E : Facts.userCode().Initializers)
     examineInitializer(*E, Facts);
+  examineUnit(Facts);
 }
 
 bool AsyncCheck::firstAt(SourceLocation Location) { return Reported.insert(Location).second; }

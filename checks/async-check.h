@@ -20,9 +20,11 @@ public:
 
 protected:
   /// Called for every function of the user's code with a body; instantiations before their template.
-  virtual void examine(const clang::FunctionDecl &F, facts::Facts &Facts) = 0;
+  virtual void examine(const clang::FunctionDecl &, facts::Facts &) {}
   /// Called for every expression outside of all bodies.
   virtual void examineInitializer(const clang::Expr &, facts::Facts &) {}
+  /// Called once, after all functions.
+  virtual void examineUnit(facts::Facts &) {}
 
   /// True the first time it is asked about \p Location: instantiations of a template share their places.
   bool firstAt(clang::SourceLocation Location);

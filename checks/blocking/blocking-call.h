@@ -1,19 +1,18 @@
 #pragma once
 
-#include "checks/blocking/blocking-check.h"
+#include "checks/linked-check.h"
 
 namespace asynctidy::checks {
 
 /// Finds calls in coroutines that park the thread, directly or through the functions they call.
 ///
 /// User documentation: docs/checks/blocking-call.md
-class BlockingCallCheck : public BlockingCheck {
+class BlockingCallCheck : public LinkedCheck {
 public:
-  using BlockingCheck::BlockingCheck;
+  using LinkedCheck::LinkedCheck;
 
 private:
-  bool concerns(const facts::BlockingCall &End) const override;
-  llvm::StringRef harm() const override;
+  link::Checks finds() const override;
 };
 
 } // namespace asynctidy::checks

@@ -2,10 +2,6 @@
 
 namespace asynctidy::checks {
 
-bool BlockingWaitCheck::concerns(const facts::BlockingCall &End) const { return End.WaitsForWork; }
-
-llvm::StringRef BlockingWaitCheck::harm() const {
-  return "parks the thread of this coroutine until other work is done, which never ends if that work needs the thread";
-}
+link::Checks BlockingWaitCheck::finds() const { return link::BlockingWait; }
 
 } // namespace asynctidy::checks

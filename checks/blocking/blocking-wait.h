@@ -1,19 +1,18 @@
 #pragma once
 
-#include "checks/blocking/blocking-check.h"
+#include "checks/linked-check.h"
 
 namespace asynctidy::checks {
 
 /// Finds synchronous waits for asynchronous work in coroutines and in what they call.
 ///
 /// User documentation: docs/checks/blocking-wait.md
-class BlockingWaitCheck : public BlockingCheck {
+class BlockingWaitCheck : public LinkedCheck {
 public:
-  using BlockingCheck::BlockingCheck;
+  using LinkedCheck::LinkedCheck;
 
 private:
-  bool concerns(const facts::BlockingCall &End) const override;
-  llvm::StringRef harm() const override;
+  link::Checks finds() const override;
 };
 
 } // namespace asynctidy::checks

@@ -43,7 +43,7 @@ bool mayBeDropped(const Expr &E, Facts &Facts) {
 } // namespace
 
 void DiscardedResultCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  for (const Discard &Dropped : discardsIn(writtenBody(F), Facts.models()))
+  for (const Discard &Dropped : Facts.discardsIn(F))
     consider(Dropped, &F, Facts);
 }
 

@@ -32,7 +32,7 @@ void UnawaitedGuardCheck::examine(const FunctionDecl &F, Facts &Facts) {
 }
 
 void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, Facts &Facts) {
-  for (const LocalWorkFate &Lost : lostLocals(F, Facts.models())) {
+  for (const LocalWorkFate &Lost : Facts.lostLocals(F)) {
     if (!Facts.awaitsGuard(Lost.Local->getType()))
       continue;
     const SourceLocation Declared = Lost.Local->getLocation();
@@ -52,7 +52,7 @@ void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, Facts &Facts) {
 }
 
 void UnawaitedGuardCheck::guardsThatDieAtOnce(const FunctionDecl &F, Facts &Facts) {
-  for (const Discard &Dropped : discardsIn(writtenBody(F), Facts.models())) {
+  for (const Discard &Dropped : Facts.discardsIn(F)) {
     const auto *Await = dyn_cast<CoawaitExpr>(Dropped.Value);
     if (!Await || Dropped.How != DiscardedBy::Statement || !Await->isPRValue() || Await->isTypeDependent() ||
         !isGuard(Await->getType(), Facts.models()))

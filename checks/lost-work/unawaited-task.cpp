@@ -30,7 +30,7 @@ void UnawaitedTaskCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
 void UnawaitedTaskCheck::examine(const FunctionDecl &F, Facts &Facts) {
   if (Facts.isBroken()) // the await may be what the parser could not read
     return;
-  for (const LocalWorkFate &Lost : lostLocals(F, Facts.models())) {
+  for (const LocalWorkFate &Lost : Facts.lostLocals(F)) {
     if (Facts.awaitsGuard(Lost.Local->getType())) // async-unawaited-guard's
       continue;
     const SourceLocation Declared = Lost.Local->getLocation();

@@ -187,8 +187,6 @@ AccessPath pathOf(const Expr *E, unsigned Depth) {
 
 } // namespace
 
-bool AccessPath::isElement() const { return llvm::is_contained(Steps, nullptr); }
-
 std::string AccessPath::text() const {
   std::string Text;
   if (Variable)

@@ -31,8 +31,6 @@ struct AccessPath {
   bool operator==(const AccessPath &Other) const {
     return From == Other.From && Variable == Other.Variable && Steps == Other.Steps;
   }
-  /// An element of a container, or what a pointer in one points to: equal paths need not mean the same object.
-  bool isElement() const;
   /// As one would write it: "mutex_", "pool_.mutex", "connections[...]".
   std::string text() const;
 };

@@ -35,7 +35,6 @@ struct Comparison {
 
   auto key() const { return std::tuple(Value, Operator, Constant); }
   bool operator<(const Comparison &Other) const { return key() < Other.key(); }
-  bool operator==(const Comparison &Other) const { return key() == Other.key(); }
   bool isTrueOf(int64_t Known) const {
     return Operator == BO_EQ ? Known == Constant : Operator == BO_LT ? Known < Constant : Known > Constant;
   }

@@ -1,5 +1,6 @@
 #include "facts/discards.h"
 
+#include "facts/expressions.h"
 #include "facts/names.h"
 #include "facts/walk.h"
 
@@ -110,7 +111,7 @@ public:
 private:
   void discarded(const Expr *E, DiscardedBy How) {
     const Expr *Written = E->IgnoreImplicit();
-    E = withoutWrappers(E);
+    E = withoutConversions(E);
     if (const auto *Block = dyn_cast<StmtExpr>(E))
       return statementExpression(*Block);
     if (const auto *Operator = dyn_cast<BinaryOperator>(E)) {
@@ -156,27 +157,18 @@ private:
   }
 
   /// Strips what adds nothing to the value: parentheses, clean-ups, and the conversions that a condition asks for.
-  static const Expr *withoutWrappers(const Expr *E) {
+  static const Expr *withoutConversions(const Expr *E) {
     for (;;) {
-      const Expr *Inner = E->IgnoreParens();
-      if (const auto *Cleanups = dyn_cast<FullExpr>(Inner))
-        Inner = Cleanups->getSubExpr();
-      else if (const auto *Temporary = dyn_cast<CXXBindTemporaryExpr>(Inner))
-        Inner = Temporary->getSubExpr();
-      else if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Inner))
-        Inner = Temporary->getSubExpr();
-      else if (const auto *Cast = dyn_cast<ImplicitCastExpr>(Inner))
-        Inner = Cast->getSubExpr();
-      else if (const auto *Conversion = dyn_cast<CXXMemberCallExpr>(Inner);
-               Conversion && isa_and_nonnull<CXXConversionDecl>(Conversion->getMethodDecl()))
-        Inner = Conversion->getImplicitObjectArgument();
-      else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Inner);
+      E = withoutTemporaries(E);
+      if (const auto *Conversion = dyn_cast<CXXMemberCallExpr>(E);
+          Conversion && isa_and_nonnull<CXXConversionDecl>(Conversion->getMethodDecl()))
+        E = Conversion->getImplicitObjectArgument();
+      else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E);
                Cast && Cast->getSubExpr()->isPRValue() && !isa<CXXConstructExpr>(Cast->getSubExpr()) &&
                Cast->getCastKind() != CK_ToVoid)
-        Inner = Cast->getSubExpr();
-      if (Inner == E)
+        E = Cast->getSubExpr();
+      else
         return E;
-      E = Inner;
     }
   }
 

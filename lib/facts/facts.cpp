@@ -1,5 +1,7 @@
 #include "facts/facts.h"
 
+#include "link/check-names.h"
+
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/FileSystem.h"
@@ -129,10 +131,26 @@ bool Facts::acceptsAwait(const FunctionDecl &Coroutine, QualType Operand) {
   return facts::acceptsAwait(Coroutine, Operand, *Awaited);
 }
 
-const BlockingFunctions &Facts::blocking() {
-  if (!Blocking)
-    Blocking.emplace(*this);
-  return *Blocking;
+const std::vector<LocalWorkFate> &Facts::lostLocals(const FunctionDecl &F) {
+  const auto [Known, New] = LostLocals.try_emplace(&F);
+  if (New)
+    Known->second = facts::lostLocals(F, *Models);
+  return Known->second;
+}
+
+const std::vector<Discard> &Facts::discardsIn(const FunctionDecl &F) {
+  const auto [Known, New] = Discards.try_emplace(&F);
+  if (New)
+    Known->second = facts::discardsIn(writtenBody(F), *Models);
+  return Known->second;
+}
+
+const std::vector<link::Finding> &Facts::findings(const Silencer &Silenced) {
+  if (!Unit) {
+    Unit = std::make_unique<UnitProgram>(*this, UnitProgram::Scope::OneFile, /*Root=*/"", Silenced);
+    Findings = link::findingsOf(Unit->program(), link::AllChecks);
+  }
+  return Findings;
 }
 
 bool Facts::awaitsGuard(QualType T) {

@@ -1,9 +1,11 @@
 // The facts of one translation unit, computed once and shared by all checks.
 #pragma once
 
-#include "facts/blocking.h"
 #include "facts/coroutine-promise.h"
+#include "facts/discards.h"
+#include "facts/function-facts.h"
 #include "facts/functions.h"
+#include "facts/local-work.h"
 #include "facts/settings.h"
 #include "facts/user-code.h"
 #include "facts/work.h"
@@ -11,10 +13,12 @@
 
 #include "clang/AST/ASTContext.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace asynctidy::facts {
 
@@ -40,8 +44,14 @@ public:
   /// See acceptsAwait(): what other coroutines of the file await is known here.
   bool acceptsAwait(const clang::FunctionDecl &Coroutine, clang::QualType Operand);
 
-  /// The functions that park their thread.
-  const BlockingFunctions &blocking();
+  /// See lostLocals() and discardsIn(): what several checks ask of one function is computed once.
+  const std::vector<LocalWorkFate> &lostLocals(const clang::FunctionDecl &F);
+  const std::vector<Discard> &discardsIn(const clang::FunctionDecl &F);
+
+  /// What the checks that look across functions find in this file. \p Silenced counts at the first request.
+  const std::vector<link::Finding> &findings(const Silencer &Silenced);
+  /// Where a place of these findings is.
+  clang::SourceLocation locate(const link::Place &P) const { return Unit->places().locate(P); }
 
   /// Whether awaiting a \p T gives a lock guard.
   bool awaitsGuard(clang::QualType T);
@@ -59,7 +69,10 @@ private:
   std::optional<std::string> ModelError;
   std::optional<EvaluatedCode> Evaluated;
   std::optional<AwaitedTypes> Awaited;
-  std::optional<BlockingFunctions> Blocking;
+  std::unique_ptr<UnitProgram> Unit;
+  std::vector<link::Finding> Findings;
+  std::map<const clang::FunctionDecl *, std::vector<LocalWorkFate>> LostLocals; ///< answers are referred to: no rehash
+  std::map<const clang::FunctionDecl *, std::vector<Discard>> Discards;
   llvm::DenseMap<const void *, Work> WorkOfType;
 };
 

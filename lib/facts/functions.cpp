@@ -128,6 +128,11 @@ private:
 
 bool isCoroutine(const FunctionDecl &F) { return isa_and_nonnull<CoroutineBodyStmt>(F.getBody()); }
 
+bool isLambda(const FunctionDecl &F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  return Method && Method->getParent()->isLambda() && Method->getOverloadedOperator() == OO_Call;
+}
+
 const Stmt *writtenBody(const FunctionDecl &F) {
   const Stmt *Body = F.getBody();
   if (const auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body))

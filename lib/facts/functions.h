@@ -12,6 +12,9 @@ namespace asynctidy::facts {
 /// True for functions, methods and lambdas whose own body is a coroutine.
 bool isCoroutine(const clang::FunctionDecl &F);
 
+/// True for the call operator of a lambda.
+bool isLambda(const clang::FunctionDecl &F);
+
 /// The statements one writes: the body, without the promise machinery around a coroutine's.
 const clang::Stmt *writtenBody(const clang::FunctionDecl &F);
 

@@ -11,6 +11,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -36,6 +37,7 @@ struct Action {
   unsigned char Leaves; ///< a set of State
   bool Takes = false;   ///< counts as an acquisition
   bool Tries = false;
+  bool Again = false;   ///< given up for a while and taken back, as a wait on a condition does
 };
 
 /// A condition that tells whether a holder holds.
@@ -56,7 +58,7 @@ llvm::StringRef nameOf(const FunctionDecl *F) {
 
 bool isUnlock(llvm::StringRef Name) { return Name == "unlock" || Name == "unlock_shared" || Name == "Unlock"; }
 bool isLock(llvm::StringRef Name) { return Name == "lock" || Name == "lock_shared" || Name == "Lock"; }
-bool isTry(llvm::StringRef Name) { return Name.starts_with("try_") || Name.starts_with("try"); }
+bool isTry(llvm::StringRef Name) { return Name.starts_with("try"); }
 
 class HeldLocksAnalysis {
 public:
@@ -87,8 +89,7 @@ private:
   // ---- what there is to hold
 
   LockName nameLock(const Expr &E, LockKind Kind, bool Shared) const {
-    const CXXRecordDecl *Class = recordOf(E.getType()->isPointerType() ? E.getType()->getPointeeType() : E.getType());
-    return {accessPath(&E), Kind, Shared, isRecursiveLock(E.getType(), Models), Class};
+    return {accessPath(&E), Kind, Shared, isRecursiveLock(E.getType(), Models)};
   }
 
   /// Parameters that are guards, and locks the function requires.
@@ -98,7 +99,7 @@ private:
         Holder H;
         H.Guard = Parameter;
         H.Since = &Body;
-        H.Locks.push_back({AccessPath(), Shape->Holds, Shape->Shared, false, nullptr});
+        H.Locks.push_back({AccessPath(), Shape->Holds, Shape->Shared, false});
         AtEntry.push_back(add(std::move(H)));
       }
     for (const FunctionDecl *Declared : F.redecls())
@@ -173,7 +174,7 @@ private:
     else
       Leaves = Free;
     if (H.Locks.empty()) {
-      H.Locks.push_back({AccessPath(), Shape->Holds, Shape->Shared, false, nullptr});
+      H.Locks.push_back({AccessPath(), Shape->Holds, Shape->Shared, false});
       const auto *Construct = V.getInit() ? dyn_cast<CXXConstructExpr>(withoutTemporaries(V.getInit())) : nullptr;
       if (Construct && Construct->getNumArgs() == 0)
         Leaves = Free; // made empty
@@ -217,7 +218,6 @@ private:
           H.Locks.push_back(Lock);
       }
     });
-    // Paths inside others (`this` of `this->m`) are no locks of their own; nothing to do: lockableKind() saw types.
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker);
         Construct && !HasTag && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 1)
       for (const Expr *Argument : Construct->arguments())
@@ -377,14 +377,14 @@ private:
     for (const Means Does : {Means::Acquires, Means::TriesToAcquire})
       if (const models::Entry *Said = Models.find(Name, Does))
         ForEachLock(*Said, [&](const Expr &Lock) {
+          if (Call.getNumArgs() > 1 && !isa<CXXMemberCallExpr>(Call) && Said->Arguments.empty())
+            TakenTogether.insert(&Call);
           const auto Kind = lockableKind(Lock.getType(), Models);
           if (const auto It = Guards.find(localIn(&Lock)); It != Guards.end()) // std::lock(first_guard, second_guard)
             return act(Call, {It->second, Held, true});
           const unsigned I = byHand(nameLock(Lock, Kind.value_or(LockKind::Thread), false));
           const bool Boolean = Call.getType()->isBooleanType(); // else an error number, zero for success
           acquireByHand(I, Call, Does == Means::TriesToAcquire, Boolean);
-          if (Call.getNumArgs() > 1 && !isa<CXXMemberCallExpr>(Call) && Said->Arguments.empty())
-            TakenTogether[&Call] = true;
         });
     if (const models::Entry *Said = Models.find(Name, Means::Releases))
       ForEachLock(*Said, [&](const Expr &Lock) { release(accessPath(&Lock), Call); });
@@ -428,7 +428,9 @@ private:
     if (!Parameter->isReferenceType() || Parameter->getPointeeType().isConstQualified())
       return;
     Lent[&Call].push_back(It->second);
-    if (!nameOf(Callee).starts_with("wait") && !Models.is(qualifiedName(*Callee), Means::Acquires))
+    if (nameOf(Callee).starts_with("wait"))
+      act(Call, {It->second, Held, /*Takes=*/true, /*Tries=*/false, /*Again=*/true});
+    else if (!Models.is(qualifiedName(*Callee), Means::Acquires))
       act(Call, {It->second, Free});
   }
 
@@ -473,6 +475,11 @@ private:
   }
 
   void visit(const CFGElement &Element, const FlowGraph::Bits &Bits) {
+    if (const auto End = Element.getAs<CFGLifetimeEnds>()) {
+      if (auto Locked = heldIn(Bits); !Locked.empty() && !Guards.count(End->getVarDecl()))
+        Events.push_back({LockEvent::Happening::Destroys, End->getTriggerStmt(), {}, false, false, std::move(Locked), End->getVarDecl()});
+      return;
+    }
     const auto Statement = Element.getAs<CFGStmt>();
     if (!Statement)
       return;
@@ -482,7 +489,8 @@ private:
       const auto *Await = dyn_cast<CoawaitExpr>(S);
       if (!Locked.empty() && canSuspend(*Suspension) && !(Await && Await->isImplicit()))
         Events.push_back({LockEvent::Happening::Suspends, S, {}, false, false, std::move(Locked)});
-    } else if (isa<CallExpr>(S) || isa<CXXConstructExpr>(S)) {
+    }
+    if (isa<CallExpr>(S) || isa<CXXConstructExpr>(S) || isa<CoroutineSuspendExpr>(S)) {
       if (auto Locked = heldIn(Bits); !Locked.empty() && !Actions.count(S))
         Events.push_back({LockEvent::Happening::Calls, S, {}, false, false, std::move(Locked)});
     }
@@ -491,7 +499,8 @@ private:
         if (Does.Takes)
           for (const LockName &Lock : Holders[Does.Which].Locks)
             Events.push_back({LockEvent::Happening::Acquires, S, Lock, Does.Tries,
-                              Holders[Does.Which].Together || TakenTogether.count(S), heldIn(Bits)});
+                              Holders[Does.Which].Together || TakenTogether.contains(S),
+                              heldIn(Bits, Does.Again ? llvm::ArrayRef(Does.Which) : llvm::ArrayRef<unsigned>())});
   }
 
   llvm::SmallVector<unsigned, 1> lentTo(const CoroutineSuspendExpr &Suspension) const {
@@ -543,7 +552,7 @@ private:
   llvm::DenseMap<const Stmt *, llvm::SmallVector<Action, 1>> Actions;
   llvm::DenseMap<const CallExpr *, Test> Tests;
   llvm::DenseMap<const CallExpr *, llvm::SmallVector<unsigned, 1>> Lent;
-  llvm::DenseMap<const Stmt *, bool> TakenTogether;
+  llvm::DenseSet<const Stmt *> TakenTogether; ///< calls
   std::vector<LockEvent> Events;
 };
 

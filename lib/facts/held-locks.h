@@ -18,10 +18,6 @@ struct LockName {
   LockKind Kind = LockKind::Thread;
   bool Shared = false;    ///< taken together with other readers
   bool Recursive = false; ///< its holder may take it again
-  const clang::CXXRecordDecl *Class = nullptr; ///< of the lock, where it shows
-
-  /// True when the function surely means the same lock object by both.
-  bool isSurely(const LockName &Other) const { return Path && Path == Other.Path && !Path.isElement(); }
 };
 
 struct HeldLock {
@@ -36,7 +32,8 @@ struct LockEvent {
   enum class Happening : unsigned char {
     Suspends, ///< a co_await or co_yield that can really suspend
     Acquires, ///< another lock is taken
-    Calls,    ///< another function or constructor is called
+    Calls,    ///< another function or constructor is called, or something is awaited
+    Destroys, ///< the life of a local ends
   };
   Happening What;
   const clang::Stmt *At;
@@ -44,6 +41,7 @@ struct LockEvent {
   bool OnlyTries = false; ///< for Acquires: gives up when somebody else has it
   bool Together = false;  ///< for Acquires: taken with others in one step that cannot deadlock with them
   std::vector<HeldLock> Held;
+  const clang::VarDecl *Local = nullptr; ///< for Destroys
 };
 
 /// The suspensions and calls of \p F that happen with a lock held, and all its acquisitions, in the order of evaluation.

@@ -62,17 +62,13 @@ std::optional<GuardShape> shapeOf(QualType T, const models::ModelSet &Models, un
     auto Kind = firstOfParts(recordOf(T), [&](QualType Part) { return lockableKind(Part, Models); });
     if (!Kind && Record->hasAttr<ScopedLockableAttr>())
       Kind = LockKind::Thread;
-    return Kind ? std::optional(GuardShape{*Kind, destructorCalls(T, "unlock_shared"), false}) : std::nullopt;
+    return Kind ? std::optional(GuardShape{*Kind, destructorCalls(T, "unlock_shared")}) : std::nullopt;
   }
   // optional<guard>, unique_ptr<guard>: the guard is the first type argument of something one can reset.
   if (const auto *Owner = dyn_cast<ClassTemplateSpecializationDecl>(recordOf(T));
       Owner && hasMethod(Owner, "reset") && Owner->getTemplateArgs().size() > 0 &&
-      Owner->getTemplateArgs()[0].getKind() == TemplateArgument::Type) {
-    auto Inner = shapeOf(Owner->getTemplateArgs()[0].getAsType(), Models, Depth - 1);
-    if (Inner)
-      Inner->MayBeEmpty = true;
-    return Inner;
-  }
+      Owner->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+    return shapeOf(Owner->getTemplateArgs()[0].getAsType(), Models, Depth - 1);
   for (const FieldDecl *Field : Record->fields())
     if (auto Inner = shapeOf(Field->getType(), Models, Depth - 1))
       return Inner;

@@ -26,8 +26,6 @@ bool isRecursiveLock(clang::QualType T, const models::ModelSet &Models);
 struct GuardShape {
   LockKind Holds;
   bool Shared; ///< together with other readers
-  /// The guard is kept in an optional or a pointer, so it may be absent.
-  bool MayBeEmpty;
 };
 
 /// How objects of type \p T, no reference, hold a lock: a lock guard, a class with a guard as a member, or an optional

@@ -1,5 +1,7 @@
 #include "facts/names.h"
 
+#include "clang/AST/DeclCXX.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -24,6 +26,16 @@ std::string qualifiedName(const NamedDecl &D) {
     }
   }
   return llvm::join(llvm::reverse(Parts), "::");
+}
+
+std::string quotedName(const NamedDecl &D) {
+  if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&D))
+    return "the destructor of '" + Destructor->getParent()->getNameAsString() + "'";
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(&D); Method && Method->getParent()->isLambda())
+    return "this lambda";
+  if (isa<CXXConstructorDecl>(D))
+    return "'" + cast<NamedDecl>(D.getDeclContext())->getNameAsString() + "'";
+  return "'" + D.getNameAsString() + "'";
 }
 
 const NamespaceDecl *outermostNamespace(const Decl &D) {

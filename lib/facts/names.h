@@ -10,6 +10,9 @@ namespace asynctidy::facts {
 /// ("std::thread::thread").
 std::string qualifiedName(const clang::NamedDecl &D);
 
+/// \p D for messages: "'stop'", "the destructor of 'pool'", "this lambda".
+std::string quotedName(const clang::NamedDecl &D);
+
 /// The outermost namespace \p D stands in, or null in the global one: what people mean by "the library".
 const clang::NamespaceDecl *outermostNamespace(const clang::Decl &D);
 

@@ -1,15 +1,22 @@
 #pragma once
 
+#include "llvm/ADT/StringRef.h"
+
 #include <string>
 
 namespace asynctidy::facts {
 
 /// The module-wide options: one set for all checks of a translation unit.
 struct Settings {
-  std::string Models;      ///< `AsyncModels`: model files, separated by ';'
-  std::string SystemPaths; ///< `SystemPaths`: globs of paths whose code counts as system code, separated by ';'
+  static constexpr llvm::StringLiteral ModelsOption = "AsyncModels";
+  static constexpr llvm::StringLiteral SystemPathsOption = "SystemPaths";
+  static constexpr llvm::StringLiteral IndexOption = "AsyncIndex";
 
-  std::string key() const { return Models + '\n' + SystemPaths; }
+  std::string Models;      ///< model files, separated by ';'
+  std::string SystemPaths; ///< globs of paths whose code counts as system code, separated by ';'
+  std::string Index;       ///< what `async-tidy link` has written about the whole program
+
+  std::string key() const { return Models + '\n' + SystemPaths + '\n' + Index; }
 };
 
 } // namespace asynctidy::facts

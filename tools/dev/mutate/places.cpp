@@ -1,5 +1,7 @@
 #include "places.h"
 
+#include "facts/expressions.h"
+
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -13,22 +15,6 @@ using namespace clang;
 
 namespace asynctidy::mutate {
 namespace {
-
-/// Through what the compiler wraps around a whole statement's expression.
-const Expr *unwrap(const Expr *E) {
-  for (;;) {
-    const Expr *Inner = E->IgnoreParenImpCasts();
-    if (const auto *Full = dyn_cast<FullExpr>(Inner))
-      Inner = Full->getSubExpr();
-    else if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(Inner))
-      Inner = Bind->getSubExpr();
-    else if (const auto *Materialize = dyn_cast<MaterializeTemporaryExpr>(Inner))
-      Inner = Materialize->getSubExpr();
-    if (Inner == E)
-      return E;
-    E = Inner;
-  }
-}
 
 /// The awaiter's or the awaitable's own members, base classes included.
 bool hasMember(const CXXRecordDecl *Record, llvm::function_ref<bool(const NamedDecl *)> Is) {
@@ -69,7 +55,7 @@ bool isAwaitableByItself(const CoawaitExpr *Await) {
 }
 
 bool neverSuspends(const CoawaitExpr *Await, ASTContext &Context) {
-  const auto *Ready = dyn_cast_or_null<CallExpr>(unwrap(Await->getReadyExpr()));
+  const auto *Ready = dyn_cast_or_null<CallExpr>(facts::withoutTemporaries(Await->getReadyExpr()));
   const FunctionDecl *Callee = Ready ? Ready->getDirectCallee() : nullptr;
   const Stmt *Body = Callee ? Callee->getBody() : nullptr;
   const auto *Compound = dyn_cast_or_null<CompoundStmt>(Body);
@@ -128,7 +114,7 @@ private:
     const auto *Whole = dyn_cast_or_null<Expr>(S);
     if (!Whole)
       return true;
-    const Expr *E = unwrap(Whole);
+    const Expr *E = facts::withoutTemporaries(Whole);
     if (const auto *Await = dyn_cast<CoawaitExpr>(E); Await && !Await->isImplicit())
       add(Whole, Await->getKeywordLoc(), Await->getOperand(), Await);
     else if (const auto *Dependent = dyn_cast<DependentCoawaitExpr>(E))
@@ -170,7 +156,7 @@ private:
     PrintingPolicy Policy = Context.getPrintingPolicy();
     Policy.AnonymousTagLocations = false; // no paths
     Here.Type = Operand->getType().getCanonicalType().getUnqualifiedType().getAsString(Policy);
-    Here.IsGlvalue = unwrap(Operand)->isGLValue();
+    Here.IsGlvalue = facts::withoutTemporaries(Operand)->isGLValue();
     Here.NeverSuspends = neverSuspends(Await, Context);
     Here.OnlyByAwaitTransform = !isAwaitableByItself(Await);
   }

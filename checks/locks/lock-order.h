@@ -1,0 +1,18 @@
+#pragma once
+
+#include "checks/linked-check.h"
+
+namespace asynctidy::checks {
+
+/// Finds locks that are taken in different orders, so that two holders can wait for each other for ever.
+///
+/// User documentation: docs/checks/lock-order.md
+class LockOrderCheck : public LinkedCheck {
+public:
+  using LinkedCheck::LinkedCheck;
+
+private:
+  link::Checks finds() const override;
+};
+
+} // namespace asynctidy::checks

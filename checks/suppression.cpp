@@ -1,0 +1,64 @@
+#include "checks/suppression.h"
+
+#include "compat/diagnostics-engine.h"
+#include "link/check-names.h"
+
+#include "clang-tidy/NoLintDirectiveHandler.h"
+#include "clang/Tooling/Core/Diagnostic.h"
+#include "llvm/ADT/DenseMap.h"
+
+#include <memory>
+
+using namespace clang;
+
+namespace asynctidy::checks {
+namespace {
+
+/// clang-tidy's own reader of NOLINT comments wants a diagnostic in flight; this makes one and looks at it.
+class Suppressions : private DiagnosticConsumer {
+public:
+  explicit Suppressions(SourceManager &Sources) : Sources(Sources), Engine(*this) {
+    Engine->setSourceManager(&Sources);
+    Probe = Engine->getCustomDiagID(DiagnosticsEngine::Warning, "probe");
+  }
+
+  link::Checks at(SourceLocation Location) {
+    Silenced = link::NoCheck;
+    if (Location.isValid() && mentionsNolint(Location))
+      Engine->Report(Location, Probe);
+    return static_cast<link::Checks>(Silenced);
+  }
+
+private:
+  /// The cheap question first: most files say nothing of the kind.
+  bool mentionsNolint(SourceLocation Location) {
+    const FileID File = Sources.getFileID(Sources.getExpansionLoc(Location));
+    const auto [Known, New] = Mentions.try_emplace(File, false);
+    if (New)
+      Known->second = Sources.getBufferData(File).contains("NOLINT");
+    return Known->second || Location.isMacroID();
+  }
+
+  void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
+    llvm::SmallVector<tooling::Diagnostic, 0> Errors; // unbalanced blocks: clang-tidy says so itself
+    for (const auto &[Check, Name] : link::CheckNames)
+      if (Comments.shouldSuppress(Level, Info, Name, Errors, /*AllowIO=*/true, /*EnableNoLintBlocks=*/true))
+        Silenced |= Check;
+  }
+
+  SourceManager &Sources;
+  compat::OwnDiagnosticsEngine Engine;
+  tidy::NoLintDirectiveHandler Comments;
+  unsigned Probe;
+  uint8_t Silenced = link::NoCheck;
+  llvm::DenseMap<FileID, bool> Mentions;
+};
+
+} // namespace
+
+facts::Silencer suppressionsIn(SourceManager &Sources) {
+  auto Comments = std::make_shared<Suppressions>(Sources);
+  return [Comments](SourceLocation Location) { return Comments->at(Location); };
+}
+
+} // namespace asynctidy::checks

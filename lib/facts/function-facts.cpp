@@ -1,0 +1,236 @@
+#include "facts/function-facts.h"
+
+#include "compat/function-effects.h"
+#include "facts/blocking.h"
+#include "facts/calls.h"
+#include "facts/facts.h"
+#include "facts/flow-graph.h"
+#include "facts/names.h"
+#include "facts/promise.h"
+#include "facts/walk.h"
+
+#include "llvm/ADT/DenseMap.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+
+/// Reads one function.
+class FunctionExtraction {
+public:
+  FunctionExtraction(UnitProgram &Unit, const FunctionDecl &F) : Unit(Unit), F(F) {}
+
+  link::FunctionFacts run() {
+    Result.Id = Unit.Ids.function(F);
+    Result.Name = text(quotedName(F));
+    Result.At = place(F.getLocation());
+    Result.IsCoroutine = isCoroutine(F);
+    if (Result.IsCoroutine) {
+      Result.IsEager = startOf(promiseOfCoroutine(F)) == Start::Eager;
+      Result.IsGenerator = forbidsAwait(F);
+    }
+    Result.MakesOrEndsObject = isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F);
+    Result.IsClosed = (!F.isExternallyVisible() || F.getAccess() == AS_private) && !isLambda(F) &&
+                      !Unit.AddressTaken.contains(F.getCanonicalDecl());
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(&F)) {
+      Result.IsClosed &= !Method->isVirtual();
+      for (const CXXMethodDecl *Overridden : Method->overridden_methods())
+        Result.Overrides.push_back(Unit.Ids.function(*Overridden));
+    }
+    followFlow();
+    for (const LockEvent &Event : lockEventsIn(F, Unit.All.models()))
+      event(Event);
+    forEachCall(F, Unit.All.models(), [this](const CallSite &Site) { call(Site); });
+    return std::move(Result);
+  }
+
+private:
+  /// What is known of the thread at a statement of a coroutine.
+  enum At : unsigned char { OnLoopThread = 1, BeforeSuspension = 2 };
+
+  /// An ordinary function runs from begin to end where it is called.
+  void followFlow() {
+    if (!Result.IsCoroutine)
+      return;
+    const std::unique_ptr<FlowGraph> Graph = FlowGraph::of(F);
+    if (!Graph)
+      return;
+    Graph->solve(
+        {OnLoopThread | BeforeSuspension},
+        [this](const CFGElement &Element, FlowGraph::Bits &Bits) {
+          const auto Statement = Element.getAs<CFGStmt>();
+          const auto *Suspend = Statement ? dyn_cast<CoroutineSuspendExpr>(Statement->getStmt()) : nullptr;
+          if (!Suspend)
+            return;
+          const auto *Await = dyn_cast<CoawaitExpr>(Suspend);
+          if (Await && movesToBlockingThread(*Await, Unit.All.models()))
+            Bits[0] &= ~OnLoopThread;
+          if (canSuspend(*Suspend))
+            Bits[0] &= ~BeforeSuspension;
+        },
+        [this](const CFGElement &Element, const FlowGraph::Bits &Bits) {
+          if (const auto Statement = Element.getAs<CFGStmt>())
+            Flow[Statement->getStmt()] = Bits[0];
+        });
+  }
+
+  /// Nothing is true of what no path reaches.
+  unsigned char flowAt(const Stmt &S) const {
+    if (!Result.IsCoroutine)
+      return OnLoopThread | BeforeSuspension;
+    return Flow.lookup(&S);
+  }
+
+  void event(const LockEvent &Event) {
+    std::vector<uint32_t> Held;
+    for (const HeldLock &H : Event.Held)
+      if (const auto Index = hold(H))
+        Held.push_back(*Index);
+    if (Event.What != LockEvent::Happening::Acquires) {
+      if (Event.Local)
+        HeldAt.try_emplace(Event.Local, std::move(Held));
+      else
+        HeldAt.try_emplace(Event.At, std::move(Held));
+      return;
+    }
+    const auto What = lock(Event.Lock);
+    if (!What)
+      return;
+    link::Acquisition A;
+    A.What = *What;
+    A.At = place(Event.At->getBeginLoc());
+    A.OnlyTries = Event.OnlyTries;
+    A.BeforeSuspension = flowAt(*Event.At) & BeforeSuspension;
+    A.Silenced = silenced(Event.At->getBeginLoc());
+    A.Held = std::move(Held);
+    Result.Acquisitions.push_back(std::move(A));
+  }
+
+  std::optional<uint32_t> hold(const HeldLock &H) {
+    const auto What = lock(H.Lock);
+    if (!What)
+      return std::nullopt;
+    const link::Hold Found = {*What, place(H.Since->getBeginLoc()), H.OnEveryPath};
+    for (uint32_t I = 0; I < Result.Holds.size(); ++I)
+      if (Result.Holds[I].What == Found.What && Result.Holds[I].Since == Found.Since &&
+          Result.Holds[I].OnEveryPath == Found.OnEveryPath)
+        return I;
+    Result.Holds.push_back(Found);
+    return static_cast<uint32_t>(Result.Holds.size() - 1);
+  }
+
+  void call(const CallSite &Site) {
+    const unsigned char Known = flowAt(*Site.At);
+    const SourceLocation At = Site.At->getBeginLoc();
+    if (const auto Blocks = blockerCalled(*Site.At, *Site.Callee, F, Unit.All.models())) {
+      if (Known & OnLoopThread) {
+        const std::string Because =
+            Blocks->Said ? (Blocks->Said->Because + " (" + Blocks->Said->Origin + ")") : std::string();
+        Result.Blockers.push_back({place(At), text(quotedName(*Site.Callee)), text(Because), Blocks->WaitsForWork, silenced(At)});
+      }
+      return;
+    }
+    if (!Unit.All.isUserCode(Site.Callee->getLocation()) || Site.Callee->isImplicit() ||
+        (Site.IsVirtual && Unit.Seen == UnitProgram::Scope::OneFile))
+      return;
+    const FunctionDecl *Callee = Site.Callee;
+    link::Call C;
+    C.Callee = Unit.Ids.function(*Callee);
+    C.CalleeName = text(quotedName(*Callee));
+    C.How = Site.How;
+    C.IsVirtual = Site.IsVirtual;
+    C.BeforeSuspension = Known & BeforeSuspension;
+    C.MayBlock = !(Known & OnLoopThread) || compat::isDeclaredNonBlocking(*Callee);
+    C.Silenced = silenced(At);
+    C.At = place(At);
+    const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    // Inside of a lambda `this` is the object around it.
+    if (Method && Method->getParent()->isLambda())
+      C.Object.From = link::ObjectPath::Root::This;
+    else if (Site.Object)
+      C.Object = path(accessPath(Site.Object));
+    for (const Expr *Argument : Site.Arguments)
+      C.Arguments.push_back(path(accessPath(Argument)));
+    while (!C.Arguments.empty() && C.Arguments.back() == link::ObjectPath())
+      C.Arguments.pop_back();
+    const void *Moment = Site.Ends ? static_cast<const void *>(Site.Ends) : Site.At;
+    if (const auto It = HeldAt.find(Moment); It != HeldAt.end())
+      C.Held = It->second;
+    Result.Calls.push_back(std::move(C));
+  }
+
+  /// Nothing for a lock nobody can name: it cannot be compared with another.
+  std::optional<link::Lock> lock(const LockName &Name) {
+    if (!Name.Path)
+      return std::nullopt;
+    return link::Lock{path(Name.Path), Name.Kind == LockKind::Async, Name.Shared, Name.Recursive};
+  }
+
+  link::ObjectPath path(const AccessPath &P) {
+    using Root = link::ObjectPath::Root;
+    link::ObjectPath Path;
+    switch (P.From) {
+    case AccessPath::Root::Unknown:
+      return Path;
+    case AccessPath::Root::This:
+      Path.From = Root::This;
+      break;
+    case AccessPath::Root::Global:
+      Path.From = Root::Global;
+      break;
+    case AccessPath::Root::Parameter:
+    case AccessPath::Root::Local:
+      Path.From = Root::Local;
+      if (const auto *Parameter = dyn_cast<ParmVarDecl>(P.Variable);
+          Parameter && llvm::is_contained(F.parameters(), Parameter) && Parameter->getFunctionScopeIndex() < 256) {
+        Path.From = Root::Parameter;
+        Path.Number = static_cast<uint8_t>(Parameter->getFunctionScopeIndex());
+      }
+      break;
+    }
+    if (P.Variable && Path.From != Root::Parameter)
+      Path.Variable = Unit.Ids.variable(*P.Variable);
+    for (AccessPath::Step Step : P.Steps)
+      Path.Steps.push_back(Step ? Unit.Ids.field(*Step) : 0);
+    return Path;
+  }
+
+  link::Text text(llvm::StringRef S) { return Unit.Program.strings().add(S); }
+  link::Place place(SourceLocation L) { return Unit.Where.of(L); }
+  link::Checks silenced(SourceLocation L) const { return Unit.Silenced ? Unit.Silenced(L) : link::NoCheck; }
+
+  UnitProgram &Unit;
+  const FunctionDecl &F;
+  link::FunctionFacts Result;
+  llvm::DenseMap<const Stmt *, unsigned char> Flow;
+  llvm::DenseMap<const void *, std::vector<uint32_t>> HeldAt; ///< by statement, or by the local whose life ends
+};
+
+/// Whose functions are mentioned other than by calling them: anybody may call those.
+static llvm::DenseSet<const FunctionDecl *> addressTakenIn(const EvaluatedCode &Code) {
+  llvm::DenseSet<const FunctionDecl *> Taken;
+  llvm::DenseSet<const Stmt *> Called;
+  auto Look = [&](const Stmt &S) {
+    if (const auto *Call = dyn_cast<CallExpr>(&S))
+      Called.insert(Call->getCallee()->IgnoreParenImpCasts());
+    else if (const auto *Name = dyn_cast<DeclRefExpr>(&S); Name && !Called.contains(Name))
+      if (const auto *F = dyn_cast<FunctionDecl>(Name->getDecl()))
+        Taken.insert(F->getCanonicalDecl());
+  };
+  for (const FunctionDecl *F : Code.Functions)
+    forEachEvaluated(F->getBody(), Look);
+  for (const Expr *E : Code.Initializers)
+    forEachEvaluated(E, Look);
+  return Taken;
+}
+
+UnitProgram::UnitProgram(Facts &All, Scope Seen, llvm::StringRef Root, Silencer Silenced)
+    : All(All), Seen(Seen), Silenced(std::move(Silenced)),
+      Where(All.context().getSourceManager(), Program.strings(), Root), Ids(Program.strings(), Where),
+      AddressTaken(addressTakenIn(All.userCode())) {
+  for (const FunctionDecl *F : All.userCode().Functions)
+    if (!F->isDependentContext() && !F->isInvalidDecl())
+      Program.add(FunctionExtraction(*this, *F).run());
+}
+
+} // namespace asynctidy::facts

@@ -1,0 +1,49 @@
+// From the AST to facts that leave the compiler.
+#pragma once
+
+#include "facts/held-locks.h"
+#include "facts/places.h"
+#include "facts/symbols.h"
+#include "link/program.h"
+
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/DenseSet.h"
+
+#include <functional>
+
+namespace asynctidy::facts {
+
+class Facts;
+
+/// Which checks the user has silenced at a place.
+using Silencer = std::function<link::Checks(clang::SourceLocation)>;
+
+/// The functions of one translation unit as other functions need to know them, and the way from their places back to its
+/// source. As long-lived as the AST; not thread-safe.
+class UnitProgram {
+public:
+  /// How much of the program there is to see.
+  enum class Scope {
+    OneFile, ///< what is virtual may be overridden elsewhere: only what surely runs counts as called
+    Whole,   ///< the facts are to be put together with those of all other files, which will tell
+  };
+
+  /// Paths below \p Root are written relative to it; see Places. \p Silenced may be empty.
+  UnitProgram(Facts &All, Scope Seen, llvm::StringRef Root, Silencer Silenced);
+
+  link::Program &program() { return Program; }
+  const Places &places() const { return Where; }
+
+private:
+  Facts &All;
+  Scope Seen;
+  Silencer Silenced;
+  link::Program Program;
+  Places Where;
+  Symbols Ids;
+  llvm::DenseSet<const clang::FunctionDecl *> AddressTaken; ///< canonical declarations
+
+  friend class FunctionExtraction;
+};
+
+} // namespace asynctidy::facts

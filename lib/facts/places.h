@@ -1,0 +1,43 @@
+// Places of the source, as facts that leave the compiler name them, and the way back.
+#pragma once
+
+#include "link/function-facts.h"
+
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/DenseMap.h"
+
+#include <map>
+#include <string>
+
+namespace asynctidy::facts {
+
+/// Paths are absolute and without dots; those below the root that was given are relative to it, so that facts do not
+/// depend on where a project lies. One per AST, not thread-safe.
+class Places {
+public:
+  /// \p Root is absolute, or empty: then every path stays absolute.
+  Places(clang::SourceManager &Sources, link::Strings &Names, llvm::StringRef Root)
+      : Sources(Sources), Names(Names), Root(Root) {}
+
+  /// Where \p Location stands; what a macro expands to stands where the macro is used. Nothing for a location without a
+  /// file.
+  link::Place of(clang::SourceLocation Location);
+  /// The file of \p Location alone.
+  link::Text fileOf(clang::SourceLocation Location);
+
+  /// A location at \p P: the one it was made from, or, for a place another translation unit has told of, one in that file,
+  /// which is read for it. Invalid when there is no such file or line.
+  clang::SourceLocation locate(const link::Place &P) const;
+
+private:
+  link::Text fileOf(clang::FileID File);
+  clang::FileID load(link::Text File) const;
+
+  clang::SourceManager &Sources;
+  link::Strings &Names;
+  std::string Root;
+  mutable llvm::DenseMap<clang::FileID, link::Text> Files;
+  std::map<link::Place, clang::SourceLocation> Known;
+};
+
+} // namespace asynctidy::facts

@@ -1,0 +1,58 @@
+#include "facts/symbols.h"
+
+#include "facts/functions.h"
+#include "facts/names.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/Index/USRGeneration.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+/// A lambda's call operator or a member of a class inside of a function: its USR may be that of its neighbour.
+bool isInsideFunction(const Decl &D) { return D.getParentFunctionOrMethod() != nullptr || D.getDeclContext()->isClosure(); }
+
+} // namespace
+
+std::string Symbols::fileBefore(const NamedDecl &D) {
+  return D.isExternallyVisible() ? "" : Names[Where.fileOf(D.getLocation())].str() + "|";
+}
+
+link::Text Symbols::function(const FunctionDecl &F) {
+  link::Text &Id = Known[F.getCanonicalDecl()];
+  if (Id)
+    return Id;
+  llvm::SmallString<128> Usr;
+  index::generateUSRForDecl(F.getCanonicalDecl(), Usr);
+  std::string Before = fileBefore(F);
+  if (isLambda(F) || isInsideFunction(F) || Usr.empty()) {
+    const link::Place At = Where.of(F.getLocation());
+    Before = (Names[At.File] + ":" + llvm::Twine(At.Line) + ":" + llvm::Twine(At.Column) + "|").str();
+  }
+  return Id = Names.add(Before + Usr.str().str());
+}
+
+link::Text Symbols::field(const FieldDecl &F) {
+  link::Text &Id = Known[F.getCanonicalDecl()];
+  if (!Id)
+    Id = Names.add(fileBefore(*F.getParent()) + qualifiedName(F));
+  return Id;
+}
+
+link::Text Symbols::variable(const ValueDecl &V) {
+  if (const auto It = Known.find(V.getCanonicalDecl()); It != Known.end())
+    return It->second;
+  std::string Before;
+  if (const auto *Owner = dyn_cast<FunctionDecl>(V.getDeclContext())) {
+    // Two locals of one name may live in two blocks of one function.
+    const link::Place At = Where.of(V.getLocation());
+    Before = (Names[function(*Owner)] + ":" + llvm::Twine(At.Line) + ":" + llvm::Twine(At.Column) + "|").str();
+  } else {
+    Before = fileBefore(V);
+  }
+  return Known[V.getCanonicalDecl()] = Names.add(Before + qualifiedName(V));
+}
+
+} // namespace asynctidy::facts

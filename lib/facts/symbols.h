@@ -1,0 +1,33 @@
+// Names by which different translation units mean the same function, field or variable.
+#pragma once
+
+#include "facts/places.h"
+
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/DenseMap.h"
+
+#include <string>
+
+namespace asynctidy::facts {
+
+/// USRs collide for what has internal linkage in files of one name, and for lambdas: then the file, or the place, comes
+/// along. A part before a name is divided from it by '|', which no name contains. One per AST, not thread-safe.
+class Symbols {
+public:
+  Symbols(link::Strings &Names, Places &Where) : Names(Names), Where(Where) {}
+
+  link::Text function(const clang::FunctionDecl &F);
+  /// "ns::Class::field", with the file before it where no other file can mean the same class.
+  link::Text field(const clang::FieldDecl &F);
+  /// A variable with static storage like a field; a local by its function.
+  link::Text variable(const clang::ValueDecl &V);
+
+private:
+  std::string fileBefore(const clang::NamedDecl &D);
+
+  link::Strings &Names;
+  Places &Where;
+  llvm::DenseMap<const clang::Decl *, link::Text> Known;
+};
+
+} // namespace asynctidy::facts

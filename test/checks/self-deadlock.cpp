@@ -1,0 +1,213 @@
+// RUN: %check_async async-self-deadlock %s
+
+#include "locks.h"
+#include "task.h"
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <thread>
+#include <vector>
+
+std::mutex m, n;
+std::recursive_mutex again;
+std::shared_mutex rw;
+std::condition_variable cv;
+maple::mutex async_lock;
+bool c();
+template <class... Tasks> task<> when_all(Tasks... tasks);
+using Lk = std::unique_lock<std::mutex>;
+
+void directly() {
+  std::lock_guard first(m);
+  std::lock_guard second(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'm' is locked again by the thread that holds it, which never returns [async-self-deadlock]
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+}
+void by_hand() {
+  m.lock();
+  m.lock();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'm' is locked again by the thread that holds it
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+}
+void writer_under_reader() {
+  std::shared_lock first(rw);
+  std::unique_lock second(rw);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rw' is locked again by the thread that holds it
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'rw' is locked here
+}
+task<> in_a_coroutine() {
+  auto first = co_await async_lock.scoped_lock();
+  auto second = co_await async_lock.scoped_lock();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'async_lock' is locked again by the task that holds it, which then waits for itself for ever [async-self-deadlock]
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'async_lock' is locked here
+}
+
+struct cache {
+  std::mutex mutex;
+  maple::mutex async_mutex;
+  std::vector<cache> children;
+  std::shared_ptr<cache> parent;
+
+  void report() { std::lock_guard guard(mutex); }
+  void log() { report(); }
+  void clear() {
+    std::lock_guard guard(mutex);
+    log();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'log' locks 'cache::mutex', which is still held here, so it never returns [async-self-deadlock]
+    // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'cache::mutex' is locked here
+    // CHECK-MESSAGES: :[[@LINE-6]]:16: note: 'log' calls 'report' here
+    // CHECK-MESSAGES: :[[@LINE-8]]:19: note: it is locked again here
+  }
+  void after() {
+    { std::lock_guard guard(mutex); }
+    report();
+  }
+  void other(cache &another) {
+    std::lock_guard guard(mutex);
+    another.report();
+    for (cache &child : children)
+      child.report();
+    parent->report();
+  }
+  void unlocked() {
+    Lk guard(mutex);
+    guard.unlock();
+    report();
+  }
+  void perhaps() {
+    Lk guard(mutex, std::defer_lock);
+    if (c())
+      guard.lock();
+    report();
+  }
+  void tries() {
+    std::lock_guard guard(mutex);
+    if (mutex.try_lock())
+      mutex.unlock();
+  }
+  void starts() {
+    std::lock_guard guard(mutex);
+    std::thread([this] { report(); }).detach();
+  }
+
+  task<> store(int) { auto guard = co_await async_mutex.scoped_lock(); }
+  task<> refresh() {
+    auto guard = co_await async_mutex.scoped_lock();
+    co_await store(1);
+    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'store' locks 'cache::async_mutex', which is still held here, so this task waits for itself for ever [async-self-deadlock]
+    // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'cache::async_mutex' is locked here
+    // CHECK-MESSAGES: :[[@LINE-6]]:23: note: it is locked again here
+  }
+  task<> children_of_it() {
+    auto guard = co_await async_mutex.scoped_lock();
+    co_await when_all(store(1), store(2));
+    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'store' locks 'cache::async_mutex'
+    // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'cache::async_mutex' is locked here
+    // CHECK-MESSAGES: :[[@LINE-13]]:23: note: it is locked again here
+    // CHECK-MESSAGES: :[[@LINE-4]]:33: warning: 'store' locks 'cache::async_mutex'
+    // CHECK-MESSAGES: :[[@LINE-6]]:5: note: 'cache::async_mutex' is locked here
+    // CHECK-MESSAGES: :[[@LINE-16]]:23: note: it is locked again here
+  }
+  task<> lets_go() {
+    { auto guard = co_await async_mutex.scoped_lock(); }
+    co_await store(1);
+  }
+  task<> only_makes() {
+    auto later = store(1);
+    { auto guard = co_await async_mutex.scoped_lock(); }
+    co_await std::move(later);
+  }
+  task<> makes_and_waits() {
+    auto later = store(1);
+    auto guard = co_await async_mutex.scoped_lock();
+    co_await std::move(later);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'store' locks 'cache::async_mutex'
+    // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'cache::async_mutex' is locked here
+    // CHECK-MESSAGES: :[[@LINE-33]]:23: note: it is locked again here
+  }
+};
+
+// By a parameter, a local reference, a lambda, a destructor.
+void locks(std::mutex &x) { std::lock_guard guard(x); }
+void by_parameter() {
+  std::lock_guard guard(m);
+  locks(n);
+  locks(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'locks' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'm' is locked here
+  // CHECK-MESSAGES: :[[@LINE-7]]:29: note: it is locked again here
+}
+void by_reference() {
+  auto &same = m;
+  std::lock_guard guard(same);
+  std::lock_guard second(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'm' is locked again by the thread that holds it
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+}
+void by_lambda() {
+  std::lock_guard guard(m);
+  auto inner = [] { std::lock_guard guard(m); };
+  inner();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this lambda locks 'm', which is still held here, so it never returns [async-self-deadlock]
+  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'm' is locked here
+  // CHECK-MESSAGES: :[[@LINE-4]]:21: note: it is locked again here
+}
+struct flushes {
+  ~flushes() { std::lock_guard guard(m); }
+};
+void by_destructor() {
+  std::lock_guard guard(m);
+  flushes f;
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'flushes' locks 'm', which is still held here, so it never returns [async-self-deadlock]
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+  // CHECK-MESSAGES: :[[@LINE-7]]:16: note: it is locked again here
+}
+void destroyed_after() {
+  flushes f;
+  std::lock_guard guard(m);
+}
+
+// ---- silent
+
+void recursive() {
+  std::lock_guard first(again);
+  std::lock_guard second(again);
+}
+void readers() {
+  std::shared_lock first(rw);
+  std::shared_lock second(rw);
+}
+void waits() {
+  Lk guard(m);
+  cv.wait(guard);
+}
+void adopted() {
+  m.lock();
+  std::lock_guard guard(m, std::adopt_lock);
+}
+void two_elements(std::vector<cache> &v) {
+  std::lock_guard first(v[0].mutex);
+  std::lock_guard second(v[1].mutex);
+}
+struct node {
+  std::mutex mutex;
+  node *next;
+};
+void hand_over_hand(node *n) {
+  n->mutex.lock();
+  for (node *next = n->next; next; next = next->next) {
+    next->mutex.lock();
+    n->mutex.unlock();
+    n = next;
+  }
+  n->mutex.unlock();
+}
+void from_callers(Lk guard) { locks(m); }
+// Called with the lock, as its name says, it never takes it.
+struct split {
+  std::mutex mutex;
+  void both() { std::lock_guard guard(mutex); locked(); }
+  void locked() {}
+};
