@@ -1,4 +1,4 @@
-#include "link/blocking-chains.h"
+#include "link/analysis.h"
 #include "link/lock-cycles.h"
 #include "link/places.h"
 #include "link/self-deadlock.h"
@@ -20,23 +20,16 @@ bool areOne(const Finding &A, const Finding &B) {
 
 } // namespace
 
-std::vector<Finding> findingsOf(const Program &Whole, uint8_t Wanted) {
+std::vector<Finding> Analysis::findings(uint8_t Wanted) {
   std::vector<Finding> All;
   const auto Add = [&](std::vector<Finding> Some) { std::move(Some.begin(), Some.end(), std::back_inserter(All)); };
-  const CallGraph Graph(Whole);
-  if (Wanted & (BlockingCall | BlockingWait)) {
-    const BlockingChains Chains(Whole, Graph);
-    for (const Checks Check : {BlockingCall, BlockingWait})
-      if (Wanted & Check)
-        Add(Chains.findings(Check));
-  }
-  if (Wanted & (LockOrder | SelfDeadlock)) {
-    const LockSummaries Summaries(Whole, Graph);
-    if (Wanted & LockOrder)
-      Add(lockOrderFindings(Whole, LockGraph(Whole, Graph, Summaries)));
-    if (Wanted & SelfDeadlock)
-      Add(selfDeadlocks(Whole, Summaries, Graph));
-  }
+  for (const Checks Check : {BlockingCall, BlockingWait})
+    if (Wanted & Check)
+      Add(blockingChains().findings(Check));
+  if (Wanted & LockOrder)
+    Add(lockOrderFindings(Whole, lockGraph()));
+  if (Wanted & SelfDeadlock)
+    Add(selfDeadlocks(Whole, lockSummaries(), Calls));
   const Strings &Names = Whole.strings();
   llvm::sort(All, [&](const Finding &A, const Finding &B) {
     if (A.At != B.At)
@@ -63,5 +56,7 @@ std::vector<Finding> findingsOf(const Program &Whole, uint8_t Wanted) {
   }
   return Once;
 }
+
+std::vector<Finding> findingsOf(const Program &Whole, uint8_t Wanted) { return Analysis(Whole).findings(Wanted); }
 
 } // namespace asynctidy::link

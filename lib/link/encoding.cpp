@@ -1,0 +1,390 @@
+#include "link/encoding.h"
+
+#include <limits>
+
+namespace asynctidy::link {
+namespace {
+
+using llvm::json::Value;
+
+constexpr uint64_t MostUnsigned = std::numeric_limits<uint32_t>::max();
+constexpr uint64_t AllChecks = BlockingCall | BlockingWait | LockOrder | SelfDeadlock;
+
+} // namespace
+
+std::string asUtf8(llvm::StringRef S) { return llvm::json::isUTF8(S) ? S.str() : llvm::json::fixUTF8(S); }
+
+void Encoder::text(llvm::StringRef Key, Text T) {
+  if (T)
+    Out.attribute(Key, Texts.of(T));
+}
+
+void Encoder::number(llvm::StringRef Key, uint64_t N) {
+  if (N)
+    Out.attribute(Key, static_cast<int64_t>(N));
+}
+
+void Encoder::place(llvm::StringRef Key, const Place &P) {
+  if (P)
+    Out.attributeArray(Key, [&] {
+      Out.value(Texts.of(P.File));
+      Out.value(P.Line);
+      Out.value(P.Column);
+    });
+}
+
+void Encoder::path(const ObjectPath &P) {
+  Out.array([&] {
+    Out.value(static_cast<unsigned>(P.From));
+    Out.value(static_cast<unsigned>(P.Number));
+    Out.value(Texts.of(P.Variable));
+    for (const Text Step : P.Steps)
+      Out.value(Texts.of(Step));
+  });
+}
+
+void Encoder::lock(llvm::StringRef Key, const Lock &L) {
+  Out.attributeObject(Key, [&] {
+    flags({L.IsAsync, L.IsShared, L.IsRecursive});
+    Out.attributeBegin("path");
+    path(L.Path);
+    Out.attributeEnd();
+  });
+}
+
+template <class Range, class Write> void Encoder::list(llvm::StringRef Key, const Range &Elements, Write WriteOne) {
+  if (Elements.begin() == Elements.end())
+    return;
+  Out.attributeArray(Key, [&] {
+    for (const auto &Element : Elements)
+      WriteOne(Element);
+  });
+}
+
+void Encoder::numbers(llvm::StringRef Key, const std::vector<uint32_t> &Numbers) {
+  list(Key, Numbers, [&](uint32_t N) { Out.value(N); });
+}
+
+void Encoder::texts(llvm::StringRef Key, const std::vector<Text> &List) {
+  list(Key, List, [&](Text T) { Out.value(Texts.of(T)); });
+}
+
+void Encoder::steps(llvm::StringRef Key, const std::vector<Step> &Steps) {
+  list(Key, Steps, [&](const Step &S) {
+    Out.object([&] {
+      place("at", S.At);
+      text("callee", S.Callee);
+      text("caller", S.Caller);
+    });
+  });
+}
+
+void Encoder::flags(std::initializer_list<bool> Flags) {
+  uint64_t Bits = 0, Bit = 1;
+  for (const bool IsSet : Flags) {
+    Bits |= IsSet ? Bit : 0;
+    Bit <<= 1;
+  }
+  number("flags", Bits);
+}
+
+void Encoder::write(const FunctionFacts &F) {
+  Out.object([&] {
+    list("acquisitions", F.Acquisitions, [&](const Acquisition &A) {
+      Out.object([&] {
+        place("at", A.At);
+        flags({A.OnlyTries, A.BeforeSuspension});
+        numbers("held", A.Held);
+        lock("lock", A.What);
+        number("silenced", A.Silenced);
+      });
+    });
+    place("at", F.At);
+    list("blockers", F.Blockers, [&](const Blocker &B) {
+      Out.object([&] {
+        place("at", B.At);
+        text("because", B.Because);
+        flags({B.WaitsForWork});
+        text("name", B.Name);
+        number("silenced", B.Silenced);
+      });
+    });
+    list("calls", F.Calls, [&](const Call &C) {
+      Out.object([&] {
+        list("arguments", C.Arguments, [&](const ObjectPath &P) { path(P); });
+        place("at", C.At);
+        text("callee", C.Callee);
+        flags({C.IsVirtual, C.BeforeSuspension, C.MayBlock});
+        numbers("held", C.Held);
+        number("how", static_cast<uint64_t>(C.How));
+        text("name", C.CalleeName);
+        if (C.Object != ObjectPath()) {
+          Out.attributeBegin("object");
+          path(C.Object);
+          Out.attributeEnd();
+        }
+        number("silenced", C.Silenced);
+      });
+    });
+    flags({F.IsCoroutine, F.IsEager, F.IsGenerator, F.MakesOrEndsObject, F.IsClosed});
+    list("holds", F.Holds, [&](const Hold &H) {
+      Out.object([&] {
+        flags({H.OnEveryPath});
+        lock("lock", H.What);
+        place("since", H.Since);
+      });
+    });
+    text("id", F.Id);
+    text("name", F.Name);
+    texts("overrides", F.Overrides);
+  });
+}
+
+void Encoder::write(const FunctionSummary &F) {
+  Out.object([&] {
+    place("at", F.At);
+    list("blocking", F.Blocking, [&](const BlockingChain &C) {
+      Out.object([&] {
+        text("because", C.Because);
+        flags({C.WaitsForWork});
+        steps("steps", C.Steps);
+      });
+    });
+    flags({F.IsCoroutine, F.IsEager});
+    text("id", F.Id);
+    list("locks", F.Locks, [&](const LockUse &U) {
+      Out.object([&] {
+        place("at", U.At);
+        steps("calls", U.Calls);
+        flags({U.BeforeSuspension});
+        lock("lock", U.What);
+      });
+    });
+    text("name", F.Name);
+    texts("overrides", F.Overrides);
+  });
+}
+
+void Encoder::write(const LockNesting &N) {
+  Out.object([&] {
+    lock("acquired", N.Acquired);
+    place("at", N.At);
+    steps("calls", N.Calls);
+    flags({N.IsSilenced});
+    text("function", N.Function);
+    list("gates", N.Gates, [&](const LockNesting::Gate &G) {
+      Out.object([&] {
+        flags({G.IsShared});
+        text("key", G.Key);
+      });
+    });
+    lock("held", N.Held);
+    place("since", N.Since);
+  });
+}
+
+bool Decoder::fail(llvm::StringRef Key, llvm::StringRef What) {
+  Problem = ("'" + Key + "' " + What).str();
+  return false;
+}
+
+const llvm::json::Object *Decoder::object(const Value &V) {
+  const Object *O = V.getAsObject();
+  if (!O)
+    Problem = "a list has an element that is no object";
+  return O;
+}
+
+bool Decoder::number(llvm::StringRef Key, const Value &V, uint64_t Most, uint64_t &N) {
+  const std::optional<int64_t> Read = V.getAsInteger();
+  if (!Read || *Read < 0 || static_cast<uint64_t>(*Read) > Most)
+    return fail(Key, "is no number that makes sense here");
+  N = static_cast<uint64_t>(*Read);
+  return true;
+}
+
+template <class T> bool Decoder::number(const Object &O, llvm::StringRef Key, uint64_t Most, T &N) {
+  const Value *V = O.get(Key);
+  uint64_t Read = 0;
+  if (V && !number(Key, *V, Most, Read))
+    return false;
+  N = static_cast<T>(Read);
+  return true;
+}
+
+bool Decoder::text(llvm::StringRef Key, const Value &V, Text &T) {
+  uint64_t N;
+  if (!number(Key, V, MostUnsigned, N))
+    return false;
+  const std::optional<Text> Found = Texts(N);
+  if (!Found)
+    return fail(Key, "names a text that is not there");
+  T = *Found;
+  return true;
+}
+
+bool Decoder::text(const Object &O, llvm::StringRef Key, Text &T) {
+  const Value *V = O.get(Key);
+  return !V || text(Key, *V, T);
+}
+
+bool Decoder::name(const Object &O, llvm::StringRef Key, Text &T) {
+  return text(O, Key, T) && (T != 0 || fail(Key, "is missing"));
+}
+
+bool Decoder::place(const Object &O, llvm::StringRef Key, Place &P) {
+  const Value *V = O.get(Key);
+  if (!V)
+    return true;
+  const llvm::json::Array *A = V->getAsArray();
+  uint64_t Line, Column;
+  if (!A || A->size() != 3)
+    return fail(Key, "is no place");
+  if (!text(Key, (*A)[0], P.File) || !number(Key, (*A)[1], MostUnsigned, Line) ||
+      !number(Key, (*A)[2], MostUnsigned, Column))
+    return false;
+  P.Line = static_cast<uint32_t>(Line);
+  P.Column = static_cast<uint32_t>(Column);
+  return true;
+}
+
+bool Decoder::path(llvm::StringRef Key, const Value &V, ObjectPath &P) {
+  const llvm::json::Array *A = V.getAsArray();
+  uint64_t Root, Number;
+  if (!A || A->size() < 3)
+    return fail(Key, "is no path");
+  if (!number(Key, (*A)[0], static_cast<uint64_t>(ObjectPath::Root::Local), Root) ||
+      !number(Key, (*A)[1], std::numeric_limits<uint8_t>::max(), Number) || !text(Key, (*A)[2], P.Variable))
+    return false;
+  P.From = static_cast<ObjectPath::Root>(Root);
+  P.Number = static_cast<uint8_t>(Number);
+  P.Steps.resize(A->size() - 3);
+  for (size_t I = 0; I < P.Steps.size(); ++I)
+    if (!text(Key, (*A)[I + 3], P.Steps[I]))
+      return false;
+  return true;
+}
+
+bool Decoder::path(const Object &O, llvm::StringRef Key, ObjectPath &P) {
+  const Value *V = O.get(Key);
+  return !V || path(Key, *V, P);
+}
+
+bool Decoder::lock(const Object &O, llvm::StringRef Key, Lock &L) {
+  const Object *Inner = O.getObject(Key);
+  if (!Inner)
+    return fail(Key, "is missing or no lock");
+  return flags(*Inner, {&L.IsAsync, &L.IsShared, &L.IsRecursive}) && path(*Inner, "path", L.Path);
+}
+
+template <class T, class Read>
+bool Decoder::list(const Object &O, llvm::StringRef Key, std::vector<T> &Elements, Read ReadOne) {
+  const Value *V = O.get(Key);
+  if (!V)
+    return true;
+  const llvm::json::Array *A = V->getAsArray();
+  if (!A)
+    return fail(Key, "is no list");
+  Elements.resize(A->size());
+  for (size_t I = 0; I < A->size(); ++I)
+    if (!ReadOne((*A)[I], Elements[I]))
+      return false;
+  return true;
+}
+
+bool Decoder::held(const Object &O, size_t Holds, std::vector<uint32_t> &Indices) {
+  return list(O, "held", Indices, [&](const Value &V, uint32_t &Index) {
+    uint64_t N;
+    if (!number("held", V, MostUnsigned, N))
+      return false;
+    Index = static_cast<uint32_t>(N);
+    return N < Holds || fail("held", "has an index out of range");
+  });
+}
+
+bool Decoder::texts(const Object &O, llvm::StringRef Key, std::vector<Text> &List) {
+  return list(O, Key, List, [&](const Value &V, Text &T) { return text(Key, V, T); });
+}
+
+bool Decoder::steps(const Object &O, llvm::StringRef Key, std::vector<Step> &List) {
+  return list(O, Key, List, [&](const Value &V, Step &S) {
+    const Object *One = object(V);
+    return One && place(*One, "at", S.At) && name(*One, "callee", S.Callee) && name(*One, "caller", S.Caller);
+  });
+}
+
+bool Decoder::flags(const Object &O, std::initializer_list<bool *> Flags) {
+  uint64_t Bits;
+  if (!number(O, "flags", (uint64_t(1) << Flags.size()) - 1, Bits))
+    return false;
+  for (bool *Flag : Flags) {
+    *Flag = Bits & 1;
+    Bits >>= 1;
+  }
+  return true;
+}
+
+bool Decoder::read(const Value &V, FunctionFacts &F) {
+  const Object *O = object(V);
+  return O && name(*O, "id", F.Id) && text(*O, "name", F.Name) && place(*O, "at", F.At) &&
+         flags(*O, {&F.IsCoroutine, &F.IsEager, &F.IsGenerator, &F.MakesOrEndsObject, &F.IsClosed}) &&
+         texts(*O, "overrides", F.Overrides) &&
+         list(*O, "holds", F.Holds,
+              [&](const Value &E, Hold &H) {
+                const Object *One = object(E);
+                return One && lock(*One, "lock", H.What) && place(*One, "since", H.Since) &&
+                       flags(*One, {&H.OnEveryPath});
+              }) &&
+         list(*O, "acquisitions", F.Acquisitions,
+              [&](const Value &E, Acquisition &A) {
+                const Object *One = object(E);
+                return One && lock(*One, "lock", A.What) && place(*One, "at", A.At) &&
+                       flags(*One, {&A.OnlyTries, &A.BeforeSuspension}) &&
+                       number(*One, "silenced", AllChecks, A.Silenced) && held(*One, F.Holds.size(), A.Held);
+              }) &&
+         list(*O, "calls", F.Calls,
+              [&](const Value &E, Call &C) {
+                const Object *One = object(E);
+                return One && name(*One, "callee", C.Callee) && text(*One, "name", C.CalleeName) &&
+                       number(*One, "how", static_cast<uint64_t>(Call::Way::Apart), C.How) &&
+                       flags(*One, {&C.IsVirtual, &C.BeforeSuspension, &C.MayBlock}) &&
+                       number(*One, "silenced", AllChecks, C.Silenced) && place(*One, "at", C.At) &&
+                       path(*One, "object", C.Object) && held(*One, F.Holds.size(), C.Held) &&
+                       list(*One, "arguments", C.Arguments,
+                            [&](const Value &A, ObjectPath &P) { return path("arguments", A, P); });
+              }) &&
+         list(*O, "blockers", F.Blockers, [&](const Value &E, Blocker &B) {
+           const Object *One = object(E);
+           return One && place(*One, "at", B.At) && text(*One, "name", B.Name) && text(*One, "because", B.Because) &&
+                  flags(*One, {&B.WaitsForWork}) && number(*One, "silenced", AllChecks, B.Silenced);
+         });
+}
+
+bool Decoder::read(const Value &V, FunctionSummary &F) {
+  const Object *O = object(V);
+  return O && name(*O, "id", F.Id) && text(*O, "name", F.Name) && place(*O, "at", F.At) &&
+         flags(*O, {&F.IsCoroutine, &F.IsEager}) && texts(*O, "overrides", F.Overrides) &&
+         list(*O, "blocking", F.Blocking,
+              [&](const Value &E, BlockingChain &C) {
+                const Object *One = object(E);
+                return One && text(*One, "because", C.Because) && flags(*One, {&C.WaitsForWork}) &&
+                       steps(*One, "steps", C.Steps) && (!C.Steps.empty() || fail("steps", "is missing"));
+              }) &&
+         list(*O, "locks", F.Locks, [&](const Value &E, LockUse &U) {
+           const Object *One = object(E);
+           return One && lock(*One, "lock", U.What) && place(*One, "at", U.At) && steps(*One, "calls", U.Calls) &&
+                  flags(*One, {&U.BeforeSuspension});
+         });
+}
+
+bool Decoder::read(const Value &V, LockNesting &N) {
+  const Object *O = object(V);
+  return O && name(*O, "function", N.Function) && lock(*O, "held", N.Held) && place(*O, "since", N.Since) &&
+         steps(*O, "calls", N.Calls) && lock(*O, "acquired", N.Acquired) && place(*O, "at", N.At) &&
+         flags(*O, {&N.IsSilenced}) && list(*O, "gates", N.Gates, [&](const Value &E, LockNesting::Gate &G) {
+           const Object *One = object(E);
+           return One && name(*One, "key", G.Key) && flags(*One, {&G.IsShared});
+         });
+}
+
+} // namespace asynctidy::link

@@ -1,0 +1,250 @@
+#include "link/facts-file.h"
+
+#include "link/encoding.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Compression.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/SHA1.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <algorithm>
+
+namespace asynctidy::link {
+namespace {
+
+constexpr llvm::StringLiteral Magic = "async-tidy facts ";
+
+/// Zlib makes nothing smaller than by this factor: a size beyond it is damage, not a reason to ask for that much
+/// memory.
+constexpr uint64_t MostCompression = 1100;
+
+/// Facts are nested less deeply than this; the JSON reader would follow deeper nesting until its stack ends.
+constexpr int MostDepth = 16;
+
+struct Header {
+  bool IsCompressed;
+  uint64_t Size;
+  llvm::StringRef MainFile;
+  llvm::StringRef Rest;
+};
+
+llvm::Error damaged(llvm::StringRef Path, const llvm::Twine &What) {
+  return sentence(Path + " is damaged (" + What + "): run 'async-tidy facts' again");
+}
+
+llvm::Expected<Header> readHeader(llvm::StringRef Content, llvm::StringRef Path) {
+  if (!Content.consume_front(Magic))
+    return sentence(Path + " is no facts file: run 'async-tidy facts' to make one");
+  Header H;
+  auto [Line, Rest] = Content.split('\n');
+  unsigned Version;
+  if (Line.consumeInteger(10, Version) || !Line.consume_front(" "))
+    return damaged(Path, "its first line is incomplete");
+  if (Version != SchemaVersion)
+    return sentence(Path + " was written by another version of async-tidy (schema " + llvm::Twine(Version) +
+                    ", this one reads " + llvm::Twine(SchemaVersion) + "): run 'async-tidy facts' again");
+  H.IsCompressed = Line.consume_front("zlib ");
+  if ((!H.IsCompressed && !Line.consume_front("plain ")) || Line.consumeInteger(10, H.Size) ||
+      !Line.consume_front(" ") || Line.empty())
+    return damaged(Path, "its first line is incomplete");
+  H.MainFile = Line;
+  H.Rest = Rest;
+  return H;
+}
+
+bool isTooDeep(llvm::StringRef Json) {
+  int Depth = 0;
+  bool InString = false;
+  for (size_t I = 0; I < Json.size(); ++I) {
+    const char C = Json[I];
+    if (InString) {
+      if (C == '\\')
+        ++I;
+      else if (C == '"')
+        InString = false;
+    } else if (C == '"') {
+      InString = true;
+    } else if (C == '[' || C == '{') {
+      if (++Depth > MostDepth)
+        return true;
+    } else if (C == ']' || C == '}') {
+      --Depth;
+    }
+  }
+  return false;
+}
+
+llvm::Expected<llvm::json::Value> readJson(const Header &H, llvm::StringRef Path) {
+  llvm::SmallVector<uint8_t, 0> Buffer;
+  llvm::StringRef Json = H.Rest;
+  if (H.IsCompressed) {
+    if (!llvm::compression::zlib::isAvailable())
+      return sentence(Path +
+                      " is compressed, which this build of LLVM cannot read: run 'async-tidy facts' with this one");
+    if (H.Size > H.Rest.size() * MostCompression)
+      return damaged(Path, "its size cannot be true");
+    if (llvm::Error E = llvm::compression::zlib::decompress(llvm::arrayRefFromStringRef(H.Rest), Buffer, H.Size)) {
+      llvm::consumeError(std::move(E));
+      return damaged(Path, "it cannot be decompressed");
+    }
+    Json = llvm::toStringRef(Buffer);
+  }
+  if (Json.size() != H.Size)
+    return damaged(Path, "it is not as long as it says");
+  if (isTooDeep(Json))
+    return damaged(Path, "it is nested too deeply");
+  llvm::Expected<llvm::json::Value> Parsed = llvm::json::parse(Json);
+  if (!Parsed) {
+    llvm::consumeError(Parsed.takeError());
+    return damaged(Path, "it is no JSON");
+  }
+  return Parsed;
+}
+
+const llvm::json::Array *arrayOf(const llvm::json::Value &V, llvm::StringRef Key) {
+  const llvm::json::Object *O = V.getAsObject();
+  return O ? O->getArray(Key) : nullptr;
+}
+
+} // namespace
+
+llvm::Error sentence(const llvm::Twine &Sentence) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), "%s", Sentence.str().c_str());
+}
+
+std::string digestOf(llvm::StringRef Content) {
+  const auto Digest = llvm::SHA1::hash(llvm::arrayRefFromStringRef(Content));
+  return llvm::toHex(Digest, /*LowerCase=*/true);
+}
+
+std::optional<std::string> digestOfFile(llvm::StringRef Path) {
+  const auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!Buffer)
+    return std::nullopt;
+  return digestOf((*Buffer)->getBuffer());
+}
+
+std::string factsText(const TranslationUnit &Unit, const Program &Facts, bool Compress) {
+  const Strings &Names = Facts.strings();
+  std::vector<const FunctionFacts *> Functions;
+  for (const FunctionFacts &F : Facts.functions())
+    Functions.push_back(&F);
+  llvm::sort(Functions, [&](const FunctionFacts *A, const FunctionFacts *B) { return Names[A->Id] < Names[B->Id]; });
+  std::vector<InputFile> Inputs = Unit.Inputs;
+  llvm::sort(Inputs);
+
+  std::string Json;
+  llvm::raw_string_ostream Stream(Json);
+  llvm::json::OStream Out(Stream);
+  TextNumbers Texts;
+  Encoder Encode(Out, Texts);
+  Out.object([&] {
+    Out.attributeArray("functions", [&] {
+      for (const FunctionFacts *F : Functions)
+        Encode.write(*F);
+    });
+    Out.attributeArray("inputs", [&] {
+      for (const InputFile &I : Inputs)
+        Out.array([&] {
+          Out.value(asUtf8(I.Path));
+          Out.value(I.Digest);
+        });
+    });
+    Out.attributeArray("texts", [&] {
+      for (const Text T : Texts.texts())
+        Out.value(asUtf8(Names[T]));
+    });
+    Out.attribute("tool", Unit.Tool);
+  });
+  Stream.flush();
+
+  llvm::SmallVector<uint8_t, 0> Compressed;
+  Compress &= llvm::compression::zlib::isAvailable();
+  if (Compress)
+    llvm::compression::zlib::compress(llvm::arrayRefFromStringRef(Json), Compressed);
+  return (Magic + llvm::Twine(SchemaVersion) + (Compress ? " zlib " : " plain ") + llvm::Twine(Json.size()) + " " +
+          Unit.MainFile + "\n" + (Compress ? llvm::toStringRef(Compressed) : llvm::StringRef(Json)))
+      .str();
+}
+
+llvm::Error writeFactsFile(llvm::StringRef Path, const TranslationUnit &Unit, const Program &Facts) {
+  const std::string Content = factsText(Unit, Facts);
+  llvm::Error E = llvm::writeToOutput(Path, [&](llvm::raw_ostream &Out) {
+    Out << Content;
+    return llvm::Error::success();
+  });
+  return E ? sentence(Path + " cannot be written: " + llvm::toString(std::move(E))) : llvm::Error::success();
+}
+
+llvm::Expected<TranslationUnit> readFacts(llvm::StringRef Content, llvm::StringRef Path, Program &Into) {
+  llvm::Expected<Header> H = readHeader(Content, Path);
+  if (!H)
+    return H.takeError();
+  llvm::Expected<llvm::json::Value> Root = readJson(*H, Path);
+  if (!Root)
+    return Root.takeError();
+  const llvm::json::Array *Texts = arrayOf(*Root, "texts"), *Inputs = arrayOf(*Root, "inputs"),
+                          *Functions = arrayOf(*Root, "functions");
+  const std::optional<llvm::StringRef> Tool =
+      Root->getAsObject() ? Root->getAsObject()->getString("tool") : std::nullopt;
+  if (!Texts || !Inputs || !Functions || !Tool)
+    return damaged(Path, "'functions', 'inputs', 'texts' or 'tool' is missing");
+
+  TranslationUnit Unit;
+  Unit.MainFile = H->MainFile.str();
+  Unit.Tool = Tool->str();
+  for (const llvm::json::Value &V : *Inputs) {
+    const llvm::json::Array *Pair = V.getAsArray();
+    const std::optional<llvm::StringRef> Name = Pair && Pair->size() == 2 ? (*Pair)[0].getAsString() : std::nullopt;
+    const std::optional<llvm::StringRef> Digest = Name ? (*Pair)[1].getAsString() : std::nullopt;
+    if (!Digest)
+      return damaged(Path, "'inputs' has an element that is no file with its digest");
+    Unit.Inputs.push_back({Name->str(), Digest->str()});
+  }
+  std::vector<Text> Numbers;
+  for (const llvm::json::Value &V : *Texts) {
+    const std::optional<llvm::StringRef> S = V.getAsString();
+    if (!S || (Numbers.empty() && !S->empty()))
+      return damaged(Path, "'texts' has an element that is no text");
+    Numbers.push_back(Into.strings().add(*S));
+  }
+  Decoder Decode([&](uint64_t N) { return N < Numbers.size() ? std::optional(Numbers[N]) : std::nullopt; });
+  std::vector<FunctionFacts> Read(Functions->size());
+  for (size_t I = 0; I < Read.size(); ++I)
+    if (!Decode.read((*Functions)[I], Read[I]))
+      return damaged(Path, Decode.problem());
+  for (FunctionFacts &F : Read)
+    Into.add(std::move(F));
+  return Unit;
+}
+
+llvm::Expected<std::vector<TranslationUnit>> readFactsFiles(std::vector<std::string> Paths, Program &Into) {
+  // Files by what they are about; the first line says it.
+  constexpr size_t MostOfFirstLine = 8192;
+  std::vector<std::pair<std::string, std::string>> ByMainFile;
+  for (std::string &Path : Paths) {
+    const auto Begin = llvm::MemoryBuffer::getFileSlice(Path, MostOfFirstLine, 0);
+    if (!Begin)
+      return sentence(Path + " cannot be read: " + Begin.getError().message());
+    llvm::Expected<Header> H = readHeader((*Begin)->getBuffer(), Path);
+    if (!H)
+      return H.takeError();
+    ByMainFile.emplace_back(H->MainFile.str(), std::move(Path));
+  }
+  llvm::sort(ByMainFile);
+  std::vector<TranslationUnit> Units;
+  for (const auto &[MainFile, Path] : ByMainFile) {
+    const auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+    if (!Buffer)
+      return sentence(Path + " cannot be read: " + Buffer.getError().message());
+    llvm::Expected<TranslationUnit> Unit = readFacts((*Buffer)->getBuffer(), Path, Into);
+    if (!Unit)
+      return Unit.takeError();
+    Units.push_back(std::move(*Unit));
+  }
+  return Units;
+}
+
+} // namespace asynctidy::link

@@ -1,0 +1,254 @@
+#include "link/index.h"
+
+#include "link/encoding.h"
+#include "link/index-tables.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+#include <sqlite3.h>
+
+namespace asynctidy::link {
+namespace {
+
+/// An absolute path as SQLite wants it in "file:" names.
+std::string asUri(llvm::StringRef Path) {
+  std::string Uri = "file:";
+  for (const char C : Path)
+    if (llvm::isAlnum(C) || llvm::StringRef("/._-").contains(C))
+      Uri += C;
+    else
+      Uri += "%" + llvm::toHex(llvm::StringRef(&C, 1));
+  return Uri + "?immutable=1";
+}
+
+/// Drops what rests on files that have changed since.
+class FreshOnly {
+public:
+  FreshOnly(const Index &From, Index::Freshness Ask, const Strings &Names) : From(From), Ask(Ask), Names(Names) {}
+
+  bool isFresh(const Place &P) {
+    if (!P)
+      return true;
+    const auto [Known, New] = Files.try_emplace(P.File, false);
+    if (New) {
+      // A file that the index does not rest on says nothing.
+      llvm::Expected<std::optional<std::string>> Digest = From.digestOf(Names[P.File]);
+      if (!Digest)
+        Problem = llvm::joinErrors(std::move(Problem), Digest.takeError());
+      else
+        Known->second = *Digest && Ask(Names[P.File], **Digest);
+    }
+    return Known->second;
+  }
+  bool areFresh(const std::vector<Step> &Steps) {
+    return llvm::all_of(Steps, [&](const Step &S) { return isFresh(S.At); });
+  }
+
+  void filter(FunctionSummary &F) {
+    const bool IsItself = isFresh(F.At);
+    llvm::erase_if(F.Blocking, [&](const BlockingChain &C) { return !IsItself || !areFresh(C.Steps); });
+    llvm::erase_if(F.Locks, [&](const LockUse &U) { return !IsItself || !areFresh(U.Calls) || !isFresh(U.At); });
+  }
+  bool isFresh(const LockNesting &N) { return isFresh(N.Since) && isFresh(N.At) && areFresh(N.Calls); }
+
+  llvm::Error takeError() { return std::move(Problem); }
+
+private:
+  const Index &From;
+  Index::Freshness Ask;
+  const Strings &Names;
+  llvm::DenseMap<Text, bool> Files;
+  llvm::Error Problem = llvm::Error::success();
+};
+
+} // namespace
+
+llvm::Error Index::damaged() const { return sentence(Path + " is damaged: run 'async-tidy link' again"); }
+
+Index::~Index() { sqlite3_close(Database); }
+
+llvm::Expected<std::unique_ptr<Index>> Index::open(llvm::StringRef Path) {
+  llvm::SmallString<128> Absolute = Path;
+  llvm::sys::fs::make_absolute(Absolute);
+  if (!llvm::sys::fs::exists(Absolute))
+    return sentence(Path + " does not exist: run 'async-tidy link' to make it");
+  std::unique_ptr<Index> Opened(new Index);
+  Opened->Path = Path.str();
+  const int Result = sqlite3_open_v2(asUri(Absolute).c_str(), &Opened->Database,
+                                     SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX, nullptr);
+  if (Result != SQLITE_OK)
+    return sentence(Path + " cannot be read: " + sqlite3_errmsg(Opened->Database));
+  const std::optional<int64_t> Application = pragma(Opened->Database, "application_id");
+  if (!Application || *Application != ApplicationId)
+    return sentence(Path + " is no index: run 'async-tidy link' to make one");
+  const std::optional<int64_t> Version = pragma(Opened->Database, "user_version");
+  if (!Version || *Version != SchemaVersion)
+    return sentence(Path + " was written by another version of async-tidy (schema " + llvm::Twine(Version.value_or(0)) +
+                    ", this one reads " + llvm::Twine(SchemaVersion) + "): run 'async-tidy link' again");
+  for (auto [Key, Value] : {std::pair("tool", &Opened->Tool), std::pair("root", &Opened->Root)}) {
+    llvm::Expected<std::optional<std::string>> Read = Opened->value("meta", Key);
+    if (!Read)
+      return Read.takeError();
+    if (!*Read)
+      return Opened->damaged();
+    *Value = std::move(**Read);
+  }
+  llvm::SmallString<128> Root = llvm::sys::path::parent_path(Absolute);
+  llvm::sys::path::append(Root, Opened->Root);
+  llvm::sys::path::remove_dots(Root, /*remove_dot_dot=*/true);
+  Opened->Root = Root.str().str();
+  return Opened;
+}
+
+llvm::Expected<std::optional<std::string>> Index::value(const char *Table, llvm::StringRef Key) const {
+  std::string Value;
+  switch (readRow(Database, Table, Key, Value)) {
+  case ReadResult::Found:
+    return Value;
+  case ReadResult::None:
+    return std::nullopt;
+  case ReadResult::Damaged:
+    break;
+  }
+  return damaged();
+}
+
+namespace {
+
+/// Reads the JSON of one fact.
+template <class Fact>
+bool decode(llvm::StringRef Json, std::function<std::optional<Text>(uint64_t)> Texts, Fact &Into) {
+  llvm::Expected<llvm::json::Value> Value = llvm::json::parse(Json);
+  if (!Value) {
+    llvm::consumeError(Value.takeError());
+    return false;
+  }
+  return Decoder(std::move(Texts)).read(*Value, Into);
+}
+
+/// Texts of an index by their numbers there, read when they are first needed.
+class IndexTexts {
+public:
+  IndexTexts(sqlite3 *Database, Strings &Names) : Database(Database), Names(Names) {}
+
+  std::optional<Text> operator()(uint64_t N) {
+    const auto [Known, New] = Read.try_emplace(N, std::nullopt);
+    std::string Value;
+    if (New && readRow(Database, "texts", std::to_string(N), Value) == ReadResult::Found)
+      Known->second = Names.add(Value);
+    return Known->second;
+  }
+
+private:
+  sqlite3 *Database;
+  Strings &Names;
+  llvm::DenseMap<uint64_t, std::optional<Text>> Read;
+};
+
+} // namespace
+
+llvm::Expected<std::optional<FunctionSummary>> Index::find(llvm::StringRef Id, Strings &Names) const {
+  llvm::Expected<std::optional<std::string>> Json = value("functions", Id);
+  if (!Json)
+    return Json.takeError();
+  if (!*Json)
+    return std::nullopt;
+  IndexTexts Texts(Database, Names);
+  FunctionSummary F;
+  if (!decode(**Json, std::ref(Texts), F) || Names[F.Id] != Id)
+    return damaged();
+  return F;
+}
+
+llvm::Expected<std::vector<std::string>> Index::overridersOf(llvm::StringRef Id) const {
+  llvm::Expected<std::optional<std::string>> Lines = value("overriders", Id);
+  if (!Lines)
+    return Lines.takeError();
+  std::vector<std::string> Ids;
+  for (llvm::StringRef Rest = *Lines ? llvm::StringRef(**Lines) : ""; !Rest.empty();) {
+    const auto [Line, Next] = Rest.split('\n');
+    Ids.push_back(Line.str());
+    Rest = Next;
+  }
+  return Ids;
+}
+
+llvm::Expected<std::vector<LockNesting>> Index::nestings(Strings &Names) const {
+  IndexTexts Texts(Database, Names);
+  std::vector<LockNesting> Read;
+  bool AreWhole = true;
+  AreWhole &= readTable(Database, "nestings", [&](llvm::StringRef, llvm::StringRef Json) {
+    AreWhole &= decode(Json, std::ref(Texts), Read.emplace_back());
+  });
+  if (!AreWhole)
+    return damaged();
+  return Read;
+}
+
+llvm::Expected<std::optional<std::string>> Index::digestOf(llvm::StringRef File) const { return value("files", File); }
+
+bool Index::isFresh(llvm::StringRef File, llvm::StringRef Digest) const {
+  llvm::SmallString<128> Absolute;
+  if (!llvm::sys::path::is_absolute(File))
+    Absolute = Root;
+  llvm::sys::path::append(Absolute, File);
+  return digestOfFile(Absolute) == Digest.str();
+}
+
+llvm::Error Index::fill(Program &Into, Freshness IsFresh) const {
+  Strings &Names = Into.strings();
+  // Everything that may be called, and what overrides it.
+  std::vector<Text> Called;
+  llvm::DenseMap<Text, bool> IsVirtual;
+  bool HoldsLocks = false;
+  for (const FunctionFacts &F : Into.functions()) {
+    HoldsLocks |= !F.Holds.empty();
+    for (const Call &C : F.Calls) {
+      const auto [Known, New] = IsVirtual.try_emplace(C.Callee, false);
+      Known->second |= C.IsVirtual;
+      if (New)
+        Called.push_back(C.Callee);
+    }
+  }
+  FreshOnly Fresh(*this, IsFresh, Names);
+  for (size_t I = 0; I < Called.size(); ++I) {
+    const Text Id = Called[I];
+    if (IsVirtual[Id]) {
+      llvm::Expected<std::vector<std::string>> Overriders = overridersOf(Names[Id]);
+      if (!Overriders)
+        return llvm::joinErrors(Overriders.takeError(), Fresh.takeError());
+      for (const std::string &Overrider : *Overriders) {
+        const Text Other = Names.add(Overrider);
+        const auto [Known, New] = IsVirtual.try_emplace(Other, true);
+        if (New || !Known->second)
+          Called.push_back(Other);
+        Known->second = true;
+      }
+    }
+    if (Into.find(Id))
+      continue;
+    llvm::Expected<std::optional<FunctionSummary>> Found = find(Names[Id], Names);
+    if (!Found)
+      return llvm::joinErrors(Found.takeError(), Fresh.takeError());
+    if (*Found) {
+      Fresh.filter(**Found);
+      Into.addKnown(std::move(**Found));
+    }
+  }
+  if (HoldsLocks) {
+    llvm::Expected<std::vector<LockNesting>> Nestings = nestings(Names);
+    if (!Nestings)
+      return llvm::joinErrors(Nestings.takeError(), Fresh.takeError());
+    for (LockNesting &N : *Nestings)
+      if (Fresh.isFresh(N))
+        Into.addKnown(std::move(N));
+  }
+  return Fresh.takeError();
+}
+
+} // namespace asynctidy::link

@@ -1,0 +1,278 @@
+#include "link/index.h"
+
+#include "link-program.h"
+#include "temporary-folder.h"
+
+#include "llvm/Support/MemoryBuffer.h"
+
+#include "gtest/gtest.h"
+
+#include <sqlite3.h>
+
+using namespace asynctidy::link;
+using namespace asynctidy::unit;
+
+namespace {
+
+const IndexInfo Info = {"0.1.0", "..", {{"a.cpp", "1"}, {"b.cpp", "2"}, {"c.cpp", "3"}}};
+
+/// The file b.cpp, which calls into c.cpp, as the index knows it.
+void writeProject(Code &C) {
+  C.file("c.cpp");
+  C.function("low").blocks("sleep", "why (m.yaml:1)");
+  C.function("Pool::size").lock("this.Pool::m");
+  C.coroutine("Pool::close").eager().lock("this.Pool::m");
+  C.file("b.cpp");
+  C.function("middle").call("low").call("Pool::size", "registry");
+  C.function("backwards").lock("B").lock("A");
+  C.function("Derived::run").overrides("Base::run").blocks("join");
+  C.function("One::stop").overrides("Base::stop").blocks("join");
+  C.function("Two::stop").overrides("Base::stop");
+}
+
+class IndexTest : public testing::Test {
+protected:
+  std::string path() const { return Folder.file("index"); }
+
+  void write() {
+    Code Project;
+    writeProject(Project);
+    Analysis Of(Project.program());
+    llvm::Error E = writeIndex(path(), Of, Info);
+    ASSERT_FALSE(E) << llvm::toString(std::move(E));
+  }
+
+  std::unique_ptr<Index> opened() const {
+    auto Opened = Index::open(path());
+    EXPECT_TRUE(bool(Opened)) << llvm::toString(Opened.takeError());
+    return Opened ? std::move(*Opened) : nullptr;
+  }
+
+  std::string openError() const {
+    auto Opened = Index::open(path());
+    return Opened ? "none" : llvm::toString(Opened.takeError());
+  }
+
+  /// What is found in \p C with the index, when the files in \p Stale have changed.
+  std::string findings(Code &C, llvm::StringRef Stale = "") {
+    const std::unique_ptr<Index> Known = opened();
+    llvm::Error E = Known->fill(C.program(), [&](llvm::StringRef File, llvm::StringRef Digest) {
+      EXPECT_EQ(Digest, File == "a.cpp" ? "1" : File == "b.cpp" ? "2" : "3");
+      return File != Stale;
+    });
+    EXPECT_FALSE(E) << llvm::toString(std::move(E));
+    return C.findings();
+  }
+
+  TemporaryFolder Folder;
+};
+
+TEST_F(IndexTest, ABlockingChainGoesOnInOtherFiles) {
+  write();
+  Code C;
+  C.function("near").call("middle");
+  C.coroutine("c").call("near");
+  EXPECT_EQ(findings(C),
+            "a.cpp:4: 'near' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
+            "[blocking-call]\n"
+            "  a.cpp:2: 'near' calls 'middle' here\n"
+            "  b.cpp:2: 'middle' calls 'low' here\n"
+            "  c.cpp:2: 'low' calls 'sleep' here\n"
+            "  c.cpp:2: why (m.yaml:1)\n");
+}
+
+TEST_F(IndexTest, SelfDeadlockInAFunctionOfAnotherFile) {
+  write();
+  Code C;
+  C.function("f").lock("registry.Pool::m").call("middle");
+  C.function("g").lock("this.Pool::m").call("Pool::size", "this").call("Pool::close", "this");
+  EXPECT_EQ(findings(C),
+            "a.cpp:3: 'middle' locks 'Pool::m', which is still held here, so it never returns [self-deadlock]\n"
+            "  a.cpp:2: 'Pool::m' is locked here\n"
+            "  b.cpp:3: 'middle' calls 'Pool::size' here\n"
+            "  c.cpp:4: it is locked again here\n"
+            "a.cpp:6: 'Pool::size' locks 'Pool::m', which is still held here, so it never returns [self-deadlock]\n"
+            "  a.cpp:5: 'Pool::m' is locked here\n"
+            "  c.cpp:4: it is locked again here\n"
+            "a.cpp:7: 'Pool::close' locks 'Pool::m', which is still held here, so it never returns "
+            "[self-deadlock]\n"
+            "  a.cpp:5: 'Pool::m' is locked here\n"
+            "  c.cpp:6: it is locked again here\n");
+}
+
+TEST_F(IndexTest, TheOtherHalfOfALockCycle) {
+  write();
+  Code C;
+  C.file("z.cpp"); // after b.cpp: the warning stands here all the same
+  C.function("f").lock("A").lock("B");
+  EXPECT_EQ(findings(C),
+            "z.cpp:3: 'B' is locked here while 'A' is held, and elsewhere the other way round, so two threads can "
+            "wait for each other for ever [lock-order]\n"
+            "  z.cpp:2: 'A' is locked here\n"
+            "  b.cpp:5: 'B' is locked here\n"
+            "  b.cpp:6: 'A' is locked here while 'B' is held\n");
+}
+
+TEST_F(IndexTest, CyclesElsewhereAreFoundThere) {
+  Code Project;
+  Project.file("b.cpp");
+  Project.function("f").lock("A").lock("B");
+  Project.function("g").lock("B").lock("A");
+  Analysis Of(Project.program());
+  ASSERT_FALSE(writeIndex(path(), Of, Info));
+  Code C;
+  C.function("h").lock("A");
+  EXPECT_EQ(findings(C), "");
+}
+
+TEST_F(IndexTest, VirtualCallsCountTheOverridersElsewhere) {
+  write();
+  Code C;
+  C.coroutine("c").call("Base::run").isVirtual().call("Base::stop").isVirtual();
+  EXPECT_EQ(findings(C),
+            "a.cpp:2: 'Base::run' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
+            "[blocking-call]\n"
+            "  b.cpp:8: 'Derived::run' calls 'join' here\n");
+  Code Own; // has a second one itself
+  Own.function("Mine::run").overrides("Base::run");
+  Own.coroutine("c").call("Base::run").isVirtual();
+  EXPECT_EQ(findings(Own), "");
+}
+
+TEST_F(IndexTest, ABodyAtHandWins) {
+  write();
+  Code C;
+  C.function("middle");
+  C.function("backwards");
+  C.function("f").lock("A").lock("B");
+  C.coroutine("c").call("middle");
+  EXPECT_EQ(findings(C), "");
+}
+
+TEST_F(IndexTest, NothingRestsOnAFileThatHasChanged) {
+  write();
+  for (const char *Stale : {"b.cpp", "c.cpp"}) {
+    Code C;
+    C.function("near").call("middle");
+    C.coroutine("c").call("near");
+    C.function("f").lock("registry.Pool::m").call("middle");
+    EXPECT_EQ(findings(C, Stale), "");
+  }
+  Code C;
+  C.function("f").lock("A").lock("B");
+  EXPECT_EQ(findings(C, "b.cpp"), "");
+  Code D;
+  D.function("f").lock("A").lock("B");
+  EXPECT_NE(findings(D, "c.cpp"), "");
+}
+
+TEST_F(IndexTest, FreshnessOnDisk) {
+  llvm::sys::fs::create_directory(Folder.file("index-folder"));
+  {
+    std::error_code E;
+    llvm::raw_fd_ostream Out(Folder.file("here.cpp"), E);
+    Out << "abc";
+  }
+  Code Project;
+  Analysis Of(Project.program());
+  ASSERT_FALSE(writeIndex(Folder.file("index-folder/index"), Of, Info));
+  auto Opened = Index::open(Folder.file("index-folder/index"));
+  ASSERT_TRUE(bool(Opened));
+  EXPECT_EQ((*Opened)->tool(), "0.1.0");
+  EXPECT_TRUE((*Opened)->isFresh("here.cpp", digestOf("abc")));
+  EXPECT_FALSE((*Opened)->isFresh("here.cpp", digestOf("abcd")));
+  EXPECT_FALSE((*Opened)->isFresh("gone.cpp", digestOf("abc")));
+  EXPECT_TRUE((*Opened)->isFresh(Folder.file("here.cpp"), digestOf("abc")));
+}
+
+TEST_F(IndexTest, EqualProgramsMakeEqualBytes) {
+  write();
+  const auto First = llvm::MemoryBuffer::getFile(path());
+  ASSERT_TRUE(bool(First));
+  const std::string Bytes = (*First)->getBuffer().str();
+  write();
+  const auto Second = llvm::MemoryBuffer::getFile(path());
+  ASSERT_TRUE(bool(Second));
+  EXPECT_TRUE(Bytes == (*Second)->getBuffer());
+}
+
+TEST_F(IndexTest, ClearErrors) {
+  EXPECT_EQ(openError(), path() + " does not exist: run 'async-tidy link' to make it");
+  const auto Put = [&](llvm::StringRef Content) {
+    std::error_code E;
+    llvm::raw_fd_ostream Out(path(), E);
+    Out << Content;
+  };
+  Put("");
+  EXPECT_EQ(openError(), path() + " is no index: run 'async-tidy link' to make one");
+  Put(std::string(5000, 'x'));
+  EXPECT_EQ(openError(), path() + " is no index: run 'async-tidy link' to make one");
+  write();
+  sqlite3 *Database;
+  ASSERT_EQ(sqlite3_open(path().c_str(), &Database), SQLITE_OK);
+  sqlite3_exec(Database, "PRAGMA user_version = 7", nullptr, nullptr, nullptr);
+  sqlite3_close(Database);
+  EXPECT_EQ(openError(), path() + " was written by another version of async-tidy (schema 7, this one reads 1): run "
+                                  "'async-tidy link' again");
+  Code Project;
+  Analysis Of(Project.program());
+  llvm::Error E = writeIndex(Folder.file("none/index"), Of, Info);
+  ASSERT_TRUE(bool(E));
+  EXPECT_EQ(llvm::toString(std::move(E)), Folder.file("none/index") + " cannot be written: No such file or directory");
+}
+
+TEST_F(IndexTest, PathsMayHaveAnyCharacter) {
+  Code Project;
+  Analysis Of(Project.program());
+  const std::string Path = Folder.file("a ?mode=rw&%41#.index");
+  ASSERT_FALSE(writeIndex(Path, Of, Info));
+  auto Opened = Index::open(Path);
+  EXPECT_TRUE(bool(Opened)) << llvm::toString(Opened.takeError());
+}
+
+TEST_F(IndexTest, NoDamageGivesAWrongAnswer) {
+  write();
+  const auto AnswersOf = [&](std::string &Answers) {
+    auto Opened = Index::open(path());
+    if (!Opened)
+      return llvm::consumeError(Opened.takeError());
+    Code C;
+    C.function("f").lock("registry.Pool::m").call("middle");
+    C.function("g").lock("A").lock("B");
+    C.coroutine("c").call("middle").call("Base::run").isVirtual();
+    if (llvm::Error E = (*Opened)->fill(C.program(), [](llvm::StringRef, llvm::StringRef) { return true; }))
+      return llvm::consumeError(std::move(E));
+    Answers = C.findings();
+  };
+  std::string Right;
+  AnswersOf(Right);
+  ASSERT_NE(Right, "");
+  const auto Buffer = llvm::MemoryBuffer::getFile(path());
+  const std::string Whole = (*Buffer)->getBuffer().str();
+  const auto LinesOf = [](llvm::StringRef Text) {
+    llvm::SmallVector<llvm::StringRef, 16> Lines;
+    Text.split(Lines, '\n');
+    return Lines;
+  };
+  for (size_t I = 0; I < Whole.size(); I += 3) {
+    if (Whole[I] == 0 && I % 97 != 0) // most of it is empty
+      continue;
+    std::string Damaged = Whole;
+    Damaged[I] ^= static_cast<char>(1 << (I % 8));
+    std::error_code E;
+    llvm::raw_fd_ostream(path(), E) << Damaged;
+    std::string Answers;
+    AnswersOf(Answers);
+    for (const llvm::StringRef Line : LinesOf(Answers))
+      EXPECT_TRUE(llvm::StringRef(Right).contains(Line)) << I << ": " << Line.str();
+  }
+  for (size_t Size = 0; Size < Whole.size(); Size += 701) {
+    std::error_code E;
+    llvm::raw_fd_ostream(path(), E) << llvm::StringRef(Whole).take_front(Size);
+    std::string Answers;
+    AnswersOf(Answers);
+    EXPECT_EQ(Answers, "") << Size;
+  }
+}
+
+} // namespace
