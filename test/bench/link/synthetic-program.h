@@ -1,0 +1,30 @@
+// Programs of any size that look like real ones from afar: functions call about four others, mostly ones that many
+// call; some call back; few take locks or block; each file brings along functions of headers that other files have too.
+#pragma once
+
+#include "link/facts-file.h"
+
+#include <random>
+
+namespace asynctidy::bench {
+
+class SyntheticProgram {
+public:
+  /// One seed makes one program.
+  SyntheticProgram(uint32_t Functions, uint32_t Seed) : Functions(Functions), Seed(Seed) {}
+
+  uint32_t files() const { return (Functions + FunctionsPerFile - 1) / FunctionsPerFile; }
+  /// Adds what the \p N-th file says to \p Into.
+  link::TranslationUnit addFile(uint32_t N, link::Program &Into) const;
+
+private:
+  static constexpr uint32_t FunctionsPerFile = 100;
+  static constexpr uint32_t HeaderFunctionsPerFile = 5;
+  static constexpr uint32_t FunctionsPerClass = 50;
+
+  link::FunctionFacts function(uint32_t N, link::Strings &Names) const;
+
+  uint32_t Functions, Seed;
+};
+
+} // namespace asynctidy::bench
