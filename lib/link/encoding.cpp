@@ -71,10 +71,9 @@ void Encoder::texts(llvm::StringRef Key, const std::vector<Text> &List) {
 
 void Encoder::steps(llvm::StringRef Key, const std::vector<Step> &Steps) {
   list(Key, Steps, [&](const Step &S) {
-    Out.object([&] {
-      place("at", S.At);
-      text("callee", S.Callee);
-      text("caller", S.Caller);
+    Out.array([&] {
+      for (const uint32_t N : {Texts.of(S.At.File), S.At.Line, S.At.Column, Texts.of(S.Caller), Texts.of(S.Callee)})
+        Out.value(N);
     });
   });
 }
@@ -232,20 +231,22 @@ bool Decoder::name(const Object &O, llvm::StringRef Key, Text &T) {
   return text(O, Key, T) && (T != 0 || fail(Key, "is missing"));
 }
 
+bool Decoder::place(llvm::StringRef Key, const llvm::json::Array &From, Place &P) {
+  uint64_t Line, Column;
+  if (!text(Key, From[0], P.File) || !number(Key, From[1], MostUnsigned, Line) ||
+      !number(Key, From[2], MostUnsigned, Column))
+    return false;
+  P.Line = static_cast<uint32_t>(Line);
+  P.Column = static_cast<uint32_t>(Column);
+  return true;
+}
+
 bool Decoder::place(const Object &O, llvm::StringRef Key, Place &P) {
   const Value *V = O.get(Key);
   if (!V)
     return true;
   const llvm::json::Array *A = V->getAsArray();
-  uint64_t Line, Column;
-  if (!A || A->size() != 3)
-    return fail(Key, "is no place");
-  if (!text(Key, (*A)[0], P.File) || !number(Key, (*A)[1], MostUnsigned, Line) ||
-      !number(Key, (*A)[2], MostUnsigned, Column))
-    return false;
-  P.Line = static_cast<uint32_t>(Line);
-  P.Column = static_cast<uint32_t>(Column);
-  return true;
+  return A && A->size() == 3 ? place(Key, *A, P) : fail(Key, "is no place");
 }
 
 bool Decoder::path(llvm::StringRef Key, const Value &V, ObjectPath &P) {
@@ -308,8 +309,10 @@ bool Decoder::texts(const Object &O, llvm::StringRef Key, std::vector<Text> &Lis
 
 bool Decoder::steps(const Object &O, llvm::StringRef Key, std::vector<Step> &List) {
   return list(O, Key, List, [&](const Value &V, Step &S) {
-    const Object *One = object(V);
-    return One && place(*One, "at", S.At) && name(*One, "callee", S.Callee) && name(*One, "caller", S.Caller);
+    const llvm::json::Array *A = V.getAsArray();
+    if (!A || A->size() != 5)
+      return fail(Key, "has an element that is no step");
+    return place(Key, *A, S.At) && text(Key, (*A)[3], S.Caller) && text(Key, (*A)[4], S.Callee);
   });
 }
 

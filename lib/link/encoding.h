@@ -1,5 +1,6 @@
 // Facts and summaries as JSON, for facts files and the index. What has its default is left out, texts are numbers of a
-// table that the file brings along, places are [file, line, column], paths [root, number, variable, steps...].
+// table that the file brings along, places are [file, line, column], paths [root, number, variable, steps...], steps
+// [file, line, column, caller, callee].
 #pragma once
 
 #include "link/summary.h"
@@ -80,6 +81,7 @@ private:
   bool text(llvm::StringRef Key, const llvm::json::Value &V, Text &T);
   bool text(const Object &O, llvm::StringRef Key, Text &T);
   bool name(const Object &O, llvm::StringRef Key, Text &T);
+  bool place(llvm::StringRef Key, const llvm::json::Array &From, Place &P);
   bool place(const Object &O, llvm::StringRef Key, Place &P);
   bool path(llvm::StringRef Key, const llvm::json::Value &V, ObjectPath &P);
   bool path(const Object &O, llvm::StringRef Key, ObjectPath &P);

@@ -14,10 +14,11 @@
 namespace asynctidy::link {
 namespace {
 
-/// Of the locks a function takes the index keeps the nearest, and those that are not too many calls away: it tells
-/// whoever looks at one file what surrounds it; the whole program is looked at by who writes the index.
-constexpr size_t MostLocks = 16;
-constexpr uint32_t MostCalls = 8;
+/// Of the locks a function takes the index keeps the nearest, and only those within few calls: else it would be many
+/// times as large as all the facts it comes from. It tells who looks at one file what surrounds it; who wrote it has
+/// seen everything.
+constexpr size_t MostLocks = 8;
+constexpr uint32_t MostCalls = 4;
 
 FunctionSummary summaryOf(Analysis &Of, Program::Number N) {
   const FunctionFacts &F = Of.program().functions()[N];
