@@ -89,14 +89,18 @@ void AsyncCheck::registerMatchers(MatchFinder *Finder) {
 
 void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   facts::Facts &Facts = facts::Facts::of(*Result.Context, Module);
-  if (const auto Error = Facts.takeModelError())
-    configurationDiag("%0", DiagnosticIDs::Error) << *Error;
+  auto SaySettingsError = [&] {
+    if (const auto Error = Facts.takeSettingsError())
+      configurationDiag("%0", DiagnosticIDs::Error) << *Error;
+  };
+  SaySettingsError();
   Reported.clear();
   for (const FunctionDecl *F : Facts.userCode().Functions)
     examine(*F, Facts);
   for (const Expr *E : Facts.userCode().Initializers)
     examineInitializer(*E, Facts);
   examineUnit(Facts);
+  SaySettingsError(); // an index may turn out to be damaged while it is read
 }
 
 bool AsyncCheck::firstAt(SourceLocation Location) { return Reported.insert(Location).second; }

@@ -4,6 +4,7 @@
 #include "driver/body-skipping.h"
 #include "driver/command-cleaning.h"
 #include "driver/path-globs.h"
+#include "facts/settings.h"
 #include "facts/user-code.h"
 
 #include "clang-tidy/ClangTidy.h"
@@ -28,23 +29,31 @@ namespace asynctidy::driver {
 namespace {
 
 std::string systemPathsOf(const tidy::ClangTidyOptions &Options) {
-  auto It = Options.CheckOptions.find("SystemPaths");
+  auto It = Options.CheckOptions.find(facts::Settings::SystemPathsOption);
   return It == Options.CheckOptions.end() ? std::string() : It->getValue().Value;
 }
 
 class Action : public ASTFrontendAction {
 public:
-  Action(tidy::ClangTidyContext &Context, tidy::ClangTidyASTConsumerFactory &Factory)
-      : Context(Context), Factory(Factory) {}
+  Action(tidy::ClangTidyContext &Context, tidy::ClangTidyASTConsumerFactory &Factory, const Request &Wanted,
+         Result &Found)
+      : Context(Context), Factory(Factory), Wanted(Wanted), Found(Found) {}
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef File) override {
-    std::unique_ptr<ASTConsumer> Checks = Factory.createASTConsumer(Compiler, File);
-    return skippingBodies(std::move(Checks), Compiler, systemPathsOf(Context.getOptions()));
+    std::vector<std::unique_ptr<ASTConsumer>> Parts;
+    Parts.push_back(Factory.createASTConsumer(Compiler, File));
+    if (!Wanted.Findings)
+      Parts.clear(); // made all the same: it tells the context which file this is
+    if (!Wanted.Facts.Output.empty())
+      Parts.push_back(collectingFacts(Context, Wanted.Facts, Found.FactsProblem));
+    return skippingBodies(std::move(Parts), Compiler, systemPathsOf(Context.getOptions()));
   }
 
 private:
   tidy::ClangTidyContext &Context;
   tidy::ClangTidyASTConsumerFactory &Factory;
+  const Request &Wanted;
+  Result &Found;
 };
 
 /// The driver takes a precompiled header that lies beside the header that -include names: include the header itself.
@@ -77,10 +86,11 @@ void includeAsUserCode(PreprocessorOptions &Options) {
 
 class ActionFactory : public tooling::FrontendActionFactory {
 public:
-  ActionFactory(tidy::ClangTidyContext &Context, llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Files)
-      : Context(Context), Factory(Context, std::move(Files)) {}
+  ActionFactory(tidy::ClangTidyContext &Context, llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Files,
+                const Request &Wanted, Result &Found)
+      : Context(Context), Factory(Context, std::move(Files)), Wanted(Wanted), Found(Found) {}
 
-  std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Context, Factory); }
+  std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Context, Factory, Wanted, Found); }
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
                      std::shared_ptr<PCHContainerOperations> PCHContainerOps, DiagnosticConsumer *Consumer) override {
@@ -96,6 +106,8 @@ public:
 private:
   tidy::ClangTidyContext &Context;
   tidy::ClangTidyASTConsumerFactory Factory;
+  const Request &Wanted;
+  Result &Found;
 };
 
 /// The same command for every file: a job knows its own.
@@ -152,7 +164,8 @@ private:
 
 } // namespace
 
-Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef ResourceDirectory) {
+Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef ResourceDirectory,
+               const Request &Wanted) {
   tooling::CompileCommand Command = J.Command;
   Command.CommandLine = cleanCommand(Command.CommandLine, ResourceDirectory);
   const OneCommand Database(Command);
@@ -174,9 +187,8 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
   tidy::ClangTidyDiagnosticConsumer Consumer(Context);
   const std::unique_ptr<DiagnosticsEngine> Engine = compat::makeDiagnostics(Context, Consumer);
   Tool.setDiagnosticConsumer(&Consumer);
-  ActionFactory Factory(Context, Files);
-
   Result R;
+  ActionFactory Factory(Context, Files, Wanted, R);
   const bool NoErrors = Tool.run(&Factory) == 0;
   R.Errors = Consumer.take();
   // Bad configuration and unmatched NOLINTBEGIN are counted as errors too.

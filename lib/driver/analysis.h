@@ -3,11 +3,19 @@
 #pragma once
 
 #include "driver/config.h"
+#include "driver/facts-collector.h"
 #include "driver/file-selection.h"
 #include "driver/results.h"
 
 namespace asynctidy::driver {
 
-Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, llvm::StringRef ResourceDirectory);
+/// What is wanted of a translation unit.
+struct Request {
+  bool Findings = true;
+  FactsRequest Facts;
+};
+
+Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, llvm::StringRef ResourceDirectory,
+               const Request &Wanted);
 
 } // namespace asynctidy::driver

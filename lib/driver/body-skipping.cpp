@@ -67,11 +67,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<ASTConsumer> skippingBodies(std::unique_ptr<ASTConsumer> Inner, const CompilerInstance &Compiler,
-                                            llvm::StringRef SystemPaths) {
-  std::vector<std::unique_ptr<ASTConsumer>> One;
-  One.push_back(std::move(Inner));
-  return std::make_unique<SkippingConsumer>(std::move(One), Compiler.getSourceManager(), SystemPaths);
+std::unique_ptr<ASTConsumer> skippingBodies(std::vector<std::unique_ptr<ASTConsumer>> Parts,
+                                            const CompilerInstance &Compiler, llvm::StringRef SystemPaths) {
+  return std::make_unique<SkippingConsumer>(std::move(Parts), Compiler.getSourceManager(), SystemPaths);
 }
 
 } // namespace asynctidy::driver

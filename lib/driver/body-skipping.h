@@ -6,12 +6,13 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace asynctidy::driver {
 
-/// \p Inner, with an answer to the parser which bodies to skip (it asks when `FrontendOptions::SkipFunctionBodies` is
+/// All of \p Parts, with an answer to the parser which bodies to skip (it asks when `FrontendOptions::SkipFunctionBodies` is
 /// set): those of system code by the rule of facts::UserCode, except where the structure of coroutines shows.
-std::unique_ptr<clang::ASTConsumer> skippingBodies(std::unique_ptr<clang::ASTConsumer> Inner,
+std::unique_ptr<clang::ASTConsumer> skippingBodies(std::vector<std::unique_ptr<clang::ASTConsumer>> Parts,
                                                    const clang::CompilerInstance &Compiler,
                                                    llvm::StringRef SystemPaths);
 

@@ -2,6 +2,7 @@
 
 #include "checks/catalogue.h"
 #include "driver/messages.h"
+#include "facts/settings.h"
 
 #include "clang-tidy/GlobList.h"
 #include "llvm/ADT/STLExtras.h"
@@ -89,9 +90,11 @@ ConfigProvider::ConfigProvider(const Options &O, const std::vector<std::string> 
   for (StringRef Name : O.Enable)
     CommandLine.CheckOptions[(Name + ".Enable").str()] = ClangTidyValue("true");
   if (!O.Models.empty())
-    CommandLine.CheckOptions["AsyncModels"] = ClangTidyValue(llvm::join(O.Models, ";"));
+    CommandLine.CheckOptions[facts::Settings::ModelsOption] = ClangTidyValue(llvm::join(O.Models, ";"));
+  if (!O.Index.empty())
+    CommandLine.CheckOptions[facts::Settings::IndexOption] = ClangTidyValue(O.Index);
   if (!SystemPaths.empty())
-    CommandLine.CheckOptions["SystemPaths"] = ClangTidyValue(llvm::join(SystemPaths, ";"));
+    CommandLine.CheckOptions[facts::Settings::SystemPathsOption] = ClangTidyValue(llvm::join(SystemPaths, ";"));
 
   if (O.Config && !StringRef(*O.Config).trim().empty()) {
     if (auto Parsed = parse({*O.Config, ReplacementOrigin}))
@@ -178,8 +181,8 @@ std::vector<ConfigProvider::OptionsSource> ConfigProvider::getRawOptions(StringR
   for (const OptionsSource &Source : Sources)
     Before.mergeWith(Source.first, 0);
   ClangTidyOptions Last = CommandLine;
-  appendToOption(Last.CheckOptions, "AsyncModels", Before.CheckOptions);
-  appendToOption(Last.CheckOptions, "SystemPaths", Before.CheckOptions);
+  appendToOption(Last.CheckOptions, facts::Settings::ModelsOption, Before.CheckOptions);
+  appendToOption(Last.CheckOptions, facts::Settings::SystemPathsOption, Before.CheckOptions);
   Sources.emplace_back(std::move(Last), "command line");
   return Sources;
 }

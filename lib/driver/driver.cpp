@@ -1,24 +1,21 @@
 #include "driver/driver.h"
 
-#include "driver/analysis.h"
 #include "driver/catalogue-commands.h"
 #include "driver/findings.h"
 #include "driver/fixes.h"
+#include "driver/link-commands.h"
 #include "driver/messages.h"
-#include "driver/path-globs.h"
-#include "driver/progress.h"
-#include "driver/resources.h"
-#include "driver/worker-pool.h"
-#include "models/model-set.h"
+#include "driver/session.h"
+#include "driver/whole-program.h"
+#include "link/check-names.h"
+#include "link/facts-file.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
-#include "llvm/Support/Path.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <cstring>
 #include <set>
 
 using clang::tidy::ClangTidyError;
@@ -27,127 +24,7 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-/// Model files are read once here, so that a broken one is said once and before any work; workers get absolute paths.
-llvm::Error checkModels(Options &O) {
-  models::ModelSet Models;
-  for (std::string &File : O.Models) {
-    if (StringRef(File).contains(';'))
-      return sentence("the model file '" + File + "' has a ';' in its name, which separates files: rename it");
-    if (llvm::Error E = Models.addFile(File))
-      return E;
-    File = absolutePath(File);
-  }
-  return llvm::Error::success();
-}
-
-/// Drops the jobs whose configuration is broken or leaves no check, and says what remains to be said about that.
-llvm::Error checkConfiguration(Selection &S, ConfigProvider &Config, size_t &WithoutChecks) {
-  const size_t Before = S.Jobs.size();
-  size_t Broken = 0;
-  llvm::erase_if(S.Jobs, [&](const Job &J) {
-    const clang::tidy::ClangTidyOptions Effective = Config.getOptions(J.File);
-    if (!ConfigProvider::isUsable(Effective)) {
-      ++Broken;
-      return true;
-    }
-    if (!leavesAnyCheck(Effective.Checks.value_or(""))) {
-      ++WithoutChecks;
-      return true;
-    }
-    return false;
-  });
-  for (const std::string &Remark : Config.remarks())
-    say(Remark);
-  for (const std::string &Problem : Config.problems())
-    S.Problems.push_back(Problem);
-  if (Broken)
-    S.Problems.push_back(counted(Broken, "file") + " with that configuration could not be analysed");
-  S.Unusable += Broken;
-  if (Before && WithoutChecks == Before)
-    return sentence("no checks are enabled: see 'async-tidy list' for their names");
-  return llvm::Error::success();
-}
-
-const InjectedFault *faultFor(const Options &O, StringRef File) {
-  for (const InjectedFault &Fault : O.Faults)
-    if (File.ends_with(Fault.File))
-      return &Fault;
-  return nullptr;
-}
-
-void commit(InjectedFault::Kind What) {
-  switch (What) {
-  case InjectedFault::Kind::Crash:
-    return commitCrash();
-  case InjectedFault::Kind::Hang:
-    return commitHang();
-  case InjectedFault::Kind::Memory:
-    return commitMemoryBlowUp();
-  }
-}
-
-/// Why nothing came back for a file; empty when something did.
-std::string whatHappened(const Outcome &O, StringRef File, const Limits &L) {
-  const std::string Name = ("'" + File + "'").str();
-  switch (O.How) {
-  case Outcome::Kind::Done:
-    return {};
-  case Outcome::Kind::TimedOut:
-    return "gave up on " + Name + " after " + std::to_string(L.TimeoutSeconds) +
-           " s: raise --timeout if it is that large";
-  case Outcome::Kind::OutOfMemory:
-    return "gave up on " + Name + ", which needs more than " + std::to_string(L.MemoryMiB) +
-           " MiB of memory: raise --memory-limit, or lower --jobs";
-  case Outcome::Kind::NotStarted:
-    return "cannot start a process for " + Name + ": " + std::strerror(O.Status);
-  case Outcome::Kind::Crashed:
-    break;
-  }
-  const std::string How = O.Status > 0 ? strsignal(O.Status) : "exit status " + std::to_string(-O.Status);
-  const StringRef Said = StringRef(O.Errors).trim().split('\n').first;
-  return "the analysis of " + Name + " crashed (" + How + "), nothing is reported for it" +
-         (Said.empty() ? std::string() : (": " + Said).str());
-}
-
-struct Tally {
-  size_t Analysed = 0, Failed = 0, Misconfigured = 0;
-};
-
-std::vector<Result> collect(const std::vector<Outcome> &Outcomes, const std::vector<Job> &Jobs, const Limits &L,
-                            Tally &T) {
-  std::vector<Result> Results;
-  std::set<std::string> Configuration; // said once, though every file complains
-  for (size_t I = 0; I < Jobs.size(); ++I) {
-    std::string Failure = whatHappened(Outcomes[I], Jobs[I].File, L);
-    if (Failure.empty()) {
-      llvm::errs() << Outcomes[I].Errors;
-      if (llvm::Expected<Result> R = fromText(Outcomes[I].Output)) {
-        llvm::erase_if(R->Errors, [&](const ClangTidyError &E) {
-          if (!isConfiguration(E))
-            return false;
-          if (Configuration.insert(E.Message.Message).second)
-            say(E.Message.Message);
-          ++T.Misconfigured;
-          return true;
-        });
-        if (!R->Compiles)
-          Failure = "'" + Jobs[I].File + "' does not compile, so findings in it may be missing";
-        Results.push_back(std::move(*R));
-      } else {
-        Failure = "the analysis of '" + Jobs[I].File + "' failed: " + llvm::toString(R.takeError());
-      }
-    }
-    if (Failure.empty()) {
-      ++T.Analysed;
-    } else {
-      ++T.Failed;
-      say(Failure);
-    }
-  }
-  return Results;
-}
-
-void sumUp(const std::vector<ClangTidyError> &Errors, const Tally &T, const Selection &S, size_t WithoutChecks) {
+void sumUp(const std::vector<ClangTidyError> &Errors, const Session &S) {
   std::set<StringRef> Files;
   size_t Findings = 0;
   for (const ClangTidyError &E : Errors)
@@ -155,17 +32,36 @@ void sumUp(const std::vector<ClangTidyError> &Errors, const Tally &T, const Sele
       ++Findings;
       Files.insert(E.Message.FilePath);
     }
-  if (S.Jobs.empty())
+  if (S.jobs().empty())
     return say("nothing was analysed");
   std::string Text = Findings ? counted(Findings, "finding") + " in " + counted(Files.size(), "file") : "no findings";
-  Text += "; " + counted(T.Analysed, "file") + " analysed";
-  if (const size_t Failed = T.Failed + S.Unusable)
-    Text += ", " + std::to_string(Failed) + " not";
-  if (S.ThirdParty)
-    Text += ", " + std::to_string(S.ThirdParty) + " in third-party directories left out";
-  if (WithoutChecks)
-    Text += ", " + std::to_string(WithoutChecks) + " with no check enabled left out";
+  Text += "; " + counted(S.analysed(), "file") + " analysed";
+  if (S.notAnalysed())
+    Text += ", " + std::to_string(S.notAnalysed()) + " not";
+  if (S.selection().ThirdParty)
+    Text += ", " + std::to_string(S.selection().ThirdParty) + " in third-party directories left out";
+  if (S.withoutChecks())
+    Text += ", " + std::to_string(S.withoutChecks()) + " with no check enabled left out";
   say(Text);
+}
+
+/// Adds what all files say together. In a single file a lock cycle may show at another place than it does in all of them,
+/// so those are counted here only.
+llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &Facts, Session &S) {
+  std::vector<std::string> Written, MainFiles;
+  for (size_t I = 0; I < S.jobs().size(); ++I) {
+    MainFiles.push_back(S.jobs()[I].File);
+    if (llvm::sys::fs::exists(Facts.fileOf(I)))
+      Written.push_back(Facts.fileOf(I));
+  }
+  link::Program Whole;
+  if (auto Units = link::readFactsFiles(Written, Whole); !Units)
+    return Units.takeError();
+  for (Result &R : Results)
+    llvm::erase_if(R.Errors, [](const ClangTidyError &E) { return E.DiagnosticName == link::nameOf(link::LockOrder); });
+  Results.push_back(asResult(link::findingsOf(Whole, link::AllChecks), Whole.strings(), S.selection().ProjectRoot,
+                             MainFiles, S.config()));
+  return llvm::Error::success();
 }
 
 ExitCode analyseAll(Options O, const char *Argv0) {
@@ -173,67 +69,43 @@ ExitCode analyseAll(Options O, const char *Argv0) {
     say(llvm::toString(std::move(E)));
     return NotEverythingAnalysed;
   };
-  if (llvm::Error E = checkNames(O))
-    return Refuse(std::move(E));
-  if (llvm::Error E = checkModels(O))
-    return Refuse(std::move(E));
-  llvm::Expected<std::vector<std::string>> SystemPaths = userSystemGlobs(O.TreatAsSystem);
-  if (!SystemPaths)
-    return Refuse(SystemPaths.takeError());
-  const std::string ResourceDirectory = findResourceDirectory(Argv0);
-  if (ResourceDirectory.empty())
-    return Refuse(sentence("cannot find clang's own headers: install libclang-common-" +
-                           llvm::Twine(LLVM_VERSION_MAJOR) + "-dev"));
-  llvm::Expected<Selection> Selected = selectFiles(O);
-  if (!Selected)
-    return Refuse(Selected.takeError());
-  if (O.DefaultSystemPaths)
-    llvm::append_range(*SystemPaths, defaultSystemGlobs(Selected->ProjectRoot));
-
-  auto NewConfig = [&] { return std::make_unique<ConfigProvider>(O, *SystemPaths); };
-  const std::unique_ptr<ConfigProvider> Config = NewConfig();
-  size_t WithoutChecks = 0;
-  if (llvm::Error E = checkConfiguration(*Selected, *Config, WithoutChecks))
-    return Refuse(std::move(E));
-  for (const std::string &Problem : Selected->Problems)
-    say(Problem);
-
-  const std::vector<Job> &Jobs = Selected->Jobs;
-  const unsigned AtOnce = O.Jobs ? O.Jobs : defaultJobs();
-  const Limits L{O.TimeoutSeconds, O.MemoryLimitMiB.value_or(defaultMemoryMiB(AtOnce))};
-  Progress Shown(Jobs.size(), O.Quiet);
-  const std::vector<Outcome> Outcomes = runInWorkers(
-      Jobs.size(), AtOnce, L,
-      [&](size_t I) {
-        if (const InjectedFault *Fault = faultFor(O, Jobs[I].File))
-          commit(Fault->What);
-        return toText(analyse(Jobs[I], NewConfig(), ResourceDirectory));
-      },
-      [&](size_t I) { Shown.finished(Jobs[I].File); });
-  Shown.erase();
-
-  Tally T;
-  std::vector<ClangTidyError> Errors = mergeResults(collect(Outcomes, Jobs, L, T));
-  dropOverlappingFixes(Errors);
-  printErrors(Errors, O.UseColor);
-
-  bool Failed = T.Failed || T.Misconfigured || !Selected->Problems.empty();
+  llvm::Expected<std::unique_ptr<Session>> Prepared = Session::prepare(std::move(O), Argv0);
+  if (!Prepared)
+    return Refuse(Prepared.takeError());
+  Session &S = **Prepared;
+  const Options &Asked = S.options();
+  const bool Whole = Asked.Files.empty(); // some files of a program say too little of who calls whom
+  FactsDirectory Facts;
+  if (Whole)
+    if (llvm::Error E = Facts.create())
+      return Refuse(std::move(E));
+  std::vector<Result> Results = S.run([&](size_t I) {
+    return Request{true, Whole ? FactsRequest{Facts.fileOf(I), S.selection().ProjectRoot} : FactsRequest()};
+  });
+  bool Failed = S.hasFailed();
   auto Complain = [&](const std::string &Problem) {
     say(Problem);
     Failed = true;
   };
-  if (!O.ExportFixes.empty())
-    if (llvm::Error E = exportFixes(Errors, O.ExportFixes))
+  if (Whole)
+    if (llvm::Error E = addWholeProgram(Results, Facts, S))
       Complain(llvm::toString(std::move(E)));
-  if (O.Fix) {
-    const AppliedFixes Applied = applyFixes(Errors, *Config);
+
+  std::vector<ClangTidyError> Errors = mergeResults(std::move(Results));
+  dropOverlappingFixes(Errors);
+  printErrors(Errors, Asked.UseColor);
+  if (!Asked.ExportFixes.empty())
+    if (llvm::Error E = exportFixes(Errors, Asked.ExportFixes))
+      Complain(llvm::toString(std::move(E)));
+  if (Asked.Fix) {
+    const AppliedFixes Applied = applyFixes(Errors, S.config());
     llvm::for_each(Applied.Problems, Complain);
-    if (!O.Quiet)
+    if (!Asked.Quiet)
       say("applied " + llvm::Twine(Applied.Fixes) + (Applied.Fixes == 1 ? " fix in " : " fixes in ") +
           counted(Applied.Files, "file"));
   }
-  if (!O.Quiet)
-    sumUp(Errors, T, *Selected, WithoutChecks);
+  if (!Asked.Quiet)
+    sumUp(Errors, S);
   if (Failed)
     return NotEverythingAnalysed;
   return llvm::any_of(Errors, isFinding) ? FoundSomething : Clean;
@@ -256,14 +128,20 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
     return listChecks(*O, llvm::outs());
   case Command::Explain:
     return explainCheck(*O, llvm::outs());
+  case Command::Link:
+    return linkFacts(*O, llvm::outs());
+  case Command::Graph:
+    return drawGraph(*O, llvm::outs());
   case Command::Analyse:
+  case Command::Facts:
     break;
   }
   // Inline assembly of any target is parsed by that target's parser.
   llvm::InitializeAllTargetInfos();
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
-  return analyseAll(std::move(*O), Argc > 0 ? Argv[0] : "async-tidy");
+  const char *Argv0 = Argc > 0 ? Argv[0] : "async-tidy";
+  return O->Do == Command::Facts ? collectFacts(std::move(*O), Argv0) : analyseAll(std::move(*O), Argv0);
 }
 
 } // namespace

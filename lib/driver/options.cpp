@@ -65,7 +65,8 @@ void appendList(std::string &List, StringRef More) {
 
 llvm::Error done() { return llvm::Error::success(); }
 
-const Option AnalyseOptions[] = {
+/// What analysing and collecting facts have in common: which files, parsed how, in which processes.
+const Option CommonOptions[] = {
     {"checks", Value::Required, [](Options &O, StringRef V) { return appendList(O.Checks, V), done(); }},
     {"config", Value::Required,
      [](Options &O, StringRef V) { return O.Config = V.str(), O.ConfigOrigin = "--config", done(); }},
@@ -73,11 +74,9 @@ const Option AnalyseOptions[] = {
     {"enable", Value::Required, [](Options &O, StringRef V) { return O.Enable.push_back(V.str()), done(); }},
     {"exclude-header-filter", Value::Required,
      [](Options &O, StringRef V) { return O.ExcludeHeaderFilter = V.str(), done(); }},
-    {"export-fixes", Value::Required, [](Options &O, StringRef V) { return O.ExportFixes = V.str(), done(); }},
     {"extra-arg", Value::Required, [](Options &O, StringRef V) { return O.ExtraArgs.push_back(V.str()), done(); }},
     {"extra-arg-before", Value::Required,
      [](Options &O, StringRef V) { return O.ExtraArgsBefore.push_back(V.str()), done(); }},
-    {"fix", Value::None, [](Options &O, StringRef) { return O.Fix = true, done(); }},
     {"h", Value::None, [](Options &O, StringRef) { return O.Do = Command::Help, done(); }},
     {"header-filter", Value::Required, [](Options &O, StringRef V) { return O.HeaderFilter = V.str(), done(); }},
     {"help", Value::None, [](Options &O, StringRef) { return O.Do = Command::Help, done(); }},
@@ -98,6 +97,18 @@ const Option AnalyseOptions[] = {
     {"version", Value::None, [](Options &O, StringRef) { return O.Do = Command::Version, done(); }},
     {"warnings-as-errors", Value::Required,
      [](Options &O, StringRef V) { return O.WarningsAsErrors = V.str(), done(); }},
+};
+
+const Option AnalyseOptions[] = {
+    {"export-fixes", Value::Required, [](Options &O, StringRef V) { return O.ExportFixes = V.str(), done(); }},
+    {"fix", Value::None, [](Options &O, StringRef) { return O.Fix = true, done(); }},
+    {"index", Value::Required, [](Options &O, StringRef V) { return O.Index = V.str(), done(); }},
+};
+
+const Option OutputOptions[] = {
+    {"o", Value::Required, [](Options &O, StringRef V) { return O.Output = V.str(), done(); }},
+    {"output", Value::Required, [](Options &O, StringRef V) { return O.Output = V.str(), done(); }},
+    {"root", Value::Required, [](Options &O, StringRef V) { return O.Root = V.str(), done(); }},
 };
 
 const Option ListOptions[] = {
@@ -154,6 +165,58 @@ llvm::Error parse(llvm::ArrayRef<const char *> Arguments, llvm::ArrayRef<Option>
   return llvm::Error::success();
 }
 
+std::vector<Option> together(llvm::ArrayRef<Option> A, llvm::ArrayRef<Option> B) {
+  std::vector<Option> Both(A.begin(), A.end());
+  Both.insert(Both.end(), B.begin(), B.end());
+  return Both;
+}
+
+llvm::Error checkFiles(const Options &O) {
+  if (O.HasFlags && O.Files.empty())
+    return sentence("no file given before '--'");
+  if (O.HasFlags && !O.BuildPath.empty())
+    return sentence("'-p' names a database and '--' gives the flags instead: use one of them");
+  return llvm::Error::success();
+}
+
+llvm::Expected<Options> parseFacts(llvm::ArrayRef<const char *> Arguments) {
+  Options O;
+  O.Do = Command::Facts;
+  if (llvm::Error E = parse(Arguments, together(CommonOptions, OutputOptions), O, O.Files))
+    return std::move(E);
+  if (O.Do != Command::Facts) // --help
+    return O;
+  if (O.Output.empty())
+    return sentence("'async-tidy facts' needs '-o DIRECTORY', or '-o FILE' for one source file");
+  if (llvm::Error E = checkFiles(O))
+    return std::move(E);
+  return O;
+}
+
+llvm::Expected<Options> parseLink(llvm::ArrayRef<const char *> Arguments) {
+  Options O;
+  O.Do = Command::Link;
+  if (llvm::Error E = parse(Arguments, OutputOptions, O, O.Files))
+    return std::move(E);
+  if (O.Files.empty())
+    return sentence("'async-tidy link' needs facts files, or directories with them: 'async-tidy facts' writes them");
+  return O;
+}
+
+llvm::Expected<Options> parseGraph(llvm::ArrayRef<const char *> Arguments) {
+  Options O;
+  O.Do = Command::Graph;
+  if (llvm::Error E = parse(Arguments, OutputOptions, O, O.Files))
+    return std::move(E);
+  if (O.Files.empty() || O.Files.front() != "locks")
+    return sentence("'async-tidy graph' draws one thing: 'async-tidy graph locks FACTS...'");
+  O.Topic = O.Files.front();
+  O.Files.erase(O.Files.begin());
+  if (O.Files.empty())
+    return sentence("'async-tidy graph locks' needs facts files, or directories with them: 'async-tidy facts' writes them");
+  return O;
+}
+
 } // namespace
 
 llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments) {
@@ -177,23 +240,38 @@ llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments) {
     O.Topic = Positional.front();
     return O;
   }
-  if (llvm::Error E = parse(Arguments, AnalyseOptions, O, O.Files))
+  if (First == "facts")
+    return parseFacts(Arguments.drop_front());
+  if (First == "link")
+    return parseLink(Arguments.drop_front());
+  if (First == "graph")
+    return parseGraph(Arguments.drop_front());
+  if (llvm::Error E = parse(Arguments, together(CommonOptions, AnalyseOptions), O, O.Files))
     return std::move(E);
-  if (O.HasFlags && O.Files.empty() && O.Do == Command::Analyse)
-    return sentence("no file given before '--'");
-  if (O.HasFlags && !O.BuildPath.empty())
-    return sentence("'-p' names a database and '--' gives the flags instead: use one of them");
+  if (O.Do != Command::Analyse)
+    return O;
+  if (llvm::Error E = checkFiles(O))
+    return std::move(E);
   return O;
 }
 
 StringRef helpText() {
   return R"(Finds misuse of C++20 coroutines, file by file or over a whole project.
 
-  async-tidy -p BUILD [FILE...]   analyse files of BUILD/compile_commands.json; FILE is a path, a directory or a
-                                  glob ('src/**/*.cpp'); without FILE, everything
+  async-tidy -p BUILD             analyse every file of BUILD/compile_commands.json, and all of them together
+  async-tidy -p BUILD FILE...     analyse these files; FILE is a path, a directory or a glob ('src/**/*.cpp')
   async-tidy FILE... -- FLAGS     analyse files with these compiler flags
   async-tidy list [--names]       show all checks
   async-tidy explain NAME         show a check's page
+
+In steps, for build systems and editors:
+  async-tidy facts ... -o OUT     write what files say to each other: a directory of facts files, or for one source a file
+  async-tidy link FACTS... [-o INDEX]
+                                  show what is found across files; write an index for --index and 'AsyncIndex'
+  async-tidy graph locks FACTS... [-o FILE]
+                                  draw which lock is taken while which is held, as DOT or, by Graphviz, as .svg
+  --root DIRECTORY                the project's directory, which the paths in all of these are relative to
+                                  (default: the current one)
 
 Which findings:
   --checks GLOBS                  added to the 'Checks' of .clang-tidy, e.g. '-*,async-unawaited-task'
@@ -202,6 +280,7 @@ Which findings:
   --exclude-header-filter REGEX   headers not to report in
   --treat-as-system GLOB          paths that count as system code, besides directories such as third_party
   --no-default-system-paths       no directory counts as system code by its name
+  --index FILE                    what 'async-tidy link' knows of the other files of the project
   --models FILE                   what a library promises about its names; may be repeated
   --config YAML, --config-file FILE
                                   use this instead of looking for .clang-tidy files

@@ -14,7 +14,7 @@ namespace asynctidy::driver {
 /// What the process tells its caller. The worst thing that happened wins.
 enum ExitCode { Clean = 0, FoundSomething = 1, NotEverythingAnalysed = 2 };
 
-enum class Command { Analyse, List, Explain, Help, Version };
+enum class Command { Analyse, Facts, Link, Graph, List, Explain, Help, Version };
 
 /// A fault that the worker of one file commits on purpose, so that tests can watch the program survive it.
 struct InjectedFault {
@@ -43,6 +43,10 @@ struct Options {
   std::vector<std::string> ExtraArgs;
   std::vector<std::string> ExtraArgsBefore;
 
+  std::string Index;  ///< --index: what `async-tidy link` wrote
+  std::string Output; ///< -o of facts, link and graph
+  std::string Root;   ///< --root of facts and link: the project's directory; empty: the current one
+
   bool Fix = false;
   std::string ExportFixes;
   bool Quiet = false;
@@ -55,7 +59,7 @@ struct Options {
   std::vector<InjectedFault> Faults;
 
   bool NamesOnly = false; ///< list --names
-  std::string Topic;      ///< explain NAME
+  std::string Topic;      ///< explain NAME, graph KIND
 };
 
 /// Reads the arguments after the program's name. The error is one sentence for the user.

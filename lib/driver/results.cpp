@@ -18,6 +18,7 @@ struct WrittenError {
 
 struct WrittenResult {
   std::vector<WrittenError> Errors;
+  std::string FactsProblem;
   bool Compiles = true;
 };
 
@@ -39,6 +40,7 @@ template <> struct MappingTraits<asynctidy::driver::WrittenError> {
 template <> struct MappingTraits<asynctidy::driver::WrittenResult> {
   static void mapping(IO &Io, asynctidy::driver::WrittenResult &R) {
     Io.mapRequired("Errors", R.Errors);
+    Io.mapOptional("FactsProblem", R.FactsProblem);
     Io.mapRequired("Compiles", R.Compiles); // last: a text that was cut short lacks it
   }
 };
@@ -56,6 +58,7 @@ bool isFinding(const clang::tidy::ClangTidyError &Error) {
 std::string toText(const Result &R) {
   WrittenResult Written;
   Written.Compiles = R.Compiles;
+  Written.FactsProblem = R.FactsProblem;
   for (const clang::tidy::ClangTidyError &E : R.Errors)
     Written.Errors.push_back({E, E.IsWarningAsError, E.EnabledDiagnosticAliases});
   std::string Text;
@@ -73,6 +76,7 @@ llvm::Expected<Result> fromText(llvm::StringRef Text) {
     return sentence("its result is incomplete");
   Result R;
   R.Compiles = Written.Compiles;
+  R.FactsProblem = std::move(Written.FactsProblem);
   for (WrittenError &W : Written.Errors) {
     clang::tidy::ClangTidyError E(W.Diagnostic.DiagnosticName, W.Diagnostic.DiagLevel, W.Diagnostic.BuildDirectory,
                                   W.IsWarningAsError);

@@ -12,6 +12,7 @@ namespace asynctidy::driver {
 struct Result {
   std::vector<clang::tidy::ClangTidyError> Errors; ///< findings, and what the compiler complained about
   bool Compiles = true;
+  std::string FactsProblem; ///< why the facts asked for could not be written; a sentence
 };
 
 /// Is this a complaint about the configuration (a model file named in .clang-tidy)?

@@ -81,6 +81,13 @@ Facts &Facts::of(ASTContext &Context, const Settings &Options) {
 Facts::Facts(ASTContext &Context, const Settings &Options)
     : Context(Context), Paths(Context.getSourceManager(), Options.SystemPaths) {
   loadModels(Options.Models);
+  openIndex(Options.Index);
+}
+
+void Facts::complain(llvm::Error E) {
+  std::string Sentence = llvm::toString(std::move(E));
+  if (!SettingsError)
+    SettingsError = std::move(Sentence);
 }
 
 void Facts::loadModels(llvm::StringRef Files) {
@@ -93,13 +100,20 @@ void Facts::loadModels(llvm::StringRef Files) {
   Files.split(Names, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   const std::string From = mainFileDirectory(Context.getSourceManager());
   for (llvm::StringRef Name : Names)
-    if (llvm::Error E = Set->addFile(findUpwards(Name.trim(), From))) {
-      if (ModelError)
-        llvm::consumeError(std::move(E));
-      else
-        ModelError = llvm::toString(std::move(E));
-    }
+    if (llvm::Error E = Set->addFile(findUpwards(Name.trim(), From)))
+      complain(std::move(E));
   Models = std::move(Set);
+}
+
+void Facts::openIndex(llvm::StringRef File) {
+  if (File.empty())
+    return;
+  llvm::Expected<std::unique_ptr<link::Index>> Opened =
+      link::Index::open(findUpwards(File, mainFileDirectory(Context.getSourceManager())));
+  if (Opened)
+    Index = std::move(*Opened);
+  else
+    complain(Opened.takeError());
 }
 
 const EvaluatedCode &Facts::userCode() {
@@ -146,10 +160,16 @@ const std::vector<Discard> &Facts::discardsIn(const FunctionDecl &F) {
 }
 
 const std::vector<link::Finding> &Facts::findings(const Silencer &Silenced) {
-  if (!Unit) {
-    Unit = std::make_unique<UnitProgram>(*this, UnitProgram::Scope::OneFile, /*Root=*/"", Silenced);
-    Findings = link::findingsOf(Unit->program(), link::AllChecks);
-  }
+  if (Unit)
+    return Findings;
+  using Scope = UnitProgram::Scope;
+  Unit = std::make_unique<UnitProgram>(*this, Index ? Scope::Whole : Scope::OneFile, Index ? Index->root() : "", Silenced);
+  if (Index)
+    if (llvm::Error E = Index->fill(Unit->program(), [this](llvm::StringRef Path, llvm::StringRef Digest) {
+          return Index->isFresh(Path, Digest);
+        }))
+      complain(std::move(E));
+  Findings = link::findingsOf(Unit->program(), link::AllChecks);
   return Findings;
 }
 

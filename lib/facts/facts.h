@@ -9,6 +9,7 @@
 #include "facts/settings.h"
 #include "facts/user-code.h"
 #include "facts/work.h"
+#include "link/index.h"
 #include "models/model-set.h"
 
 #include "clang/AST/ASTContext.h"
@@ -56,17 +57,20 @@ public:
   /// Whether awaiting a \p T gives a lock guard.
   bool awaitsGuard(clang::QualType T);
 
-  /// The sentence that says why a model file could not be read, given to the first caller only.
-  std::optional<std::string> takeModelError() { return std::exchange(ModelError, std::nullopt); }
+  /// The sentence that says why a file which an option names could not be used, given to the first caller only.
+  std::optional<std::string> takeSettingsError() { return std::exchange(SettingsError, std::nullopt); }
 
 private:
   Facts(clang::ASTContext &Context, const Settings &Options);
   void loadModels(llvm::StringRef Files);
+  void openIndex(llvm::StringRef File);
+  void complain(llvm::Error E);
 
   clang::ASTContext &Context;
   UserCode Paths;
   std::shared_ptr<const models::ModelSet> Models;
-  std::optional<std::string> ModelError;
+  std::unique_ptr<link::Index> Index; ///< null: only this file is known
+  std::optional<std::string> SettingsError;
   std::optional<EvaluatedCode> Evaluated;
   std::optional<AwaitedTypes> Awaited;
   std::unique_ptr<UnitProgram> Unit;

@@ -32,7 +32,7 @@ public:
   UnitProgram(Facts &All, Scope Seen, llvm::StringRef Root, Silencer Silenced);
 
   link::Program &program() { return Program; }
-  const Places &places() const { return Where; }
+  Places &places() { return Where; }
 
 private:
   Facts &All;

@@ -29,6 +29,9 @@ public:
   /// which is read for it. Invalid when there is no such file or line.
   clang::SourceLocation locate(const link::Place &P) const;
 
+  /// As places name it; empty for what is no file.
+  std::string pathOf(clang::FileID File) { return Names[fileOf(File)].str(); }
+
 private:
   link::Text fileOf(clang::FileID File);
   clang::FileID load(link::Text File) const;

@@ -1,0 +1,107 @@
+#include "driver/facts-collector.h"
+
+#include "checks/suppression.h"
+#include "facts/facts.h"
+#include "link/check-names.h"
+#include "link/facts-file.h"
+
+#include "clang-tidy/GlobList.h"
+#include "clang/AST/ASTContext.h"
+#include "llvm/ADT/StringMap.h"
+
+#include <map>
+
+using namespace clang;
+
+namespace asynctidy::driver {
+namespace {
+
+std::string optionOf(const tidy::ClangTidyOptions &Options, llvm::StringRef Name) {
+  const auto It = Options.CheckOptions.find(Name);
+  return It == Options.CheckOptions.end() ? std::string() : It->getValue().Value;
+}
+
+/// Which checks the configuration of a file's directory turns off.
+class DisabledChecks {
+public:
+  DisabledChecks(tidy::ClangTidyContext &Context, const SourceManager &Sources) : Context(Context), Sources(Sources) {}
+
+  uint8_t at(SourceLocation Location) {
+    const FileID File = Sources.getFileID(Sources.getExpansionLoc(Location));
+    const auto [Known, New] = Disabled.try_emplace(File, 0);
+    if (New)
+      if (const auto Entry = Sources.getFileEntryRefForID(File)) {
+        const tidy::GlobList Enabled(Context.getOptionsForFile(Entry->getName()).Checks.value_or(""));
+        for (const auto &[Check, Name] : link::CheckNames)
+          if (!Enabled.contains(Name))
+            Known->second |= Check;
+      }
+    return Known->second;
+  }
+
+private:
+  tidy::ClangTidyContext &Context;
+  const SourceManager &Sources;
+  std::map<FileID, uint8_t> Disabled;
+};
+
+class FactsCollector : public ASTConsumer {
+public:
+  FactsCollector(tidy::ClangTidyContext &Context, const FactsRequest &Asked, std::string &Problem)
+      : Context(Context), Asked(Asked), Problem(Problem) {}
+
+  void HandleTranslationUnit(ASTContext &Ast) override {
+    // What the parser left out of broken code may be the unlock.
+    if (Ast.getDiagnostics().hasUncompilableErrorOccurred())
+      return;
+    SourceManager &Sources = Ast.getSourceManager();
+    const tidy::ClangTidyOptions &Options = Context.getOptions();
+    facts::Facts &Facts = facts::Facts::of(Ast, {optionOf(Options, facts::Settings::ModelsOption),
+                                                 optionOf(Options, facts::Settings::SystemPathsOption),
+                                                 optionOf(Options, facts::Settings::IndexOption)});
+    if (auto Error = Facts.takeSettingsError())
+      Problem = std::move(*Error);
+    DisabledChecks Disabled(Context, Sources);
+    const facts::Silencer Suppressed = checks::suppressionsIn(Sources);
+    facts::UnitProgram Unit(Facts, facts::UnitProgram::Scope::Whole, Asked.Root, [&](SourceLocation Location) {
+      return static_cast<link::Checks>(Suppressed(Location) | Disabled.at(Location));
+    });
+    link::TranslationUnit About;
+    About.Tool = ASYNC_TIDY_VERSION;
+    About.MainFile = Unit.places().pathOf(Sources.getMainFileID());
+    for (const auto &[Path, File] : inputsOf(Facts, Unit))
+      About.Inputs.push_back({Path, link::digestOf(Sources.getBufferData(File))});
+    if (llvm::Error E = link::writeFactsFile(Asked.Output, About, Unit.program()))
+      Problem = llvm::toString(std::move(E));
+  }
+
+private:
+  /// The user's own files that were read; the system's belong to the system.
+  static std::map<std::string, FileID> inputsOf(facts::Facts &Facts, facts::UnitProgram &Unit) {
+    const SourceManager &Sources = Facts.context().getSourceManager();
+    std::map<std::string, FileID> Inputs;
+    for (unsigned I = 0, E = Sources.local_sloc_entry_size(); I < E; ++I) {
+      const SrcMgr::SLocEntry &Entry = Sources.getLocalSLocEntry(I);
+      if (!Entry.isFile())
+        continue;
+      const SourceLocation Begin = SourceLocation::getFromRawEncoding(Entry.getOffset());
+      const FileID File = Sources.getFileID(Begin);
+      if (std::string Path = Unit.places().pathOf(File); !Path.empty() && Facts.isUserCode(Begin))
+        Inputs.try_emplace(std::move(Path), File);
+    }
+    return Inputs;
+  }
+
+  tidy::ClangTidyContext &Context;
+  const FactsRequest &Asked;
+  std::string &Problem;
+};
+
+} // namespace
+
+std::unique_ptr<ASTConsumer> collectingFacts(tidy::ClangTidyContext &Context, const FactsRequest &Asked,
+                                             std::string &Problem) {
+  return std::make_unique<FactsCollector>(Context, Asked, Problem);
+}
+
+} // namespace asynctidy::driver

@@ -1,0 +1,187 @@
+#include "driver/session.h"
+
+#include "driver/messages.h"
+#include "driver/path-globs.h"
+#include "driver/progress.h"
+#include "driver/resources.h"
+#include "driver/worker-pool.h"
+#include "models/model-set.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cstring>
+#include <set>
+
+using clang::tidy::ClangTidyError;
+using llvm::StringRef;
+
+namespace asynctidy::driver {
+namespace {
+
+const InjectedFault *faultFor(const Options &O, StringRef File) {
+  for (const InjectedFault &Fault : O.Faults)
+    if (File.ends_with(Fault.File))
+      return &Fault;
+  return nullptr;
+}
+
+void commit(InjectedFault::Kind What) {
+  switch (What) {
+  case InjectedFault::Kind::Crash:
+    return commitCrash();
+  case InjectedFault::Kind::Hang:
+    return commitHang();
+  case InjectedFault::Kind::Memory:
+    return commitMemoryBlowUp();
+  }
+}
+
+/// Why nothing came back for a file; empty when something did.
+std::string whatHappened(const Outcome &O, StringRef File, const Limits &L) {
+  const std::string Name = ("'" + File + "'").str();
+  switch (O.How) {
+  case Outcome::Kind::Done:
+    return {};
+  case Outcome::Kind::TimedOut:
+    return "gave up on " + Name + " after " + std::to_string(L.TimeoutSeconds) +
+           " s: raise --timeout if it is that large";
+  case Outcome::Kind::OutOfMemory:
+    return "gave up on " + Name + ", which needs more than " + std::to_string(L.MemoryMiB) +
+           " MiB of memory: raise --memory-limit, or lower --jobs";
+  case Outcome::Kind::NotStarted:
+    return "cannot start a process for " + Name + ": " + std::strerror(O.Status);
+  case Outcome::Kind::Crashed:
+    break;
+  }
+  const std::string How = O.Status > 0 ? strsignal(O.Status) : "exit status " + std::to_string(-O.Status);
+  const StringRef Said = StringRef(O.Errors).trim().split('\n').first;
+  return "the analysis of " + Name + " crashed (" + How + "), nothing is reported for it" +
+         (Said.empty() ? std::string() : (": " + Said).str());
+}
+
+} // namespace
+
+/// Model files are read once here, so that a broken one is said once and before any work; workers get absolute paths.
+llvm::Error Session::checkModels() {
+  models::ModelSet Models;
+  for (std::string &File : O.Models) {
+    if (StringRef(File).contains(';'))
+      return sentence("the model file '" + File + "' has a ';' in its name, which separates files: rename it");
+    if (llvm::Error E = Models.addFile(File))
+      return E;
+    File = absolutePath(File);
+  }
+  return llvm::Error::success();
+}
+
+/// Drops the jobs whose configuration is broken or leaves no check, and says what remains to be said about that.
+llvm::Error Session::checkConfiguration() {
+  const size_t Before = Selected.Jobs.size();
+  size_t Broken = 0;
+  llvm::erase_if(Selected.Jobs, [&](const Job &J) {
+    const clang::tidy::ClangTidyOptions Effective = Config->getOptions(J.File);
+    if (!ConfigProvider::isUsable(Effective)) {
+      ++Broken;
+      return true;
+    }
+    if (!leavesAnyCheck(Effective.Checks.value_or(""))) {
+      ++WithoutChecks;
+      return true;
+    }
+    return false;
+  });
+  for (const std::string &Remark : Config->remarks())
+    say(Remark);
+  for (const std::string &Problem : Config->problems())
+    Selected.Problems.push_back(Problem);
+  if (Broken)
+    Selected.Problems.push_back(counted(Broken, "file") + " with that configuration could not be analysed");
+  Selected.Unusable += Broken;
+  if (Before && WithoutChecks == Before)
+    return sentence("no checks are enabled: see 'async-tidy list' for their names");
+  return llvm::Error::success();
+}
+
+llvm::Expected<std::unique_ptr<Session>> Session::prepare(Options Given, const char *Argv0) {
+  std::unique_ptr<Session> S(new Session(std::move(Given)));
+  if (llvm::Error E = checkNames(S->O))
+    return std::move(E);
+  if (llvm::Error E = S->checkModels())
+    return std::move(E);
+  if (!S->O.Index.empty())
+    S->O.Index = absolutePath(S->O.Index);
+  llvm::Expected<std::vector<std::string>> SystemPaths = userSystemGlobs(S->O.TreatAsSystem);
+  if (!SystemPaths)
+    return SystemPaths.takeError();
+  S->ResourceDirectory = findResourceDirectory(Argv0);
+  if (S->ResourceDirectory.empty())
+    return sentence("cannot find clang's own headers: install libclang-common-" + llvm::Twine(LLVM_VERSION_MAJOR) +
+                    "-dev");
+  llvm::Expected<Selection> Selected = selectFiles(S->O);
+  if (!Selected)
+    return Selected.takeError();
+  S->Selected = std::move(*Selected);
+  if (S->O.DefaultSystemPaths)
+    llvm::append_range(*SystemPaths, defaultSystemGlobs(S->Selected.ProjectRoot));
+  S->SystemPaths = std::move(*SystemPaths);
+  S->Config = S->newConfig();
+  if (llvm::Error E = S->checkConfiguration())
+    return std::move(E);
+  for (const std::string &Problem : S->Selected.Problems)
+    say(Problem);
+  return S;
+}
+
+std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
+  const unsigned AtOnce = O.Jobs ? O.Jobs : defaultJobs();
+  const Limits L{O.TimeoutSeconds, O.MemoryLimitMiB.value_or(defaultMemoryMiB(AtOnce))};
+  Progress Shown(jobs().size(), O.Quiet);
+  const std::vector<Outcome> Outcomes = runInWorkers(
+      jobs().size(), AtOnce, L,
+      [&](size_t I) {
+        if (const InjectedFault *Fault = faultFor(O, jobs()[I].File))
+          commit(Fault->What);
+        return toText(analyse(jobs()[I], newConfig(), ResourceDirectory, Wanted(I)));
+      },
+      [&](size_t I) { Shown.finished(jobs()[I].File); });
+  Shown.erase();
+
+  std::vector<Result> Results;
+  std::set<std::string> Configuration; // said once, though every file complains
+  for (size_t I = 0; I < jobs().size(); ++I) {
+    const std::string &File = jobs()[I].File;
+    Result R;
+    std::string Failure = whatHappened(Outcomes[I], File, L);
+    if (Failure.empty()) {
+      llvm::errs() << Outcomes[I].Errors;
+      if (llvm::Expected<Result> Read = fromText(Outcomes[I].Output)) {
+        R = std::move(*Read);
+        llvm::erase_if(R.Errors, [&](const ClangTidyError &E) {
+          if (!isConfiguration(E))
+            return false;
+          if (Configuration.insert(E.Message.Message).second)
+            say(E.Message.Message);
+          ++Misconfigured;
+          return true;
+        });
+        Failure = R.FactsProblem;
+        if (!R.Compiles)
+          Failure = "'" + File + "' does not compile, so findings in it may be missing";
+      } else {
+        Failure = "the analysis of '" + File + "' failed: " + llvm::toString(Read.takeError());
+      }
+    }
+    Results.push_back(std::move(R));
+    if (Failure.empty()) {
+      ++Analysed;
+    } else {
+      ++Failed;
+      say(Failure);
+    }
+  }
+  return Results;
+}
+
+} // namespace asynctidy::driver

@@ -1,0 +1,53 @@
+// One run over several files: what it needs is checked before it begins, then every file is analysed in a worker process.
+#pragma once
+
+#include "driver/analysis.h"
+#include "driver/config.h"
+#include "driver/file-selection.h"
+#include "driver/options.h"
+#include "driver/results.h"
+
+#include "llvm/Support/Error.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace asynctidy::driver {
+
+class Session {
+public:
+  /// Fails with one sentence for the user. \p Argv0 is how the program was called. Says what can be said already.
+  static llvm::Expected<std::unique_ptr<Session>> prepare(Options O, const char *Argv0);
+
+  const Options &options() const { return O; }
+  const Selection &selection() const { return Selected; }
+  const std::vector<Job> &jobs() const { return Selected.Jobs; }
+  ConfigProvider &config() { return *Config; }
+
+  /// What became of the files, in the order of jobs(). \p Wanted says what is asked of each. Says why some failed.
+  std::vector<Result> run(const std::function<Request(size_t Job)> &Wanted);
+
+  /// Whether something asked for could not be done so far.
+  bool hasFailed() const { return Failed || Misconfigured || !Selected.Problems.empty(); }
+
+  size_t analysed() const { return Analysed; }
+  size_t notAnalysed() const { return Failed + Selected.Unusable; }
+  size_t withoutChecks() const { return WithoutChecks; }
+
+private:
+  explicit Session(Options O) : O(std::move(O)) {}
+  llvm::Error checkModels();
+  llvm::Error checkConfiguration();
+  std::unique_ptr<ConfigProvider> newConfig() const { return std::make_unique<ConfigProvider>(O, SystemPaths); }
+
+  Options O;
+  std::vector<std::string> SystemPaths;
+  std::string ResourceDirectory;
+  Selection Selected;
+  std::unique_ptr<ConfigProvider> Config;
+  size_t Analysed = 0, Failed = 0, Misconfigured = 0, WithoutChecks = 0;
+};
+
+} // namespace asynctidy::driver
