@@ -21,6 +21,7 @@ struct WrittenEntry {
   Means Is = Means::NotWork;
   std::vector<unsigned> Arguments;
   std::string Because;
+  unsigned Timeout = 0;
   std::string Instead;
   std::string ReplaceWith;
   std::vector<std::string> Within;
@@ -83,6 +84,7 @@ constexpr std::pair<llvm::StringLiteral, Means> Words[] = {
     {"joins", Means::Joins},
     {"ignores-callable-result", Means::IgnoresCallableResult},
     {"blocks", Means::Blocks},
+    {"may-block", Means::MayBlock},
     {"waits-for-work", Means::WaitsForWork},
     {"runs-event-loop", Means::RunsEventLoop},
     {"has-twin", Means::HasTwin},
@@ -152,6 +154,7 @@ template <> struct MappingTraits<asynctidy::models::WrittenEntry> {
     Io.mapRequired("is", Entry.Is);
     Io.mapOptional("arguments", Entry.Arguments);
     Io.mapRequired("because", Entry.Because);
+    Io.mapOptional("timeout", Entry.Timeout);
     Io.mapOptional("instead", Entry.Instead);
     Io.mapOptional("replace-with", Entry.ReplaceWith);
     Io.mapOptional("within", Entry.Within);
@@ -168,18 +171,21 @@ template <> struct MappingTraits<asynctidy::models::WrittenEntry> {
       return "'because' is empty: say why, and where the promise is written down";
     if (llvm::is_contained(Entry.Arguments, 0u))
       return "arguments are counted from 1";
-    return validateTwin(Entry);
+    return validateBlocking(Entry);
   }
 
 private:
-  static std::string validateTwin(const asynctidy::models::WrittenEntry &Entry) {
+  static std::string validateBlocking(const asynctidy::models::WrittenEntry &Entry) {
     using asynctidy::models::Means;
     const bool IsTwin = Entry.Is == Means::HasTwin;
+    const bool Blocks =
+        llvm::is_contained({Means::Blocks, Means::MayBlock, Means::WaitsForWork, Means::RunsEventLoop}, Entry.Is);
     if (!IsTwin && !Entry.Within.empty())
       return "'within' is only for what 'has-twin'";
-    if (!IsTwin && !llvm::is_contained({Means::Blocks, Means::WaitsForWork, Means::RunsEventLoop}, Entry.Is) &&
-        !(Entry.Instead.empty() && Entry.ReplaceWith.empty()))
-      return "'instead' and 'replace-with' are only for what blocks, waits-for-work, runs-event-loop or has-twin";
+    if (!Blocks && Entry.Timeout != 0)
+      return "'timeout' is only for what blocks, may-block, waits-for-work or runs-event-loop";
+    if (!Blocks && !IsTwin && !(Entry.Instead.empty() && Entry.ReplaceWith.empty()))
+      return "'instead' and 'replace-with' are only for what blocks, may-block, waits-for-work, runs-event-loop or has-twin";
     if (Entry.Instead.empty() && (IsTwin || !Entry.ReplaceWith.empty()))
       return "'instead' is missing: name the asynchronous form";
     if (StringRef(Entry.Instead).ends_with(".") || StringRef(Entry.Instead).contains('\n'))
@@ -278,7 +284,7 @@ llvm::Error ModelSet::addYaml(StringRef Text, StringRef Origin) {
                          llvm::Twine(First->second));
       }
       New.push_back(std::make_shared<Entry>(Entry{Name, W.Is, W.Arguments, W.Because, File + ":" + std::to_string(Line),
-                                                  W.Instead, W.ReplaceWith, W.Within}));
+                                                  W.Timeout, W.Instead, W.ReplaceWith, W.Within}));
     }
   }
   for (auto &E : New) {

@@ -34,14 +34,15 @@ enum class Means {
   Joins,                 ///< type: the destructor waits for the work
   IgnoresCallableResult, ///< function: calls what it is given and ignores what that returns
   Blocks,                ///< function: parks the calling thread
+  MayBlock,              ///< function: the same, unless its descriptor or object was made non-blocking
   WaitsForWork,          ///< function: parks the calling thread until asynchronous work has ended
   RunsEventLoop,         ///< function: the same, and runs that work meanwhile
   HasTwin,               ///< function: blocks, and some coroutines have an asynchronous form of it
   MovesToBlockingThread, ///< function: awaiting it goes on in a thread that may block
   CallsInline,           ///< function: calls the callable it is given before it returns, or never
   Offloads,              ///< function: the callable it is given runs on another thread, or later
-  Detaches,              ///< function: starts work that nobody waits for; the arguments are the work
-  ReportsDetached,       ///< function, type of a token: an exception of detached work is not lost
+  Detaches,              ///< function, type of a token: starts work that nobody waits for, a function's arguments
+  ReportsDetached,       ///< the same functions and types: an exception of the work is not lost
   Cancelled,             ///< type: thrown, or delivered, when work is cancelled, and for nothing else
   MaybeCancelled,        ///< type: thrown when work is cancelled and for errors; its code tells which
   CancelledError,        ///< constant: an error code that says that work was cancelled
@@ -57,6 +58,7 @@ struct Entry {
   std::vector<unsigned> Arguments; ///< call arguments it speaks of, 1-based; empty: all
   std::string Because;             ///< the reason, and where the promise is written down
   std::string Origin;              ///< "std.yaml:12"
+  unsigned Timeout = 0;            ///< of what blocks: the argument that limits it, 1-based; where that is 0, it does not block
   std::string Instead;             ///< of what blocks: what to use in a coroutine, as part of a sentence; may be empty
   std::string ReplaceWith;         ///< the same as code that is surely right: "co_await lib::sleep({1})"; may be empty
   std::vector<std::string> Within; ///< of HasTwin: the return types of the coroutines that can do so; empty: any

@@ -46,7 +46,7 @@ TEST(ModelSet, BuiltInEntriesHaveReasons) {
     EXPECT_TRUE(What.contains(' ')) << E.Origin << ": " << E.Because;
     EXPECT_FALSE(llvm::StringRef(E.Because).ends_with(".")) << E.Origin;
     const bool Blocks = Builtin.is(E.Name, Means::Blocks) || Builtin.is(E.Name, Means::WaitsForWork) ||
-                        Builtin.is(E.Name, Means::RunsEventLoop);
+                        Builtin.is(E.Name, Means::RunsEventLoop) || Builtin.is(E.Name, Means::MayBlock);
     EXPECT_TRUE(E.Is != Means::HasTwin || Blocks) << E.Origin << ": a twin of what blocks nobody: " << E.Name;
     EXPECT_FALSE(Blocks && Builtin.is(E.Name, Means::Offloads)) << E.Origin << ": " << E.Name;
     EXPECT_FALSE(E.Is == Means::CallsInline && Builtin.is(E.Name, Means::Offloads)) << E.Origin << ": " << E.Name;
@@ -101,6 +101,7 @@ TEST(ModelSet, EveryWord) {
       {"joins", Means::Joins},
       {"ignores-callable-result", Means::IgnoresCallableResult},
       {"blocks", Means::Blocks},
+      {"may-block", Means::MayBlock},
       {"waits-for-work", Means::WaitsForWork},
       {"runs-event-loop", Means::RunsEventLoop},
       {"has-twin", Means::HasTwin},
@@ -154,6 +155,7 @@ TEST(ModelSet, EntriesOutliveAnAddition) {
 constexpr char Sleeps[] = R"yaml(
 - name: sleep
   is: blocks
+  timeout: 1
   because: "man page"
   instead: "a timer"
 - name: sleep
@@ -180,12 +182,14 @@ TEST(ModelSetTwins, AreOfTheCoroutine) {
   for (const char *Type : {"lib::task", "lib::lazy"}) {
     ASSERT_NE(Set.twinOf("sleep", Type), nullptr) << Type;
     EXPECT_EQ(Set.twinOf("sleep", Type)->Instead, "lib::sleep");
-    EXPECT_EQ(Set.twinOf("sleep", Type)->Origin, "test.yaml:6");
+    EXPECT_EQ(Set.twinOf("sleep", Type)->Origin, "test.yaml:7");
   }
   EXPECT_EQ(Set.twinOf("sleep", "other::task")->Instead, "other::timer");
   EXPECT_EQ(Set.twinOf("sleep", "third::task")->Instead, "a timer") << "what is said of all";
   EXPECT_EQ(Set.twinOf("sleep", "")->Instead, "a timer");
   EXPECT_EQ(Set.find("sleep", Means::Blocks)->Because, "man page");
+  EXPECT_EQ(Set.find("sleep", Means::Blocks)->Timeout, 1u);
+  EXPECT_EQ(Set.find("wait", Means::Blocks)->Timeout, 0u);
   EXPECT_EQ(Set.twinOf("wait", "lib::task"), nullptr) << "it has none";
   EXPECT_EQ(Set.twinOf("unknown", "lib::task"), nullptr);
 }
@@ -229,6 +233,7 @@ TEST(ModelSetErrors, OfTwins) {
   const std::pair<const char *, const char *> Cases[] = {
       {"- {name: x, is: guard, because: y, instead: z}\n", "are only for what blocks"},
       {"- {name: x, is: guard, because: y, replace-with: co_await z}\n", "are only for what blocks"},
+      {"- {name: x, is: guard, because: y, timeout: 1}\n", "'timeout' is only for what blocks"},
       {"- {name: x, is: blocks, because: y, instead: z, within: [t]}\n", "'within' is only for"},
       {"- {name: x, is: has-twin, because: y}\n", "'instead' is missing"},
       {"- {name: x, is: blocks, because: y, replace-with: co_await z}\n", "'instead' is missing"},
