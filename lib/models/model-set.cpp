@@ -21,7 +21,46 @@ struct WrittenEntry {
   Means Is = Means::NotWork;
   std::vector<unsigned> Arguments;
   std::string Because;
+  unsigned Timeout = 0;
+  std::string Instead;
+  std::string ReplaceWith;
+  std::vector<std::string> Within;
 };
+
+bool isQualifiedName(StringRef Name) {
+  return !Name.starts_with("::") && (Name.find_first_of("< \t") == StringRef::npos || Name.contains("operator"));
+}
+
+/// Calls \p Visit(Begin, End, Index) for each `{Index}` of \p Text, in order.
+void forEachPlaceholder(StringRef Text, llvm::function_ref<void(size_t, size_t, unsigned)> Visit) {
+  for (size_t Begin = Text.find('{'); Begin != StringRef::npos; Begin = Text.find('{', Begin + 1)) {
+    const size_t End = Text.find('}', Begin);
+    unsigned Index = 0;
+    if (End != StringRef::npos && !Text.slice(Begin + 1, End).getAsInteger(10, Index))
+      Visit(Begin, End + 1, Index);
+  }
+}
+
+unsigned highestPlaceholder(StringRef Text) {
+  unsigned Highest = 0;
+  forEachPlaceholder(Text, [&](size_t, size_t, unsigned Index) { Highest = std::max(Highest, Index); });
+  return Highest;
+}
+
+/// True for source text that a unary operator before it takes whole: a name, calls, elements and members of it.
+bool isPostfixExpression(StringRef Source) {
+  int Depth = 0;
+  for (size_t I = 0; I < Source.size(); ++I) {
+    const char C = Source[I];
+    const bool Arrow = C == '-' && Source.substr(I).starts_with("->");
+    Depth += C == '(' || C == '[' || C == '{';
+    Depth -= C == ')' || C == ']' || C == '}';
+    if (Depth == 0 && !llvm::isAlnum(C) && !Arrow && (C != '>' || !Source.take_front(I).ends_with("-")) &&
+        StringRef("_:.)]}").find(C) == StringRef::npos)
+      return false;
+  }
+  return true;
+}
 
 llvm::Error failure(const llvm::Twine &Message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), Message.str().c_str());
@@ -45,8 +84,10 @@ constexpr std::pair<llvm::StringLiteral, Means> Words[] = {
     {"joins", Means::Joins},
     {"ignores-callable-result", Means::IgnoresCallableResult},
     {"blocks", Means::Blocks},
+    {"may-block", Means::MayBlock},
     {"waits-for-work", Means::WaitsForWork},
     {"runs-event-loop", Means::RunsEventLoop},
+    {"has-twin", Means::HasTwin},
     {"moves-to-blocking-thread", Means::MovesToBlockingThread},
     {"calls-inline", Means::CallsInline},
     {"offloads", Means::Offloads},
@@ -113,6 +154,10 @@ template <> struct MappingTraits<asynctidy::models::WrittenEntry> {
     Io.mapRequired("is", Entry.Is);
     Io.mapOptional("arguments", Entry.Arguments);
     Io.mapRequired("because", Entry.Because);
+    Io.mapOptional("timeout", Entry.Timeout);
+    Io.mapOptional("instead", Entry.Instead);
+    Io.mapOptional("replace-with", Entry.ReplaceWith);
+    Io.mapOptional("within", Entry.Within);
   }
   static std::string validate(IO &, asynctidy::models::WrittenEntry &Entry) {
     if (Entry.Name.empty() == Entry.Names.empty())
@@ -120,12 +165,43 @@ template <> struct MappingTraits<asynctidy::models::WrittenEntry> {
     if (llvm::is_contained(Entry.Names, ""))
       return "a name is empty";
     for (StringRef Name : Entry.Names.empty() ? std::vector<std::string>{Entry.Name} : Entry.Names)
-      if (Name.starts_with("::") || (Name.find_first_of("< \t") != StringRef::npos && !Name.contains("operator")))
+      if (!asynctidy::models::isQualifiedName(Name))
         return "a name is qualified, without template arguments and without '::' before it, as in std::thread::thread";
     if (Entry.Because.empty())
       return "'because' is empty: say why, and where the promise is written down";
     if (llvm::is_contained(Entry.Arguments, 0u))
       return "arguments are counted from 1";
+    return validateBlocking(Entry);
+  }
+
+private:
+  static std::string validateBlocking(const asynctidy::models::WrittenEntry &Entry) {
+    using asynctidy::models::Means;
+    const bool IsTwin = Entry.Is == Means::HasTwin;
+    const bool Blocks =
+        llvm::is_contained({Means::Blocks, Means::MayBlock, Means::WaitsForWork, Means::RunsEventLoop}, Entry.Is);
+    if (!IsTwin && !Entry.Within.empty())
+      return "'within' is only for what 'has-twin'";
+    if (!Blocks && Entry.Timeout != 0)
+      return "'timeout' is only for what blocks, may-block, waits-for-work or runs-event-loop";
+    if (!Blocks && !IsTwin && !(Entry.Instead.empty() && Entry.ReplaceWith.empty()))
+      return "'instead' and 'replace-with' are only for what blocks, may-block, waits-for-work, runs-event-loop or has-twin";
+    if (Entry.Instead.empty() && (IsTwin || !Entry.ReplaceWith.empty()))
+      return "'instead' is missing: name the asynchronous form";
+    if (StringRef(Entry.Instead).ends_with(".") || StringRef(Entry.Instead).contains('\n'))
+      return "'instead' is part of a sentence, without a full stop";
+    for (StringRef Type : Entry.Within)
+      if (Type.empty() || !asynctidy::models::isQualifiedName(Type))
+        return "'within' lists return types of coroutines, qualified and without template arguments";
+    if (!Entry.ReplaceWith.empty() && !StringRef(Entry.ReplaceWith).starts_with("co_await "))
+      return "'replace-with' is a co_await expression";
+    llvm::SmallVector<unsigned> Used;
+    asynctidy::models::forEachPlaceholder(Entry.ReplaceWith,
+                                          [&](size_t, size_t, unsigned Index) { Used.push_back(Index); });
+    llvm::sort(Used);
+    for (size_t I = 0; I < Used.size(); ++I)
+      if (Used[I] != I + (Used[0] == 0 ? 0 : 1))
+        return "'replace-with' uses each argument of the call once: {1}, {2}, and {0} for the object";
     return "";
   }
 };
@@ -136,6 +212,25 @@ namespace asynctidy::models {
 
 bool Entry::speaksOfArgument(unsigned Index) const {
   return Arguments.empty() || llvm::is_contained(Arguments, Index + 1);
+}
+
+std::string Entry::replacement(StringRef Object, llvm::ArrayRef<StringRef> CallArguments) const {
+  if (ReplaceWith.empty() || highestPlaceholder(ReplaceWith) != CallArguments.size() ||
+      StringRef(ReplaceWith).contains("{0}") == Object.empty())
+    return "";
+  std::string Result;
+  size_t Copied = 0;
+  const StringRef Text = ReplaceWith;
+  forEachPlaceholder(Text, [&](size_t Begin, size_t End, unsigned Index) {
+    const StringRef Source = Index == 0 ? Object : CallArguments[Index - 1];
+    Result += Text.slice(Copied, Begin);
+    const char Before = Begin == 0 ? ' ' : Text[Begin - 1];
+    const char After = End == Text.size() ? ' ' : Text[End];
+    const bool IsArgument = (Before == '(' || Text.take_front(Begin).ends_with(", ")) && (After == ')' || After == ',');
+    Result += IsArgument || isPostfixExpression(Source) ? Source.str() : ("(" + Source + ")").str();
+    Copied = End;
+  });
+  return Result + Text.substr(Copied).str();
 }
 
 const ModelSet &ModelSet::builtin() {
@@ -180,13 +275,16 @@ llvm::Error ModelSet::addYaml(StringRef Text, StringRef Origin) {
     if (!W.Name.empty())
       W.Names.push_back(W.Name);
     for (const std::string &Name : W.Names) {
-      const std::string Statement = Name + '\0' + std::to_string(static_cast<int>(W.Is));
-      auto [First, Inserted] = Seen.try_emplace(Statement, Line);
-      if (!Inserted)
-        return failure(Origin + ":" + llvm::Twine(Line) + ":1: '" + Name + "' was already said to be so in line " +
-                       llvm::Twine(First->second));
-      New.push_back(std::make_shared<Entry>(
-          Entry{Name, W.Is, W.Arguments, W.Because, File + ":" + std::to_string(Line)}));
+      // The same twin may be named for several kinds of coroutine.
+      for (const std::string &Type : W.Within.empty() ? std::vector<std::string>{""} : W.Within) {
+        const std::string Statement = Name + '\0' + std::to_string(static_cast<int>(W.Is)) + '\0' + Type;
+        auto [First, Inserted] = Seen.try_emplace(Statement, Line);
+        if (!Inserted)
+          return failure(Origin + ":" + llvm::Twine(Line) + ":1: '" + Name + "' was already said to be so in line " +
+                         llvm::Twine(First->second));
+      }
+      New.push_back(std::make_shared<Entry>(Entry{Name, W.Is, W.Arguments, W.Because, File + ":" + std::to_string(Line),
+                                                  W.Timeout, W.Instead, W.ReplaceWith, W.Within}));
     }
   }
   for (auto &E : New) {
@@ -212,6 +310,26 @@ const Entry *ModelSet::find(StringRef QualifiedName, Means Is) const {
     if (E->Is == Is)
       return E.get();
   return nullptr;
+}
+
+const Entry *ModelSet::twinOf(StringRef QualifiedName, StringRef ReturnType) const {
+  auto It = ByName.find(QualifiedName);
+  if (It == ByName.end())
+    return nullptr;
+  const Entry *OfAll = nullptr;
+  for (const auto &E : llvm::reverse(It->second)) {
+    if (llvm::is_contained(E->Within, ReturnType))
+      return E.get();
+    if (!OfAll && E->Within.empty() && !E->Instead.empty())
+      OfAll = E.get();
+  }
+  return OfAll;
+}
+
+void ModelSet::forEach(llvm::function_ref<void(const Entry &)> Visit) const {
+  for (const auto &Name : ByName)
+    for (const auto &E : Name.second)
+      Visit(*E);
 }
 
 } // namespace asynctidy::models

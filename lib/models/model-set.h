@@ -4,6 +4,7 @@
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -33,13 +34,15 @@ enum class Means {
   Joins,                 ///< type: the destructor waits for the work
   IgnoresCallableResult, ///< function: calls what it is given and ignores what that returns
   Blocks,                ///< function: parks the calling thread
+  MayBlock,              ///< function: the same, unless its descriptor or object was made non-blocking
   WaitsForWork,          ///< function: parks the calling thread until asynchronous work has ended
   RunsEventLoop,         ///< function: the same, and runs that work meanwhile
+  HasTwin,               ///< function: blocks, and some coroutines have an asynchronous form of it
   MovesToBlockingThread, ///< function: awaiting it goes on in a thread that may block
   CallsInline,           ///< function: calls the callable it is given before it returns, or never
   Offloads,              ///< function: the callable it is given runs on another thread, or later
-  Detaches,              ///< function: starts work that nobody waits for; the arguments are the work
-  ReportsDetached,       ///< function, type of a token: an exception of detached work is not lost
+  Detaches,              ///< function, type of a token: starts work that nobody waits for, a function's arguments
+  ReportsDetached,       ///< the same functions and types: an exception of the work is not lost
   Cancelled,             ///< type: thrown, or delivered, when work is cancelled, and for nothing else
   MaybeCancelled,        ///< type: thrown when work is cancelled and for errors; its code tells which
   CancelledError,        ///< constant: an error code that says that work was cancelled
@@ -55,8 +58,17 @@ struct Entry {
   std::vector<unsigned> Arguments; ///< call arguments it speaks of, 1-based; empty: all
   std::string Because;             ///< the reason, and where the promise is written down
   std::string Origin;              ///< "std.yaml:12"
+  unsigned Timeout = 0;            ///< of what blocks: the argument that limits it, 1-based; where that is 0, it does not block
+  std::string Instead;             ///< of what blocks: what to use in a coroutine, as part of a sentence; may be empty
+  std::string ReplaceWith;         ///< the same as code that is surely right: "co_await lib::sleep({1})"; may be empty
+  std::vector<std::string> Within; ///< of HasTwin: the return types of the coroutines that can do so; empty: any
 
   bool speaksOfArgument(unsigned Index /* 0-based */) const;
+
+  /// ReplaceWith with the source text of a call put in: {0} is the object of a member function, {1} the first argument.
+  /// Empty when there is none or the call has other arguments than it speaks of. A `co_await` expression: where a postfix
+  /// operator follows, it needs parentheses.
+  std::string replacement(llvm::StringRef Object, llvm::ArrayRef<llvm::StringRef> CallArguments) const;
 };
 
 /// The union of the built-in models and the user's, queried by qualified name.
@@ -73,6 +85,13 @@ public:
   /// The entry that says \p QualifiedName \p Is so, or null. The pointer lives as long as the set.
   const Entry *find(llvm::StringRef QualifiedName, Means Is) const;
   bool is(llvm::StringRef QualifiedName, Means Is) const { return find(QualifiedName, Is); }
+
+  /// What a coroutine that returns a \p ReturnType can do instead of calling \p QualifiedName, which blocks: the entry that
+  /// speaks of such coroutines, else one that speaks of all, or null. Its `Instead` is not empty.
+  const Entry *twinOf(llvm::StringRef QualifiedName, llvm::StringRef ReturnType) const;
+
+  /// Calls \p Visit with every entry, in no particular order.
+  void forEach(llvm::function_ref<void(const Entry &)> Visit) const;
 
   size_t size() const { return Count; }
 

@@ -37,6 +37,22 @@ TEST(ModelSet, BuiltInModelsLoad) {
   EXPECT_FALSE(Builtin.is("", Means::Guard));
 }
 
+TEST(ModelSet, BuiltInEntriesHaveReasons) {
+  const ModelSet &Builtin = ModelSet::builtin();
+  Builtin.forEach([&](const Entry &E) {
+    // Where it is written, then what it says: "[alg.foreach]: ...", "folly/Try.h: ...", "select(2): ...".
+    const auto [Where, What] = llvm::StringRef(E.Because).split(": ");
+    EXPECT_FALSE(Where.empty() || What.empty()) << E.Origin << ": " << E.Because;
+    EXPECT_TRUE(What.contains(' ')) << E.Origin << ": " << E.Because;
+    EXPECT_FALSE(llvm::StringRef(E.Because).ends_with(".")) << E.Origin;
+    const bool Blocks = Builtin.is(E.Name, Means::Blocks) || Builtin.is(E.Name, Means::WaitsForWork) ||
+                        Builtin.is(E.Name, Means::RunsEventLoop) || Builtin.is(E.Name, Means::MayBlock);
+    EXPECT_TRUE(E.Is != Means::HasTwin || Blocks) << E.Origin << ": a twin of what blocks nobody: " << E.Name;
+    EXPECT_FALSE(Blocks && Builtin.is(E.Name, Means::Offloads)) << E.Origin << ": " << E.Name;
+    EXPECT_FALSE(E.Is == Means::CallsInline && Builtin.is(E.Name, Means::Offloads)) << E.Origin << ": " << E.Name;
+  });
+}
+
 TEST(ModelSet, EntriesSayWhatIsWritten) {
   ModelSet Set;
   ASSERT_FALSE(errorToBool(Set.addYaml(R"(
@@ -85,8 +101,10 @@ TEST(ModelSet, EveryWord) {
       {"joins", Means::Joins},
       {"ignores-callable-result", Means::IgnoresCallableResult},
       {"blocks", Means::Blocks},
+      {"may-block", Means::MayBlock},
       {"waits-for-work", Means::WaitsForWork},
       {"runs-event-loop", Means::RunsEventLoop},
+      {"has-twin", Means::HasTwin},
       {"moves-to-blocking-thread", Means::MovesToBlockingThread},
       {"calls-inline", Means::CallsInline},
       {"offloads", Means::Offloads},
@@ -100,7 +118,8 @@ TEST(ModelSet, EveryWord) {
       {"expects-exit", Means::ExpectsExit},
   };
   for (auto [Word, Is] : Words) {
-    const ModelSet Set = asynctidy::unit::modelsWith(std::string("- {name: x, because: test, is: ") + Word + "}\n");
+    const std::string Twin = Is == Means::HasTwin ? ", instead: y" : "";
+    const ModelSet Set = asynctidy::unit::modelsWith(std::string("- {name: x, because: test, is: ") + Word + Twin + "}\n");
     EXPECT_TRUE(Set.is("x", Is)) << Word;
   }
 }
@@ -129,6 +148,106 @@ TEST(ModelSet, EntriesOutliveAnAddition) {
   ASSERT_FALSE(errorToBool(Set.addYaml(Many + "- {name: x, is: guard, because: two}\n", "more.yaml")));
   EXPECT_EQ(First->Because, "one");
   EXPECT_EQ(Set.find("x", Means::Guard)->Because, "two");
+}
+
+// ---- twins
+
+constexpr char Sleeps[] = R"yaml(
+- name: sleep
+  is: blocks
+  timeout: 1
+  because: "man page"
+  instead: "a timer"
+- name: sleep
+  is: has-twin
+  because: "lib's documentation"
+  within:
+    - lib::task
+    - lib::lazy
+  instead: "lib::sleep"
+  replace-with: "co_await lib::sleep({1})"
+- name: sleep
+  is: has-twin
+  because: "other's documentation"
+  within:
+    - other::task
+  instead: "other::timer"
+- name: wait
+  is: blocks
+  because: "man page"
+)yaml";
+
+TEST(ModelSetTwins, AreOfTheCoroutine) {
+  const ModelSet Set = asynctidy::unit::modelsWith(Sleeps);
+  for (const char *Type : {"lib::task", "lib::lazy"}) {
+    ASSERT_NE(Set.twinOf("sleep", Type), nullptr) << Type;
+    EXPECT_EQ(Set.twinOf("sleep", Type)->Instead, "lib::sleep");
+    EXPECT_EQ(Set.twinOf("sleep", Type)->Origin, "test.yaml:7");
+  }
+  EXPECT_EQ(Set.twinOf("sleep", "other::task")->Instead, "other::timer");
+  EXPECT_EQ(Set.twinOf("sleep", "third::task")->Instead, "a timer") << "what is said of all";
+  EXPECT_EQ(Set.twinOf("sleep", "")->Instead, "a timer");
+  EXPECT_EQ(Set.find("sleep", Means::Blocks)->Because, "man page");
+  EXPECT_EQ(Set.find("sleep", Means::Blocks)->Timeout, 1u);
+  EXPECT_EQ(Set.find("wait", Means::Blocks)->Timeout, 0u);
+  EXPECT_EQ(Set.twinOf("wait", "lib::task"), nullptr) << "it has none";
+  EXPECT_EQ(Set.twinOf("unknown", "lib::task"), nullptr);
+}
+
+TEST(ModelSetTwins, TheUsersComesFirst) {
+  const ModelSet Set = asynctidy::unit::modelsWith("- name: 'std::this_thread::sleep_for'\n  is: has-twin\n  because: y\n"
+                                                   "  instead: our timer\n  within:\n    - async_simple::coro::Lazy\n");
+  EXPECT_EQ(Set.twinOf("std::this_thread::sleep_for", "async_simple::coro::Lazy")->Instead, "our timer");
+}
+
+std::string replacement(llvm::StringRef With, llvm::StringRef Object, llvm::ArrayRef<llvm::StringRef> Arguments) {
+  Entry E;
+  E.ReplaceWith = With;
+  return E.replacement(Object, Arguments);
+}
+
+TEST(ModelSetTwins, AreMadeOfTheCallsSource) {
+  EXPECT_EQ(replacement("co_await lib::sleep({1})", "", {"10 * ms"}), "co_await lib::sleep(10 * ms)");
+  EXPECT_EQ(replacement("co_await lib::at({1}, {2})", "", {"a + b", "c"}), "co_await lib::at(a + b, c)");
+  EXPECT_EQ(replacement("co_await lib::at({2}, {1})", "", {"a", "b"}), "co_await lib::at(b, a)");
+  EXPECT_EQ(replacement("co_await {0}.async_wait(token)", "t->timers[i + 1]", {}), "co_await t->timers[i + 1].async_wait(token)");
+  EXPECT_EQ(replacement("co_await {0}", "std::move(f)", {}), "co_await std::move(f)");
+  EXPECT_EQ(replacement("co_await {1}", "", {"x.work(1, [] { return 2; })"}), "co_await x.work(1, [] { return 2; })");
+  EXPECT_EQ(replacement("co_await {1}", "", {"a | b"}), "co_await (a | b)");
+  EXPECT_EQ(replacement("co_await {1}", "", {"a ? b : c"}), "co_await (a ? b : c)");
+  EXPECT_EQ(replacement("co_await {1}", "", {"f<int>()"}), "co_await (f<int>())") << "rather too many";
+  EXPECT_EQ(replacement("co_await {1}", "", {"a > b"}), "co_await (a > b)");
+  EXPECT_EQ(replacement("co_await {0}.async_wait()", "*t", {}), "co_await (*t).async_wait()");
+  EXPECT_EQ(replacement("co_await lib::yield()", "", {}), "co_await lib::yield()");
+}
+
+TEST(ModelSetTwins, AreOnlyMadeOfCallsWithTheSameArguments) {
+  EXPECT_EQ(replacement("co_await lib::sleep({1})", "", {"a", "b"}), "");
+  EXPECT_EQ(replacement("co_await lib::sleep({1})", "", {}), "");
+  EXPECT_EQ(replacement("co_await lib::sleep({1})", "object", {"a"}), "") << "the object would be lost";
+  EXPECT_EQ(replacement("co_await {0}", "", {}), "");
+  EXPECT_EQ(replacement("", "", {}), "");
+}
+
+TEST(ModelSetErrors, OfTwins) {
+  const std::pair<const char *, const char *> Cases[] = {
+      {"- {name: x, is: guard, because: y, instead: z}\n", "are only for what blocks"},
+      {"- {name: x, is: guard, because: y, replace-with: co_await z}\n", "are only for what blocks"},
+      {"- {name: x, is: guard, because: y, timeout: 1}\n", "'timeout' is only for what blocks"},
+      {"- {name: x, is: blocks, because: y, instead: z, within: [t]}\n", "'within' is only for"},
+      {"- {name: x, is: has-twin, because: y}\n", "'instead' is missing"},
+      {"- {name: x, is: blocks, because: y, replace-with: co_await z}\n", "'instead' is missing"},
+      {"- {name: x, is: blocks, because: y, instead: Use z.}\n", "part of a sentence"},
+      {"- {name: x, is: has-twin, because: y, instead: z, within: ['']}\n", "'within' lists"},
+      {"- {name: x, is: has-twin, because: y, instead: z, within: ['t<int>']}\n", "'within' lists"},
+      {"- {name: x, is: blocks, because: y, instead: z, replace-with: z}\n", "a co_await expression"},
+      {"- {name: x, is: blocks, because: y, instead: z, replace-with: 'co_await z({2})'}\n", "each argument of the call once"},
+      {"- {name: x, is: blocks, because: y, instead: z, replace-with: 'co_await z({1}, {1})'}\n", "each argument of the call once"},
+      {"- {name: x, is: has-twin, because: y, instead: z, within: [t]}\n- {name: x, is: has-twin, because: y, instead: z, within: [u, t]}\n",
+       "2:1: 'x' was already said to be so in line 1"},
+  };
+  for (auto [Yaml, What] : Cases)
+    EXPECT_NE(errorOf(Yaml).find(What), std::string::npos) << "'" << errorOf(Yaml) << "' for\n" << Yaml;
 }
 
 // ---- where

@@ -1,0 +1,142 @@
+// RUN: %check_async async-blocking-wait %s
+// The waits of libraries for their own work, and beside each what is silent.
+
+#include "task.h"
+
+#include <utility>
+
+task<int> number();
+
+namespace cppcoro {
+template <class A> int sync_wait(A &&awaitable);
+struct io_service {
+  unsigned long long process_events();
+};
+} // namespace cppcoro
+namespace coro {
+template <class A> int sync_wait(A &&awaitable);
+}
+namespace folly {
+template <class T> class [[nodiscard]] SemiFuture {
+public:
+  T get() &&;
+  bool isReady() const;
+};
+class EventBase {
+public:
+  void loopForever();
+};
+namespace coro {
+template <class A> int blockingWait(A &&awaitable);
+}
+} // namespace folly
+namespace async_simple {
+template <class T> class Future {
+public:
+  T get();
+  bool hasResult() const;
+};
+namespace coro {
+template <class L> int syncAwait(L &&lazy);
+}
+} // namespace async_simple
+namespace unifex {
+namespace _sync_wait_cpo {
+struct _fn {
+  template <class S> int operator()(S &&sender) const;
+};
+} // namespace _sync_wait_cpo
+inline constexpr _sync_wait_cpo::_fn sync_wait{};
+} // namespace unifex
+namespace stdexec {
+struct sync_wait_t {
+  template <class S> int operator()(S &&sender) const;
+};
+inline constexpr sync_wait_t sync_wait{};
+} // namespace stdexec
+namespace QCoro {
+template <class T> T waitFor(task<T> &&t);
+}
+namespace concurrencpp {
+template <class T> class result {
+public:
+  void wait();
+  T get();
+};
+} // namespace concurrencpp
+class QFutureInterfaceBase {};
+template <class T> class QFuture {
+public:
+  void waitForFinished();
+  T result() const;
+};
+class QEventLoop {
+public:
+  int exec(int flags = 0);
+};
+namespace boost::asio {
+class io_context {
+public:
+  unsigned long run();
+  unsigned long poll();
+};
+class thread_pool {
+public:
+  void join();
+};
+} // namespace boost::asio
+
+task<> for_a_task() {
+  cppcoro::sync_wait(number());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' parks the thread of this coroutine until other work is done
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: cppcoro README, sync_wait(): {{.*}} (cppcoro.yaml:{{[0-9]+}})
+  coro::sync_wait(number());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' parks the thread
+  folly::coro::blockingWait(number());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'blockingWait' parks the thread
+  async_simple::coro::syncAwait(number());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'syncAwait' parks the thread
+  unifex::sync_wait(number());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'operator()' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: unifex/sync_wait.hpp: blocks the current thread until the sender completes (libunifex.yaml:{{[0-9]+}})
+  stdexec::sync_wait(number());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'operator()' parks the thread
+  QCoro::waitFor(number());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'waitFor' parks the thread
+  co_await number();
+}
+
+task<> for_a_future(folly::SemiFuture<int> f, async_simple::Future<int> a, QFuture<int> q, concurrencpp::result<int> r) {
+  (void)std::move(f).get();
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'get' parks the thread
+  a.get();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'get' parks the thread
+  q.waitForFinished();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'waitForFinished' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: Qt documentation, QFuture::waitForFinished(), {{.*}} (qt.yaml:{{[0-9]+}})
+  r.wait();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: concurrencpp README, Result objects: {{.*}} (concurrencpp.yaml:{{[0-9]+}})
+  co_return;
+}
+
+task<int> that_is_ready(async_simple::Future<int> a, QFuture<int> q, concurrencpp::result<int> r) {
+  if (a.hasResult())
+    a.get();
+  co_return q.result() + r.get(); // co_await has waited for them
+}
+
+task<> nested_loops(cppcoro::io_service &s, folly::EventBase &e, QEventLoop &q, boost::asio::io_context &i, boost::asio::thread_pool &p) {
+  s.process_events();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'process_events' parks the thread
+  e.loopForever();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'loopForever' parks the thread
+  q.exec();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'exec' parks the thread
+  i.run();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' parks the thread
+  i.poll();
+  p.join();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'join' parks the thread
+  co_await number();
+}

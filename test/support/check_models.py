@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Looks after the model files that come with async-tidy.
+
+    check_models.py calls ROOT             prints a source file that calls everything that is said to block
+    check_models.py compare ROOT CALLS OUT compares what async-blocking-* said of that file with the models
+    check_models.py tables ROOT [--update] compares the tables of the pages with the models, or writes them
+"""
+
+import argparse
+import collections
+import pathlib
+import re
+import sys
+
+BLOCKING = {"blocks": "async-blocking-call", "waits-for-work": "async-blocking-wait",
+            "runs-event-loop": "async-blocking-wait"}
+TABLE = re.compile(r"(<!-- models: ([a-z -]+); written by test/support/check_models.py -->\n).*?(<!-- end -->)", re.DOTALL)
+
+Entry = collections.namedtuple("Entry", "names word because origin instead arguments")
+
+
+def read(path):
+    """Title and entries of a built-in model file. They are all written alike, so no YAML library is needed."""
+    text = path.read_text()
+    title = re.split(r"[:,]|\.(?:\s|$)", text.splitlines()[0].removeprefix("# "))[0]
+    entries = []
+    for match in re.finditer(r"^- (names?):(.*?)(?=^- |^#|\Z)", text, re.MULTILINE | re.DOTALL):
+        body = match.group(0)
+        keys = dict(re.findall(r"^(?:- |  )([a-z-]+): (.*?)$", body, re.MULTILINE))
+        names = [keys["name"]] if "name" in keys else re.findall(r"^    - (\S+)", body.split("\n  is:")[0], re.MULTILINE)
+        line = text.count("\n", 0, match.start()) + 1
+        entries.append(Entry(names, keys["is"].split()[0], keys["because"].strip('"'), f"{path.name}:{line}",
+                             keys.get("instead", "").strip('"'), re.findall(r"\d+", keys.get("arguments", ""))))
+    return title, entries
+
+
+def files(root):
+    return [(path, *read(path)) for path in sorted((root / "lib/models/builtin").glob("*.yaml"))]
+
+
+def blocking(root):
+    """(name, entry) of all that blocks; each name once."""
+    found = {}
+    for _, _, entries in files(root):
+        for entry in entries:
+            for name in entry.names if entry.word in BLOCKING else []:
+                found.setdefault(name, entry)
+    return list(found.items())
+
+
+def declarations(names):
+    """Structures stand in for namespaces: the qualified names are the same."""
+    tree = {}
+    for name in names:
+        at = tree
+        for part in name.split("::"):
+            at = at.setdefault(part, {})
+
+    def declare(part, inside, within, depth):
+        indent = "  " * depth
+        if not inside:
+            if part == within:
+                return f"{indent}{part}(...);\n"
+            return f"{indent}{'static ' if part != 'operator()' else ''}int {part}(...);\n"
+        kind = "namespace" if part == "std" else "struct"
+        lines = "".join(declare(inner, below, part, depth + 1) for inner, below in inside.items())
+        if kind == "namespace":
+            lines = re.sub(r"^  static ", "  ", lines, flags=re.MULTILINE)
+        return f"{indent}{kind} {part} {{\n{lines}{indent}}}{'' if kind == 'namespace' else ';'}\n"
+
+    return "".join(declare(part, inside, None, 0) if inside else f'extern "C" int {part}(...);\n'
+                   for part, inside in tree.items())
+
+
+def call(name, entry):
+    given = ", ".join("1" for _ in range(max(map(int, entry.arguments), default=0)))
+    parts = name.split("::")
+    if parts[-1] == "operator()":
+        return f"{'::'.join(parts[:-1])} object; object({given});"
+    if len(parts) > 1 and parts[-1] == parts[-2]:
+        return f"{'::'.join(parts[:-1])} object({given or '1'});"
+    return f"{name}({given});"
+
+
+def calls(root):
+    print('#pragma clang diagnostic ignored "-Wincompatible-library-redeclaration"')
+    print('#include "task.h"\ntask<> work();')
+    found = blocking(root)
+    print(declarations(name for name, _ in found))
+    for number, (name, entry) in enumerate(found):
+        print(f"task<> f{number}() {{ co_await work(); {call(name, entry)} }} // {name}")
+
+
+def compare(root, source, output):
+    text = output.read_text()
+    warned = {}
+    for line, check in re.findall(r"^\S+?:(\d+):\d+: warning: .*\[(async-[a-z-]+)\]$", text, re.MULTILINE):
+        warned[int(line)] = check
+    noted = {int(line): note for line, note in re.findall(r"^\S+?:(\d+):\d+: note: (.*)$", text, re.MULTILINE)}
+    expected = dict(blocking(root))
+    bad = 0
+    for line, written in enumerate(source.read_text().splitlines(), 1):
+        if not re.match(r"task<> f\d", written):
+            continue
+        name = written.split("// ")[1]
+        entry = expected.pop(name)
+        check, note = warned.get(line), noted.get(line, "")
+        if check != BLOCKING[entry.word] or entry.because not in note or entry.origin not in note:
+            bad += 1
+            print(f"{entry.origin}: {name}: said is {check}: {note}")
+    for name, entry in expected.items():
+        bad += 1
+        print(f"{entry.origin}: {name}: not called")
+    sys.exit(bad != 0)
+
+
+def rows(root, words):
+    """A line for each library: what it calls, the first few by name, and what there is instead."""
+    yield "| library | calls | instead |"
+    yield "|---|---|---|"
+    for path, title, entries in files(root):
+        chosen = [entry for entry in entries if entry.word in words]
+        names = [name for entry in chosen for name in entry.names]
+        if not names:
+            continue
+        shown = [entry.names[0] for entry in chosen][:4]
+        more = len(names) - len(shown)
+        text = ", ".join(f"`{name}`" for name in shown) + (f" and {more} more" if more else "")
+        instead = list(dict.fromkeys(entry.instead for entry in chosen if entry.instead))
+        yield f"| [{title}](../../lib/models/builtin/{path.name}) | {text} | {'; '.join(instead)} |"
+
+
+def tables(root, update):
+    stale = []
+    for page in sorted((root / "docs").glob("**/*.md")):
+        text = page.read_text()
+        new = TABLE.sub(lambda match: match[1] + "".join(row + "\n" for row in rows(root, match[2].split())) + match[3], text)
+        if new != text:
+            stale.append(page)
+            if update:
+                page.write_text(new)
+    if stale and not update:
+        for page in stale:
+            print(f"{page}: its table of models is not up to date: run test/support/check_models.py tables . --update")
+        sys.exit(1)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("calls", "compare", "tables"):
+        command = commands.add_parser(name)
+        command.add_argument("root", type=pathlib.Path)
+        if name == "compare":
+            command.add_argument("calls", type=pathlib.Path)
+            command.add_argument("output", type=pathlib.Path)
+        if name == "tables":
+            command.add_argument("--update", action="store_true")
+    options = parser.parse_args()
+    if options.command == "calls":
+        calls(options.root)
+    elif options.command == "compare":
+        compare(options.root, options.calls, options.output)
+    else:
+        tables(options.root, options.update)
+
+
+if __name__ == "__main__":
+    main()
