@@ -214,4 +214,14 @@ const Entry *ModelSet::find(StringRef QualifiedName, Means Is) const {
   return nullptr;
 }
 
+void ModelSet::forEach(Means Is, llvm::function_ref<void(const Entry &)> Visit) const {
+  std::vector<StringRef> Names;
+  for (const auto &Named : ByName)
+    Names.push_back(Named.getKey());
+  llvm::sort(Names);
+  for (StringRef Name : Names)
+    if (const Entry *Said = find(Name, Is))
+      Visit(*Said);
+}
+
 } // namespace asynctidy::models

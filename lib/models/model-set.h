@@ -4,6 +4,7 @@
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -73,6 +74,9 @@ public:
   /// The entry that says \p QualifiedName \p Is so, or null. The pointer lives as long as the set.
   const Entry *find(llvm::StringRef QualifiedName, Means Is) const;
   bool is(llvm::StringRef QualifiedName, Means Is) const { return find(QualifiedName, Is); }
+
+  /// Calls \p Visit for every entry that says of something that it \p Is so, in the order of names.
+  void forEach(Means Is, llvm::function_ref<void(const Entry &)> Visit) const;
 
   size_t size() const { return Count; }
 
