@@ -105,7 +105,8 @@ const NamedDecl *declarationNamed(ASTContext &Context, llvm::StringRef Qualified
   }
 }
 
-CancellationTypes::CancellationTypes(ASTContext &Context, const models::ModelSet &Models) : Models(Models) {
+CancellationTypes::CancellationTypes(Facts &All) : All(All), Models(All.models()) {
+  ASTContext &Context = All.context();
   auto ClassNamed = [&](llvm::StringRef Name) -> const CXXRecordDecl * {
     const NamedDecl *Found = declarationNamed(Context, Name);
     if (const auto *Alias = dyn_cast_or_null<TypedefNameDecl>(Found))
@@ -136,14 +137,41 @@ CancellationTypes::CancellationTypes(ASTContext &Context, const models::ModelSet
 
 std::vector<CancellationType> CancellationTypes::thrownBy(const CoawaitExpr &Await) const {
   std::vector<CancellationType> Thrown;
-  const NamespaceDecl *Library = libraryOf(Await);
-  if (!Library || Await.isImplicit() || cannotThrow(Await.getResumeExpr()) || !maySuspend(Await) ||
-      isShielded(Await, Models) || givesErrorAsValue(Await, Models))
+  if (!canThrow(Await, /*Depth=*/4))
     return Thrown;
+  const NamespaceDecl *Library = libraryOf(Await);
   for (const OfLibrary &Known : Types)
     if (Known.Library == Library)
       Thrown.push_back(Known.Type);
   return Thrown;
+}
+
+/// The coroutine of the user that \p Await surely runs, or null.
+static const FunctionDecl *coroutineAwaitedBy(const CoawaitExpr &Await, const Facts &All) {
+  const CallExpr *Call = callIn(Await.getOperand());
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  if (!Callee || (Method && Method->isVirtual()))
+    return nullptr;
+  const FunctionDecl *Definition = Callee->getDefinition();
+  return Definition && isCoroutine(*Definition) && All.isUserCode(Definition->getLocation()) ? Definition : nullptr;
+}
+
+bool CancellationTypes::canThrow(const CoawaitExpr &Await, unsigned Depth) const {
+  const NamespaceDecl *Library = libraryOf(Await);
+  if (!Library || Await.isImplicit() || cannotThrow(Await.getResumeExpr()) || !maySuspend(Await) ||
+      isShielded(Await, Models) || givesErrorAsValue(Await, Models) ||
+      llvm::none_of(Types, [Library](const OfLibrary &Known) { return Known.Library == Library; }))
+    return false;
+  const FunctionDecl *Coroutine = Depth > 0 ? coroutineAwaitedBy(Await, All) : nullptr;
+  if (!Coroutine)
+    return true;
+  bool Inside = false;
+  forEachEvaluated(writtenBody(*Coroutine), [&](const Stmt &S) {
+    const auto *Inner = dyn_cast<CoawaitExpr>(&S);
+    Inside |= (Inner && !Inside && canThrow(*Inner, Depth - 1)) || isa<DependentCoawaitExpr>(S);
+  });
+  return Inside;
 }
 
 bool CancellationTypes::mayGiveCode(const CoawaitExpr &Await) const {

@@ -1,7 +1,7 @@
 // What a cancelled await throws.
 #pragma once
 
-#include "models/model-set.h"
+#include "facts/facts.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -24,12 +24,12 @@ struct CancellationType {
 /// codes of that namespace.
 class CancellationTypes {
 public:
-  CancellationTypes(clang::ASTContext &Context, const models::ModelSet &Models);
+  explicit CancellationTypes(Facts &All);
 
   bool empty() const { return Types.empty(); }
 
   /// What awaiting \p Await may throw because it was cancelled. Nothing for an await that cannot throw or suspend, that is
-  /// shielded, or that gives its error as a value.
+  /// shielded, that gives its error as a value, or that calls a coroutine of the user in which no await may throw it.
   std::vector<CancellationType> thrownBy(const clang::CoawaitExpr &Await) const;
 
   /// Whether \p Await belongs to a library whose cancellation may also arrive as an error code.
@@ -43,6 +43,9 @@ private:
     const clang::NamespaceDecl *Library;
     CancellationType Type;
   };
+  bool canThrow(const clang::CoawaitExpr &Await, unsigned Depth) const;
+
+  const Facts &All;
   const models::ModelSet &Models;
   std::vector<OfLibrary> Types;
 };

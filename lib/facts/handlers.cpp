@@ -328,7 +328,7 @@ private:
 class SwallowSearch {
 public:
   SwallowSearch(const FunctionDecl &F, Facts &All)
-      : F(F), All(All), Types(All.context(), All.models()) {}
+      : F(F), All(All), Types(All) {}
 
   std::vector<SwallowedCancellation> run() {
     if (Types.empty())

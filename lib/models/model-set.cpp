@@ -30,6 +30,7 @@ llvm::Error failure(const llvm::Twine &Message) {
 constexpr std::pair<llvm::StringLiteral, Means> Words[] = {
     {"lazy-work", Means::LazyWork},
     {"eager-work", Means::EagerWork},
+    {"one-shot", Means::OneShot},
     {"not-work", Means::NotWork},
     {"droppable", Means::Droppable},
     {"error", Means::ErrorOutcome},

@@ -19,6 +19,7 @@ namespace asynctidy::models {
 enum class Means {
   LazyWork,              ///< type: awaitable that stands for work which starts only when awaited
   EagerWork,             ///< type: awaitable that stands for work which already runs
+  OneShot,               ///< type: awaiting one by its name uses it up
   NotWork,               ///< type: looks awaitable, stands for no work
   Droppable,             ///< type, function: the result may be dropped
   ErrorOutcome,          ///< type: may hold an error, which is lost when it is dropped

@@ -55,6 +55,21 @@ yew::task<> no_such_library(yew::task<> (*work)()) {
   }
 }
 
+task<> throws_only() {
+  throw 1;
+  co_return;
+}
+task<> calls_what_never_waits() {
+  auto lambda = []() -> task<int> { co_return 1; };
+  for (;;) {
+    try {
+      co_await throws_only();
+      co_await lambda();
+    } catch (...) {
+    }
+  }
+}
+
 // fir::cancelled is no std::exception.
 task<> errors_only() {
   for (;;) {

@@ -257,6 +257,16 @@ void instantiations() {
   fir::spawn(in_a_template(number));
 }
 
+task<> waits_for_work() { co_await work(); }
+task<> recursive(int n) {
+  try {
+    co_await recursive(n - 1);
+  } catch (...) {
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches
+  }
+  co_await waits_for_work();
+}
+
 // ---- a caller that goes on
 
 task<> quietly() {
