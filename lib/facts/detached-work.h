@@ -22,8 +22,4 @@ struct DetachedWork {
 /// one that catches everything, on every path, does not.
 std::vector<DetachedWork> detachedWorkIn(const clang::FunctionDecl &F, Facts &All);
 
-/// The first `throw` or await of the coroutine \p F whose exception leaves it, in the order of the source, or null. What
-/// other calls throw does not count, and neither does an await that gives its error as a value.
-const clang::Stmt *throwsOutOf(const clang::FunctionDecl &F, Facts &All);
-
 } // namespace asynctidy::facts
