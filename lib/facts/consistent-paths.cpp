@@ -71,8 +71,9 @@ struct Knowledge {
 class PathWalk {
 public:
   PathWalk(const FlowGraph &Graph, ASTContext &Context,
-           llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step)
-      : Graph(Graph.graph()), Context(Context), Step(Step) {
+           llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
+           llvm::function_ref<bool(unsigned char)> AtExit = nullptr)
+      : Graph(Graph.graph()), Context(Context), Step(Step), AtExit(AtExit) {
     for (const CFGBlock *Block : this->Graph) {
       for (const CFGElement &Element : *Block)
         if (const auto Statement = Element.getAs<CFGStmt>())
@@ -85,8 +86,10 @@ public:
     }
   }
 
-  bool run(unsigned char AtStart) {
-    std::vector<Place> Pending = {{&Graph.getEntry(), AtStart, {}}};
+  bool run(unsigned char AtStart) { return run(Graph.getEntry(), AtStart); }
+
+  bool run(const CFGBlock &From, unsigned char AtStart) {
+    std::vector<Place> Pending = {{&From, AtStart, {}}};
     std::set<std::tuple<unsigned, unsigned char, Knowledge>> Seen;
     while (!Pending.empty()) {
       Place Here = std::move(Pending.back());
@@ -95,13 +98,15 @@ public:
         continue;
       if (Seen.size() > MaxStates)
         return true;
+      if (AtExit && Here.Block == &Graph.getExit() && AtExit(Here.State))
+        return true;
       for (const CFGElement &Element : *Here.Block) {
         if (Step(Element, Here.State))
           return true;
         if (const auto Statement = Element.getAs<CFGStmt>())
           change(*Statement->getStmt(), Here.Known);
       }
-      if (!FlowGraph::throws(*Here.Block))
+      if (!FlowGraph::throws(*Here.Block) && !Here.Block->hasNoReturnElement())
         follow(Here, Pending);
     }
     return false;
@@ -372,6 +377,7 @@ private:
   const CFG &Graph;
   ASTContext &Context;
   llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step;
+  llvm::function_ref<bool(unsigned char)> AtExit;
   llvm::DenseSet<const ValueDecl *> Shared; ///< captured by reference: others may change them at any time
   std::vector<StableExpression> Terms;      ///< the term N is at N - 1
   std::map<Term, unsigned> TimesTested;
@@ -383,6 +389,12 @@ private:
 bool anyConsistentPath(const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
                        llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step) {
   return PathWalk(Graph, Context, Step).run(AtStart);
+}
+
+bool anyConsistentPathFrom(const CFGBlock &From, const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
+                           llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
+                           llvm::function_ref<bool(unsigned char)> AtExit) {
+  return PathWalk(Graph, Context, Step, AtExit).run(From, AtStart);
 }
 
 } // namespace asynctidy::facts

@@ -19,4 +19,11 @@ namespace asynctidy::facts {
 bool anyConsistentPath(const FlowGraph &Graph, clang::ASTContext &Context, unsigned char AtStart,
                        llvm::function_ref<bool(const clang::CFGElement &, unsigned char &State)> Step);
 
+/// The same for the paths that begin at the block \p From: at a handler, which no edge of the graph leads to. \p AtExit is
+/// asked as well, about each path that leaves the function without throwing.
+bool anyConsistentPathFrom(const clang::CFGBlock &From, const FlowGraph &Graph, clang::ASTContext &Context,
+                           unsigned char AtStart,
+                           llvm::function_ref<bool(const clang::CFGElement &, unsigned char &State)> Step,
+                           llvm::function_ref<bool(unsigned char State)> AtExit);
+
 } // namespace asynctidy::facts

@@ -69,6 +69,7 @@ llvm::Error failure(const llvm::Twine &Message) {
 constexpr std::pair<llvm::StringLiteral, Means> Words[] = {
     {"lazy-work", Means::LazyWork},
     {"eager-work", Means::EagerWork},
+    {"one-shot", Means::OneShot},
     {"not-work", Means::NotWork},
     {"droppable", Means::Droppable},
     {"error", Means::ErrorOutcome},
@@ -330,6 +331,16 @@ void ModelSet::forEach(llvm::function_ref<void(const Entry &)> Visit) const {
   for (const auto &Name : ByName)
     for (const auto &E : Name.second)
       Visit(*E);
+}
+
+void ModelSet::forEach(Means Is, llvm::function_ref<void(const Entry &)> Visit) const {
+  std::vector<StringRef> Names;
+  for (const auto &Named : ByName)
+    Names.push_back(Named.getKey());
+  llvm::sort(Names);
+  for (StringRef Name : Names)
+    if (const Entry *Said = find(Name, Is))
+      Visit(*Said);
 }
 
 } // namespace asynctidy::models

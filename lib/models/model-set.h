@@ -19,6 +19,7 @@ namespace asynctidy::models {
 enum class Means {
   LazyWork,              ///< type: awaitable that stands for work which starts only when awaited
   EagerWork,             ///< type: awaitable that stands for work which already runs
+  OneShot,               ///< type: awaiting one by its name uses it up
   NotWork,               ///< type: looks awaitable, stands for no work
   Droppable,             ///< type, function: the result may be dropped
   ErrorOutcome,          ///< type: may hold an error, which is lost when it is dropped
@@ -92,6 +93,8 @@ public:
 
   /// Calls \p Visit with every entry, in no particular order.
   void forEach(llvm::function_ref<void(const Entry &)> Visit) const;
+  /// Calls \p Visit for every entry that says of something that it \p Is so, in the order of names.
+  void forEach(Means Is, llvm::function_ref<void(const Entry &)> Visit) const;
 
   size_t size() const { return Count; }
 

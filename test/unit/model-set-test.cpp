@@ -86,6 +86,7 @@ TEST(ModelSet, EveryWord) {
   const std::pair<const char *, Means> Words[] = {
       {"lazy-work", Means::LazyWork},
       {"eager-work", Means::EagerWork},
+      {"one-shot", Means::OneShot},
       {"not-work", Means::NotWork},
       {"droppable", Means::Droppable},
       {"error", Means::ErrorOutcome},

@@ -1,0 +1,56 @@
+#include "checks/cancellation/swallowed-cancellation.h"
+
+#include "facts/names.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::checks {
+namespace {
+
+llvm::StringRef consequence(SwallowedCancellation::Continues How) {
+  switch (How) {
+  case SwallowedCancellation::Continues::Retries:
+    return "so the loop goes on and cannot be cancelled";
+  case SwallowedCancellation::Continues::GoesOn:
+    return "so the coroutine goes on as if nobody had cancelled it";
+  case SwallowedCancellation::Continues::InCaller:
+    return "so the coroutine that awaits this one goes on as if nobody had cancelled it";
+  }
+  return "";
+}
+
+} // namespace
+
+void SwallowedCancellationCheck::examine(const FunctionDecl &F, Facts &Facts) {
+  for (const SwallowedCancellation &Swallowed : swallowedCancellations(F, Facts)) {
+    const Stmt &Culprit = Swallowed.Handler ? static_cast<const Stmt &>(*Swallowed.Handler) : *Swallowed.Test;
+    const SourceLocation At = Culprit.getBeginLoc();
+    if (Facts.context().getSourceManager().isMacroBodyExpansion(At) || !firstAt(At))
+      continue;
+    if (Swallowed.Handler)
+      handler(Swallowed);
+    else
+      errorCode(Swallowed);
+  }
+}
+
+void SwallowedCancellationCheck::handler(const SwallowedCancellation &Swallowed) {
+  diag(Swallowed.Handler->getBeginLoc(), "handler also catches the cancellation of a 'co_await', %0")
+      << consequence(Swallowed.How);
+  diag(Swallowed.Await->getBeginLoc(), "%0 is thrown here when it is cancelled: %1 (%2)", DiagnosticIDs::Note)
+      << "'" + qualifiedName(*Swallowed.Type.Thrown) + "'" << Swallowed.Type.Said->Because
+      << Swallowed.Type.Said->Origin;
+  if (Swallowed.How == SwallowedCancellation::Continues::InCaller)
+    diag(Swallowed.Next->getBeginLoc(), "it is awaited here, and the coroutine goes on", DiagnosticIDs::Note);
+  else
+    diag(Swallowed.Next->getBeginLoc(), "after the handler it goes on to here", DiagnosticIDs::Note);
+}
+
+void SwallowedCancellationCheck::errorCode(const SwallowedCancellation &Swallowed) {
+  diag(Swallowed.Test->getBeginLoc(), "test of %0 also goes back to the 'co_await' when it was cancelled, so the loop cannot be cancelled")
+      << Swallowed.Code;
+  diag(Swallowed.Await->getBeginLoc(), "the error of this 'co_await' may be that it was cancelled", DiagnosticIDs::Note);
+}
+
+} // namespace asynctidy::checks

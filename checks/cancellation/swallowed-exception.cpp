@@ -1,0 +1,26 @@
+#include "checks/cancellation/swallowed-exception.h"
+
+#include "facts/handlers.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::checks {
+
+void SwallowedExceptionCheck::examine(const FunctionDecl &F, Facts &Facts) {
+  const SourceManager &Sources = Facts.context().getSourceManager();
+  for (const SilencedError &Silenced : silencedErrors(F, Facts)) {
+    const SourceLocation At = Silenced.Handler->getBeginLoc();
+    if (Sources.isMacroBodyExpansion(At) || !firstAt(At))
+      continue;
+    if (Silenced.Value)
+      diag(At, "handler turns every exception of a 'co_await' into a plain value, so a failure looks like a result");
+    else
+      diag(At, "handler drops every exception of a 'co_await', so a failure looks like success");
+    diag(Silenced.Await->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
+  }
+  if (dropsUnhandledException(F) && !Sources.isMacroBodyExpansion(F.getLocation()) && firstAt(F.getLocation()))
+    diag(F.getLocation(), "%0 of this promise does nothing, so an exception that ends a coroutine is lost") << &F;
+}
+
+} // namespace asynctidy::checks

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "checks/async-check.h"
+
+namespace asynctidy::checks {
+
+/// Finds handlers around awaits, and promises, that drop every exception without a trace.
+///
+/// User documentation: docs/checks/swallowed-exception.md
+class SwallowedExceptionCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+private:
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+};
+
+} // namespace asynctidy::checks

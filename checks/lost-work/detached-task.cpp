@@ -1,0 +1,34 @@
+#include "checks/lost-work/detached-task.h"
+
+#include "facts/detached-work.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::checks {
+namespace {
+
+std::string quoted(const FunctionDecl &Coroutine) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Coroutine);
+  return Method && Method->getParent()->isLambda() ? "this lambda" : "'" + Coroutine.getNameAsString() + "'";
+}
+
+} // namespace
+
+void DetachedTaskCheck::examine(const FunctionDecl &F, Facts &Facts) {
+  for (const DetachedWork &Detached : detachedWorkIn(F, Facts)) {
+    const SourceLocation At = Detached.Call->getBeginLoc();
+    if (!firstAt(At))
+      continue;
+    if (Detached.Said) {
+      diag(At, "work of %0 is detached, so nobody sees an exception that ends it") << quoted(*Detached.Coroutine);
+      diag(At, "%0 (%1)", DiagnosticIDs::Note) << Detached.Said->Because << Detached.Said->Origin;
+    } else {
+      diag(Detached.Ignored->getLocation(), "handler does not look at this exception, so nobody sees why the work of %0 ended")
+          << quoted(*Detached.Coroutine);
+    }
+    diag(Detached.Throws->getBeginLoc(), "an exception may leave it from here", DiagnosticIDs::Note);
+  }
+}
+
+} // namespace asynctidy::checks

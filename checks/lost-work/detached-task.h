@@ -1,0 +1,18 @@
+#pragma once
+
+#include "checks/async-check.h"
+
+namespace asynctidy::checks {
+
+/// Finds detached work whose exceptions nobody sees.
+///
+/// User documentation: docs/checks/detached-task.md
+class DetachedTaskCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+private:
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+};
+
+} // namespace asynctidy::checks

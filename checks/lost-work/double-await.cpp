@@ -1,0 +1,31 @@
+#include "checks/lost-work/double-await.h"
+
+#include "facts/discards.h"
+#include "facts/repeated-awaits.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::checks {
+
+void DoubleAwaitCheck::examine(const FunctionDecl &F, Facts &Facts) {
+  for (const RepeatedAwait &Repeated : repeatedAwaits(F, Facts)) {
+    const SourceLocation At = Repeated.Again->getBeginLoc();
+    if (inMacroThatExpectsExit(At, Facts.context(), Facts.models()) || !firstAt(At))
+      continue;
+    const llvm::StringRef Harm = Repeated.ResumesEnded ? "so this resumes a coroutine that has ended"
+                                                       : "so there is nothing left to wait for";
+    if (!Repeated.WasAwaited)
+      diag(At, "%0 %1 is awaited after it was given away, %2") << nounFor(Repeated.Holds) << Repeated.Local << Harm;
+    else
+      diag(At, "%0 %1 is awaited again%select{| in the next round of the loop}2 although awaiting it uses it up, %3")
+          << nounFor(Repeated.Holds) << Repeated.Local << Repeated.inLoop() << Harm;
+    if (Repeated.inLoop())
+      diag(Repeated.Local->getLocation(), "it is made here, outside of the loop", DiagnosticIDs::Note);
+    else
+      diag(Repeated.UsedUpBy->getBeginLoc(), Repeated.WasAwaited ? "it was awaited here" : "it was given away here",
+           DiagnosticIDs::Note);
+  }
+}
+
+} // namespace asynctidy::checks

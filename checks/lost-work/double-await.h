@@ -1,0 +1,18 @@
+#pragma once
+
+#include "checks/async-check.h"
+
+namespace asynctidy::checks {
+
+/// Finds tasks that are awaited again after they were used up.
+///
+/// User documentation: docs/checks/double-await.md
+class DoubleAwaitCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+private:
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+};
+
+} // namespace asynctidy::checks

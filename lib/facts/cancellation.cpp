@@ -1,0 +1,235 @@
+#include "facts/cancellation.h"
+
+#include "facts/awaitable.h"
+#include "facts/class-shape.h"
+#include "facts/expressions.h"
+#include "facts/functions.h"
+#include "facts/names.h"
+#include "facts/walk.h"
+#include "facts/work.h"
+
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+using asynctidy::models::Means;
+
+namespace asynctidy::facts {
+namespace {
+
+const CallExpr *callIn(const Expr *E) { return E ? dyn_cast<CallExpr>(withoutTemporaries(E)) : nullptr; }
+
+bool cannotThrow(const Expr *Call) {
+  const CallExpr *Resume = callIn(Call);
+  const FunctionDecl *Callee = Resume ? Resume->getDirectCallee() : nullptr;
+  const auto *Type = Callee ? Callee->getType()->getAs<FunctionProtoType>() : nullptr;
+  return Type && Type->canThrow() == CT_Cannot;
+}
+
+/// The library of what is awaited: that of its class, or of the class it is converted to by the promise.
+const NamespaceDecl *libraryOf(const CoawaitExpr &Await) {
+  const CXXRecordDecl *Awaited = recordOf(Await.getOperand()->getType());
+  return Awaited ? outermostNamespace(*Awaited) : nullptr;
+}
+
+bool isShielded(const CoawaitExpr &Await, const models::ModelSet &Models) {
+  bool Found = false;
+  forEachEvaluated(Await.getOperand(), [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    Found |= Callee && Models.is(qualifiedName(*Callee), Means::Shields);
+  });
+  return Found;
+}
+
+/// The first type argument of a class template: `tuple<error_code, size_t>` gives error_code.
+QualType firstArgument(QualType T) {
+  const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  if (!Specialization || Specialization->getTemplateArgs().size() == 0)
+    return {};
+  const TemplateArgument *First = &Specialization->getTemplateArgs()[0];
+  if (First->getKind() == TemplateArgument::Pack) {
+    if (First->pack_size() == 0)
+      return {};
+    First = &*First->pack_begin();
+  }
+  return First->getKind() == TemplateArgument::Type ? First->getAsType() : QualType();
+}
+
+/// The lvalue of an error type that some call in \p Operand takes by a reference it can write to.
+const Expr *errorTakenByReference(const Expr &Operand, const models::ModelSet &Models) {
+  const Expr *Found = nullptr;
+  auto Look = [&](const FunctionDecl *Callee, llvm::ArrayRef<const Expr *> Arguments) {
+    for (size_t I = 0; Callee && I < Arguments.size() && I < Callee->getNumParams(); ++I) {
+      const QualType Parameter = Callee->getParamDecl(I)->getType();
+      if (Parameter->isLValueReferenceType() && !Parameter->getPointeeType().isConstQualified() &&
+          isErrorOutcome(Parameter, Models))
+        Found = Arguments[I];
+    }
+  };
+  forEachEvaluated(&Operand, [&](const Stmt &S) {
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S))
+      return Look(Construct->getConstructor(), llvm::ArrayRef(Construct->getArgs(), Construct->getNumArgs()));
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    if (!Call)
+      return;
+    llvm::ArrayRef<const Expr *> Arguments(Call->getArgs(), Call->getNumArgs());
+    if (isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Call->getDirectCallee()) && !Arguments.empty())
+      Arguments = Arguments.drop_front();
+    Look(Call->getDirectCallee(), Arguments);
+  });
+  return Found;
+}
+
+} // namespace
+
+const NamedDecl *declarationNamed(ASTContext &Context, llvm::StringRef QualifiedName) {
+  llvm::SmallVector<const DeclContext *, 2> Scopes = {Context.getTranslationUnitDecl()};
+  for (;;) {
+    const auto [First, Rest] = QualifiedName.split("::");
+    llvm::SmallVector<const DeclContext *, 2> Inner;
+    for (const DeclContext *Scope : Scopes)
+      for (const NamedDecl *Found : Scope->lookup(DeclarationName(&Context.Idents.get(First)))) {
+        if (Rest.empty())
+          return Found->getUnderlyingDecl();
+        if (const auto *Alias = dyn_cast<NamespaceAliasDecl>(Found))
+          Found = Alias->getNamespace();
+        if (const auto *Namespace = dyn_cast<NamespaceDecl>(Found))
+          Inner.push_back(Namespace);
+        else if (const auto *Tag = dyn_cast<TagDecl>(Found); Tag && Tag->getDefinition())
+          Inner.push_back(Tag->getDefinition());
+      }
+    if (Rest.empty() || Inner.empty())
+      return nullptr;
+    Scopes = std::move(Inner);
+    QualifiedName = Rest;
+  }
+}
+
+CancellationTypes::CancellationTypes(Facts &All) : All(All), Models(All.models()) {
+  ASTContext &Context = All.context();
+  auto ClassNamed = [&](llvm::StringRef Name) -> const CXXRecordDecl * {
+    const NamedDecl *Found = declarationNamed(Context, Name);
+    if (const auto *Alias = dyn_cast_or_null<TypedefNameDecl>(Found))
+      return recordOf(Alias->getUnderlyingType());
+    return dyn_cast_or_null<CXXRecordDecl>(Found);
+  };
+  Models.forEach(Means::Cancelled, [&](const models::Entry &Said) {
+    if (const CXXRecordDecl *Class = ClassNamed(Said.Name))
+      if (const NamespaceDecl *Library = outermostNamespace(*Class))
+        Types.push_back({Library, {Class, &Said, /*NothingElse=*/true}});
+  });
+  llvm::SmallVector<const NamespaceDecl *, 2> WithCodes;
+  Models.forEach(Means::CancelledError, [&](const models::Entry &Said) {
+    if (const NamedDecl *Code = declarationNamed(Context, Said.Name))
+      if (const NamespaceDecl *Library = outermostNamespace(*Code); Library && !llvm::is_contained(WithCodes, Library))
+        WithCodes.push_back(Library);
+  });
+  Models.forEach(Means::MaybeCancelled, [&](const models::Entry &Said) {
+    const CXXRecordDecl *Class = ClassNamed(Said.Name);
+    if (!Class)
+      return;
+    const NamespaceDecl *Own = outermostNamespace(*Class);
+    for (const NamespaceDecl *Library : WithCodes)
+      if (Library == Own || (Own && Own->isStdNamespace()))
+        Types.push_back({Library, {Class, &Said, /*NothingElse=*/false}});
+  });
+}
+
+std::vector<CancellationType> CancellationTypes::thrownBy(const CoawaitExpr &Await) const {
+  std::vector<CancellationType> Thrown;
+  if (!canThrow(Await, /*Depth=*/4))
+    return Thrown;
+  const NamespaceDecl *Library = libraryOf(Await);
+  for (const OfLibrary &Known : Types)
+    if (Known.Library == Library)
+      Thrown.push_back(Known.Type);
+  return Thrown;
+}
+
+/// The coroutine of the user that \p Await surely runs, or null.
+static const FunctionDecl *coroutineAwaitedBy(const CoawaitExpr &Await, const Facts &All) {
+  const CallExpr *Call = callIn(Await.getOperand());
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  if (!Callee || (Method && Method->isVirtual()))
+    return nullptr;
+  const FunctionDecl *Definition = Callee->getDefinition();
+  return Definition && isCoroutine(*Definition) && All.isUserCode(Definition->getLocation()) ? Definition : nullptr;
+}
+
+bool CancellationTypes::canThrow(const CoawaitExpr &Await, unsigned Depth) const {
+  const NamespaceDecl *Library = libraryOf(Await);
+  if (!Library || Await.isImplicit() || cannotThrow(Await.getResumeExpr()) || !maySuspend(Await) ||
+      isShielded(Await, Models) || givesErrorAsValue(Await, Models) ||
+      llvm::none_of(Types, [Library](const OfLibrary &Known) { return Known.Library == Library; }))
+    return false;
+  const FunctionDecl *Coroutine = Depth > 0 ? coroutineAwaitedBy(Await, All) : nullptr;
+  if (!Coroutine)
+    return true;
+  bool Inside = false;
+  forEachEvaluated(writtenBody(*Coroutine), [&](const Stmt &S) {
+    const auto *Inner = dyn_cast<CoawaitExpr>(&S);
+    Inside |= (Inner && !Inside && canThrow(*Inner, Depth - 1)) || isa<DependentCoawaitExpr>(S);
+  });
+  return Inside;
+}
+
+bool CancellationTypes::mayGiveCode(const CoawaitExpr &Await) const {
+  const NamespaceDecl *Library = libraryOf(Await);
+  return Library && llvm::any_of(Types, [Library](const OfLibrary &Known) {
+           return Known.Library == Library && !Known.Type.NothingElse;
+         });
+}
+
+bool CancellationTypes::namesCancelledError(const Stmt &S) const {
+  const auto *Name = dyn_cast<DeclRefExpr>(&S);
+  return Name && Models.is(qualifiedName(*Name->getDecl()), Means::CancelledError);
+}
+
+bool catches(const CXXCatchStmt &Handler, const CXXRecordDecl &Thrown) {
+  const QualType Caught = Handler.getCaughtType();
+  if (Caught.isNull())
+    return true;
+  const CXXRecordDecl *Class = recordOf(Caught);
+  return Class && visitWithBases(&Thrown, [&](const CXXRecordDecl &Base) {
+           return Base.getCanonicalDecl() == Class->getCanonicalDecl();
+         });
+}
+
+bool maySuspend(const CoroutineSuspendExpr &Await) {
+  const CallExpr *Ready = callIn(Await.getReadyExpr());
+  const FunctionDecl *Callee = Ready ? Ready->getDirectCallee() : nullptr;
+  return !Callee || constantBoolReturn(*Callee) != true;
+}
+
+bool givesErrorAsValue(const CoawaitExpr &Await, const models::ModelSet &Models) {
+  const QualType Result = Await.getType();
+  const QualType First = firstArgument(Result);
+  return isErrorOutcome(Result, Models) || (!First.isNull() && isErrorOutcome(First, Models)) ||
+         errorTakenByReference(*Await.getOperand(), Models);
+}
+
+const ValueDecl *errorVariableOf(const CoawaitExpr &Await, const FunctionDecl &F, const models::ModelSet &Models) {
+  if (const Expr *Taken = errorTakenByReference(*Await.getOperand(), Models))
+    return onlyNames(Taken);
+  const ValueDecl *Found = nullptr;
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    const auto *Declarations = dyn_cast<DeclStmt>(&S);
+    if (!Declarations)
+      return;
+    for (const Decl *D : Declarations->decls()) {
+      const auto *V = dyn_cast<VarDecl>(D);
+      if (!V || !V->getInit() || withoutTemporaries(V->getInit()) != &Await)
+        continue;
+      if (const auto *Parts = dyn_cast<DecompositionDecl>(V)) {
+        if (!Parts->bindings().empty() && isErrorOutcome(firstArgument(Await.getType()), Models))
+          Found = Parts->bindings().front();
+      } else if (isErrorOutcome(V->getType(), Models)) {
+        Found = V;
+      }
+    }
+  });
+  return Found;
+}
+
+} // namespace asynctidy::facts

@@ -1,0 +1,123 @@
+#include "facts/detached-work.h"
+
+#include "facts/class-shape.h"
+#include "facts/names.h"
+#include "facts/thrown.h"
+#include "facts/walk.h"
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+using asynctidy::models::Entry;
+using asynctidy::models::Means;
+
+namespace asynctidy::facts {
+namespace {
+
+class DetachSearch {
+public:
+  DetachSearch(const FunctionDecl &F, Facts &All) : F(F), All(All) {}
+
+  std::vector<DetachedWork> run() {
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      if (const auto *Call = dyn_cast<CallExpr>(&S))
+        consider(*Call);
+    });
+    return std::move(Found);
+  }
+
+private:
+  const Entry *saidOfType(QualType T, Means Is) const {
+    const CXXRecordDecl *Record = recordOf(T);
+    return Record ? All.models().find(qualifiedName(*Record), Is) : nullptr;
+  }
+
+  void consider(const CallExpr &Call) {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    if (!Callee || Call.isTypeDependent())
+      return;
+    const std::string Name = qualifiedName(*Callee);
+    if (All.models().is(Name, Means::ReportsDetached))
+      return;
+    const Entry *Said = All.models().find(Name, Means::Detaches);
+    const Entry *Token = nullptr;
+    const ParmVarDecl *Ignored = nullptr;
+    for (const Expr *Argument : Call.arguments()) {
+      if (saidOfType(Argument->getType(), Means::ReportsDetached))
+        return;
+      if (const Entry *Type = saidOfType(Argument->getType(), Means::Detaches))
+        Token = Type;
+      if (const ParmVarDecl *Parameter = ignoredException(*Argument))
+        Ignored = Parameter;
+    }
+    if (Said) {
+      const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+      if (Member && Said->Arguments.empty())
+        work(Call, *Member->getImplicitObjectArgument(), Said, nullptr);
+      for (unsigned I = 0; I < Call.getNumArgs(); ++I)
+        if (Said->speaksOfArgument(I))
+          work(Call, *Call.getArg(I), Said, nullptr);
+    } else if (Token || Ignored) {
+      for (const Expr *Argument : Call.arguments())
+        work(Call, *Argument, Token, Token ? nullptr : Ignored);
+    }
+  }
+
+  void work(const CallExpr &Call, const Expr &Argument, const Entry *Said, const ParmVarDecl *Ignored) {
+    const FunctionDecl *Coroutine = coroutineIn(Argument);
+    const Stmt *Throws = Coroutine ? throwsOutOf(*Coroutine, All) : nullptr;
+    if (Throws)
+      Found.push_back({&Call, Coroutine, Throws, Said, Ignored});
+  }
+
+  /// The coroutine whose task \p E is, or which is called to make it.
+  const FunctionDecl *coroutineIn(const Expr &E) const {
+    const Expr *Value = valueIn(&E);
+    const FunctionDecl *Coroutine = nullptr;
+    if (const auto *Call = dyn_cast<CallExpr>(Value)) {
+      Coroutine = userCoroutine(Call->getDirectCallee(), All);
+      // `f().via(executor).detach()` is still f's work.
+      const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+      if (!Coroutine && Member && All.workOf(Member->getImplicitObjectArgument()->getType()).isTask())
+        return coroutineIn(*Member->getImplicitObjectArgument());
+    } else if (const auto *Lambda = dyn_cast<LambdaExpr>(Value)) {
+      Coroutine = userCoroutine(Lambda->getCallOperator(), All);
+    } else if (const auto *Name = dyn_cast<DeclRefExpr>(Value)) {
+      Coroutine = userCoroutine(dyn_cast<FunctionDecl>(Name->getDecl()), All);
+      const auto *Local = dyn_cast<VarDecl>(Name->getDecl());
+      if (Local && Local->getInit() && Local->hasLocalStorage())
+        return coroutineIn(*Local->getInit());
+    }
+    return Coroutine && !forbidsAwait(*Coroutine) && All.workOf(Coroutine->getReturnType()) ? Coroutine : nullptr;
+  }
+
+  /// The exception that a handler written here is given and does not look at.
+  const ParmVarDecl *ignoredException(const Expr &Argument) const {
+    const auto *Lambda = dyn_cast<LambdaExpr>(valueIn(&Argument));
+    const CXXMethodDecl *Operator = Lambda ? Lambda->getCallOperator() : nullptr;
+    if (!Operator || Operator->getNumParams() == 0 || isCoroutine(*Operator))
+      return nullptr;
+    const ParmVarDecl *First = Operator->getParamDecl(0);
+    const CXXRecordDecl *Class = recordOf(First->getType());
+    const bool IsException = Class && isErrorOutcome(First->getType(), All.models()) &&
+                             Class->getDeclName().isIdentifier() && Class->getName().contains("exception");
+    if (!IsException || First->isUsed() || First->isReferenced())
+      return nullptr;
+    return First;
+  }
+
+  const FunctionDecl &F;
+  Facts &All;
+  std::vector<DetachedWork> Found;
+};
+
+} // namespace
+
+std::vector<DetachedWork> detachedWorkIn(const FunctionDecl &F, Facts &All) {
+  if (F.isDependentContext() || All.isBroken())
+    return {};
+  return DetachSearch(F, All).run();
+}
+
+} // namespace asynctidy::facts

@@ -1,0 +1,218 @@
+// RUN: %check_async async-detached-task %s --config "{CheckOptions: {AsyncModels: %S/../Inputs/detached.yaml}}"
+#include "task.h"
+#include <exception>
+#include <functional>
+
+namespace elder {
+struct error_code {
+  explicit operator bool() const;
+};
+struct op {
+  struct promise_type {
+    op get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void return_void();
+    void unhandled_exception();
+  };
+  op(op &&) noexcept;
+  ~op() { handle.destroy(); }
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+  op via(int) &&;
+  void detach() &&;
+  std::coroutine_handle<> handle;
+};
+struct executor {};
+struct detached_t {};
+struct logged_t {};
+struct future {};
+inline constexpr detached_t detached;
+inline constexpr logged_t logged;
+inline constexpr future use_future;
+template <class Work> void spawn_detached(Work &&) {}
+template <class Work> void spawn_or_die(Work &&) {}
+template <class Work, class Token> void spawn(executor, Work &&, Token &&) {}
+template <class Token> void async_write(executor, Token &&) {}
+} // namespace elder
+
+using elder::detached;
+using elder::executor;
+using elder::spawn;
+
+task<> unknown();
+task<int> number();
+task<elder::error_code> coded();
+void log(const char *);
+void log(std::exception_ptr);
+struct failure {};
+
+task<> throws() {
+  throw failure();
+  co_return;
+}
+task<> awaits() { co_await unknown(); }
+task<> through() { co_await awaits(); }
+task<> quiet() { co_return; }
+task<> through_quiet() { co_await quiet(); }
+task<> catches() {
+  try {
+    co_await unknown();
+  } catch (const std::exception &) {
+    log("failed");
+  }
+}
+task<> catches_everything() {
+  try {
+    co_await unknown();
+  } catch (...) {
+    log(std::current_exception());
+  }
+}
+task<> catches_too_little() {
+  try {
+    co_await unknown();
+  } catch (const failure &) {
+    log("failed");
+  }
+}
+task<> rethrows() {
+  try {
+    co_await unknown();
+  } catch (...) {
+    log("failed");
+    throw;
+  }
+}
+task<> codes() {
+  if (co_await coded())
+    log("failed");
+}
+task<> promised() noexcept { co_await unknown(); }
+task<> before_the_try() {
+  co_await unknown();
+  try {
+    co_await unknown();
+  } catch (...) {
+  }
+}
+elder::op operation() { co_await unknown(); }
+
+// ---- reported
+
+void by_function() {
+  elder::spawn_detached(throws());
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'throws' is detached, so nobody sees an exception that ends it [async-detached-task]
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: runs the task, and throws its outcome away (detached.yaml:1)
+  // CHECK-NOTES: note: an exception may leave it from here
+}
+
+void by_token(executor e) {
+  spawn(e, awaits(), detached);
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'awaits' is detached, so
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: a token for those who do not want to know (detached.yaml:10)
+  // CHECK-NOTES: note: an exception may leave it from here
+  spawn(e, through(), elder::detached_t{});
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'through'
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
+  // CHECK-NOTES: note: an exception may leave it from here
+}
+
+task<> others(executor e) {
+  spawn(e, catches_too_little(), detached);
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'catches_too_little'
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
+  // CHECK-NOTES: note: an exception may leave
+  spawn(e, rethrows(), detached);
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'rethrows'
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
+  // CHECK-NOTES: note: an exception may leave
+  spawn(e, before_the_try(), detached);
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'before_the_try'
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
+  // CHECK-NOTES: note: an exception may leave
+  co_return;
+}
+
+void lambdas(executor e) {
+  spawn(e, [] -> task<> { co_await unknown(); }, detached);
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of this lambda is detached
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
+  // CHECK-NOTES: :[[@LINE-3]]:27: note: an exception may leave
+  spawn(e, [] -> task<> { co_await unknown(); }(), detached);
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of this lambda is detached
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
+  // CHECK-NOTES: :[[@LINE-3]]:27: note: an exception may leave
+  spawn(e, awaits, detached);
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'awaits' is detached
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
+  // CHECK-NOTES: note: an exception may leave
+}
+
+void named(executor e) {
+  auto work = awaits();
+  spawn(e, std::move(work), detached);
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'awaits' is detached
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
+  // CHECK-NOTES: note: an exception may leave
+}
+
+void methods() {
+  operation().detach();
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'operation' is detached
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: starts it and forgets it
+  // CHECK-NOTES: note: an exception may leave
+  operation().via(1).detach();
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'operation' is detached
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: starts it and forgets it
+  // CHECK-NOTES: note: an exception may leave
+}
+
+void handlers(executor e) {
+  spawn(e, awaits(), [](std::exception_ptr) { log("done"); });
+  // CHECK-NOTES: :[[@LINE-1]]:43: warning: handler does not look at this exception, so nobody sees why the work of 'awaits' ended [async-detached-task]
+  // CHECK-NOTES: note: an exception may leave
+  spawn(e, awaits(), [](const std::exception_ptr &failed) {});
+  // CHECK-NOTES: :[[@LINE-1]]:51: warning: handler does not look at this exception
+  // CHECK-NOTES: note: an exception may leave
+}
+
+template <class Executor> void in_a_template(Executor e) {
+  spawn(e, awaits(), detached);
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'awaits' is detached
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
+  // CHECK-NOTES: note: an exception may leave
+}
+void instantiation(executor e) {
+  in_a_template<executor>(e);
+  in_a_template<const executor &>(e);
+}
+
+// ---- silent
+
+void good(executor e) {
+  spawn(e, catches(), detached);
+  spawn(e, catches_everything(), detached);
+  spawn(e, quiet(), detached);
+  spawn(e, through_quiet(), detached);
+  spawn(e, codes(), detached);
+  spawn(e, promised(), detached);
+  spawn(e, unknown(), detached); // nobody knows what it does
+  elder::spawn_or_die(throws());
+  spawn(e, throws(), elder::logged);
+  spawn(e, throws(), elder::use_future);
+  elder::async_write(e, detached); // no coroutine
+  elder::async_write(e, [](std::exception_ptr) {});
+  spawn(e, throws(), [](std::exception_ptr failed) { log(failed); });
+  spawn(e, throws(), [](std::exception_ptr failed) {
+    if (failed)
+      log("failed");
+  });
+  std::function<void(std::exception_ptr)> known;
+  spawn(e, throws(), known);
+}
+
+void suppressed(executor e) {
+  spawn(e, throws(), detached); // NOLINT(async-detached-task)
+}
