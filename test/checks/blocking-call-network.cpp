@@ -160,7 +160,7 @@ task<> http(cpr::Session &s, httplib::Client &c) {
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Post' parks the thread
   c.Get("/");
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Get' parks the thread
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: cpp-httplib README: this library uses blocking socket I/O (cpp-httplib.yaml:{{[0-9]+}})
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: cpp-httplib README: this library uses 'blocking' socket I/O (cpp-httplib.yaml:{{[0-9]+}})
   (void)cpr::GetAsync("http://host");
   cpr::GetCallback([](cpr::Response) {}, "http://host");
   co_return;
