@@ -191,7 +191,6 @@ TEST(cancellation, after_the_lock_was_handed_over_does_not_lose_it) {
   };
   run_virtually([&]() -> async::task<> {
     async::mutex wanted;
-    async::semaphore permits(1);
     std::optional guard(co_await wanted.lock());
     auto first = async::spawn(locker(wanted));
     co_await async::yield();
@@ -199,6 +198,47 @@ TEST(cancellation, after_the_lock_was_handed_over_does_not_lose_it) {
     first.cancel();
     EXPECT_EQ(co_await how_it_ended(first), "cancelled");
     EXPECT_FALSE(wanted.locked());
+  }());
+}
+
+TEST(cancellation, of_who_waits_for_a_permit_loses_none) {
+  auto worker = [](async::semaphore &permits) -> async::task<> {
+    auto permit = co_await permits.acquire();
+    co_await async::yield();
+  };
+  run_virtually([&]() -> async::task<> {
+    async::semaphore permits(1);
+    std::optional permit(co_await permits.acquire());
+    auto waits = async::spawn(worker(permits));
+    auto gets_it = async::spawn(worker(permits));
+    auto last = async::spawn(worker(permits));
+    co_await async::yield();
+    waits.cancel();
+    permit.reset(); // so it was handed to the second
+    gets_it.cancel();
+    EXPECT_EQ(co_await how_it_ended(waits), "cancelled");
+    EXPECT_EQ(co_await how_it_ended(gets_it), "cancelled");
+    EXPECT_EQ(co_await how_it_ended(last), "value");
+    EXPECT_EQ(permits.available(), 1u);
+  }());
+}
+
+TEST(cancellation, of_who_waits_for_an_event_leaves_the_others_alone) {
+  auto waiter = [](async::event &set) -> async::task<> {
+    co_await set.wait();
+    co_await async::yield();
+  };
+  run_virtually([&]() -> async::task<> {
+    async::event set;
+    auto first = async::spawn(waiter(set));
+    auto second = async::spawn(waiter(set));
+    co_await async::yield();
+    first.cancel();
+    set.set();
+    second.cancel(); // woken before: delivered at its next wait
+    EXPECT_EQ(co_await how_it_ended(first), "cancelled");
+    EXPECT_EQ(co_await how_it_ended(second), "cancelled");
+    co_await set.wait();
   }());
 }
 

@@ -29,13 +29,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-async::task<int> value_after(async::duration time, int value) {
-  co_await async::sleep_for(time);
-  co_return value;
-}
-
-async::task<> work_for(async::duration time) { co_await async::sleep_for(time); }
-
 async::task<> fail_after(async::duration time, const char *why) {
   co_await async::sleep_for(time);
   throw std::runtime_error(why);
@@ -100,8 +93,8 @@ TEST(task_group, gives_the_body_s_value_when_all_tasks_have_ended) {
 TEST(task_group, without_tasks_is_its_body) {
   int target = 0;
   EXPECT_EQ(kinds_reported([&]() -> async::task<> {
-              int &same = co_await async::with_task_group(
-                  [&](async::task_group &) -> async::task<int &> { co_return target; });
+              int &same =
+                  co_await async::with_task_group([&](async::task_group &) -> async::task<int &> { co_return target; });
               EXPECT_EQ(&same, &target);
             }),
             kinds());
@@ -368,7 +361,9 @@ TEST(task_group, body_that_swallows_the_cancellation_and_waits_is_reported) {
 
 TEST(task_group, never_awaited_is_reported_where_it_was_made) {
   const auto reports = reports_of([]() -> async::task<> {
-    { [[maybe_unused]] auto lost = async::with_task_group([](async::task_group &) -> async::task<> { co_return; }); }
+    {
+      [[maybe_unused]] auto lost = async::with_task_group([](async::task_group &) -> async::task<> { co_return; });
+    }
     co_return;
   });
   ASSERT_EQ(kinds_of(reports), kinds{"never-awaited"});
@@ -419,7 +414,8 @@ TEST(task_group, left_over_at_shutdown_is_reported_once_and_cleaned_up) {
         }());
         co_await async::sleep_for(1h);
       });
-    }()).detach();
+    }())
+        .detach();
     co_await async::sleep_for(1ms);
   });
   EXPECT_EQ(kinds_of(reports), kinds{"pending-at-shutdown"});
@@ -449,27 +445,27 @@ TEST(task_group, every_order_of_failures_and_cancellation_ends_well) {
 }
 
 TEST(when_all, gives_all_values) {
-  EXPECT_EQ(kinds_reported([]() -> async::task<> {
-              auto [number, text, nothing] = co_await async::when_all(
-                  value_after(3ms, 1), []() -> async::task<std::unique_ptr<std::string>> {
-                    co_return std::make_unique<std::string>("two");
-                  }(),
-                  work_for(2ms));
-              EXPECT_EQ(number, 1);
-              EXPECT_EQ(*text, "two");
-              EXPECT_EQ(nothing, std::monostate());
-              EXPECT_EQ(async::now(), async::time_point(3ms));
+  EXPECT_EQ(
+      kinds_reported([]() -> async::task<> {
+        auto [number, text, nothing] = co_await async::when_all(
+            value_after(3ms, 1),
+            []() -> async::task<std::unique_ptr<std::string>> { co_return std::make_unique<std::string>("two"); }(),
+            work_for(2ms));
+        EXPECT_EQ(number, 1);
+        EXPECT_EQ(*text, "two");
+        EXPECT_EQ(nothing, std::monostate());
+        EXPECT_EQ(async::now(), async::time_point(3ms));
 
-              std::vector<async::task<int>> works;
-              for (int i = 0; i < 3; ++i)
-                works.push_back(value_after(3ms - i * 1ms, i));
-              const std::vector<int> in_order{0, 1, 2};
-              EXPECT_EQ(co_await async::when_all(std::move(works)), in_order);
-              EXPECT_EQ(async::now(), async::time_point(6ms));
-              EXPECT_TRUE((co_await async::when_all(std::vector<async::task<int>>())).empty());
-              EXPECT_EQ(async::all_tasks().size(), 1u);
-            }),
-            kinds());
+        std::vector<async::task<int>> works;
+        for (int i = 0; i < 3; ++i)
+          works.push_back(value_after(3ms - i * 1ms, i));
+        const std::vector<int> in_order{0, 1, 2};
+        EXPECT_EQ(co_await async::when_all(std::move(works)), in_order);
+        EXPECT_EQ(async::now(), async::time_point(6ms));
+        EXPECT_TRUE((co_await async::when_all(std::vector<async::task<int>>())).empty());
+        EXPECT_EQ(async::all_tasks().size(), 1u);
+      }),
+      kinds());
 }
 
 TEST(when_all, first_failure_cancels_the_others_and_is_thrown) {
@@ -529,7 +525,7 @@ TEST(when_all, never_awaited_is_reported_for_what_never_ran) {
   });
   EXPECT_EQ(kinds_of(reports), (kinds{"never-awaited", "never-awaited"}));
   for (const async::report &made : reports)
-    EXPECT_EQ(std::string(made.where.file_name()), __FILE__);
+    EXPECT_TRUE(std::string(made.where.file_name()).ends_with("support.hpp")); // where the coroutine is
 }
 
 TEST(when_all_settled, gives_how_each_ended) {

@@ -3,6 +3,7 @@
 #include <async/driver.hpp>
 #include <async/report.hpp>
 #include <async/run.hpp>
+#include <async/sleep.hpp>
 
 #include <gtest/gtest.h>
 
@@ -39,6 +40,13 @@ inline std::vector<std::string> kinds_of(const std::vector<async::report> &repor
 template <class Make> std::vector<std::string> kinds_reported(Make make) {
   return kinds_of(reports_of(std::move(make)));
 }
+
+inline async::task<int> value_after(async::duration time, int value) {
+  co_await async::sleep_for(time);
+  co_return value;
+}
+
+inline async::task<> work_for(async::duration time) { co_await async::sleep_for(time); }
 
 using kinds = std::vector<std::string>;
 

@@ -105,7 +105,7 @@ void dump_all_loops(int to) {
   registry::for_each([&](scheduler &loop) {
     order.loop = &loop;
     ++order.number;
-    if (!probe(loop.pulse().thread(), dump, &order, std::chrono::seconds(1)))
+    if (!probe(loop.pulse().thread(), dump, &order, std::chrono::seconds(5)))
       signal_safe_text(to) << "loop " << order.number << " does not answer: its thread takes no signals\n";
   });
   if (order.number == 0)

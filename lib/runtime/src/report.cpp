@@ -5,9 +5,12 @@
 #include "async/detail/json.hpp"
 #include "async/scheduler.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 namespace async {
@@ -28,7 +31,12 @@ handler_slot &handlers() {
 
 void print(const report &what) { std::fputs((to_text(what) + "\n").c_str(), stderr); }
 
+std::atomic<int> reports_under_way = 0;
+
 void fail_at_exit() {
+  // A handler may hang for ever, so there must be an end.
+  for (int patience = 1'000; patience > 0 && reports_under_way > 0; --patience)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   std::fflush(nullptr);
   std::_Exit(EXIT_FAILURE);
 }
@@ -140,9 +148,20 @@ std::string to_json(const report &what) {
 
 namespace detail {
 
+report_under_way::report_under_way() {
+  ++reports_under_way;
+  fail_process_if_asked();
+}
+
+report_under_way::~report_under_way() {
+  if (counts_)
+    --reports_under_way;
+}
+
 void deliver(const report &made, const loop_handler &of_loop) {
   handler_slot &slot = handlers();
   const std::lock_guard locked(slot.lock);
+  fail_process_if_asked();
   const report_handler handler = of_loop && *of_loop ? *of_loop : slot.handler; // it may set another one
   try {
     handler ? handler(made) : print(made);
@@ -150,7 +169,6 @@ void deliver(const report &made, const loop_handler &of_loop) {
     print(made);
     std::fputs("  and the report handler threw an exception when it was given this\n", stderr);
   }
-  fail_process_if_asked();
 }
 
 report_handler exchange_handler(const loop_handler &slot, report_handler handler) {

@@ -230,22 +230,19 @@ void task_record::handle_detached() noexcept {
 }
 
 void task_record::report_unseen() {
-  if (ended == outcome::failed && !was_reported(failure())) {
-    emit({.kind = report_kind::exception_lost,
-          .message = description() + " failed and nobody looked: " + sentence_of(failure()),
-          .task = name,
-          .where = spawned_at,
-          .notes = {{"its coroutine is " + std::string(defined_at.function_name()), defined_at}},
-          .stack = {},
-          .cycle = {},
-          .tasks = {}});
+  const bool lost_failure = ended == outcome::failed && !was_reported(failure());
+  const bool dropped_result = ended == outcome::value && owner == ownership::dropped;
+  std::string message;
+  if (lost_failure)
+    message = description() + " failed and nobody looked: " + sentence_of(failure());
+  else if (dropped_result && !dropped_after_end_)
+    message = "the handle of " + description() + " was dropped while the task was pending";
+  else if (dropped_result && gives_value())
+    message = "the value of " + description() + " was never taken";
+  else
     return;
-  }
-  if (ended != outcome::value || owner != ownership::dropped || (dropped_after_end_ && !gives_value()))
-    return;
-  emit({.kind = report_kind::result_dropped,
-        .message = dropped_after_end_ ? "the value of " + description() + " was never taken"
-                                      : "the handle of " + description() + " was dropped while the task was pending",
+  emit({.kind = lost_failure ? report_kind::exception_lost : report_kind::result_dropped,
+        .message = std::move(message),
         .task = name,
         .where = spawned_at,
         .notes = {{"its coroutine is " + std::string(defined_at.function_name()), defined_at}},

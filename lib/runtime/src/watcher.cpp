@@ -20,7 +20,7 @@ namespace {
 constexpr int no_dump = -1;
 
 /// How long a thread may take to look at itself.
-constexpr duration patience = std::chrono::seconds(1);
+constexpr duration patience = std::chrono::seconds(5);
 
 /// How often is looked at a loop whose tasks run or may run at any time, as a part of the time that one may take.
 duration pause_of(const watch_limits &limits) {
@@ -141,7 +141,7 @@ std::vector<watcher::finding> watcher::look(std::optional<time_point> &next) {
     const time_point now = std::chrono::steady_clock::now();
     time_point again = now + pause_of(watched->limits);
     if (std::optional<report> made = look_at(*watched, now, again))
-      found.push_back({*std::move(made), watched->loop.drives().handler()});
+      found.push_back({*std::move(made), watched->loop.drives().handler(), {}});
     next = std::min(next.value_or(again), again);
   }
   return found;

@@ -32,6 +32,7 @@ private:
   struct finding {
     report made;
     loop_handler to;
+    report_under_way announced;
   };
 
   /// Looks at all loops; returns the reports to be made, and in \p next when to look again.
