@@ -24,6 +24,21 @@ std::unique_ptr<FlowGraph> FlowGraph::of(const FunctionDecl &F) {
   return Graph ? std::unique_ptr<FlowGraph>(new FlowGraph(std::move(Graph))) : nullptr;
 }
 
+FlowGraph::FlowGraph(std::unique_ptr<CFG> Built) : Graph(std::move(Built)), Reachable(Graph->getNumBlockIDs(), false) {
+  llvm::SmallVector<const CFGBlock *, 16> Pending = {&Graph->getEntry()};
+  while (!Pending.empty()) {
+    const CFGBlock *Block = Pending.pop_back_val();
+    if (Reachable[Block->getBlockID()])
+      continue;
+    Reachable[Block->getBlockID()] = true;
+    if (throws(*Block))
+      continue;
+    for (const CFGBlock::AdjacentBlock &Next : Block->succs())
+      if (const CFGBlock *Successor = Next.getReachableBlock())
+        Pending.push_back(Successor);
+  }
+}
+
 bool FlowGraph::throws(const CFGBlock &Block) {
   for (const CFGElement &Element : Block)
     if (const auto Statement = Element.getAs<CFGStmt>(); Statement && isa<CXXThrowExpr>(Statement->getStmt()))

@@ -23,6 +23,9 @@ public:
   /// True for a block that a written `throw` leaves: no path of ours goes on from there.
   static bool throws(const clang::CFGBlock &Block);
 
+  /// Whether any path leads from the entry to \p Block.
+  bool isReachable(const clang::CFGBlock &Block) const { return Reachable[Block.getBlockID()]; }
+
   /// Runs a forward analysis over bit sets to its fixed point, from \p AtStart; sets of joining paths are united.
   /// \p Transfer changes the set as one element does, \p Branch as it does to know that a condition was true or false.
   /// Afterwards \p Visit is called once per element of every reachable block, in the order of the source, with the set that holds
@@ -33,9 +36,10 @@ public:
              const std::function<void(const clang::Expr &Condition, bool Holds, Bits &)> &Branch = nullptr) const;
 
 private:
-  explicit FlowGraph(std::unique_ptr<clang::CFG> Built) : Graph(std::move(Built)) {}
+  explicit FlowGraph(std::unique_ptr<clang::CFG> Graph);
 
   std::unique_ptr<clang::CFG> Graph;
+  std::vector<bool> Reachable;
 };
 
 } // namespace asynctidy::facts

@@ -230,4 +230,19 @@ TEST(FlowGraphOf, LambdasHaveTheirOwn) {
   EXPECT_EQ(before("void run() { auto l = [] { a(); seen(); }; seen(); }"), (Sets{""}));
 }
 
+TEST(FlowGraphOf, Reachability) {
+  Code C(R"(
+[[noreturn]] void die(); bool c();
+void run() { if (c()) { die(); } return; c(); }
+)");
+  const auto Graph = FlowGraph::of(C.function("run"));
+  ASSERT_NE(Graph, nullptr);
+  EXPECT_TRUE(Graph->isReachable(Graph->graph().getEntry()));
+  EXPECT_TRUE(Graph->isReachable(Graph->graph().getExit()));
+  unsigned Unreachable = 0;
+  for (const CFGBlock *Block : Graph->graph())
+    Unreachable += !Graph->isReachable(*Block);
+  EXPECT_EQ(Unreachable, 1u) << "what stands behind the return";
+}
+
 } // namespace
