@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <optional>
+#include <vector>
 
 using namespace runtime_test;
 using namespace std::chrono_literals;
@@ -59,6 +60,16 @@ TEST(sleep, virtual_time_jumps_to_the_next_timer) {
     EXPECT_EQ(async::now() - start, 2h);
     co_await async::sleep_until(start);
     EXPECT_EQ(async::now() - start, 2h);
+  }());
+}
+
+TEST(sleep, many_may_have_one_deadline) { // which takes for ever if each looks at all the others
+  run_virtually([]() -> async::task<> {
+    std::vector<async::task_handle<int>> sleepers;
+    for (int i = 0; i < 100'000; ++i)
+      sleepers.push_back(async::spawn(value_after(1ms, i)));
+    for (int i = 0; i < 100'000; ++i)
+      EXPECT_EQ(co_await sleepers[static_cast<std::size_t>(i)], i);
   }());
 }
 

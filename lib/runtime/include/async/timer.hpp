@@ -37,6 +37,7 @@ private:
   class timer_list *list_ = nullptr;
   time_point deadline_;
   std::uint64_t sequence_ = 0;
+  bool only_wakes_ = false; ///< as it said when it was armed
 };
 
 /// The armed timers of a loop, in order of deadline and, for equal deadlines, of arming.
@@ -59,7 +60,7 @@ public:
   /// says which of n comes next; it is asked only where that can matter.
   template <class Choose> void fire_due(time_point now, Choose choose) {
     while (!empty() && next_deadline() <= now) {
-      const std::size_t ties = matters_among_first() ? count_first() : 1;
+      const std::size_t ties = count_choices();
       fire(ties > 1 ? choose(ties) : 0);
     }
   }
@@ -74,11 +75,12 @@ private:
     }
   };
 
-  std::size_t count_first() const noexcept;
-  bool matters_among_first() const noexcept;
+  /// How many timers may come first so that it makes a difference.
+  std::size_t count_choices() const noexcept;
   void fire(std::size_t index) noexcept;
 
   std::set<timer *, earlier> armed_;
+  std::size_t mattering_ = 0; ///< those armed that do more than wake
   std::uint64_t sequence_ = 0;
 };
 
