@@ -2,11 +2,14 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <map>
+
 namespace asynctidy::link {
 namespace {
 
 /// Locks one function is known to take.
 constexpr size_t MostEntries = 64;
+static_assert(MostEntries <= 255, "see Search::Passed");
 
 /// The part of the callee's body that runs within \p C.
 enum class Part { Nothing, BeforeSuspension, All };
@@ -36,76 +39,103 @@ bool isOfNewObject(const Lock &L, const FunctionFacts &In) {
 
 } // namespace
 
-LockSummaries::LockSummaries(const Program &Whole, const CallGraph &Graph)
-    : Whole(Whole), Graph(Graph), Entries(Whole.functions().size()) {
-  search();
-}
+/// The breadth-first search that fills the entries, in steps of one call.
+class LockSummaries::Search {
+public:
+  explicit Search(LockSummaries &Into)
+      : Into(Into), Functions(Into.Whole.functions()), Passed(Functions.size(), 0), IsNext(Functions.size(), false) {
+    for (Program::Number F = 0; F < Functions.size(); ++F)
+      addSources(F);
+  }
 
-bool LockSummaries::insert(Program::Number F, const Entry &E) {
-  std::vector<Entry> &Known = Entries[F];
-  if (Known.size() >= MostEntries || llvm::any_of(Known, [&](const Entry &K) {
-        return K.What == E.What && (K.BeforeSuspension || !E.BeforeSuspension);
-      }))
-    return false;
-  Known.push_back(E);
-  return true;
-}
+  void run() {
+    for (Calls = 0; !Next.empty() || !Known.empty(); ++Calls) {
+      if (const auto It = Known.find(Calls); It != Known.end()) {
+        for (const auto &[F, E] : It->second)
+          insert(F, E);
+        Known.erase(It);
+      }
+      const std::vector<Program::Number> Current = std::move(Next);
+      Next.clear();
+      for (const Program::Number F : Current)
+        IsNext[F] = false;
+      for (const Program::Number F : Current)
+        passOn(F);
+    }
+  }
 
-void LockSummaries::search() {
-  struct Found {
-    Program::Number F;
-    Entry E;
-  };
-  const std::vector<FunctionFacts> &Functions = Whole.functions();
-  // By distance. Entries are put into their function at once when the search itself finds them, so there are no more
-  // of them waiting than there are in all.
-  std::vector<std::vector<Found>> Levels(1);
-  const auto Level = [&](size_t Calls) -> std::vector<Found> & {
-    if (Levels.size() <= Calls)
-      Levels.resize(Calls + 1);
-    return Levels[Calls];
-  };
-  for (Program::Number F = 0; F < Functions.size(); ++F) {
+private:
+  void addSources(Program::Number F) {
     const FunctionFacts &Facts = Functions[F];
     for (uint32_t I = 0; I < Facts.Acquisitions.size(); ++I) {
       const Acquisition &A = Facts.Acquisitions[I];
       const std::optional<Lock> L = A.OnlyTries || isOfNewObject(A.What, Facts) ? std::nullopt : forSummary(A.What);
       if (L)
-        Level(0).push_back({F, {Locks.add(*L), I, 0, A.BeforeSuspension || !Facts.IsCoroutine}});
+        insert(F, {Into.Locks.add(*L), I, 0, A.BeforeSuspension || !Facts.IsCoroutine});
     }
-    if (const FunctionSummary *Known = Whole.known(F))
-      for (uint32_t I = 0; I < Known->Locks.size(); ++I) {
-        const LockUse &Use = Known->Locks[I];
-        const auto Calls = static_cast<uint32_t>(Use.Calls.size());
-        Level(Calls).push_back({F, {Locks.add(Use.What), I, Calls, Use.BeforeSuspension}});
+    if (const FunctionSummary *Summary = Into.Whole.known(F))
+      for (uint32_t I = 0; I < Summary->Locks.size(); ++I) {
+        const LockUse &Use = Summary->Locks[I];
+        const auto Distance = static_cast<uint32_t>(Use.Calls.size());
+        Known[Distance].push_back({F, {Into.Locks.add(Use.What), I, Distance, Use.BeforeSuspension}});
       }
   }
-  for (uint32_t Calls = 0; Calls < Levels.size(); ++Calls) {
-    const std::vector<Found> Current = std::move(Levels[Calls]);
-    for (const Found &Callee : Current) {
-      // What the search has put in is there already; the sources are not.
-      const bool IsSource = Calls == 0 || Whole.known(Callee.F);
-      if (IsSource && !insert(Callee.F, Callee.E))
+
+  void insert(Program::Number F, const Entry &E) {
+    std::vector<Entry> &Found = Into.Entries[F];
+    if (Found.size() >= MostEntries || llvm::any_of(Found, [&](const Entry &K) {
+          return K.What == E.What && (K.BeforeSuspension || !E.BeforeSuspension);
+        }))
+      return;
+    Found.push_back(E);
+    if (!IsNext[F]) {
+      IsNext[F] = true;
+      Next.push_back(F);
+    }
+  }
+
+  /// Gives the entries of \p Callee that are new at this distance to its callers.
+  void passOn(Program::Number Callee) {
+    // A copy: in a recursion the callee is its own caller.
+    llvm::SmallVector<Entry, 16> New;
+    const std::vector<Entry> &All = Into.Entries[Callee];
+    for (; Passed[Callee] < All.size() && All[Passed[Callee]].Calls == Calls; ++Passed[Callee])
+      New.push_back(All[Passed[Callee]]);
+    for (const CallGraph::Caller &By : Into.Graph.callersOf(Callee)) {
+      if (Into.Entries[By.Function].size() >= MostEntries)
         continue;
-      for (const CallGraph::Caller &By : Graph.callersOf(Callee.F)) {
-        const FunctionFacts &Caller = Functions[By.Function];
-        const Call &C = Caller.Calls[By.Call];
-        if (Entries[By.Function].size() >= MostEntries || !runs(Callee.E, runWithin(C, Functions[Callee.F])))
-          continue;
-        LockTable::Number What = Callee.E.What;
-        if (!isSameInCaller(Locks[What])) {
-          const std::optional<Lock> L = forSummary(substituted(Locks[What], C));
-          if (!L || isOfNewObject(*L, Caller))
-            continue;
-          What = Locks.add(*L);
-        }
-        const Entry E{What, By.Call, Calls + 1,
-                      !Caller.IsCoroutine || (C.BeforeSuspension && Callee.E.BeforeSuspension)};
-        if (insert(By.Function, E))
-          Level(Calls + 1).push_back({By.Function, E});
-      }
+      const FunctionFacts &Caller = Functions[By.Function];
+      const Call &C = Caller.Calls[By.Call];
+      const Part Inside = runWithin(C, Functions[Callee]);
+      for (const Entry &E : New)
+        if (runs(E, Inside))
+          passOn(E, C, By, Caller);
     }
   }
+
+  void passOn(const Entry &E, const Call &C, const CallGraph::Caller &By, const FunctionFacts &Caller) {
+    LockTable::Number What = E.What;
+    if (!isSameInCaller(Into.Locks[What])) {
+      const std::optional<Lock> L = forSummary(substituted(Into.Locks[What], C));
+      if (!L || isOfNewObject(*L, Caller))
+        return;
+      What = Into.Locks.add(*L);
+    }
+    insert(By.Function, {What, By.Call, Calls + 1, !Caller.IsCoroutine || (C.BeforeSuspension && E.BeforeSuspension)});
+  }
+
+  LockSummaries &Into;
+  const std::vector<FunctionFacts> &Functions;
+  uint32_t Calls = 0;
+  std::vector<uint8_t> Passed;       ///< by function: entries that its callers have been given
+  std::vector<Program::Number> Next; ///< functions with entries that their callers have yet to be given
+  std::vector<bool> IsNext;          ///< by function
+  std::map<uint32_t, std::vector<std::pair<Program::Number, Entry>>> Known; ///< from the index, by distance
+};
+
+LockSummaries::LockSummaries(const Program &Whole, const CallGraph &Graph)
+    : Whole(Whole), Graph(Graph), Entries(Whole.functions().size()) {
+  Search(*this).run();
 }
 
 LockUse LockSummaries::expanded(Program::Number F, const Entry &Of) const {

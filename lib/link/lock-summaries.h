@@ -17,8 +17,8 @@ class LockSummaries {
 public:
   struct Entry {
     LockTable::Number What;
-    uint32_t Event; ///< index of FunctionFacts::Acquisitions when Calls is 0, else of ::Calls; of
-                    ///< FunctionSummary::Locks in functions that are only known
+    uint32_t Event;      ///< index of FunctionFacts::Acquisitions when Calls is 0, else of ::Calls; of
+                         ///< FunctionSummary::Locks in functions that are only known
     uint32_t Calls : 31; ///< up to the function that takes it
     uint32_t BeforeSuspension : 1;
   };
@@ -36,8 +36,7 @@ public:
                      llvm::function_ref<void(const Lock &, const Entry &OfTarget)> Visit) const;
 
 private:
-  void search();
-  bool insert(Program::Number F, const Entry &E);
+  class Search;
 
   const Program &Whole;
   const CallGraph &Graph;
