@@ -2,6 +2,7 @@
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CRC.h"
+#include "llvm/Support/Endian.h"
 
 #include <sqlite3.h>
 
@@ -37,6 +38,12 @@ void bind(sqlite3_stmt *To, int I, llvm::StringRef Value) {
 }
 
 } // namespace
+
+std::string rowKey(uint32_t Number) {
+  std::string Key(sizeof Number, '\0');
+  llvm::support::endian::write32be(Key.data(), Number);
+  return Key;
+}
 
 bool execute(sqlite3 *Database, const std::string &Statements) {
   return sqlite3_exec(Database, Statements.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;

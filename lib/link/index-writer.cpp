@@ -2,6 +2,7 @@
 #include "link/index-tables.h"
 #include "link/index.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -49,7 +50,7 @@ public:
       return false;
     for (const char *Table : IndexTables)
       if (!execute(Database, std::string("CREATE TABLE ") + Table +
-                                 "(key BLOB PRIMARY KEY, value BLOB, checksum INTEGER) WITHOUT ROWID"))
+                                 "(key BLOB PRIMARY KEY, value BLOB, checksum INTEGER)"))
         return false;
     return writeInfo(Info) && writeFunctions() && writeNestings() && writeTexts() && execute(Database, "COMMIT");
   }
@@ -67,9 +68,14 @@ private:
   bool writeFunctions() {
     TableWriter Functions(Database, "functions"), Overriders(Database, "overriders");
     std::map<llvm::StringRef, std::string> Overriding;
-    for (Program::Number N = 0; N < Of.program().functions().size(); ++N) {
-      if (Of.program().known(N))
-        continue;
+    std::vector<Program::Number> Sorted;
+    for (Program::Number N = 0; N < Of.program().functions().size(); ++N)
+      if (!Of.program().known(N))
+        Sorted.push_back(N);
+    llvm::sort(Sorted, [&](Program::Number A, Program::Number B) {
+      return Names[Of.program().functions()[A].Id] < Names[Of.program().functions()[B].Id];
+    });
+    for (const Program::Number N : Sorted) {
       const FunctionSummary Summary = summaryOf(Of, N);
       if (Summary.Blocking.empty() && Summary.Locks.empty() && Summary.Overrides.empty())
         continue;
@@ -84,17 +90,17 @@ private:
 
   bool writeNestings() {
     TableWriter Nestings(Database, "nestings");
-    size_t Next = 0;
+    uint32_t Next = 0;
     for (const LockGraph::Edge &E : Of.lockGraph().edges())
       for (const LockGraph::Witness &W : E.Witnesses)
-        Nestings.add(std::to_string(Next++), encoded(Of.lockGraph().expanded(W)));
+        Nestings.add(rowKey(Next++), encoded(Of.lockGraph().expanded(W)));
     return Nestings.succeeded();
   }
 
   bool writeTexts() {
     TableWriter Table(Database, "texts");
-    for (size_t I = 0; I < Texts.texts().size(); ++I)
-      Table.add(std::to_string(I), Names[Texts.texts()[I]]);
+    for (uint32_t I = 0; I < Texts.texts().size(); ++I)
+      Table.add(rowKey(I), Names[Texts.texts()[I]]);
     return Table.succeeded();
   }
 

@@ -12,6 +12,8 @@
 
 #include <sqlite3.h>
 
+#include <limits>
+
 namespace asynctidy::link {
 namespace {
 
@@ -139,7 +141,8 @@ public:
   std::optional<Text> operator()(uint64_t N) {
     const auto [Known, New] = Read.try_emplace(N, std::nullopt);
     std::string Value;
-    if (New && readRow(Database, "texts", std::to_string(N), Value) == ReadResult::Found)
+    if (New && N <= std::numeric_limits<uint32_t>::max() &&
+        readRow(Database, "texts", rowKey(static_cast<uint32_t>(N)), Value) == ReadResult::Found)
       Known->second = Names.add(Value);
     return Known->second;
   }
