@@ -312,7 +312,7 @@ public:
     std::suspend_always final_suspend() noexcept { return {}; }
     std::suspend_always yield_value(T value) noexcept;
     void return_void() {}
-    void unhandled_exception() {}
+    void unhandled_exception() { std::terminate(); }
   };
   struct next_awaiter {
     bool await_ready();
