@@ -43,7 +43,7 @@ void SwallowedCancellationCheck::handler(const SwallowedCancellation &Swallowed)
       << Swallowed.Type.Said->Origin;
   if (Swallowed.How == SwallowedCancellation::Continues::InCaller)
     diag(Swallowed.Next->getBeginLoc(), "it is awaited here, and the coroutine goes on", DiagnosticIDs::Note);
-  else
+  else if (Swallowed.Next != Swallowed.Await)
     diag(Swallowed.Next->getBeginLoc(), "after the handler it goes on to here", DiagnosticIDs::Note);
 }
 

@@ -9,6 +9,7 @@
 #include <boost/asio/write.hpp>
 
 #include <poll.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -18,8 +19,10 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <iostream>
 #include <iterator>
 #include <optional>
+#include <sstream>
 #include <string>
 
 namespace {
@@ -217,6 +220,58 @@ bool sigterm_ends_the_server() {
   return server.ends();
 }
 
+/// \p holds, asked in a process of its own: one that crashes breaks the promise and nothing else.
+bool in_another_process(bool (*holds)()) {
+  std::fflush(stdout);
+  const pid_t child = ::fork();
+  if (child == 0)
+    ::_exit(holds() ? 0 : 1);
+  int status = 0;
+  return child > 0 && ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+bool jobs_can_be_repeated() {
+  return in_another_process([] {
+    running_server server;
+    client c(server.port());
+    c.send("SUBMIT repeat 3\n");
+    return c.sees("3 times");
+  });
+}
+
+bool no_answer_is_told_from_an_empty_one() {
+  running_server server;
+  client c(server.port());
+  c.send("SUBMIT ask 1\n"); // nobody listens there
+  return c.sees("no answer");
+}
+
+bool failed_calls_are_complained_of() {
+  std::ostringstream complaints;
+  std::streambuf *const before = std::cerr.rdbuf(complaints.rdbuf());
+  {
+    running_server server;
+    client c(server.port());
+    c.send("CALL 1\nSUBMIT sleep 50\n"); // the call has failed when the job is done
+    c.sees("slept");
+    server.stop();
+  }
+  std::cerr.rdbuf(before);
+  return complaints.str().find("calling back") != std::string::npos;
+}
+
+bool knocking_ends() {
+  return in_another_process([] {
+    running_server server;
+    client c(server.port());
+    c.send("SUBMIT knock 1\n");
+    const bool answered = c.sees("nobody there");
+    if (!answered)
+      ::_exit(1); // its thread is busy for ever
+    return answered;
+  });
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -237,6 +292,10 @@ int main(int argc, char **argv) {
       {"who loses a job is told", dropped_jobs_are_reported},
       {"clients hear of a shutdown, and it ends", clients_hear_of_a_shutdown},
       {"SIGTERM ends the server", sigterm_ends_the_server},
+      {"a job can be repeated", jobs_can_be_repeated},
+      {"no answer is told from an empty one", no_answer_is_told_from_an_empty_one},
+      {"who cannot call back complains", failed_calls_are_complained_of},
+      {"knocking ends", knocking_ends},
   };
   int kept = 0;
   for (const auto &[promise, holds] : promises) {

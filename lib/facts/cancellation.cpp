@@ -183,7 +183,14 @@ bool CancellationTypes::mayGiveCode(const CoawaitExpr &Await) const {
 
 bool CancellationTypes::namesCancelledError(const Stmt &S) const {
   const auto *Name = dyn_cast<DeclRefExpr>(&S);
-  return Name && Models.is(qualifiedName(*Name->getDecl()), Means::CancelledError);
+  if (!Name)
+    return false;
+  if (Models.is(qualifiedName(*Name->getDecl()), Means::CancelledError))
+    return true;
+  // A scoped enumerator is written with its enumeration: std::errc::operation_canceled.
+  const auto *Enumeration = dyn_cast<EnumDecl>(Name->getDecl()->getDeclContext());
+  return Enumeration &&
+         Models.is(qualifiedName(*Enumeration) + "::" + Name->getDecl()->getNameAsString(), Means::CancelledError);
 }
 
 bool catches(const CXXCatchStmt &Handler, const CXXRecordDecl &Thrown) {

@@ -36,6 +36,7 @@ private:
   boost::asio::awaitable<void> submit(std::string kind, std::string argument);
   static boost::asio::awaitable<void> report_dropped(std::shared_ptr<session> self, job_id id);
   boost::asio::awaitable<void> drain();
+  static boost::asio::awaitable<void> call_back(std::shared_ptr<session> self, int port);
   boost::asio::awaitable<void> reply(std::string line);
   boost::asio::awaitable<void> write(std::string line);
   void finished_one();

@@ -1,5 +1,8 @@
 #include "job.h"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -11,6 +14,15 @@ namespace jobs {
 
 using boost::asio::awaitable;
 using boost::asio::use_awaitable;
+using boost::asio::ip::tcp;
+
+namespace {
+
+tcp::endpoint local(int port) {
+  return {boost::asio::ip::address_v4::loopback(), static_cast<unsigned short>(port)};
+}
+
+} // namespace
 
 awaitable<result> runner::run(const job &work) {
   const int number = std::atoi(work.argument.c_str());
@@ -42,6 +54,12 @@ awaitable<result> runner::run(const job &work) {
     co_return co_await audit();
   if (work.kind == "later")
     co_return co_await later(number);
+  if (work.kind == "repeat")
+    co_return co_await repeat(number);
+  if (work.kind == "ask")
+    co_return co_await ask(number);
+  if (work.kind == "knock")
+    co_return co_await knock(number);
   co_return result{"unknown kind of job: " + work.kind};
 }
 
@@ -75,6 +93,47 @@ awaitable<result> runner::audit() { co_return result{std::to_string(co_await cou
 awaitable<result> runner::later(int milliseconds) {
   co_await pause(milliseconds);
   co_return result{"after " + std::to_string(milliseconds)};
+}
+
+awaitable<result> runner::repeat(int times) {
+  int done = 0;
+  do {
+    co_await pause(10);
+  } while (++done < times);
+  co_return result{std::to_string(times) + " times"};
+}
+
+awaitable<result> runner::ask(int port) {
+  std::string answer;
+  try {
+    tcp::socket other(executor_);
+    co_await other.async_connect(local(port), use_awaitable);
+    co_await boost::asio::async_read_until(other, boost::asio::dynamic_buffer(answer), '\n', use_awaitable);
+    answer.pop_back();
+  } catch (const std::exception &failure) {
+    answer = std::string("no answer: ") + failure.what();
+  }
+  co_return result{answer};
+}
+
+awaitable<result> runner::knock(int port) {
+  using namespace boost::asio::experimental::awaitable_operators;
+  const auto first = co_await (knock_until_somebody_opens(port) || pause(100)); // who comes second is cancelled
+  co_return result{first.index() == 0 ? "open" : "nobody there"};
+}
+
+awaitable<void> runner::knock_until_somebody_opens(int port) {
+  for (;;) {
+    try {
+      co_await pause(10);
+      tcp::socket other(executor_);
+      co_await other.async_connect(local(port), use_awaitable);
+      co_return;
+    } catch (const boost::system::system_error &failure) {
+      if (failure.code() == boost::asio::error::operation_aborted)
+        throw;
+    }
+  }
 }
 
 awaitable<void> runner::pause(int milliseconds) {

@@ -20,7 +20,7 @@ using job_id = int;
 
 struct job {
   job_id id = 0;
-  std::string kind; ///< "upper", "count", "sleep", "exclusive", "measure", "audit" or "later"
+  std::string kind; ///< "upper", "count", "sleep", "exclusive", "measure", "audit", "later", "repeat", "ask" or "knock"
   std::string argument;
   std::shared_ptr<session> owner; ///< whom the result is sent to
 
@@ -48,6 +48,10 @@ private:
   boost::asio::awaitable<int> count_slowly();
   boost::asio::awaitable<result> audit();
   boost::asio::awaitable<result> later(int milliseconds);
+  boost::asio::awaitable<result> repeat(int times);
+  boost::asio::awaitable<result> ask(int port);
+  boost::asio::awaitable<result> knock(int port);
+  boost::asio::awaitable<void> knock_until_somebody_opens(int port);
   boost::asio::awaitable<void> pause(int milliseconds);
 
   boost::asio::io_context &context_;

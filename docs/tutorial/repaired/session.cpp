@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <cstdlib>
 #include <utility>
 
 namespace jobs {
@@ -52,6 +53,10 @@ awaitable<void> session::handle(std::string line) {
   if (command == "SUBMIT") {
     std::string kind = next_word(line);
     co_await submit(std::move(kind), std::move(line));
+  } else if (command == "CALL") {
+    boost::asio::co_spawn(socket_.get_executor(), call_back(shared_from_this(), std::atoi(line.c_str())),
+                          complain("calling back"));
+    co_await reply("CALLING");
   } else if (command == "QUIT") {
     leaving_ = true;
   } else if (command == "SHUTDOWN") {
@@ -104,6 +109,13 @@ awaitable<void> session::drain() {
     boost::system::error_code woken;
     co_await answered_.async_wait(boost::asio::redirect_error(use_awaitable, woken));
   }
+}
+
+awaitable<void> session::call_back(std::shared_ptr<session> self, int port) {
+  boost::asio::ip::tcp::socket other(self->socket_.get_executor());
+  co_await other.async_connect({boost::asio::ip::address_v4::loopback(), static_cast<unsigned short>(port)},
+                               use_awaitable);
+  co_await boost::asio::async_write(other, boost::asio::buffer("HERE\n", 5), use_awaitable);
 }
 
 awaitable<void> session::reply(std::string line) {
