@@ -77,13 +77,14 @@ private:
     if (!S)
       return nullptr;
     if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
-      bool All = false;
+      const Stmt *Inside = below(Try->getTryBlock(), Depth);
+      bool All = !Inside;
       for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
-        if (throwsItself(Try->getHandler(I)->getHandlerBlock()))
-          return Try->getHandler(I);
+        if (Inside && throwsItself(Try->getHandler(I)->getHandlerBlock()))
+          return Inside;
         All |= catchesErrors(*Try->getHandler(I));
       }
-      return All ? nullptr : below(Try->getTryBlock(), Depth);
+      return All ? nullptr : Inside;
     }
     if (isa<CXXThrowExpr>(S))
       return S;

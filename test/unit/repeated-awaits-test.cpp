@@ -1,0 +1,102 @@
+#include "facts/detached-work.h"
+#include "facts/repeated-awaits.h"
+#include "facts/thrown.h"
+
+#include "code.h"
+
+#include "gtest/gtest.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+using asynctidy::unit::Code;
+
+namespace {
+
+constexpr char Prelude[] = R"(
+#include <utility>
+#include "zoo.h"
+struct once { // its operator takes the coroutine away
+  struct promise_type {
+    once get_return_object(); std::suspend_always initial_suspend() noexcept; std::suspend_always final_suspend() noexcept;
+    void return_value(int); void unhandled_exception();
+  };
+  struct awaiter { void *frame; bool await_ready(); void await_suspend(std::coroutine_handle<>); int await_resume(); };
+  once(once &&) noexcept; once &operator=(once &&) noexcept; ~once();
+  bool valid() const; void restart();
+  awaiter operator co_await() { return {std::exchange(frame_, nullptr)}; }
+  void *frame_;
+};
+once make(); zoo::task<int> many(); void sink(once); bool try_sink(once &&); void look(once &); bool c();
+)";
+
+struct Case {
+  std::string Body;
+  int Expected; ///< findings
+};
+
+TEST(RepeatedAwaits, AlongPaths) {
+  const Case Cases[] = {
+      {"auto t = make(); co_await t;", 0},
+      {"auto t = make(); co_await t; co_await t;", 1},
+      {"auto t = make(); co_await t; co_await t; co_await t;", 1},
+      {"auto t = make(); if (c()) co_await t; co_await t;", 1},
+      {"auto t = make(); if (c()) co_await t; else co_await t;", 0},
+      {"bool b = c(); auto t = make(); if (b) co_await t; if (!b) co_await t;", 0},
+      {"auto t = make(); for (;;) co_await t;", 1},
+      {"auto t = make(); for (;;) { co_await t; break; }", 0},
+      {"for (;;) { auto t = make(); co_await t; }", 0},
+      {"auto t = make(); for (;;) { co_await t; t = make(); }", 0},
+      {"auto t = make(); co_await t; if (t.valid()) co_await t;", 0},
+      {"auto t = make(); co_await t; t.restart(); co_await t;", 0},
+      {"auto t = make(); co_await t; look(t); co_await t;", 0},
+      {"auto t = make(); auto &r = t; co_await t; co_await t; (void)r;", 0},
+      {"auto t = make(); auto f = [&t] { t = make(); }; co_await t; f(); co_await t;", 0},
+      {"auto t = make(); sink(std::move(t)); co_await t;", 1},
+      {"auto t = make(); if (!try_sink(std::move(t))) co_await t;", 0},
+      {"auto t = make(); co_await std::move(t); co_await t;", 1},
+      {"auto t = many(); co_await t; co_await t;", 0},
+      {"auto t = many(); co_await std::move(t); co_await std::move(t);", 1},
+  };
+  std::string Text = Prelude;
+  for (size_t I = 0; I < std::size(Cases); ++I)
+    Text += "zoo::task<> test" + std::to_string(I) + "() { " + Cases[I].Body + "\n co_return; }\n";
+  Code C(Text);
+  Facts &All = Facts::of(C.context(), {});
+  for (size_t I = 0; I < std::size(Cases); ++I)
+    EXPECT_EQ(repeatedAwaits(C.function("test" + std::to_string(I)), All).size(), size_t(Cases[I].Expected))
+        << Cases[I].Body;
+}
+
+TEST(RepeatedAwaits, ByName) {
+  Code C(Prelude);
+  Facts &All = Facts::of(C.context(), {});
+  EXPECT_EQ(namedAwait(C.type("make"), All), NamedAwait::UsesUp);
+  EXPECT_EQ(namedAwait(C.type("many"), All), NamedAwait::Unknown);
+}
+
+TEST(Thrown, OutOfCoroutines) {
+  const std::pair<const char *, bool> Cases[] = {
+      {"throw 1;", true},
+      {"co_await many();", true},
+      {"co_await quiet();", false},
+      {"co_await noisy();", true},
+      {"try { throw 1; } catch (...) {}", false},
+      {"try { co_await many(); } catch (const std::exception &) {}", false},
+      {"try { co_await many(); } catch (int) {}", true},
+      {"try { co_await many(); } catch (...) { throw; }", true},
+      {"try { c(); } catch (...) { throw; }", false},
+      {"auto f = [] { throw 1; }; f();", false},
+      {"c();", false},
+  };
+  std::string Text = std::string(Prelude) + "zoo::task<> quiet() { co_return; } zoo::task<> noisy() { throw 1; co_return; }\n";
+  for (size_t I = 0; I < std::size(Cases); ++I)
+    Text += "zoo::task<> test" + std::to_string(I) + "() { " + Cases[I].first + "\n co_return; }\n";
+  Text += "zoo::task<> promised() noexcept { throw 1; co_return; }\n";
+  Code C(Text);
+  Facts &All = Facts::of(C.context(), {});
+  for (size_t I = 0; I < std::size(Cases); ++I)
+    EXPECT_EQ(throwsOutOf(C.function("test" + std::to_string(I)), All) != nullptr, Cases[I].second) << Cases[I].first;
+  EXPECT_EQ(throwsOutOf(C.function("promised"), All), nullptr);
+}
+
+} // namespace
