@@ -48,47 +48,64 @@ bool throwsItself(const Stmt *S) {
   return Throws;
 }
 
+/// Something that throws, and what, as far as is known.
+struct Thrown {
+  const Stmt *At = nullptr;
+  const CXXRecordDecl *Type = nullptr;
+  explicit operator bool() const { return At; }
+};
+
 class ThrowSearch {
 public:
-  explicit ThrowSearch(Facts &All) : All(All) {}
+  /// With \p Known, an await counts when it is known to throw; else when it may.
+  ThrowSearch(Facts &All, const CancellationTypes *Known) : All(All), Known(Known) {}
 
-  const Stmt *in(const FunctionDecl &Coroutine, unsigned Depth) {
+  Thrown in(const FunctionDecl &Coroutine, unsigned Depth) {
     const auto *Type = Coroutine.getType()->getAs<FunctionProtoType>();
     if (Type && Type->canThrow() == CT_Cannot)
-      return nullptr; // its author says that there are none
+      return {}; // its author says that there are none
     return below(writtenBody(Coroutine), Depth);
   }
 
-  bool mayThrow(const CoawaitExpr &Await, unsigned Depth) {
+  Thrown by(const CoawaitExpr &Await, unsigned Depth) {
     if (Await.isImplicit() || givesErrorAsValue(Await, All.models()))
-      return false;
+      return {};
     const auto *Resume = dyn_cast<CallExpr>(withoutTemporaries(Await.getResumeExpr()));
     const FunctionDecl *Callee = Resume ? Resume->getDirectCallee() : nullptr;
     const auto *Type = Callee ? Callee->getType()->getAs<FunctionProtoType>() : nullptr;
     if (!Type || Type->canThrow() == CT_Cannot || !maySuspend(Await))
-      return false;
+      return {};
     const auto *Call = dyn_cast<CallExpr>(valueIn(Await.getOperand()));
-    const FunctionDecl *Awaited = userCoroutine(Call ? Call->getDirectCallee() : nullptr, All);
-    return !Awaited || Depth == 0 || in(*Awaited, Depth - 1);
+    if (const FunctionDecl *Awaited = userCoroutine(Call ? Call->getDirectCallee() : nullptr, All)) {
+      if (Depth == 0)
+        return Known ? Thrown() : Thrown{&Await, nullptr};
+      const Thrown Inside = in(*Awaited, Depth - 1);
+      return Inside ? Thrown{&Await, Inside.Type} : Thrown();
+    }
+    if (!Known)
+      return {&Await, nullptr};
+    for (const CancellationType &Error : Known->thrownBy(Await))
+      if (!Error.NothingElse)
+        return {&Await, Error.Thrown};
+    return {};
   }
 
 private:
-  const Stmt *below(const Stmt *S, unsigned Depth) {
+  Thrown below(const Stmt *S, unsigned Depth) {
     if (!S)
-      return nullptr;
+      return {};
     if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
-      const Stmt *Inside = below(Try->getTryBlock(), Depth);
-      bool All = !Inside;
-      for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
-        if (Inside && throwsItself(Try->getHandler(I)->getHandlerBlock()))
-          return Inside;
-        All |= catchesErrors(*Try->getHandler(I));
+      const Thrown Inside = below(Try->getTryBlock(), Depth);
+      for (unsigned I = 0; Inside && I < Try->getNumHandlers(); ++I) {
+        const CXXCatchStmt &Handler = *Try->getHandler(I);
+        if (catchesErrors(Handler) || (Inside.Type && catches(Handler, *Inside.Type)))
+          return throwsItself(Handler.getHandlerBlock()) ? Inside : Thrown();
       }
-      return All ? nullptr : Inside;
+      return Inside;
     }
-    if (isa<CXXThrowExpr>(S))
-      return S;
-    const Stmt *Found = nullptr;
+    if (const auto *Throw = dyn_cast<CXXThrowExpr>(S))
+      return {S, Throw->getSubExpr() ? recordOf(Throw->getSubExpr()->getType()) : nullptr};
+    Thrown Found;
     forEachEvaluatedChild(*S, [&](const Stmt *Child) {
       if (!Found)
         Found = below(Child, Depth);
@@ -96,16 +113,22 @@ private:
     if (Found)
       return Found;
     const auto *Await = dyn_cast<CoawaitExpr>(S);
-    return Await && mayThrow(*Await, Depth) ? S : nullptr;
+    return Await ? by(*Await, Depth) : Thrown();
   }
 
   Facts &All;
+  const CancellationTypes *Known;
 };
 
 } // namespace
 
-const Stmt *throwsOutOf(const FunctionDecl &F, Facts &All) { return ThrowSearch(All).in(F, MaxDepth); }
+const Stmt *throwsOutOf(const FunctionDecl &F, Facts &All) {
+  const CancellationTypes Known(All);
+  return ThrowSearch(All, &Known).in(F, MaxDepth).At;
+}
 
-bool mayThrow(const CoawaitExpr &Await, Facts &All) { return ThrowSearch(All).mayThrow(Await, MaxDepth); }
+bool mayThrow(const CoawaitExpr &Await, Facts &All) {
+  return static_cast<bool>(ThrowSearch(All, nullptr).by(Await, MaxDepth));
+}
 
 } // namespace asynctidy::facts

@@ -41,45 +41,57 @@ using elder::detached;
 using elder::executor;
 using elder::spawn;
 
-task<> unknown();
+task<> opaque();
 task<int> number();
 task<elder::error_code> coded();
 void log(const char *);
 void log(std::exception_ptr);
 struct failure {};
 
+task<> fails() {
+  throw failure();
+  co_return;
+}
 task<> throws() {
   throw failure();
   co_return;
 }
-task<> awaits() { co_await unknown(); }
+task<> awaits() { co_await fails(); }
 task<> through() { co_await awaits(); }
 task<> quiet() { co_return; }
 task<> through_quiet() { co_await quiet(); }
 task<> catches() {
   try {
-    co_await unknown();
+    co_await fails();
   } catch (const std::exception &) {
     log("failed");
   }
 }
 task<> catches_everything() {
   try {
-    co_await unknown();
+    co_await fails();
   } catch (...) {
     log(std::current_exception());
   }
 }
 task<> catches_too_little() {
   try {
-    co_await unknown();
+    co_await fails();
+  } catch (int) {
+    log("failed");
+  }
+}
+task<> catches_it() {
+  try {
+    co_await fails();
   } catch (const failure &) {
     log("failed");
   }
 }
+task<> awaits_opaque() { co_await opaque(); }
 task<> rethrows() {
   try {
-    co_await unknown();
+    co_await fails();
   } catch (...) {
     log("failed");
     throw;
@@ -89,15 +101,15 @@ task<> codes() {
   if (co_await coded())
     log("failed");
 }
-task<> promised() noexcept { co_await unknown(); }
+task<> promised() noexcept { co_await fails(); }
 task<> before_the_try() {
-  co_await unknown();
+  co_await fails();
   try {
-    co_await unknown();
+    co_await fails();
   } catch (...) {
   }
 }
-elder::op operation() { co_await unknown(); }
+elder::op operation() { co_await fails(); }
 
 // ---- reported
 
@@ -136,11 +148,11 @@ task<> others(executor e) {
 }
 
 void lambdas(executor e) {
-  spawn(e, [] -> task<> { co_await unknown(); }, detached);
+  spawn(e, [] -> task<> { co_await fails(); }, detached);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of this lambda is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
   // CHECK-NOTES: :[[@LINE-3]]:27: note: an exception may leave
-  spawn(e, [] -> task<> { co_await unknown(); }(), detached);
+  spawn(e, [] -> task<> { co_await fails(); }(), detached);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of this lambda is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
   // CHECK-NOTES: :[[@LINE-3]]:27: note: an exception may leave
@@ -198,7 +210,9 @@ void good(executor e) {
   spawn(e, through_quiet(), detached);
   spawn(e, codes(), detached);
   spawn(e, promised(), detached);
-  spawn(e, unknown(), detached); // nobody knows what it does
+  spawn(e, catches_it(), detached);
+  spawn(e, opaque(), detached); // nobody knows what it does
+  spawn(e, awaits_opaque(), detached);
   elder::spawn_or_die(throws());
   spawn(e, throws(), elder::logged);
   spawn(e, throws(), elder::use_future);

@@ -1,23 +1,67 @@
 #pragma once
 
-#include "task.h"
+#include <coroutine>
+#include <exception>
 
-// `detached` stands in for that of a library that the models know: asio.yaml.
+// `net` stands in for a library that the models know: asio.yaml.
+namespace boost::system {
+class system_error : public std::exception {};
+} // namespace boost::system
+
 namespace boost::asio {
+
+namespace error {
+extern const int operation_aborted;
+}
 struct detached_t {};
 inline constexpr detached_t detached;
+
+template <class T> struct awaiter {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  T await_resume();
+};
+
+template <class T = void> class task {
+public:
+  struct promise_type {
+    task get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void return_value(T);
+    void unhandled_exception();
+  };
+  task(task &&) noexcept;
+  ~task();
+  awaiter<T> operator co_await() const;
+};
+template <> class task<void> {
+public:
+  struct promise_type {
+    task get_return_object();
+    std::suspend_always initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void return_void();
+    void unhandled_exception();
+  };
+  task(task &&) noexcept;
+  ~task();
+  awaiter<void> operator co_await() const;
+};
+
 } // namespace boost::asio
 
-using boost::asio::detached;
+namespace net = boost::asio;
+using net::detached;
 
 struct executor {};
-template <class Token> void spawn(executor, task<>, Token &&) {}
+template <class Token> void spawn(executor, net::task<>, Token &&) {}
 void log(const char *);
 
 struct server {
   executor executor_;
-  task<> accept();
-  task<> listen();
-  task<> serve();
+  net::task<> accept();
+  net::task<> listen();
+  net::task<> serve();
   void start();
 };
