@@ -757,12 +757,24 @@ std::vector<SilencedError> silencedErrors(const FunctionDecl &F, Facts &All) {
           !isCommented(*Handler.getHandlerBlock(), All.context()))
         Found.push_back({&Handler, Throws, Value});
     }
-    // Who looks at what the try has changed sees that it failed.
+    // Who looks at what the try has changed sees that it failed, and so does who looks at what another handler has.
     const Variables Outcome = changedIn(Try->getTryBlock());
+    Variables ByHandlers;
     bool Seen = false;
+    for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
+      const auto &Block = *cast<CompoundStmt>(Try->getHandler(I)->getHandlerBlock());
+      for (const ValueDecl *Changed : changedIn(&Block))
+        ByHandlers.insert(Changed);
+      // An exception that is expected: what comes after the try is for its absence.
+      Seen |= !catchesErrors(*Try->getHandler(I)) && endsInJump(Block);
+    }
+    Statements Inside;
+    forEachEvaluated(Try, [&](const Stmt &Inner) { Inside.insert(&Inner); });
     forEachEvaluated(writtenBody(F), [&](const Stmt &Inner) {
       const Branching Branch = branchingOf(Inner);
       Seen |= Branch.Tested && mentions(Branch.Tested, Outcome);
+      const auto *Name = dyn_cast<DeclRefExpr>(&Inner);
+      Seen |= Name && ByHandlers.contains(Name->getDecl()) && !Inside.contains(Name);
     });
     if (Seen)
       std::erase_if(Found, [&](const SilencedError &One) {

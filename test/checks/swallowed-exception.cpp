@@ -297,6 +297,26 @@ task<> flag_is_tested() {
     log("failed");
 }
 
+task<> another_handler_says_it() {
+  int kind = 0;
+  try {
+    co_await work();
+  } catch (const failure &) {
+    kind = 1;
+  } catch (...) {
+  }
+  log(kind == 1 ? "as expected" : "what?");
+}
+task<> expects_one() {
+  try {
+    co_await work();
+  } catch (const failure &) {
+    co_return;
+  } catch (...) {
+  }
+  log("not as expected");
+}
+
 task<> without_await() {
   try {
     c();
