@@ -120,6 +120,17 @@ llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const 
   return {FixItHint::CreateInsertion(Operand.getBeginLoc(), "co_await ("), FixItHint::CreateInsertion(End, ")")};
 }
 
+llvm::SmallVector<FixItHint, 2> AsyncCheck::replaceFix(const CallExpr &Call, llvm::StringRef Awaiting,
+                                                       const FunctionDecl &F, facts::Facts &Facts) const {
+  if (Awaiting.empty() || Call.getBeginLoc().isMacroID() || Call.getEndLoc().isMacroID() ||
+      isSuspensionForbidden(Call, F))
+    return {};
+  const SourceManager &Sources = Facts.context().getSourceManager();
+  const auto Next = Lexer::findNextToken(Call.getEndLoc(), Sources, Facts.context().getLangOpts());
+  const bool Binds = Next && Next->isOneOf(tok::period, tok::arrow, tok::l_square, tok::l_paren);
+  return {FixItHint::CreateReplacement(Call.getSourceRange(), Binds ? ("(" + Awaiting + ")").str() : Awaiting.str())};
+}
+
 std::string callee(const Expr &E) {
   const auto *Call = dyn_cast<CallExpr>(&E);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;

@@ -34,6 +34,10 @@ protected:
   llvm::SmallVector<clang::FixItHint, 2> awaitFix(const clang::Expr &Operand, const clang::FunctionDecl &F,
                                                   facts::Facts &Facts) const;
 
+  /// \p Awaiting, a `co_await` expression, in the place of \p Call, where \p F may suspend.
+  llvm::SmallVector<clang::FixItHint, 2> replaceFix(const clang::CallExpr &Call, llvm::StringRef Awaiting,
+                                                    const clang::FunctionDecl &F, facts::Facts &Facts) const;
+
 private:
   facts::Settings Module;
   llvm::DenseSet<clang::SourceLocation> Reported;

@@ -11,7 +11,7 @@ void LinkedCheck::examineUnit(facts::Facts &Facts) {
     const SourceLocation At = Found.Check == finds() ? Facts.locate(Found.At) : SourceLocation();
     if (At.isInvalid() || !firstAt(At))
       continue;
-    diag(At, "%0") << Found.Message;
+    diag(At, "%0") << Found.Message << fixAt(At, Facts);
     for (const link::Finding::Note &Step : Found.Notes)
       diag(Facts.locate(Step.At), "%0", DiagnosticIDs::Note) << Step.Message;
   }

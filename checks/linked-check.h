@@ -9,8 +9,12 @@ class LinkedCheck : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
 
+protected:
+  void examineUnit(facts::Facts &Facts) override;
+
 private:
-  void examineUnit(facts::Facts &Facts) final;
+  /// An edit that mends what is found at \p At.
+  virtual llvm::SmallVector<clang::FixItHint, 2> fixAt(clang::SourceLocation, facts::Facts &) const { return {}; }
 
   /// Whose findings are this check's.
   virtual link::Checks finds() const = 0;

@@ -1,7 +1,47 @@
 #include "checks/blocking/blocking-call.h"
 
+#include "facts/blocking.h"
+#include "facts/names.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
 namespace asynctidy::checks {
+namespace {
+
+constexpr llvm::StringLiteral ThreadLocksOption = "ThreadLocks";
+constexpr llvm::StringLiteral DescriptorsOption = "Descriptors";
+
+} // namespace
+
+BlockingCallCheck::BlockingCallCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
+    : BlockingCheck(Name, Context), ThreadLocks(Options.get(ThreadLocksOption, false)),
+      Descriptors(Options.get(DescriptorsOption, false)) {}
+
+void BlockingCallCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
+  BlockingCheck::storeOptions(Opts);
+  Options.store(Opts, ThreadLocksOption, ThreadLocks);
+  Options.store(Opts, DescriptorsOption, Descriptors);
+}
 
 link::Checks BlockingCallCheck::finds() const { return link::BlockingCall; }
+
+void BlockingCallCheck::examine(const FunctionDecl &F, Facts &Facts) {
+  if (!isCoroutine(F) || F.isDependentContext() || forbidsAwait(F))
+    return;
+  if (ThreadLocks)
+    for (const LockEvent &Event : lockEventsIn(F, Facts.models()))
+      if (const SourceLocation At = Event.At->getBeginLoc(); Event.What == LockEvent::Happening::Acquires &&
+                                                             Event.Lock.Kind == LockKind::Thread && !Event.OnlyTries &&
+                                                             firstAt(At))
+        diag(At, "this lock parks the thread of this coroutine while somebody else holds it");
+  if (Descriptors)
+    for (const MaybeBlocking &Call : maybeBlockingCallsIn(F, Facts.models()))
+      if (const SourceLocation At = Call.At->getBeginLoc(); firstAt(At)) {
+        diag(At, "%0 parks the thread of this coroutine unless its descriptor is non-blocking")
+            << quotedName(*Call.At->getDirectCallee());
+        diag(At, "%0 (%1)", DiagnosticIDs::Note) << Call.Said->Because << Call.Said->Origin;
+      }
+}
 
 } // namespace asynctidy::checks

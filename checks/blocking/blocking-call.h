@@ -1,18 +1,23 @@
 #pragma once
 
-#include "checks/linked-check.h"
+#include "checks/blocking/blocking-check.h"
 
 namespace asynctidy::checks {
 
 /// Finds calls in coroutines that park the thread, directly or through the functions they call.
 ///
 /// User documentation: docs/checks/blocking-call.md
-class BlockingCallCheck : public LinkedCheck {
+class BlockingCallCheck : public BlockingCheck {
 public:
-  using LinkedCheck::LinkedCheck;
+  BlockingCallCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
 
 private:
   link::Checks finds() const override;
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+
+  const bool ThreadLocks; ///< taking one counts, too
+  const bool Descriptors; ///< and reading or writing one that need not be non-blocking
 };
 
 } // namespace asynctidy::checks

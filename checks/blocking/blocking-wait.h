@@ -1,15 +1,15 @@
 #pragma once
 
-#include "checks/linked-check.h"
+#include "checks/blocking/blocking-check.h"
 
 namespace asynctidy::checks {
 
 /// Finds synchronous waits for asynchronous work in coroutines and in what they call.
 ///
 /// User documentation: docs/checks/blocking-wait.md
-class BlockingWaitCheck : public LinkedCheck {
+class BlockingWaitCheck : public BlockingCheck {
 public:
-  using LinkedCheck::LinkedCheck;
+  using BlockingCheck::BlockingCheck;
 
 private:
   link::Checks finds() const override;

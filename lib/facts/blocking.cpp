@@ -10,6 +10,7 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using asynctidy::models::Means;
@@ -63,23 +64,66 @@ bool isLoopsOwnCoroutine(const FunctionDecl &F) {
 
 } // namespace
 
-std::optional<BlockingCall> blockerCalled(const Stmt &S, const FunctionDecl &Callee, const FunctionDecl &In,
-                                          const models::ModelSet &Models) {
-  const std::string Name = qualifiedName(Callee);
+/// The arguments that \p S gives to what it calls, by parameter.
+static llvm::ArrayRef<const Expr *> argumentsOf(const Stmt &S) {
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S))
+    return llvm::ArrayRef(Construct->getArgs(), Construct->getNumArgs());
+  const auto *Call = dyn_cast<CallExpr>(&S);
+  return Call ? llvm::ArrayRef(Call->getArgs(), Call->getNumArgs()).drop_front(isa<CXXOperatorCallExpr>(Call))
+              : llvm::ArrayRef<const Expr *>();
+}
+
+/// Whether \p S is one of the calls that \p Said speaks of: with the arguments that make it block, and no timeout of zero.
+static bool isMeant(const Stmt &S, const FunctionDecl &Callee, const models::Entry &Said) {
+  const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Callee);
+  if (Constructor && Constructor->isCopyOrMoveConstructor())
+    return false;
+  const ASTContext &Context = Callee.getASTContext();
+  const llvm::ArrayRef<const Expr *> Given = argumentsOf(S);
+  auto IsWritten = [&](unsigned Number) { return Number <= Given.size() && !isa<CXXDefaultArgExpr>(Given[Number - 1]); };
+  if (!llvm::all_of(Said.Arguments, IsWritten) ||
+      llvm::any_of(Given, [&](const Expr *Argument) { return isZeroTime(Argument, Context); }))
+    return false;
+  const Expr *Timeout = Said.Timeout && Said.Timeout <= Given.size() ? Given[Said.Timeout - 1] : nullptr;
+  if (!Timeout || Timeout->isValueDependent() || !Timeout->getType()->isIntegerType())
+    return true;
+  const auto Time = Timeout->getIntegerConstantExpr(Context);
+  return !Time || *Time != 0;
+}
+
+/// The object of \p Local is given away before the end of its life, or waited for before.
+static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In) {
+  static constexpr llvm::StringLiteral Ends[] = {"join", "detach", "release", "reset", "wait"};
+  bool Found = false;
+  forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
+    const auto *E = dyn_cast<Expr>(&S);
+    const Expr *Moved = E ? movedFrom(E) : nullptr;
+    Found |= Moved && onlyNames(Moved) == &Local;
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
+    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+    Found |= Method && Method->getDeclName().isIdentifier() && llvm::is_contained(Ends, Method->getName()) &&
+             onlyNames(Call->getImplicitObjectArgument()) == &Local;
+    const auto *Return = dyn_cast<ReturnStmt>(&S);
+    Found |= Return && Return->getNRVOCandidate() == &Local;
+  });
+  return Found;
+}
+
+std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDecl &In, const models::ModelSet &Models) {
+  const std::string Name = qualifiedName(*Site.Callee);
+  // A global name is that of a function of C: `poll` of a program's own is something else.
+  const bool MayBeModelled = llvm::StringRef(Name).contains("::") || Site.Callee->isExternC();
   for (const Means Does : {Means::Blocks, Means::WaitsForWork, Means::RunsEventLoop}) {
-    const models::Entry *Said = Models.find(Name, Does);
+    const models::Entry *Said = MayBeModelled ? Models.find(Name, Does) : nullptr;
     if (!Said || (Does == Means::RunsEventLoop && isLoopsOwnCoroutine(In)))
       continue;
-    if (const auto *Call = dyn_cast<CallExpr>(&S)) {
-      for (const Expr *Argument : Call->arguments())
-        if (isZeroTime(Argument, In.getASTContext()))
-          return std::nullopt;
-      if (isTestedBefore(*Call, In))
-        return std::nullopt;
-    }
+    const auto *Call = dyn_cast<CallExpr>(Site.At);
+    if (!isMeant(*Site.At, *Site.Callee, *Said) || (Call && isTestedBefore(*Call, In)) ||
+        (Site.Ends && isGivenUp(*Site.Ends, In)))
+      return std::nullopt;
     return BlockingCall{Said, Does != Means::Blocks};
   }
-  if (compat::isDeclaredBlocking(Callee))
+  if (compat::isDeclaredBlocking(*Site.Callee))
     return BlockingCall{nullptr, false};
   return std::nullopt;
 }
@@ -88,6 +132,23 @@ bool movesToBlockingThread(const CoawaitExpr &Await, const models::ModelSet &Mod
   const auto *Call = dyn_cast<CallExpr>(withoutTemporaries(Await.getOperand()));
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   return Callee && Models.is(qualifiedName(*Callee), Means::MovesToBlockingThread);
+}
+
+std::vector<MaybeBlocking> maybeBlockingCallsIn(const FunctionDecl &Coroutine, const models::ModelSet &Models) {
+  std::vector<MaybeBlocking> Found;
+  forEachEvaluated(writtenBody(Coroutine), [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    const models::Entry *Said = Callee ? Models.find(qualifiedName(*Callee), Means::MayBlock) : nullptr;
+    if (Said && isMeant(*Call, *Callee, *Said))
+      Found.push_back({Call, Said});
+  });
+  return Found;
+}
+
+const models::Entry *asynchronousForm(const FunctionDecl &Blocker, const FunctionDecl &In, const models::ModelSet &Models) {
+  const CXXRecordDecl *Task = recordOf(In.getReturnType());
+  return Models.twinOf(qualifiedName(Blocker), Task ? qualifiedName(*Task) : "");
 }
 
 } // namespace asynctidy::facts

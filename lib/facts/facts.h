@@ -53,6 +53,8 @@ public:
   const std::vector<link::Finding> &findings(const Silencer &Silenced);
   /// Where a place of these findings is.
   clang::SourceLocation locate(const link::Place &P) const { return Unit->places().locate(P); }
+  /// The call that a finding at \p Location is about, when it stands in the coroutine itself.
+  UnitProgram::DirectBlocker blockerAt(clang::SourceLocation Location) const { return Unit->blockerAt(Location); }
 
   /// Whether awaiting a \p T gives a lock guard.
   bool awaitsGuard(clang::QualType T);

@@ -3,13 +3,16 @@
 #include "compat/function-effects.h"
 #include "facts/blocking.h"
 #include "facts/calls.h"
+#include "facts/class-shape.h"
 #include "facts/facts.h"
 #include "facts/flow-graph.h"
 #include "facts/names.h"
 #include "facts/promise.h"
 #include "facts/walk.h"
 
+#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -34,8 +37,7 @@ public:
                       !Unit.AddressTaken.contains(F.getCanonicalDecl());
     if (const auto *Method = dyn_cast<CXXMethodDecl>(&F)) {
       Result.IsClosed &= !Method->isVirtual();
-      for (const CXXMethodDecl *Overridden : Method->overridden_methods())
-        Result.Overrides.push_back(Unit.Ids.function(*Overridden));
+      addOverridden(*Method);
     }
     followFlow();
     for (const LockEvent &Event : lockEventsIn(F, Unit.All.models()))
@@ -45,6 +47,14 @@ public:
   }
 
 private:
+  /// All of them, not only the direct ones: the classes between need not have a body anywhere.
+  void addOverridden(const CXXMethodDecl &Method) {
+    for (const CXXMethodDecl *Overridden : Method.overridden_methods()) {
+      Result.Overrides.push_back(Unit.Ids.function(*Overridden));
+      addOverridden(*Overridden);
+    }
+  }
+
   /// What is known of the thread at a statement of a coroutine.
   enum At : unsigned char { OnLoopThread = 1, BeforeSuspension = 2 };
 
@@ -72,6 +82,13 @@ private:
           if (const auto Statement = Element.getAs<CFGStmt>())
             Flow[Statement->getStmt()] = Bits[0];
         });
+    // The graph has no edges into handlers. One is entered on the thread the coroutine began on, unless it ever leaves it.
+    const bool Moves = llvm::any_of(Flow, [](const auto &Known) { return !(Known.second & OnLoopThread); });
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      if (const auto *Handler = dyn_cast<CXXCatchStmt>(&S))
+        forEachEvaluated(Handler->getHandlerBlock(),
+                         [&](const Stmt &Inner) { Flow.try_emplace(&Inner, Moves ? 0 : OnLoopThread); });
+    });
   }
 
   /// Nothing is true of what no path reaches.
@@ -122,12 +139,9 @@ private:
   void call(const CallSite &Site) {
     const unsigned char Known = flowAt(*Site.At);
     const SourceLocation At = Site.At->getBeginLoc();
-    if (const auto Blocks = blockerCalled(*Site.At, *Site.Callee, F, Unit.All.models())) {
-      if (Known & OnLoopThread) {
-        const std::string Because =
-            Blocks->Said ? (Blocks->Said->Because + " (" + Blocks->Said->Origin + ")") : std::string();
-        Result.Blockers.push_back({place(At), text(quotedName(*Site.Callee)), text(Because), Blocks->WaitsForWork, silenced(At)});
-      }
+    if (const auto Blocks = blockerCalled(Site, F, Unit.All.models())) {
+      if (Known & OnLoopThread)
+        blocks(Site, *Blocks);
       return;
     }
     if (!Unit.All.isUserCode(Site.Callee->getLocation()) || Site.Callee->isImplicit() ||
@@ -159,6 +173,30 @@ private:
     Result.Calls.push_back(std::move(C));
   }
 
+  void blocks(const CallSite &Site, const BlockingCall &How) {
+    const SourceLocation At = Site.At->getBeginLoc();
+    std::string Because;
+    if (How.Said) {
+      Because = How.Said->Because + " (" + How.Said->Origin + ")";
+      if (const models::Entry *Form = asynchronousForm(*Site.Callee, F, Unit.All.models()))
+        Because += "; use " + Form->Instead + " instead";
+    }
+    Result.Blockers.push_back(
+        {place(At), text(quotedName(*Site.Callee)), text(Because), How.WaitsForWork, silenced(At)});
+    if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Result.IsCoroutine)
+      Unit.BlockersInCoroutines.try_emplace(At, UnitProgram::DirectBlocker{Call, &F});
+  }
+
+  /// A pointer, a reference, or a smart pointer: the first step is no member of its own class.
+  static bool refersElsewhere(const ValueDecl &V, llvm::ArrayRef<AccessPath::Step> Steps) {
+    if (V.getType()->isReferenceType() || V.getType()->isPointerType())
+      return true;
+    const CXXRecordDecl *Own = recordOf(V.getType());
+    const auto *Owner = !Steps.empty() && Steps[0] ? dyn_cast<CXXRecordDecl>(Steps[0]->getParent()) : nullptr;
+    return Own && Owner && Own->hasDefinition() && Own->getCanonicalDecl() != Owner->getCanonicalDecl() &&
+           !Own->isDerivedFrom(Owner);
+  }
+
   /// Nothing for a lock nobody can name: it cannot be compared with another.
   std::optional<link::Lock> lock(const LockName &Name) {
     if (!Name.Path)
@@ -185,6 +223,8 @@ private:
           Parameter && llvm::is_contained(F.parameters(), Parameter) && Parameter->getFunctionScopeIndex() < 256) {
         Path.From = Root::Parameter;
         Path.Number = static_cast<uint8_t>(Parameter->getFunctionScopeIndex());
+      } else if (refersElsewhere(*P.Variable, P.Steps)) {
+        Path.From = Root::Pointee;
       }
       break;
     }

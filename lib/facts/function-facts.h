@@ -7,6 +7,8 @@
 #include "link/program.h"
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 
 #include <functional>
@@ -34,6 +36,14 @@ public:
   link::Program &program() { return Program; }
   Places &places() { return Where; }
 
+  /// A call that parks the thread of the coroutine it stands in.
+  struct DirectBlocker {
+    const clang::CallExpr *Call = nullptr;
+    const clang::FunctionDecl *In = nullptr;
+  };
+  /// The one at \p Location; without a call when there is none.
+  DirectBlocker blockerAt(clang::SourceLocation Location) const { return BlockersInCoroutines.lookup(Location); }
+
 private:
   Facts &All;
   Scope Seen;
@@ -41,6 +51,7 @@ private:
   link::Program Program;
   Places Where;
   Symbols Ids;
+  llvm::DenseMap<clang::SourceLocation, DirectBlocker> BlockersInCoroutines;
   llvm::DenseSet<const clang::FunctionDecl *> AddressTaken; ///< canonical declarations
 
   friend class FunctionExtraction;

@@ -23,6 +23,8 @@ std::string qualifiedName(const NamedDecl &D) {
         Parts.push_back(Namespace->getNameAsString());
     } else if (const auto *Record = dyn_cast<RecordDecl>(Context)) {
       Parts.push_back(Record->getNameAsString());
+    } else if (const auto *Enum = dyn_cast<EnumDecl>(Context); Enum && Enum->isScoped()) {
+      Parts.push_back(Enum->getNameAsString());
     }
   }
   return llvm::join(llvm::reverse(Parts), "::");

@@ -254,7 +254,7 @@ bool Decoder::path(llvm::StringRef Key, const Value &V, ObjectPath &P) {
   uint64_t Root, Number;
   if (!A || A->size() < 3)
     return fail(Key, "is no path");
-  if (!number(Key, (*A)[0], static_cast<uint64_t>(ObjectPath::Root::Local), Root) ||
+  if (!number(Key, (*A)[0], static_cast<uint64_t>(ObjectPath::Root::Pointee), Root) ||
       !number(Key, (*A)[1], std::numeric_limits<uint8_t>::max(), Number) || !text(Key, (*A)[2], P.Variable))
     return false;
   P.From = static_cast<ObjectPath::Root>(Root);

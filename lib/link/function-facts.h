@@ -38,6 +38,7 @@ struct ObjectPath {
     Global,    ///< Variable
     Parameter, ///< the function's Number-th, from 0; a lambda's captures by reference count as locals of their owner
     Local,     ///< the function's own Variable, a name unique in the program
+    Pointee,   ///< what the function's own Variable points or refers to: one object, which lives elsewhere
   };
   Root From = Root::Unknown;
   uint8_t Number = 0;
@@ -115,7 +116,7 @@ struct FunctionFacts {
   bool IsGenerator = false;         ///< a coroutine that cannot await: parking its thread is no news to its caller, nor reported
   bool MakesOrEndsObject = false;   ///< a constructor or destructor: nobody else knows its object
   bool IsClosed = false;            ///< nothing outside the program's visible callers can call it: internal linkage or a private member
-  std::vector<Text> Overrides;      ///< Ids of the virtual functions it overrides directly
+  std::vector<Text> Overrides;      ///< Ids of the virtual functions it overrides, directly or not
   std::vector<Hold> Holds;          ///< what the events below refer to
   std::vector<Acquisition> Acquisitions;
   std::vector<Call> Calls;

@@ -55,6 +55,7 @@ Lock substituted(const Lock &L, const Call &C) {
     Result.Path = joined(L.Path.Number < C.Arguments.size() ? C.Arguments[L.Path.Number] : ObjectPath(), L.Path);
     break;
   case ObjectPath::Root::Local:
+  case ObjectPath::Root::Pointee:
     Result.Path = withUnknownObject(L.Path);
     break;
   }

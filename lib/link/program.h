@@ -49,7 +49,7 @@ private:
   Strings Names;
   std::vector<FunctionFacts> Functions;
   llvm::DenseMap<Text, Number> ById;
-  llvm::DenseMap<Text, std::vector<Text>> Overriders; ///< direct ones
+  llvm::DenseMap<Text, std::vector<Text>> Overriders; ///< each with all that overrides it
   llvm::DenseMap<Number, FunctionSummary> Known;
   std::vector<LockNesting> KnownNestings;
 };

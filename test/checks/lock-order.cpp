@@ -163,6 +163,29 @@ void drops(registry &r) {
   // CHECK-MESSAGES: :[[@LINE-6]]:3: note: 'registry::table' is locked here while 'registry::log' is held
 }
 
+// Objects that a function only points to.
+struct session {
+  std::mutex mutex;
+};
+struct sessions {
+  std::mutex mutex;
+  std::shared_ptr<session> find();
+  void one() {
+    auto found = find();
+    std::lock_guard guard(found->mutex);
+    std::lock_guard all(mutex);
+  }
+  void other() {
+    std::lock_guard all(mutex);
+    auto found = find();
+    std::lock_guard guard(found->mutex);
+    // CHECK-MESSAGES: :[[@LINE-6]]:5: warning: 'sessions::mutex' is locked here while 'session::mutex' is held
+    // CHECK-MESSAGES: :[[@LINE-8]]:5: note: 'session::mutex' is locked here
+    // CHECK-MESSAGES: :[[@LINE-5]]:5: note: 'sessions::mutex' is locked here
+    // CHECK-MESSAGES: :[[@LINE-4]]:5: note: 'session::mutex' is locked here while 'sessions::mutex' is held
+  }
+};
+
 // ---- silent
 
 namespace at_once {

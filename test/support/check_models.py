@@ -61,6 +61,8 @@ def declarations(names):
         if not inside:
             if part == within:
                 return f"{indent}{part}(...);\n"
+            if part.startswith("~"):
+                return f"{indent}{part}();\n"
             return f"{indent}{'static ' if part != 'operator()' else ''}int {part}(...);\n"
         kind = "namespace" if part == "std" else "struct"
         lines = "".join(declare(inner, below, part, depth + 1) for inner, below in inside.items())
@@ -75,6 +77,8 @@ def declarations(names):
 def call(name, entry):
     given = ", ".join("1" for _ in range(max(map(int, entry.arguments), default=0)))
     parts = name.split("::")
+    if parts[-1].startswith("~"):
+        return f"{'::'.join(parts[:-1])} object;"
     if parts[-1] == "operator()":
         return f"{'::'.join(parts[:-1])} object; object({given});"
     if len(parts) > 1 and parts[-1] == parts[-2]:

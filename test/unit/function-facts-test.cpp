@@ -87,7 +87,9 @@ private:
     std::string Text = P.From == Root::This        ? "this"
                        : P.From == Root::Parameter ? "#" + std::to_string(P.Number)
                        : P.From == Root::Unknown   ? "?"
-                                                   : (P.From == Root::Local ? "local " : "") + last(P.Variable);
+                       : P.From == Root::Local   ? "local " + last(P.Variable)
+                       : P.From == Root::Pointee ? "*" + last(P.Variable)
+                                                 : last(P.Variable);
     for (linked::Text Step : P.Steps)
       Text += Step ? "." + last(Step) : "[]";
     return Text;
@@ -117,6 +119,9 @@ void tries() { std::lock_guard a(m); std::unique_lock l(n, std::try_to_lock); }
 void waits() { std::lock_guard a(n); std::unique_lock l(m); cv.wait(l); }
 void given(int, std::mutex &x) { std::lock_guard l(x); }
 void own() { std::mutex mine; std::lock_guard l(mine); }
+std::shared_ptr<pool> find();
+void found() { auto p = find(); std::lock_guard l(p->mutex); pool &q = *find(); std::lock_guard k(q.mutex); }
+void made() { pool p; std::lock_guard l(p.mutex); }
 void server::test() { std::lock_guard l(mutex_); std::lock_guard k(pool_.mutex); std::lock_guard j(many_[0].mutex); }
 task later() { std::lock_guard l(m); { std::lock_guard k(n); } co_await f(); std::lock_guard j(n); }
 )");
@@ -128,6 +133,8 @@ task later() { std::lock_guard l(m); { std::lock_guard k(n); } co_await f(); std
       << "the wait takes its lock back";
   EXPECT_EQ(R.linesOf("given"), (Words{"takes #1"}));
   EXPECT_EQ(R.linesOf("own"), (Words{"takes local mine"}));
+  EXPECT_EQ(R.linesOf("found"), (Words{"takes *p.mutex", "takes *q.mutex while *p.mutex", "calls 'find'", "calls 'find' while *p.mutex"}));
+  EXPECT_EQ(R.linesOf("made"), (Words{"takes local p.mutex", "calls the destructor of 'pool'"}));
   EXPECT_EQ(R.linesOf("server::test"), (Words{"takes this.mutex_", "takes this.pool_.mutex while this.mutex_",
                                               "takes this.many_[].mutex while this.mutex_ + this.pool_.mutex"}));
   EXPECT_EQ(R.linesOf("later"), (Words{"takes m", "takes n while m", "takes n while m later", "awaits 'f' while m"}));
@@ -140,6 +147,7 @@ void server::test() { pool_.stop(); other_->stop(); std::lock_guard l(mutex_); m
 void of_the_library() { std::vector<int> v; v.push_back(1); }
 void named() { pool p; p.stop(); }
 void in_lambda() { auto l = [] { g(); }; l(); }
+void handed_on(std::vector<int> &v) { std::for_each(v.begin(), v.end(), [](int) { g(); }); }
 void spawned() { std::thread t([] { g(); }); t.detach(); }
 void unevaluated() { (void)sizeof(c()); }
 void under_guard() { std::lock_guard l(m); pool p; }
@@ -150,6 +158,7 @@ void under_guard() { std::lock_guard l(m); pool p; }
   EXPECT_EQ(R.linesOf("of_the_library"), Words());
   EXPECT_EQ(R.linesOf("named"), (Words{"calls the destructor of 'pool'", "calls 'stop' on local p"}));
   EXPECT_EQ(R.linesOf("in_lambda"), (Words{"calls this lambda on this"}));
+  EXPECT_EQ(R.linesOf("handed_on"), (Words{"calls this lambda on this"}));
   EXPECT_EQ(R.linesOf("spawned"), Words());
   EXPECT_EQ(R.linesOf("unevaluated"), Words());
   EXPECT_EQ(R.linesOf("under_guard"), (Words{"takes m", "calls the destructor of 'pool' while m"}));
@@ -186,9 +195,19 @@ TEST(FunctionFacts, Blocking) {
 void sleeps() { usleep(1); std::this_thread::sleep_for(1s); }
 void polls() { std::this_thread::sleep_for(0s); }
 task after() { co_await f(); usleep(1); g(); }
+void joins() { std::jthread t([] {}); }
+void joined() { std::jthread t([] {}); t.join(); std::jthread s([] {}); auto r = std::move(s); r.detach(); }
+std::jthread handed_back() { std::jthread t([] {}); return t; }
+task in_handler() { try { co_await f(); } catch (int) { usleep(1); } }
+void poll(); void own() { poll(); }
 )");
   EXPECT_EQ(R.linesOf("sleeps"), (Words{"blocks in 'usleep'", "blocks in 'sleep_for'"}));
   EXPECT_EQ(R.linesOf("polls"), Words()) << "no time at all";
+  EXPECT_EQ(R.linesOf("joins"), (Words{"blocks in the destructor of 'jthread'"}));
+  EXPECT_EQ(R.linesOf("joined"), (Words{"blocks in 'join'"})) << "and the destructors have nothing to wait for";
+  EXPECT_EQ(R.linesOf("handed_back"), Words());
+  EXPECT_EQ(R.linesOf("in_handler"), (Words{"awaits 'f'", "blocks in 'usleep'"}));
+  EXPECT_EQ(R.linesOf("own"), (Words{"calls 'poll'"})) << "not that of C";
   EXPECT_EQ(R.linesOf("after"), (Words{"awaits 'f'", "calls 'g' later", "blocks in 'usleep'"}));
 }
 

@@ -48,6 +48,13 @@ template <class T> void generic();
   }
 }
 
+TEST(QualifiedName, EnumeratorsAsTheyAreWritten) {
+  Code C("namespace a { enum class scoped { one }; enum plain { two }; struct s { enum { three }; }; }\n");
+  EXPECT_EQ(qualifiedName(*C.find("a::scoped::one")), "a::scoped::one");
+  EXPECT_EQ(qualifiedName(*C.find("a::two")), "a::two");
+  EXPECT_EQ(qualifiedName(*C.find("a::s::three")), "a::s::three");
+}
+
 TEST(QualifiedName, Constructors) {
   Code C(R"(
 namespace lib { struct s { explicit s(int); }; template <class T> struct t { explicit t(int);
