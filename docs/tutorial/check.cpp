@@ -272,6 +272,26 @@ bool knocking_ends() {
   });
 }
 
+bool who_earns_hears_of_it() {
+  running_server server;
+  client c(server.port());
+  c.send("SUBMIT earn 3\n");
+  return c.sees("3 earned");
+}
+
+bool saving_and_spending_both_end() {
+  running_server server;
+  client c(server.port());
+  c.send("SUBMIT save 1\nSUBMIT spend 1\n");
+  for (int seen = 0; seen < 2;) {
+    const std::string line = c.line();
+    if (line.empty())
+      return false;
+    seen += line == "saved 1" || line == "spent 1";
+  }
+  return true;
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -296,6 +316,8 @@ int main(int argc, char **argv) {
       {"no answer is told from an empty one", no_answer_is_told_from_an_empty_one},
       {"who cannot call back complains", failed_calls_are_complained_of},
       {"knocking ends", knocking_ends},
+      {"who earns hears of it", who_earns_hears_of_it},
+      {"saving and spending both end", saving_and_spending_both_end},
   };
   int kept = 0;
   for (const auto &[promise, holds] : promises) {

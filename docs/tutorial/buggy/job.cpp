@@ -62,6 +62,12 @@ awaitable<result> runner::run(const job &work) {
     co_return co_await ask(number);
   if (work.kind == "knock")
     co_return co_await knock(number);
+  if (work.kind == "earn")
+    co_return co_await earn(number);
+  if (work.kind == "save")
+    co_return co_await save(number);
+  if (work.kind == "spend")
+    co_return co_await spend(number);
   co_return result{"unknown kind of job: " + work.kind};
 }
 
@@ -141,6 +147,35 @@ awaitable<void> runner::knock_until_somebody_opens(int port) {
     } catch (const boost::system::system_error &) {
     }
   }
+}
+
+awaitable<result> runner::earn(int amount) {
+  auto guard = co_await purse_lock_.scoped_lock();
+  purse_ += amount;
+  co_return result{std::to_string(co_await earned()) + " earned"};
+}
+
+awaitable<int> runner::earned() {
+  auto guard = co_await purse_lock_.scoped_lock();
+  co_return purse_;
+}
+
+awaitable<result> runner::save(int amount) {
+  auto purse = co_await purse_lock_.scoped_lock();
+  co_await pause(20); // the bank is slow
+  auto saved = co_await savings_lock_.scoped_lock();
+  purse_ -= amount;
+  savings_ += amount;
+  co_return result{"saved " + std::to_string(amount)};
+}
+
+awaitable<result> runner::spend(int amount) {
+  auto saved = co_await savings_lock_.scoped_lock();
+  co_await pause(20); // the bank is slow
+  auto purse = co_await purse_lock_.scoped_lock();
+  savings_ -= amount;
+  purse_ += amount;
+  co_return result{"spent " + std::to_string(amount)};
 }
 
 awaitable<void> runner::pause(int milliseconds) {

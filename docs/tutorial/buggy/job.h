@@ -20,7 +20,8 @@ using job_id = int;
 
 struct job {
   job_id id = 0;
-  std::string kind; ///< "upper", "count", "sleep", "exclusive", "measure", "audit", "later", "repeat", "ask" or "knock"
+  std::string kind; ///< "upper", "count", "sleep", "exclusive", "measure", "audit", "later", "repeat", "ask", "knock",
+                    ///< "earn", "save" or "spend"
   std::string argument;
   std::shared_ptr<session> owner; ///< whom the result is sent to
 
@@ -35,7 +36,8 @@ using result = std::vector<std::string>;
 class runner {
 public:
   explicit runner(boost::asio::io_context &context)
-      : context_(context), executor_(context.get_executor()), exclusive_(executor_) {}
+      : context_(context), executor_(context.get_executor()), exclusive_(executor_), purse_lock_(executor_),
+        savings_lock_(executor_) {}
 
   boost::asio::awaitable<result> run(const job &work);
 
@@ -53,12 +55,19 @@ private:
   boost::asio::awaitable<result> ask(int port);
   boost::asio::awaitable<result> knock(int port);
   boost::asio::awaitable<void> knock_until_somebody_opens(int port);
+  boost::asio::awaitable<result> earn(int amount);
+  boost::asio::awaitable<int> earned();
+  boost::asio::awaitable<result> save(int amount);
+  boost::asio::awaitable<result> spend(int amount);
   boost::asio::awaitable<void> pause(int milliseconds);
 
   boost::asio::io_context &context_;
   boost::asio::any_io_executor executor_;
   async_mutex exclusive_;
   int running_exclusive_ = 0;
+  async_mutex purse_lock_, savings_lock_;
+  int purse_ = 0;   ///< under purse_lock_
+  int savings_ = 0; ///< under savings_lock_
   mutable std::mutex statistics_;
   int begun_ = 0; ///< under statistics_
 };
