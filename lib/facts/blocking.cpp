@@ -109,12 +109,17 @@ static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In) {
   return Found;
 }
 
+/// A global name is that of a function of C: `poll` of a program's own is something else.
+static const models::Entry *modelOf(const FunctionDecl &F, Means Does, const models::ModelSet &Models) {
+  const std::string Name = qualifiedName(F);
+  return llvm::StringRef(Name).contains("::") || F.isExternC() ? Models.find(Name, Does) : nullptr;
+}
+
+static constexpr Means Blocking[] = {Means::Blocks, Means::WaitsForWork, Means::RunsEventLoop};
+
 std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDecl &In, const models::ModelSet &Models) {
-  const std::string Name = qualifiedName(*Site.Callee);
-  // A global name is that of a function of C: `poll` of a program's own is something else.
-  const bool MayBeModelled = llvm::StringRef(Name).contains("::") || Site.Callee->isExternC();
-  for (const Means Does : {Means::Blocks, Means::WaitsForWork, Means::RunsEventLoop}) {
-    const models::Entry *Said = MayBeModelled ? Models.find(Name, Does) : nullptr;
+  for (const Means Does : Blocking) {
+    const models::Entry *Said = modelOf(*Site.Callee, Does, Models);
     if (!Said || (Does == Means::RunsEventLoop && isLoopsOwnCoroutine(In)))
       continue;
     const auto *Call = dyn_cast<CallExpr>(Site.At);
@@ -126,6 +131,15 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
   if (compat::isDeclaredBlocking(*Site.Callee))
     return BlockingCall{nullptr, false};
   return std::nullopt;
+}
+
+bool mayBlockUnseen(const CallSite &Site, const models::ModelSet &Models, const SourceManager &Sources) {
+  if (compat::isDeclaredNonBlocking(*Site.Callee) ||
+      llvm::any_of(Blocking, [&](Means Does) { return modelOf(*Site.Callee, Does, Models); }))
+    return true;
+  const SourceLocation At = Site.At->getBeginLoc();
+  return At.isMacroID() && Sources.isMacroBodyExpansion(At) &&
+         Sources.getFileID(Sources.getSpellingLoc(At)) != Sources.getFileID(Sources.getExpansionLoc(At));
 }
 
 bool movesToBlockingThread(const CoawaitExpr &Await, const models::ModelSet &Models) {

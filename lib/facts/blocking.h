@@ -24,6 +24,11 @@ struct BlockingCall {
 std::optional<BlockingCall> blockerCalled(const CallSite &Site, const clang::FunctionDecl &In,
                                           const models::ModelSet &Models);
 
+/// Whether what \p Site calls need not be looked into for what blocks: a model has spoken of the function (and
+/// blockerCalled() decided that this call does not block), it is declared `nonblocking`, or the call is written in a macro of
+/// another file, as assertions and logging are.
+bool mayBlockUnseen(const CallSite &Site, const models::ModelSet &Models, const clang::SourceManager &Sources);
+
 /// What a model names for \p In to do instead of calling \p Blocker; null when it knows nothing.
 const models::Entry *asynchronousForm(const clang::FunctionDecl &Blocker, const clang::FunctionDecl &In,
                                       const models::ModelSet &Models);

@@ -1,6 +1,5 @@
 #include "facts/function-facts.h"
 
-#include "compat/function-effects.h"
 #include "facts/blocking.h"
 #include "facts/calls.h"
 #include "facts/class-shape.h"
@@ -154,7 +153,8 @@ private:
     C.How = Site.How;
     C.IsVirtual = Site.IsVirtual;
     C.BeforeSuspension = Known & BeforeSuspension;
-    C.MayBlock = !(Known & OnLoopThread) || compat::isDeclaredNonBlocking(*Callee);
+    C.MayBlock = !(Known & OnLoopThread) ||
+                 mayBlockUnseen(Site, Unit.All.models(), Unit.All.context().getSourceManager());
     C.Silenced = silenced(At);
     C.At = place(At);
     const auto *Method = dyn_cast<CXXMethodDecl>(Callee);

@@ -24,13 +24,13 @@ link::Text Places::fileOf(FileID File) {
 }
 
 link::Text Places::fileOf(SourceLocation Location) {
-  return Location.isValid() ? fileOf(Sources.getFileID(Sources.getExpansionLoc(Location))) : 0;
+  return Location.isValid() ? fileOf(Sources.getFileID(Sources.getFileLoc(Location))) : 0;
 }
 
 link::Place Places::of(SourceLocation Location) {
   if (Location.isInvalid())
     return {};
-  const auto [File, Offset] = Sources.getDecomposedExpansionLoc(Location);
+  const auto [File, Offset] = Sources.getDecomposedLoc(Sources.getFileLoc(Location));
   const link::Place Result = {fileOf(File), Sources.getLineNumber(File, Offset), Sources.getColumnNumber(File, Offset)};
   if (!Result.File)
     return {};

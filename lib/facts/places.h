@@ -19,8 +19,8 @@ public:
   Places(clang::SourceManager &Sources, link::Strings &Names, llvm::StringRef Root)
       : Sources(Sources), Names(Names), Root(Root) {}
 
-  /// Where \p Location stands; what a macro expands to stands where the macro is used. Nothing for a location without a
-  /// file.
+  /// Where \p Location stands; what a macro expands to stands where the macro is used, its arguments where they are written.
+  /// Nothing for a location without a file.
   link::Place of(clang::SourceLocation Location);
   /// The file of \p Location alone.
   link::Text fileOf(clang::SourceLocation Location);

@@ -6,53 +6,9 @@
 #include <algorithm>
 
 namespace asynctidy::link {
-namespace {
-
-/// The part behind what cannot belong to a name: "dir/file.cpp:Class" is "Class". Template arguments stay.
-llvm::StringRef withoutFile(llvm::StringRef Component) {
-  size_t Begin = 0;
-  int Depth = 0;
-  for (size_t I = 0; I < Component.size(); ++I) {
-    const char C = Component[I];
-    if (C == '<' || C == '(')
-      ++Depth;
-    else if (C == '>' || C == ')')
-      --Depth;
-    else if (Depth == 0 && (C == ':' || C == '/' || C == '@' || C == '#'))
-      Begin = I + 1;
-  }
-  return Component.substr(Begin);
-}
-
-/// Splits at each "::" outside of template arguments and "(anonymous namespace)".
-llvm::SmallVector<llvm::StringRef, 4> components(llvm::StringRef Id) {
-  llvm::SmallVector<llvm::StringRef, 4> Parts;
-  size_t Begin = 0;
-  int Depth = 0;
-  for (size_t I = 0; I + 1 < Id.size(); ++I) {
-    if (Id[I] == '<' || Id[I] == '(')
-      ++Depth;
-    else if (Id[I] == '>' || Id[I] == ')')
-      --Depth;
-    else if (Depth == 0 && Id[I] == ':' && Id[I + 1] == ':') {
-      Parts.push_back(Id.slice(Begin, I));
-      Begin = I + 2;
-      ++I;
-    }
-  }
-  Parts.push_back(Id.substr(Begin));
-  return Parts;
-}
-
-} // namespace
-
 std::string shortName(llvm::StringRef Id) {
-  llvm::SmallVector<llvm::StringRef, 4> Parts = components(Id);
-  for (llvm::StringRef &Part : Parts)
-    Part = withoutFile(Part);
-  llvm::erase_if(Parts, [](llvm::StringRef Part) { return Part.empty() || Part.front() == '('; });
-  if (Parts.empty())
-    return Id.str();
+  llvm::SmallVector<llvm::StringRef, 4> Parts;
+  Id.substr(Id.rfind('|') + 1).split(Parts, "::"); // before it is what tells equal names apart: a file, a function
   if (Parts.size() == 1)
     return Parts.back().str();
   return Parts[Parts.size() - 2].str() + "::" + Parts.back().str();

@@ -7,7 +7,7 @@
 
 namespace asynctidy::link {
 
-/// A field's or variable's id as a reader knows it: its last two components, without files and unnamed namespaces.
+/// A field's or variable's id as a reader knows it: its last two components.
 std::string shortName(llvm::StringRef Id);
 
 /// "'Class::field'", for a path whose last step is an element "an element of 'Class::field'".

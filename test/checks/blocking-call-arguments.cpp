@@ -1,6 +1,7 @@
 // RUN: %check_async async-blocking-call %s
 // What a model says of a function, and what the call at hand does.
 
+#include "assertions.h"
 #include "task.h"
 
 #include <fstream>
@@ -79,5 +80,17 @@ task<> opens(std::ifstream other) {
   std::ifstream later;
   std::fstream both;
   std::ifstream moved(std::move(other));
+  co_return;
+}
+
+// What an assertion does besides is not the coroutine's business; what it is given is.
+bool slow() {
+  sleep(1);
+  return true;
+}
+task<> asserts(int n) {
+  BIRCH_CHECK(n == 1);
+  BIRCH_CHECK(slow());
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'slow' parks the thread
   co_return;
 }

@@ -154,6 +154,15 @@ void by_lambda() {
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :[[@LINE-4]]:21: note: it is locked again here
 }
+void again_by_recursion(int n) {
+  static std::mutex of_this_function;
+  std::lock_guard guard(of_this_function);
+  if (n)
+    again_by_recursion(n - 1);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'again_by_recursion' locks 'of_this_function'
+    // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'of_this_function' is locked here
+    // CHECK-MESSAGES: :[[@LINE-5]]:3: note: it is locked again here
+}
 struct flushes {
   ~flushes() { std::lock_guard guard(m); }
 };
