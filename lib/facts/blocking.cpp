@@ -138,8 +138,7 @@ bool mayBlockUnseen(const CallSite &Site, const models::ModelSet &Models, const 
       llvm::any_of(Blocking, [&](Means Does) { return modelOf(*Site.Callee, Does, Models); }))
     return true;
   const SourceLocation At = Site.At->getBeginLoc();
-  return At.isMacroID() && Sources.isMacroBodyExpansion(At) &&
-         Sources.getFileID(Sources.getSpellingLoc(At)) != Sources.getFileID(Sources.getExpansionLoc(At));
+  return At.isMacroID() && Sources.getFileID(Sources.getSpellingLoc(At)) != Sources.getFileID(Sources.getFileLoc(At));
 }
 
 bool movesToBlockingThread(const CoawaitExpr &Await, const models::ModelSet &Models) {

@@ -9,5 +9,10 @@ inline void report(bool holds) {
   if (!holds && is_debugger_active())
     __builtin_trap();
 }
+struct result {
+  bool holds;
+  void log() { report(holds); }
+};
 } // namespace birch
-#define BIRCH_CHECK(...) birch::report(static_cast<bool>(__VA_ARGS__))
+#define BIRCH_REACT(RESULT) RESULT.log()
+#define BIRCH_CHECK(...) BIRCH_REACT(birch::result{static_cast<bool>(__VA_ARGS__)})
