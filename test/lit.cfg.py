@@ -23,6 +23,8 @@ if config.async_plugin:
     config.available_features.add("plugin")
 if config.async_program:
     config.available_features.add("programs")
+if lit.util.which("dot"):
+    config.available_features.add("graphviz")
 
 # Tools by their plain names, from where CMake found them. No other folder of an LLVM gets into PATH.
 bin_dir = os.path.join(config.test_exec_root, "bin")
