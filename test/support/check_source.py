@@ -11,9 +11,9 @@ import re
 import sys
 
 # From the bottom up; a layer includes itself and those before it.
-LAYERS = ["lib/compat", "lib/models", "lib/facts", "checks", "lib/driver", "tools"]
+LAYERS = ["lib/compat", "lib/models", "lib/link", "lib/facts", "checks", "lib/driver", "tools"]
 # How a layer's headers are included.
-PREFIXES = {"compat/": "lib/compat", "models/": "lib/models", "facts/": "lib/facts", "checks/": "checks",
+PREFIXES = {"compat/": "lib/compat", "models/": "lib/models", "link/": "lib/link", "facts/": "lib/facts", "checks/": "checks",
             "driver/": "lib/driver"}
 
 # Whose names must not stand in the code: they belong into model files. Whole words, any case.
@@ -87,6 +87,8 @@ def check_layers(root):
             for prefix, layer in PREFIXES.items():
                 if match and match[1].startswith(prefix) and LAYERS.index(layer) > own:
                     breach(root, path, number, f"{LAYERS[own]} must not include {match[1]}, which is above it")
+            if match and LAYERS[own] == "lib/link" and match[1].startswith("clang"):
+                breach(root, path, number, f"lib/link is read where there is no Clang: it must not include {match[1]}")
 
 
 def strings(text):
