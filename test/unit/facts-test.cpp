@@ -35,10 +35,10 @@ TEST(Facts, AreMadeOnceAnAst) {
 TEST(Facts, AreMadeOnceASetOfOptions) {
   Code C(Text);
   Facts &Plain = Facts::of(C.context(), {});
-  Facts &Other = Facts::of(C.context(), {.Models = "", .SystemPaths = "*/zoo.h"});
+  Facts &Other = Facts::of(C.context(), {.Models = "", .SystemPaths = "*/zoo.h", .Index = ""});
   EXPECT_NE(&Plain, &Other);
-  EXPECT_EQ(&Other, &Facts::of(C.context(), {.Models = "", .SystemPaths = "*/zoo.h"}));
-  EXPECT_EQ(&Plain, &Facts::of(C.context(), {.Models = "", .SystemPaths = ""}));
+  EXPECT_EQ(&Other, &Facts::of(C.context(), {.Models = "", .SystemPaths = "*/zoo.h", .Index = ""}));
+  EXPECT_EQ(&Plain, &Facts::of(C.context(), {.Models = "", .SystemPaths = "", .Index = ""}));
   EXPECT_GT(Plain.userCode().Functions.size(), Other.userCode().Functions.size());
   EXPECT_EQ(Other.userCode().Functions.size(), 1u);
 }
@@ -124,8 +124,8 @@ constexpr char NotWork[] = "- {name: 'zoo::task', is: not-work, because: test}\n
 
 TEST_F(ModelFiles, ByAbsolutePath) {
   Code C(Text);
-  Facts &F = Facts::of(C.context(), {.Models = write("mine.yaml", NotWork), .SystemPaths = ""});
-  EXPECT_EQ(F.takeModelError(), std::nullopt);
+  Facts &F = Facts::of(C.context(), {.Models = write("mine.yaml", NotWork), .SystemPaths = "", .Index = ""});
+  EXPECT_EQ(F.takeSettingsError(), std::nullopt);
   EXPECT_FALSE(F.workOf(C.type("work")));
   EXPECT_TRUE(Facts::of(C.context(), {}).workOf(C.type("work"))) << "another set of options";
 }
@@ -133,8 +133,8 @@ TEST_F(ModelFiles, ByAbsolutePath) {
 TEST_F(ModelFiles, ARelativePathIsLookedUpFromTheMainFileUpwards) {
   write("mine.yaml", NotWork);
   Code C(Text, {.FileName = (Directory + "/a/b/main.cpp").str()});
-  Facts &F = Facts::of(C.context(), {.Models = "mine.yaml", .SystemPaths = ""});
-  EXPECT_EQ(F.takeModelError(), std::nullopt);
+  Facts &F = Facts::of(C.context(), {.Models = "mine.yaml", .SystemPaths = "", .Index = ""});
+  EXPECT_EQ(F.takeSettingsError(), std::nullopt);
   EXPECT_FALSE(F.workOf(C.type("work")));
 }
 
@@ -142,8 +142,8 @@ TEST_F(ModelFiles, TheNearestOneIsTaken) {
   write("mine.yaml", "broken");
   write("a/mine.yaml", NotWork);
   Code C(Text, {.FileName = (Directory + "/a/b/main.cpp").str()});
-  Facts &F = Facts::of(C.context(), {.Models = "mine.yaml", .SystemPaths = ""});
-  EXPECT_EQ(F.takeModelError(), std::nullopt);
+  Facts &F = Facts::of(C.context(), {.Models = "mine.yaml", .SystemPaths = "", .Index = ""});
+  EXPECT_EQ(F.takeSettingsError(), std::nullopt);
   EXPECT_FALSE(F.workOf(C.type("work")));
 }
 
@@ -151,8 +151,8 @@ TEST_F(ModelFiles, SeveralAreUnited) {
   const std::string One = write("one.yaml", NotWork);
   const std::string Two = write("two.yaml", "- {name: 'zoo::lock_operation', is: not-work, because: test}\n");
   Code C(Text);
-  Facts &F = Facts::of(C.context(), {.Models = One + "; " + Two + ";", .SystemPaths = ""});
-  EXPECT_EQ(F.takeModelError(), std::nullopt);
+  Facts &F = Facts::of(C.context(), {.Models = One + "; " + Two + ";", .SystemPaths = "", .Index = ""});
+  EXPECT_EQ(F.takeSettingsError(), std::nullopt);
   EXPECT_FALSE(F.workOf(C.type("work")));
   EXPECT_FALSE(F.workOf(C.type("lock")));
 }
@@ -160,27 +160,27 @@ TEST_F(ModelFiles, SeveralAreUnited) {
 TEST_F(ModelFiles, AnErrorIsToldOnce) {
   const std::string Broken = write("broken.yaml", "- {name: x}\n");
   Code C(Text);
-  const Settings Options{.Models = Broken, .SystemPaths = ""};
-  const std::optional<std::string> Error = Facts::of(C.context(), Options).takeModelError();
+  const Settings Options{.Models = Broken, .SystemPaths = "", .Index = ""};
+  const std::optional<std::string> Error = Facts::of(C.context(), Options).takeSettingsError();
   ASSERT_TRUE(Error.has_value());
   EXPECT_TRUE(llvm::StringRef(*Error).starts_with(Broken + ":1:")) << *Error;
-  EXPECT_EQ(Facts::of(C.context(), Options).takeModelError(), std::nullopt);
+  EXPECT_EQ(Facts::of(C.context(), Options).takeSettingsError(), std::nullopt);
   EXPECT_TRUE(Facts::of(C.context(), Options).workOf(C.type("work"))) << "the built-in models are there";
 }
 
 TEST_F(ModelFiles, AMissingFileIsAnError) {
   Code C(Text);
-  const auto Error = Facts::of(C.context(), {.Models = "no-such-file.yaml", .SystemPaths = ""}).takeModelError();
+  const auto Error = Facts::of(C.context(), {.Models = "no-such-file.yaml", .SystemPaths = "", .Index = ""}).takeSettingsError();
   ASSERT_TRUE(Error.has_value());
   EXPECT_NE(Error->find("no-such-file.yaml"), std::string::npos) << *Error;
 }
 
 TEST_F(ModelFiles, FactsAreFreedWithTheirAst) {
   // A new AST often gets the address of the last one. If the old facts were still there, they would have told already.
-  const Settings Options{.Models = write("broken.yaml", "- {name: x}\n"), .SystemPaths = ""};
+  const Settings Options{.Models = write("broken.yaml", "- {name: x}\n"), .SystemPaths = "", .Index = ""};
   for (int I = 0; I < 8; ++I) {
     Code C("int x;\n");
-    EXPECT_TRUE(Facts::of(C.context(), Options).takeModelError().has_value());
+    EXPECT_TRUE(Facts::of(C.context(), Options).takeSettingsError().has_value());
     EXPECT_EQ(&Facts::of(C.context(), Options).context(), &C.context());
     C.destroy();
   }
