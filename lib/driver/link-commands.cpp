@@ -13,6 +13,7 @@
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
@@ -37,6 +38,19 @@ llvm::Error write(StringRef Path, StringRef Text) {
     return llvm::Error::success();
   });
   return E ? sentence("cannot write '" + Path + "': " + llvm::toString(std::move(E))) : llvm::Error::success();
+}
+
+/// Only what this program wrote is replaced: an output that exists must begin as one of its own does.
+llvm::Error checkOutput(StringRef Path, llvm::ArrayRef<StringRef> Beginnings) {
+  if (!llvm::sys::fs::exists(Path))
+    return llvm::Error::success();
+  if (!llvm::sys::fs::is_regular_file(Path))
+    return sentence("'" + Path + "' is no regular file: name another output");
+  const auto Old = llvm::MemoryBuffer::getFile(Path);
+  if (Old && ((*Old)->getBufferSize() == 0 ||
+              llvm::any_of(Beginnings, [&](StringRef Begin) { return (*Old)->getBuffer().starts_with(Begin); })))
+    return llvm::Error::success();
+  return sentence("'" + Path + "' exists and was not written by this command: remove it, or name another output");
 }
 
 /// \p Path as seen from \p Directory; both are absolute and without dots.
@@ -86,6 +100,8 @@ llvm::Expected<std::vector<std::string>> factsFiles(const std::vector<std::strin
   std::vector<std::string> Files;
   for (const std::string &Path : Given) {
     if (!llvm::sys::fs::is_directory(Path)) {
+      if (llvm::sys::fs::exists(Path) && !llvm::sys::fs::is_regular_file(Path))
+        return sentence("'" + Path + "' is no regular file");
       Files.push_back(Path);
       continue;
     }
@@ -187,9 +203,12 @@ ExitCode collectFacts(Options O, const char *Argv0) {
   Session &S = **Prepared;
   const std::string Root = rootOf(S.options());
   const std::vector<std::string> Outputs = outputsFor(S.jobs(), S.options().Output, Root);
-  for (const std::string &Output : Outputs)
+  for (const std::string &Output : Outputs) {
+    if (llvm::Error E = checkOutput(Output, {"async-tidy facts "}))
+      return refuse(std::move(E));
     if (const std::error_code Why = llvm::sys::fs::create_directories(llvm::sys::path::parent_path(Output)))
       return refuse(sentence("cannot make the directory of '" + Output + "': " + Why.message()));
+  }
   S.run([&](size_t I) { return Request{false, {Outputs[I], Root}}; });
   if (!Quiet)
     say("wrote the facts of " + counted(S.analysed(), "file") +
@@ -206,9 +225,12 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
   const std::vector<link::Finding> Found = Known.findings(link::AllChecks);
   for (const link::Finding &F : Found)
     print(F, Whole.strings(), Out);
-  if (!O.Output.empty())
-    if (llvm::Error E = link::writeIndex(O.Output, Known, describe(*Units, O.Output, rootOf(O))))
+  if (!O.Output.empty()) {
+    if (llvm::Error E = checkOutput(O.Output, {"SQLite format 3"}))
       return refuse(std::move(E));
+    if (llvm::Error E = link::writeIndex(realPath(O.Output), Known, describe(*Units, O.Output, rootOf(O))))
+      return refuse(std::move(E));
+  }
   return Found.empty() ? Clean : FoundSomething;
 }
 
@@ -225,6 +247,8 @@ ExitCode drawGraph(const Options &O, llvm::raw_ostream &Out) {
     Out << Dot;
     return Clean;
   }
+  if (llvm::Error E = checkOutput(O.Output, {"digraph locks", "<?xml"}))
+    return refuse(std::move(E));
   llvm::Error E = StringRef(O.Output).ends_with(".svg") ? drawAsSvg(Dot, O.Output) : write(O.Output, Dot);
   return E ? refuse(std::move(E)) : Clean;
 }

@@ -146,14 +146,16 @@ private:
       for (const Expr *Captured : Lambda->capture_inits())
         if (Captured)
           handedOver(*Captured, *S);
-      return;
+      return unlocksLater(*Lambda);
     }
     if (const auto *Call = dyn_cast<CallExpr>(S))
       return call(*Call);
     // A guard made of a guard is the business of who declares or takes the new one.
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(S); Construct && !guardShape(Construct->getType(), Models))
-      for (const Expr *Argument : Construct->arguments())
-        handedOver(*Argument, *S);
+      for (unsigned I = 0; I < Construct->getNumArgs(); ++I) {
+        handedOver(*Construct->getArg(I), *S);
+        lent(*Construct->getArg(I), *Construct->getConstructor(), I, *S);
+      }
     if (const auto *Return = dyn_cast<ReturnStmt>(S); Return && Return->getRetValue())
       handedOver(*Return->getRetValue(), *S);
   }
@@ -224,11 +226,20 @@ private:
         if (!isa<CXXDefaultArgExpr>(Argument) && recordOf(Argument->getType()) &&
             !lockableKind(Argument->getType(), Models))
           Leaves = Either; // a deadline
+    // Only an await can take a lock for coroutines: whoever makes a guard of one without, has it already.
+    if (Shape.Holds == LockKind::Async && !containsAwait(Init) && !H.Locks.empty())
+      Takes = false;
     if (!Takes) // adopted: the lock by hand gives it up
       for (const LockName &Lock : H.Locks)
         for (unsigned I = 0; I < Holders.size(); ++I)
           if (!Holders[I].Guard && Holders[I].Locks.front().Path == Lock.Path)
             Adopted[H.Guard].push_back(I);
+  }
+
+  static bool containsAwait(const Expr &E) {
+    bool Found = false;
+    forEachEvaluated(&E, [&](const Stmt &S) { Found |= isa<CoawaitExpr>(S); });
+    return Found;
   }
 
   static const Expr *movedOrSelf(const Expr *E) {
@@ -242,16 +253,24 @@ private:
     const auto *Call = dyn_cast<CXXMemberCallExpr>(withoutTemporaries(Await.getOperand()));
     const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
     if (!Method || !Await.getType()->isVoidType())
-      return;
+      return mayHandOn(Await);
     const llvm::StringRef Name = nameOf(Method);
-    if (!Name.contains("lock") || isUnlock(Name) || isTry(Name))
-      return;
     const Expr *Object = Call->getImplicitObjectArgument();
-    if (lockableKind(Object->getType(), Models) != LockKind::Async)
-      return;
+    if (!Name.contains("lock") || isTry(Name) || lockableKind(Object->getType(), Models) != LockKind::Async)
+      return mayHandOn(Await);
+    if (isUnlock(Name))
+      return release(accessPath(Object), Await);
     const unsigned I = byHand(nameLock(*Object, LockKind::Async, Name.contains("shared")));
     Holders[I].Since = Holders[I].Since ? Holders[I].Since : &Await;
     act(Await, {I, Held, true});
+  }
+
+  /// An operation that is awaited with a lock for coroutines held by hand is often what gives it up: `co_await
+  /// wait_operation{*this}`.
+  void mayHandOn(const CoawaitExpr &Await) {
+    for (unsigned I = 0; I < Holders.size(); ++I)
+      if (!Holders[I].Guard && Holders[I].Locks.front().Kind == LockKind::Async)
+        Perhaps[&Await].push_back(I);
   }
 
   void assigned(const CXXOperatorCallExpr &Assign) {
@@ -299,8 +318,11 @@ private:
     }
     byModel(Call, *Callee);
     byAttributes(Call, *Callee);
-    for (unsigned I = 0; I < Call.getNumArgs(); ++I)
+    for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
       lentGuard(*Call.getArg(I), Callee, I, Call);
+      if (lockableKind(Call.getArg(I)->getType(), Models) && !isa<CXXOperatorCallExpr>(Call))
+        lent(*Call.getArg(I), *Callee, I, Call);
+    }
   }
 
   static bool MightReturnAwaitable(const FunctionDecl &Callee) {
@@ -434,6 +456,40 @@ private:
       act(Call, {It->second, Free});
   }
 
+  /// An object made of a guard, or anything given a lock that is held, by a reference through which it can unlock:
+  /// `reverse_lock unlocked(guard);`. Whether it does, and for how long, nobody sees here.
+  void lent(const Expr &Argument, const FunctionDecl &Callee, unsigned Index, const Stmt &At) {
+    if (Index >= Callee.getNumParams())
+      return;
+    const QualType Parameter = Callee.getParamDecl(Index)->getType();
+    if (!Parameter->isLValueReferenceType() || Parameter->getPointeeType().isConstQualified())
+      return;
+    if (const auto It = Guards.find(localIn(&Argument)); It != Guards.end())
+      act(At, {It->second, Free});
+    else if (lockableKind(Argument.getType(), Models))
+      mayUnlock(accessPath(&Argument), At);
+  }
+
+  /// `[&] { m.unlock(); }`, for whoever calls it.
+  void unlocksLater(const LambdaExpr &Lambda) {
+    forEachEvaluated(Lambda.getBody(), [&](const Stmt &S) {
+      const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
+      if (!Call || !Call->getMethodDecl() || !isUnlock(nameOf(Call->getMethodDecl())))
+        return;
+      const Expr *Object = Call->getImplicitObjectArgument();
+      if (const auto It = Guards.find(localIn(Object)); It != Guards.end())
+        Perhaps[&Lambda].push_back(It->second);
+      else
+        mayUnlock(accessPath(Object), Lambda);
+    });
+  }
+
+  void mayUnlock(const AccessPath &Path, const Stmt &At) {
+    for (unsigned I = 0; I < Holders.size(); ++I)
+      if (Path && llvm::any_of(Holders[I].Locks, [&](const LockName &Lock) { return Lock.Path == Path; }))
+        Perhaps[&At].push_back(I);
+  }
+
   void act(const Stmt &At, Action Does) { Actions[&At].push_back(Does); }
 
   // ---- along the paths
@@ -447,6 +503,10 @@ private:
     const auto Statement = Element.getAs<CFGStmt>();
     if (!Statement)
       return;
+    if (const auto It = Perhaps.find(Statement->getStmt()); It != Perhaps.end())
+      for (unsigned I : It->second)
+        if (Bits[I] & Held)
+          Bits[I] = Either;
     const auto It = Actions.find(Statement->getStmt());
     if (It == Actions.end())
       return;
@@ -552,6 +612,7 @@ private:
   llvm::DenseMap<const Stmt *, llvm::SmallVector<Action, 1>> Actions;
   llvm::DenseMap<const CallExpr *, Test> Tests;
   llvm::DenseMap<const CallExpr *, llvm::SmallVector<unsigned, 1>> Lent;
+  llvm::DenseMap<const Stmt *, llvm::SmallVector<unsigned, 1>> Perhaps; ///< holders that may be free after it, if held
   llvm::DenseSet<const Stmt *> TakenTogether; ///< calls
   std::vector<LockEvent> Events;
 };

@@ -4,6 +4,7 @@
 #include "facts/names.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/Index/USRGeneration.h"
 
 using namespace clang;
@@ -51,6 +52,11 @@ link::Text Symbols::variable(const ValueDecl &V) {
     Before = (Names[function(*Owner)] + ":" + llvm::Twine(At.Line) + ":" + llvm::Twine(At.Column) + "|").str();
   } else {
     Before = fileBefore(V);
+    if (isa<ClassTemplateSpecializationDecl>(V.getDeclContext())) { // each has its own
+      llvm::SmallString<128> Usr;
+      index::generateUSRForDecl(&V, Usr);
+      Before += Usr.str().str() + "|";
+    }
   }
   return Known[V.getCanonicalDecl()] = Names.add(Before + qualifiedName(V));
 }

@@ -220,3 +220,67 @@ struct split {
   void both() { std::lock_guard guard(mutex); locked(); }
   void locked() {}
 };
+
+// Unlocked for a while by an object, a scope guard, or an operation that is awaited.
+template <class L> struct reverse_lock {
+  L &lock;
+  explicit reverse_lock(L &l) : lock(l) { lock.unlock(); }
+  ~reverse_lock() { lock.lock(); }
+};
+template <class F> struct scope_exit {
+  F f;
+  ~scope_exit() { f(); }
+};
+struct unlocks {
+  std::mutex mutex;
+  void takes() { std::lock_guard guard(mutex); }
+  void of_a_guard() {
+    std::unique_lock guard(mutex);
+    reverse_lock unlocked(guard);
+    takes();
+  }
+  void of_a_lock() {
+    mutex.lock();
+    {
+      reverse_lock<std::mutex> unlocked(mutex);
+      takes();
+    }
+    mutex.unlock();
+  }
+  void at_scope_exit() {
+    mutex.lock();
+    { scope_exit unlock{[&] { mutex.unlock(); }}; }
+    takes();
+  }
+};
+template <class T> struct registry_of {
+  static std::mutex mutex;
+  static void add() { std::lock_guard guard(mutex); }
+  template <class U> static void both() {
+    std::lock_guard guard(mutex);
+    registry_of<U>::add();
+  }
+};
+template <class T> std::mutex registry_of<T>::mutex;
+void of_two_types() { registry_of<int>::both<double>(); }
+struct hands_on {
+  maple::mutex mutex;
+  struct operation {
+    hands_on &self; // unlocks in await_suspend
+    bool await_ready() noexcept;
+    void await_suspend(std::coroutine_handle<>) noexcept;
+    void await_resume() noexcept;
+  };
+  task<> wakes() { auto guard = co_await mutex.scoped_lock(); }
+  task<> waits() {
+    co_await mutex.lock();
+    co_await operation{*this};
+    co_await wakes();
+  }
+  bool tries() {
+    if (!mutex.try_lock())
+      return false;
+    maple::mutex_guard guard{mutex}; // takes over what was tried
+    return true;
+  }
+};
