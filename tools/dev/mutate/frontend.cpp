@@ -30,6 +30,12 @@ private:
 
 } // namespace
 
+tooling::CompileCommand including(tooling::CompileCommand Command, llvm::ArrayRef<llvm::StringLiteral> Headers) {
+  for (llvm::StringRef Header : llvm::reverse(Headers))
+    Command.CommandLine.insert(Command.CommandLine.begin() + 1, {"-include", Header.str()});
+  return Command;
+}
+
 bool runAction(const tooling::CompileCommand &Command, const Replacements &Replaced,
                std::unique_ptr<FrontendAction> Action, DiagnosticConsumer &Diagnostics) {
   auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();

@@ -3,6 +3,7 @@
 
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Tooling/CompilationDatabase.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -14,6 +15,10 @@ namespace asynctidy::mutate {
 
 /// Files by real path, and the text to see instead of what is on disk. The compiler reads the very bytes given here.
 using Replacements = std::map<std::string, std::string>;
+
+/// \p Command with \p Headers of the standard library included before anything else.
+clang::tooling::CompileCommand including(clang::tooling::CompileCommand Command,
+                                         llvm::ArrayRef<llvm::StringLiteral> Headers);
 
 /// Runs \p Action over the translation unit of \p Command, reporting to \p Diagnostics.
 /// \returns false if the run could not begin; errors in the code count as success.

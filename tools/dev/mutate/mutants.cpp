@@ -6,6 +6,7 @@
 #include "store.h"
 
 #include "compat/tidy-driver.h"
+#include "facts/settings.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -22,54 +23,54 @@ namespace {
 
 constexpr unsigned SecondsPerMutant = 120;
 
-/// The files that contain places, with room before each place for the longest text a mutant writes there. Every mutant
+/// The files that contain places, with room before each edit for the longest text that is written there. Every mutant
 /// then has the same length and the same lines as the rest, and can be made by writing over bytes that the compiler
 /// holds but has not reached.
 class EditableFiles {
 public:
   explicit EditableFiles(const std::vector<Place> &Places) {
     for (const Place &P : Places)
-      if (!P.InMacroBody)
-        Begins[P.File].push_back(P.Statement.Begin);
-    for (auto &[File, Offsets] : Begins) {
-      llvm::sort(Offsets);
+      for (const Edits &Mutant : P.Mutants)
+        for (const Edit &E : Mutant) {
+          unsigned &Room = Rooms[P.File][E.Blank.Begin];
+          Room = std::max<unsigned>(Room, E.Text.size());
+        }
+    for (auto &[File, RoomAt] : Rooms) {
       auto Buffer = llvm::MemoryBuffer::getFile(File);
       if (!Buffer)
         continue;
       std::string Text((*Buffer)->getBuffer());
-      for (unsigned Offset : llvm::reverse(Offsets))
-        Text.insert(Offset, room(), ' ');
+      for (auto [Offset, Room] : llvm::reverse(RoomAt))
+        Text.insert(Offset, Room, ' ');
       Texts[File] = std::move(Text);
     }
   }
 
   const Replacements &texts() const { return Texts; }
 
-  void apply(const Place &P, MutantKind Kind) {
-    std::string &Text = Texts[P.File];
-    unsigned Begin = moved(P, P.Statement.Begin);
-    // Line breaks stay, so that every line keeps its number.
-    auto Blank = [&](unsigned From, unsigned To) {
-      for (unsigned I = From; I < To; ++I)
+  void apply(const std::string &File, const Edits &Mutant) {
+    std::string &Text = Texts[File];
+    for (const Edit &E : Mutant) {
+      const unsigned Begin = moved(File, E.Blank.Begin);
+      // Line breaks stay, so that every line keeps its number.
+      for (unsigned I = Begin, End = moved(File, E.Blank.End); I < End; ++I)
         if (Text[I] != '\n')
           Text[I] = ' ';
-    };
-    Blank(Begin, moved(P, P.Operand.Begin));
-    Blank(moved(P, P.Operand.End), moved(P, P.Statement.End));
-    llvm::StringRef Written = MutantTexts[Kind];
-    Text.replace(Begin - room(), Written.size(), Written);
+      Text.replace(Begin - Rooms[File][E.Blank.Begin], E.Text.size(), E.Text);
+    }
   }
 
 private:
-  static unsigned room() { return llvm::StringRef(MutantTexts[NameOperand]).size(); }
-
   /// Where the byte at \p Offset of the file on disk is now.
-  unsigned moved(const Place &P, unsigned Offset) {
-    const std::vector<unsigned> &Offsets = Begins[P.File];
-    return Offset + room() * (llvm::upper_bound(Offsets, Offset) - Offsets.begin());
+  unsigned moved(const std::string &File, unsigned Offset) {
+    unsigned Moved = Offset;
+    for (auto [At, Room] : Rooms[File])
+      if (At <= Offset)
+        Moved += Room;
+    return Moved;
   }
 
-  std::map<std::string, std::vector<unsigned>> Begins; ///< of the statements, on disk
+  std::map<std::string, std::map<unsigned, unsigned>> Rooms; ///< by offset on disk
   Replacements Texts;
 };
 
@@ -88,11 +89,11 @@ struct Run {
     for (unsigned I = 0; I < Places.size(); ++I) {
       if (Places[I].Anchor != Seen || Places[I].InMacroBody)
         continue;
-      for (unsigned Kind = 0; Kind < MutantKinds; ++Kind)
+      for (unsigned Mutant = 0; Mutant < Places[I].Mutants.size(); ++Mutant)
         if (splitAndWait(SecondsPerMutant)) {
           IsMutant = true;
-          ResultPath = mutantPath(Prefix, I, MutantKind(Kind));
-          Files.apply(Places[I], MutantKind(Kind));
+          ResultPath = mutantPath(Prefix, I, Mutant);
+          Files.apply(Places[I].File, Places[I].Mutants[Mutant]);
           return;
         }
     }
@@ -157,17 +158,18 @@ private:
 
 } // namespace
 
-std::string mutantPath(llvm::StringRef Prefix, unsigned PlaceIndex, MutantKind Kind) {
-  return (Prefix + "." + llvm::Twine(PlaceIndex) + "." + llvm::Twine(unsigned(Kind))).str();
+std::string mutantPath(llvm::StringRef Prefix, unsigned PlaceIndex, unsigned Mutant) {
+  return (Prefix + "." + llvm::Twine(PlaceIndex) + "." + llvm::Twine(Mutant)).str();
 }
 
 std::string baselinePath(llvm::StringRef Prefix) { return (Prefix + ".base").str(); }
 
 void runMutants(const tooling::CompileCommand &Command, const std::vector<Place> &Places, llvm::StringRef Checks,
-                llvm::StringRef Prefix) {
+                llvm::StringRef Index, llvm::StringRef Prefix) {
   tidy::ClangTidyOptions Options = tidy::ClangTidyOptions::getDefaults();
   Options.Checks = (llvm::Twine("-*,clang-diagnostic-unused-*,") + Checks).str();
   Options.HeaderFilterRegex = ".*";
+  Options.CheckOptions[facts::Settings::IndexOption] = tidy::ClangTidyOptions::ClangTidyValue(Index);
   tidy::ClangTidyContext Context(
       std::make_unique<tidy::DefaultOptionsProvider>(tidy::ClangTidyGlobalOptions(), std::move(Options)));
   tidy::ClangTidyDiagnosticConsumer Diagnostics(Context);

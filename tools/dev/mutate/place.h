@@ -1,4 +1,4 @@
-// What is known of one `co_await …;` statement, and of what happened to its mutants. Plain data.
+// What is known of one place where a bug can be planted, and of what happened to its mutants. Plain data.
 #pragma once
 
 #include <map>
@@ -13,32 +13,59 @@ struct Span {
   unsigned Begin = 0, End = 0;
 };
 
-/// One `co_await …;` statement as it is written. Several translation units and instantiations may contain it.
+/// What kind of bug: which edits are made where is said in kinds.h.
+enum class Kind { Lost, Sleep, SleepElsewhere, Lock, Swap, CatchAll };
+constexpr unsigned KindCount = 6;
+
+/// One change of a file: the bytes of \p Blank become spaces, and \p Text is written before the first of them. Without any
+/// line break, so that every line keeps its number.
+struct Edit {
+  Span Blank;
+  std::string Text;
+};
+using Edits = std::vector<Edit>;
+
+/// One place as it is written. Several translation units and instantiations may contain it.
 struct Place {
-  std::string File; ///< real path
-  unsigned Line = 0, OperandLine = 0; ///< of `co_await`, and of what stands in the operand's parentheses
-  Span Statement, Operand; ///< without the ';'
-  unsigned Anchor = 0;     ///< top-level declarations its translation unit has seen completely when it begins
+  Kind What = Kind::Lost;
+  std::string File;        ///< real path
+  unsigned Offset = 0;     ///< of what is changed
+  unsigned Line = 0, OtherLine = 0; ///< where a finding counts as being there
+  std::vector<Edits> Mutants;
+  unsigned Anchor = 0; ///< top-level declarations its translation unit has seen completely when it may be changed
 
   bool InMacroBody = false;     ///< no text of its own to edit
   bool InMacroArgument = false; ///< a test macro's, in these code bases
   bool Instantiated = false; ///< false: only ever seen in a template's pattern
-  // Of the operand, from a non-dependent sight of it.
+  std::string NoBug;         ///< why planting it here would do no harm; empty: it would
+  // For Kind::Lost, of the operand, from a non-dependent sight of it.
   std::string Type;
   bool IsGlvalue = false;
   bool NeverSuspends = false;        ///< `await_ready` returns the constant true
   bool OnlyByAwaitTransform = false; ///< not awaitable by itself
 
-  std::string key() const { return File + ':' + std::to_string(Statement.Begin); }
+  std::string key() const { return std::to_string(int(What)) + ':' + File + ':' + std::to_string(Offset); }
+};
+
+/// A function with a body, of which two make a place for Kind::Swap.
+struct FunctionSight {
+  std::string File;
+  unsigned Line = 0;
+  unsigned Start = 0;     ///< the first byte of its body, after the brace
+  unsigned Outermost = 0; ///< where the top-level declaration around it begins
+  unsigned Anchor = 0;
+  bool Instantiated = false;
 };
 
 /// What is to be seen in one translation unit's user code.
 struct Sights {
   std::vector<Place> Places;
+  std::vector<FunctionSight> Functions;
   std::set<std::string> Coroutines; ///< file and offset of each as it is written
   std::set<std::string> Files;      ///< that contain any function's body
 };
 
+/// The mutants of Kind::Lost.
 enum MutantKind { DeleteAwait, NameOperand, MutantKinds };
 
 inline const char *const MutantTexts[MutantKinds] = {"", "auto async_mutant = "};

@@ -2,12 +2,10 @@
 
 #include "facts/expressions.h"
 
-#include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
-#include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/Support/FileSystem.h"
 
@@ -131,17 +129,18 @@ private:
 
     Place New;
     New.File = *File;
+    New.Offset = SM.getFileOffset(At);
     New.Line = SM.getSpellingLineNumber(At);
-    New.OperandLine = SM.getSpellingLineNumber(SM.getFileLoc(Operand->IgnoreParens()->getBeginLoc()));
+    New.OtherLine = SM.getSpellingLineNumber(SM.getFileLoc(Operand->IgnoreParens()->getBeginLoc()));
     New.InMacroArgument = Keyword.isMacroID();
     New.Anchor = CurrentAnchor;
     std::optional<Span> Statement = spanOf(Whole->getSourceRange()), Inner = spanOf(Operand->getSourceRange());
     if (Statement && Inner) {
-      New.Statement = *Statement;
-      New.Operand = *Inner;
+      New.Offset = Statement->Begin;
+      for (const char *Written : MutantTexts)
+        New.Mutants.push_back({{{Statement->Begin, Inner->Begin}, Written}, {{Inner->End, Statement->End}, ""}});
     } else {
       New.InMacroBody = true;
-      New.Statement.Begin = SM.getFileOffset(At);
     }
 
     auto Known = llvm::find_if(Seen.Places, [&](const Place &P) { return P.key() == New.key(); });
@@ -190,56 +189,15 @@ private:
   unsigned CurrentAnchor = 0;
 };
 
-class FinderConsumer : public ASTConsumer {
-public:
-  explicit FinderConsumer(Sights &Seen) : Seen(Seen) {}
-
-  bool HandleTopLevelDecl(DeclGroupRef Group) override {
-    if (isWrittenTopLevel(Group))
-      Groups.push_back(Group);
-    return true;
-  }
-
-  void HandleTranslationUnit(ASTContext &Context) override {
-    Finder Find(Context, Seen);
-    for (unsigned I = 0; I < Groups.size(); ++I)
-      for (Decl *D : Groups[I])
-        if (!Context.getSourceManager().isInSystemHeader(Context.getSourceManager().getExpansionLoc(D->getLocation())))
-          Find.findIn(D, I);
-  }
-
-private:
-  Sights &Seen;
-  std::vector<DeclGroupRef> Groups;
-};
-
-class FinderAction : public ASTFrontendAction {
-public:
-  explicit FinderAction(Sights &Seen) : Seen(Seen) {}
-
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &, llvm::StringRef) override {
-    return std::make_unique<FinderConsumer>(Seen);
-  }
-
-private:
-  Sights &Seen;
-};
-
 } // namespace
 
-bool isWrittenTopLevel(DeclGroupRef Group) {
-  for (const Decl *D : Group) {
-    if (const auto *Function = dyn_cast<FunctionDecl>(D); Function && Function->isTemplateInstantiation())
-      return false;
-    if (const auto *Variable = dyn_cast<VarDecl>(D);
-        Variable && isTemplateInstantiation(Variable->getTemplateSpecializationKind()))
-      return false;
-  }
-  return true;
-}
-
-std::unique_ptr<FrontendAction> makePlaceFinder(Sights &Seen) {
-  return std::make_unique<FinderAction>(Seen);
+void findLostAwaits(ASTContext &Context, const std::vector<DeclGroupRef> &TopLevel, Sights &Seen) {
+  const SourceManager &SM = Context.getSourceManager();
+  Finder Find(Context, Seen);
+  for (unsigned I = 0; I < TopLevel.size(); ++I)
+    for (Decl *D : TopLevel[I])
+      if (!SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
+        Find.findIn(D, I);
 }
 
 } // namespace asynctidy::mutate

@@ -1,4 +1,4 @@
-// Finds the statements to mutate.
+// Finds the places to mutate.
 #pragma once
 
 #include "place.h"
@@ -14,7 +14,15 @@ namespace asynctidy::mutate {
 /// moment of its own choice. Anchors count these.
 bool isWrittenTopLevel(clang::DeclGroupRef Group);
 
-/// An action that adds what is in the translation unit's user code to \p Seen: every `co_await …;` once.
-std::unique_ptr<clang::FrontendAction> makePlaceFinder(Sights &Seen);
+/// An action that adds what is in the translation unit's user code to \p Seen: its coroutines and files, and each place
+/// for a bug of \p Wanted once.
+std::unique_ptr<clang::FrontendAction> makePlaceFinder(std::set<Kind> Wanted, Sights &Seen);
+
+/// Adds every `co_await …;` below \p TopLevel, and all coroutines and files.
+void findLostAwaits(clang::ASTContext &Context, const std::vector<clang::DeclGroupRef> &TopLevel, Sights &Seen);
+
+/// Adds the places for the bugs of \p Wanted that are planted into functions, and the functions.
+void findPlants(clang::ASTContext &Context, const std::vector<clang::DeclGroupRef> &TopLevel,
+                const std::set<Kind> &Wanted, Sights &Seen);
 
 } // namespace asynctidy::mutate

@@ -18,12 +18,6 @@ struct Judged {
   std::vector<Finding> OfCompiler;     ///< its errors, or else its new warnings there
 };
 
-bool isError(const Finding &F) { return F.Check == "clang-diagnostic-error"; }
-
-bool isAt(const Finding &F, const Place &P) {
-  return F.File == P.File && (F.Line == P.Line || F.Line == P.OperandLine);
-}
-
 /// Whether the operand's type or callee is declared [[nodiscard]]: the compiler says so where the result is dropped.
 bool isNoDiscard(const Outcome &O) {
   return llvm::any_of(O.Mutants[DeleteAwait].Findings, [&](const Finding &F) {
@@ -34,9 +28,9 @@ bool isNoDiscard(const Outcome &O) {
 
 Judged judge(const Outcome &O, MutantKind Kind) {
   Judged J;
-  const RunResult &Mutant = O.Mutants[Kind];
   if (O.Where.InMacroBody)
     return J;
+  const RunResult &Mutant = O.Mutants[Kind];
   J.Result = Verdict::Failed;
   if (!O.Baseline.Finished || !Mutant.Finished)
     return J;
@@ -45,18 +39,12 @@ Judged judge(const Outcome &O, MutantKind Kind) {
   if (!J.OfCompiler.empty())
     return J;
 
-  const std::map<Finding, int> Before = O.Baseline.counted();
-  for (const auto &[F, Count] : Mutant.counted()) {
-    auto Known = Before.find(F);
-    int New = Count - (Known == Before.end() ? 0 : Known->second);
-    if (New <= 0)
-      continue;
-    bool Here = isAt(F, O.Where);
-    if (llvm::StringRef(F.Check).starts_with("clang-diagnostic-")) {
-      if (Here)
-        J.OfCompiler.push_back(F);
-    } else
-      (Here ? J.AtLine : J.Others).insert((Here ? J.AtLine : J.Others).end(), New, F);
+  for (const Finding &F : newFindings(O.Baseline, Mutant)) {
+    const bool Here = isAt(F, O.Where);
+    if (!isOfCompiler(F))
+      (Here ? J.AtLine : J.Others).push_back(F);
+    else if (Here)
+      J.OfCompiler.push_back(F);
   }
   J.CompilerWarns = !J.OfCompiler.empty();
   J.Result = !J.AtLine.empty() ? Verdict::AtLine : !J.Others.empty() ? Verdict::Elsewhere : Verdict::Missed;
@@ -102,15 +90,6 @@ struct Tally {
   }
 };
 
-std::string share(unsigned Part, unsigned Whole) {
-  std::string Text;
-  llvm::raw_string_ostream OS(Text);
-  OS << Part;
-  if (Whole)
-    OS << llvm::format(" (%.1f %%)", 100.0 * Part / Whole);
-  return Text;
-}
-
 void printRow(llvm::StringRef Name, const Tally &T, llvm::raw_ostream &OS) {
   OS << "| " << Name << " | " << T.Places << " | " << T.Mutants << " | " << T.Compile << " | "
      << share(T.AtLine, T.Compile) << " | " << T.Elsewhere << " | " << T.Missed << " | " << T.Noisy << " | " << T.Failed
@@ -134,10 +113,6 @@ void printTable(const std::vector<Outcome> &Outcomes, MutantKind Kind, llvm::raw
     printRow(Name, T, OS);
   printRow("**all**", All, OS);
   OS << '\n';
-}
-
-void printFinding(const Finding &F, llvm::raw_ostream &OS) {
-  OS << llvm::StringRef(F.File).rsplit('/').second << ':' << F.Line << ' ' << F.Message << " [" << F.Check << ']';
 }
 
 void printMisses(const std::vector<Outcome> &Outcomes, MutantKind Kind, llvm::raw_ostream &OS) {
@@ -186,6 +161,30 @@ llvm::StringRef name(Verdict V) {
 }
 
 } // namespace
+
+std::vector<Finding> newFindings(const RunResult &Baseline, const RunResult &Mutant) {
+  std::vector<Finding> Found;
+  const std::map<Finding, int> Before = Baseline.counted();
+  for (const auto &[F, Count] : Mutant.counted()) {
+    const auto Known = Before.find(F);
+    const int New = Count - (Known == Before.end() ? 0 : Known->second);
+    Found.insert(Found.end(), std::max(New, 0), F);
+  }
+  return Found;
+}
+
+std::string share(unsigned Part, unsigned Whole) {
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  OS << Part;
+  if (Whole)
+    OS << llvm::format(" (%.1f %%)", 100.0 * Part / Whole);
+  return Text;
+}
+
+void printFinding(const Finding &F, llvm::raw_ostream &OS) {
+  OS << llvm::StringRef(F.File).rsplit('/').second << ':' << F.Line << ' ' << F.Message << " [" << F.Check << ']';
+}
 
 void report(const std::map<std::string, CodeBase> &Bases, const std::vector<Outcome> &Outcomes, llvm::raw_ostream &OS,
             bool ListAll) {

@@ -5,8 +5,6 @@
 
 #include "llvm/Support/raw_ostream.h"
 
-#include <array>
-
 namespace asynctidy::mutate {
 
 /// A place with what its mutants gave.
@@ -14,8 +12,21 @@ struct Outcome {
   std::string CodeBase, Shown; ///< "libcoro", "src/scheduler.cpp:120"
   Place Where;
   RunResult Baseline;
-  std::array<RunResult, MutantKinds> Mutants;
+  std::vector<RunResult> Mutants;
 };
+
+/// The findings of \p Mutant that \p Baseline does not have.
+std::vector<Finding> newFindings(const RunResult &Baseline, const RunResult &Mutant);
+inline bool isOfCompiler(const Finding &F) { return F.Check.starts_with("clang-diagnostic-"); }
+inline bool isError(const Finding &F) { return F.Check == "clang-diagnostic-error"; }
+/// Whether \p F stands where something of \p P should.
+inline bool isAt(const Finding &F, const Place &P) {
+  return F.File == P.File && (F.Line == P.Line || F.Line == P.OtherLine);
+}
+
+/// "12 (34.5 %)".
+std::string share(unsigned Part, unsigned Whole);
+void printFinding(const Finding &F, llvm::raw_ostream &OS);
 
 /// What a code base consists of.
 struct CodeBase {

@@ -18,16 +18,24 @@ static bool fromJSON(const json::Value &V, Span &S, json::Path) {
   return true;
 }
 
+static json::Value toJSON(const Edit &E) { return json::Object{{"Blank", E.Blank}, {"Text", E.Text}}; }
+static bool fromJSON(const json::Value &V, Edit &E, json::Path Path) {
+  json::ObjectMapper O(V, Path);
+  return O && O.map("Blank", E.Blank) && O.map("Text", E.Text);
+}
+
 static json::Value toJSON(const Place &P) {
-  return json::Object{{"File", P.File},
+  return json::Object{{"What", int(P.What)},
+                      {"File", P.File},
+                      {"Offset", P.Offset},
                       {"Line", P.Line},
-                      {"OperandLine", P.OperandLine},
+                      {"OtherLine", P.OtherLine},
                       {"InMacroArgument", P.InMacroArgument},
-                      {"Statement", P.Statement},
-                      {"Operand", P.Operand},
+                      {"Mutants", P.Mutants},
                       {"Anchor", P.Anchor},
                       {"InMacroBody", P.InMacroBody},
                       {"Instantiated", P.Instantiated},
+                      {"NoBug", P.NoBug},
                       {"Type", P.Type},
                       {"IsGlvalue", P.IsGlvalue},
                       {"NeverSuspends", P.NeverSuspends},
@@ -35,12 +43,26 @@ static json::Value toJSON(const Place &P) {
 }
 static bool fromJSON(const json::Value &V, Place &P, json::Path Path) {
   json::ObjectMapper O(V, Path);
-  return O && O.map("File", P.File) && O.map("Line", P.Line) && O.map("OperandLine", P.OperandLine) &&
-         O.map("InMacroArgument", P.InMacroArgument) && O.map("Statement", P.Statement) &&
-         O.map("Operand", P.Operand) && O.map("Anchor", P.Anchor) && O.map("InMacroBody", P.InMacroBody) &&
-         O.map("Instantiated", P.Instantiated) && O.map("Type", P.Type) && O.map("IsGlvalue", P.IsGlvalue) &&
-         O.map("NeverSuspends", P.NeverSuspends) &&
+  int What = 0;
+  if (!O || !O.map("What", What))
+    return false;
+  P.What = Kind(What);
+  return O.map("File", P.File) && O.map("Offset", P.Offset) && O.map("Line", P.Line) &&
+         O.map("OtherLine", P.OtherLine) && O.map("InMacroArgument", P.InMacroArgument) &&
+         O.map("Mutants", P.Mutants) && O.map("Anchor", P.Anchor) && O.map("InMacroBody", P.InMacroBody) &&
+         O.map("Instantiated", P.Instantiated) && O.map("NoBug", P.NoBug) && O.map("Type", P.Type) &&
+         O.map("IsGlvalue", P.IsGlvalue) && O.map("NeverSuspends", P.NeverSuspends) &&
          O.map("OnlyByAwaitTransform", P.OnlyByAwaitTransform);
+}
+
+static json::Value toJSON(const FunctionSight &F) {
+  return json::Object{{"File", F.File},   {"Line", F.Line},         {"Start", F.Start}, {"Outermost", F.Outermost},
+                      {"Anchor", F.Anchor}, {"Instantiated", F.Instantiated}};
+}
+static bool fromJSON(const json::Value &V, FunctionSight &F, json::Path Path) {
+  json::ObjectMapper O(V, Path);
+  return O && O.map("File", F.File) && O.map("Line", F.Line) && O.map("Start", F.Start) &&
+         O.map("Outermost", F.Outermost) && O.map("Anchor", F.Anchor) && O.map("Instantiated", F.Instantiated);
 }
 
 static json::Value toJSON(const Finding &F) {
@@ -54,13 +76,15 @@ static bool fromJSON(const json::Value &V, Finding &F, json::Path Path) {
 
 static json::Value toJSON(const Sights &Seen) {
   return json::Object{{"Places", Seen.Places},
+                      {"Functions", Seen.Functions},
                       {"Coroutines", std::vector(Seen.Coroutines.begin(), Seen.Coroutines.end())},
                       {"Files", std::vector(Seen.Files.begin(), Seen.Files.end())}};
 }
 static bool fromJSON(const json::Value &V, Sights &Seen, json::Path Path) {
   json::ObjectMapper O(V, Path);
   std::vector<std::string> Coroutines, Files;
-  if (!O || !O.map("Places", Seen.Places) || !O.map("Coroutines", Coroutines) || !O.map("Files", Files))
+  if (!O || !O.map("Places", Seen.Places) || !O.map("Functions", Seen.Functions) ||
+       !O.map("Coroutines", Coroutines) || !O.map("Files", Files))
     return false;
   Seen.Coroutines.insert(Coroutines.begin(), Coroutines.end());
   Seen.Files.insert(Files.begin(), Files.end());

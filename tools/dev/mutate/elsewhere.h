@@ -1,0 +1,15 @@
+// The functions of Kind::SleepElsewhere, in files of their own.
+#pragma once
+
+#include "llvm/ADT/StringRef.h"
+
+#include <optional>
+#include <string>
+
+namespace asynctidy::mutate {
+
+/// Writes the helpers' files into \p Directory, and has async-tidy collect their facts and link them.
+/// \returns the path of the index; nothing, after a message, when that fails.
+std::optional<std::string> makeIndexOfHelpers(llvm::StringRef Directory);
+
+} // namespace asynctidy::mutate
