@@ -23,10 +23,11 @@ class Outline {
 public:
   Outline(const SourceManager &SM, const std::vector<DeclGroupRef> &TopLevel) {
     for (unsigned I = 0; I < TopLevel.size(); ++I)
-      if (TopLevel[I].begin() != TopLevel[I].end())
-        if (SourceLocation At = SM.getFileLoc((*TopLevel[I].begin())->getBeginLoc()); At.isValid()) {
+      for (const Decl *D : TopLevel[I])
+        if (SourceLocation At = SM.getFileLoc(D->getBeginLoc()); At.isValid() && !D->isImplicit()) {
           auto [File, Offset] = SM.getDecomposedLoc(At);
           Begins[File].try_emplace(Offset, I);
+          break;
         }
   }
 
