@@ -29,8 +29,8 @@ Place swapOf(FunctionSight One, FunctionSight Other) {
   P.OtherLine = Other.Line;
   P.Anchor = One.Anchor;
   P.Instantiated = One.Instantiated && Other.Instantiated;
-  const Edit Declare = {{One.Outermost, One.Outermost}, Mutexes.str()},
-             First = {{One.Start, One.Start}, InOrder.str()}, Second = {{Other.Start, Other.Start}, InOrder.str()},
+  const Edit Declare = {{One.Outermost, One.Outermost}, Mutexes.str()}, First = {{One.Start, One.Start}, InOrder.str()},
+             Second = {{Other.Start, Other.Start}, InOrder.str()},
              Contrary = {{Other.Start, Other.Start}, Swapped.str()};
   P.Mutants = {{Declare, First, Second}, {Declare, First, Contrary}};
   return P;
@@ -65,7 +65,8 @@ void addSwaps(const std::vector<std::optional<Sights>> &Sights, unsigned PerFile
     const auto Best = std::max_element(Seen.ByUnit.begin(), Seen.ByUnit.end(),
                                        [&](const auto &L, const auto &R) { return Count(L) < Count(R); });
     std::vector<FunctionSight> Pool = Best->second;
-    llvm::erase_if(Pool, [&](const FunctionSight &F) { return !F.Instantiated && Seen.Instantiated.contains(F.Start); });
+    llvm::erase_if(Pool,
+                   [&](const FunctionSight &F) { return !F.Instantiated && Seen.Instantiated.contains(F.Start); });
     llvm::sort(Pool, [](const FunctionSight &L, const FunctionSight &R) { return L.Start < R.Start; });
     shuffle(Pool, File, Kind::Swap, Seed);
     Into.Seen[Kind::Swap][Best->first] += Pool.size() / 2;

@@ -14,8 +14,8 @@ struct Choice {
 };
 
 /// Gives every place of \p Sights (by unit; nothing for a unit that cannot be parsed) to one unit: the first that
-/// instantiates it, or else the first that has it. Of the planted kinds, at most \p PerFile places of a kind stay for each
-/// file (0: all), drawn by \p Seed.
+/// instantiates it, or else the first that has it. Of the planted kinds, at most \p PerFile places of a kind stay for
+/// each file (0: all), drawn by \p Seed.
 Choice choose(const std::vector<std::optional<Sights>> &Sights, const std::set<Kind> &Wanted, unsigned PerFile,
               unsigned Seed);
 

@@ -31,8 +31,8 @@ inline constexpr llvm::StringLiteral HelperFiles[] = {
     "#include <chrono>\n#include <thread>\n"
     "void async_planted_3() { std::this_thread::sleep_for(std::chrono::milliseconds(1)); }\n"};
 
-inline constexpr llvm::StringLiteral Guard =
-    "static ::std::mutex async_planted_mutex; ::std::lock_guard<::std::mutex> async_planted_guard(async_planted_mutex); ";
+inline constexpr llvm::StringLiteral Guard = "static ::std::mutex async_planted_mutex; ::std::lock_guard<::std::mutex> "
+                                             "async_planted_guard(async_planted_mutex); ";
 
 inline constexpr llvm::StringLiteral Mutexes = "inline ::std::mutex async_planted_first, async_planted_second; ";
 inline constexpr llvm::StringLiteral InOrder =

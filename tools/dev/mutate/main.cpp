@@ -1,13 +1,13 @@
 // async-mutate: plants bugs into real code, one at a time, and tells whether the checks see them. `async-mutate BUILD…`
-// takes the `co_await` out of every `co_await …;` statement, `--kind` plants others. It prints Markdown; each BUILD holds a
-// compile_commands.json (tools/dev/corpus).
+// takes the `co_await` out of every `co_await …;` statement, `--kind` plants others. It prints Markdown; each BUILD
+// holds a compile_commands.json (tools/dev/corpus).
 #include "choice.h"
 #include "elsewhere.h"
 #include "frontend.h"
 #include "kinds.h"
 #include "mutants.h"
-#include "planted-report.h"
 #include "places.h"
+#include "planted-report.h"
 #include "processes.h"
 #include "report.h"
 #include "store.h"

@@ -17,8 +17,8 @@ struct Span {
 enum class Kind { Lost, Sleep, SleepElsewhere, Lock, Swap, CatchAll };
 constexpr unsigned KindCount = 6;
 
-/// One change of a file: the bytes of \p Blank become spaces, and \p Text is written before the first of them. Without any
-/// line break, so that every line keeps its number.
+/// One change of a file: the bytes of \p Blank become spaces, and \p Text is written before the first of them. Without
+/// any line break, so that every line keeps its number.
 struct Edit {
   Span Blank;
   std::string Text;
@@ -28,16 +28,16 @@ using Edits = std::vector<Edit>;
 /// One place as it is written. Several translation units and instantiations may contain it.
 struct Place {
   Kind What = Kind::Lost;
-  std::string File;        ///< real path
-  unsigned Offset = 0;     ///< of what is changed
+  std::string File;                 ///< real path
+  unsigned Offset = 0;              ///< of what is changed
   unsigned Line = 0, OtherLine = 0; ///< where a finding counts as being there
   std::vector<Edits> Mutants;
   unsigned Anchor = 0; ///< top-level declarations its translation unit has seen completely when it may be changed
 
   bool InMacroBody = false;     ///< no text of its own to edit
   bool InMacroArgument = false; ///< a test macro's, in these code bases
-  bool Instantiated = false; ///< false: only ever seen in a template's pattern
-  std::string NoBug;         ///< why planting it here would do no harm; empty: it would
+  bool Instantiated = false;    ///< false: only ever seen in a template's pattern
+  std::string NoBug;            ///< why planting it here would do no harm; empty: it would
   // For Kind::Lost, of the operand, from a non-dependent sight of it.
   std::string Type;
   bool IsGlvalue = false;

@@ -49,9 +49,9 @@ bool isNoisy(const Judged &J) {
 }
 
 struct Tally {
-  unsigned Mutants = 0, Compile = 0, AtLine = 0, Elsewhere = 0, Missed = 0, Noisy = 0, Failed = 0;
+  unsigned Mutants = 0, Compile = 0, AtLine = 0, Elsewhere = 0, Missed = 0, Dormant = 0, Noisy = 0, Failed = 0;
 
-  void add(const Judged &J) {
+  void add(const Outcome &O, const Judged &J) {
     ++Mutants;
     Failed += J.Result == Verdict::Failed;
     if (J.Result < Verdict::AtLine)
@@ -60,14 +60,15 @@ struct Tally {
     AtLine += J.Result == Verdict::AtLine;
     Elsewhere += J.Result == Verdict::Elsewhere;
     Missed += J.Result == Verdict::Missed;
+    Dormant += J.Result == Verdict::Missed && !O.Where.Instantiated;
     Noisy += isNoisy(J);
   }
 };
 
 void printRow(llvm::StringRef Name, unsigned Places, unsigned Left, const Tally &T, llvm::raw_ostream &OS) {
   OS << "| " << Name << " | " << Places << " | " << Left << " | " << T.Mutants << " | " << T.Compile << " | "
-     << share(T.AtLine, T.Compile) << " | " << T.Elsewhere << " | " << T.Missed << " | " << T.Noisy << " | " << T.Failed
-     << " |\n";
+     << share(T.AtLine, T.Compile) << " | " << T.Elsewhere << " | " << T.Missed << " | " << T.Dormant << " | "
+     << T.Noisy << " | " << T.Failed << " |\n";
 }
 
 llvm::StringRef causeOf(const Place &P) {
@@ -114,8 +115,8 @@ void reportPlanted(Kind What, const Sighted &Seen, const std::vector<Outcome> &O
     if (O.Where.What != What)
       continue;
     const Judged J = judge(O);
-    PerBase[O.CodeBase].add(J);
-    All.add(J);
+    PerBase[O.CodeBase].add(O, J);
+    All.add(O, J);
     std::string Text;
     llvm::raw_string_ostream Item(Text);
     Item << O.CodeBase << '/' << O.Shown;
@@ -139,7 +140,8 @@ void reportPlanted(Kind What, const Sighted &Seen, const std::vector<Outcome> &O
   }
   OS << "## " << infoOf(What).Title << "\n\n"
      << "| code base | places | no bug there | mutants | compile | reported at the line | only elsewhere | missed "
-        "| other new findings | crashed or timed out |\n|---|---|---|---|---|---|---|---|---|---|\n";
+        "| of these in templates nothing instantiates | other new findings | crashed or timed out |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|\n";
   unsigned Places = 0;
   for (const auto &[Name, Count] : Seen.Places) {
     printRow(Name, Count, LeftPerBase[Name], PerBase[Name], OS);

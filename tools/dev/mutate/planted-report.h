@@ -14,7 +14,8 @@ struct Sighted {
   std::vector<LeftOut> Left;              ///< of these, where planting is no bug
 };
 
-/// Prints Markdown to \p OS: the table, what was left out and what was missed by cause. \p ListAll adds one line per place.
+/// Prints Markdown to \p OS: the table, what was left out and what was missed by cause. \p ListAll adds one line per
+/// place.
 void reportPlanted(Kind What, const Sighted &Seen, const std::vector<Outcome> &Outcomes, llvm::raw_ostream &OS,
                    bool ListAll);
 

@@ -35,8 +35,8 @@ public:
     unsigned Offset; ///< of the first token
     unsigned Anchor; ///< see Place::Anchor
   };
-  /// The top-level declaration around \p Offset. When one is complete, the parser has already read a token of the next: what
-  /// is to be changed before a declaration must be changed before the one that comes before it.
+  /// The top-level declaration around \p Offset. When one is complete, the parser has already read a token of the next:
+  /// what is to be changed before a declaration must be changed before the one that comes before it.
   std::optional<Outermost> around(FileID File, unsigned Offset) const {
     auto Known = Begins.find(File);
     if (Known == Begins.end())
@@ -54,7 +54,8 @@ private:
 
 class PlantFinder : public RecursiveASTVisitor<PlantFinder> {
 public:
-  PlantFinder(ASTContext &Context, const std::vector<DeclGroupRef> &TopLevel, const std::set<Kind> &Wanted, Sights &Seen)
+  PlantFinder(ASTContext &Context, const std::vector<DeclGroupRef> &TopLevel, const std::set<Kind> &Wanted,
+              Sights &Seen)
       : Context(Context), SM(Context.getSourceManager()), Files(SM, TopLevel),
         Facts(facts::Facts::of(Context, facts::Settings())), Wanted(Wanted), Seen(Seen) {}
 
@@ -122,8 +123,9 @@ private:
       addFunction(*Brace, *Around);
     if (!Coroutine)
       return;
-    const std::string NoSleep =
-        IsInstance && facts::forbidsAwait(F) ? "in a generator that cannot await, which runs where its caller runs" : "";
+    const std::string NoSleep = IsInstance && facts::forbidsAwait(F)
+                                    ? "in a generator that cannot await, which runs where its caller runs"
+                                    : "";
     for (auto [What, Before] : {std::pair(Kind::Sleep, SleepingHelpers), {Kind::SleepElsewhere, HelperDeclaration}})
       if (Wanted.contains(What))
         if (Place *New = add(What, *Brace, Around->Anchor, NoSleep)) {
@@ -168,8 +170,8 @@ private:
   /// The statement of the innermost block in which one is.
   struct Around {
     const Stmt *Statement = nullptr;
-    bool InLoop = false;     ///< the statement is in a loop
-    bool LoopBelow = false;  ///< so would be what comes next
+    bool InLoop = false;    ///< the statement is in a loop
+    bool LoopBelow = false; ///< so would be what comes next
   };
 
   void awaitsBelow(const Stmt &S, Around Where, unsigned Anchor) {
@@ -217,10 +219,10 @@ private:
     if (!Wanted.contains(Kind::CatchAll) || !InLoop || isa<DeclStmt>(S))
       return;
     if (const std::optional<Spot> End = after(S))
-      if (Place *New = add(Kind::CatchAll, *Begin, Anchor, whyNothingCaught(S, Here))) {
+      if (Place *New = add(Kind::CatchAll, *Begin, Anchor, whyNothingCaught(Here))) {
         New->Line = New->OtherLine = End->Line;
-        New->Mutants = {{{{Begin->Offset, Begin->Offset}, BeforeTried.str()},
-                         {{End->Offset, End->Offset}, AfterTried.str()}}};
+        New->Mutants = {
+            {{{Begin->Offset, Begin->Offset}, BeforeTried.str()}, {{End->Offset, End->Offset}, AfterTried.str()}}};
       }
   }
 
@@ -228,8 +230,9 @@ private:
   std::optional<Spot> after(const Stmt &S) {
     SourceLocation End = S.getEndLoc();
     if (End.isMacroID())
-      End = SM.isMacroArgExpansion(End) && !SM.isMacroBodyExpansion(S.getBeginLoc()) ? SM.getFileLoc(End)
-                                                                                   : SM.getExpansionRange(End).getEnd();
+      End = SM.isMacroArgExpansion(End) && !SM.isMacroBodyExpansion(S.getBeginLoc())
+                ? SM.getFileLoc(End)
+                : SM.getExpansionRange(End).getEnd();
     SourceLocation Behind = Lexer::getLocForEndOfToken(End, 0, SM, Context.getLangOpts());
     if (std::optional<Token> Next = Lexer::findNextToken(End, SM, Context.getLangOpts()); Next && Next->is(tok::semi))
       Behind = Next->getEndLoc();
@@ -241,7 +244,7 @@ private:
     return Never ? "the await never suspends" : "";
   }
 
-  std::string whyNothingCaught(const Stmt &, const std::vector<const CoawaitExpr *> &Awaits) {
+  std::string whyNothingCaught(const std::vector<const CoawaitExpr *> &Awaits) {
     const bool None = llvm::all_of(Awaits, [&](const CoawaitExpr *A) { return A && !facts::mayThrow(*A, Facts); });
     if (!None)
       return "";

@@ -56,8 +56,8 @@ static bool fromJSON(const json::Value &V, Place &P, json::Path Path) {
 }
 
 static json::Value toJSON(const FunctionSight &F) {
-  return json::Object{{"File", F.File},   {"Line", F.Line},         {"Start", F.Start}, {"Outermost", F.Outermost},
-                      {"Anchor", F.Anchor}, {"Instantiated", F.Instantiated}};
+  return json::Object{{"File", F.File},           {"Line", F.Line},     {"Start", F.Start},
+                      {"Outermost", F.Outermost}, {"Anchor", F.Anchor}, {"Instantiated", F.Instantiated}};
 }
 static bool fromJSON(const json::Value &V, FunctionSight &F, json::Path Path) {
   json::ObjectMapper O(V, Path);
@@ -70,8 +70,7 @@ static json::Value toJSON(const Finding &F) {
 }
 static bool fromJSON(const json::Value &V, Finding &F, json::Path Path) {
   json::ObjectMapper O(V, Path);
-  return O && O.map("Check", F.Check) && O.map("File", F.File) && O.map("Message", F.Message) &&
-         O.map("Line", F.Line);
+  return O && O.map("Check", F.Check) && O.map("File", F.File) && O.map("Message", F.Message) && O.map("Line", F.Line);
 }
 
 static json::Value toJSON(const Sights &Seen) {
@@ -83,8 +82,8 @@ static json::Value toJSON(const Sights &Seen) {
 static bool fromJSON(const json::Value &V, Sights &Seen, json::Path Path) {
   json::ObjectMapper O(V, Path);
   std::vector<std::string> Coroutines, Files;
-  if (!O || !O.map("Places", Seen.Places) || !O.map("Functions", Seen.Functions) ||
-       !O.map("Coroutines", Coroutines) || !O.map("Files", Files))
+  if (!O || !O.map("Places", Seen.Places) || !O.map("Functions", Seen.Functions) || !O.map("Coroutines", Coroutines) ||
+      !O.map("Files", Files))
     return false;
   Seen.Coroutines.insert(Coroutines.begin(), Coroutines.end());
   Seen.Files.insert(Files.begin(), Files.end());
