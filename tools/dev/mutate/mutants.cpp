@@ -12,6 +12,7 @@
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/MultiplexConsumer.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 #include <unistd.h>
@@ -21,7 +22,7 @@ using namespace clang;
 namespace asynctidy::mutate {
 namespace {
 
-constexpr unsigned SecondsPerMutant = 120;
+constexpr unsigned SecondsPerMutant = 600; ///< far more than needed, as the machine may do other things
 
 /// The files that contain places, with room before each edit for the longest text that is written there. Every mutant
 /// then has the same length and the same lines as the rest, and can be made by writing over bytes that the compiler
@@ -135,14 +136,20 @@ public:
     Result.Finished = true;
     for (const tidy::ClangTidyError &Error : Diagnostics.take()) {
       const tooling::DiagnosticMessage &Message = Error.Message;
-      Result.Findings.push_back({Error.DiagnosticName, Message.FilePath, Message.Message,
-                                 lineOf(Message.FilePath, Message.FileOffset)});
+      const std::string File = realPath(Message.FilePath);
+      Result.Findings.push_back({Error.DiagnosticName, File, Message.Message, lineOf(File, Message.FileOffset)});
     }
     storeResult(Result, Current.ResultPath);
     endChild();
   }
 
 private:
+  /// Places know files by this, whichever way they were included.
+  static std::string realPath(const std::string &Path) {
+    llvm::SmallString<256> Real;
+    return llvm::sys::fs::real_path(Path, Real) ? Path : Real.str().str();
+  }
+
   unsigned lineOf(llvm::StringRef File, unsigned Offset) {
     auto Known = Current.Files.texts().find(std::string(File));
     if (Known != Current.Files.texts().end())
