@@ -168,7 +168,7 @@ TEST(FactsFile, ClearErrors) {
   EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"calls\":[{\"callee\":1,\"how\":3}]}")),
             Damaged("'how' is no number that makes sense here"));
   EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"acquisitions\":[{}]}")), Damaged("'lock' is missing or no lock"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"acquisitions\":[{\"lock\":{\"path\":[5,0,0]}}]}")),
+  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"acquisitions\":[{\"lock\":{\"path\":[6,0,0]}}]}")),
             Damaged("'path' is no number that makes sense here"));
 }
 
