@@ -220,6 +220,11 @@ private:
           H.Locks.push_back(Lock);
       }
     });
+    // A lock made of locks: `this` of `this->mutex_` only leads to the one that is meant.
+    const auto Mentioned = H.Locks;
+    llvm::erase_if(H.Locks, [&](const LockName &Outer) {
+      return llvm::any_of(Mentioned, [&](const LockName &Inner) { return isPartOf(Inner.Path, Outer.Path); });
+    });
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker);
         Construct && !HasTag && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 1)
       for (const Expr *Argument : Construct->arguments())
@@ -234,6 +239,11 @@ private:
         for (unsigned I = 0; I < Holders.size(); ++I)
           if (!Holders[I].Guard && Holders[I].Locks.front().Path == Lock.Path)
             Adopted[H.Guard].push_back(I);
+  }
+
+  static bool isPartOf(const AccessPath &Inner, const AccessPath &Outer) {
+    return Inner.From == Outer.From && Inner.Variable == Outer.Variable && Inner.Steps.size() > Outer.Steps.size() &&
+           std::equal(Outer.Steps.begin(), Outer.Steps.end(), Inner.Steps.begin());
   }
 
   static bool containsAwait(const Expr &E) {

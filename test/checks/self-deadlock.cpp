@@ -284,3 +284,17 @@ struct hands_on {
     return true;
   }
 };
+
+// A lock made of a lock: its operations take the one inside.
+struct made_of_a_lock {
+  std::mutex inner;
+  bool locked = false;
+  void lock() { std::lock_guard guard(inner); locked = true; }
+  void unlock() { std::lock_guard guard(inner); locked = false; }
+  bool try_lock() { std::lock_guard guard(inner); return !locked; }
+};
+void uses(made_of_a_lock &m) {
+  while (!m.try_lock())
+    c();
+  m.unlock();
+}
