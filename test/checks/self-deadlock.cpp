@@ -229,6 +229,7 @@ template <class L> struct reverse_lock {
 };
 template <class F> struct scope_exit {
   F f;
+  explicit scope_exit(F g) : f(g) {}
   ~scope_exit() { f(); }
 };
 struct unlocks {
