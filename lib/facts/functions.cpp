@@ -66,12 +66,15 @@ private:
   }
 
   void classTemplate(const ClassTemplateDecl &Template) {
-    if (!Template.isThisDeclarationADefinition() || !Paths.contains(Template.getLocation()))
+    // What an instantiated class holds of its member template is a declaration, to which that one's instances belong.
+    const bool IsDefinition = Template.isThisDeclarationADefinition();
+    if ((!IsDefinition && !Template.getInstantiatedFromMemberTemplate()) || !Paths.contains(Template.getLocation()))
       return;
     for (const ClassTemplateSpecializationDecl *Specialization : Template.specializations())
       if (!Specialization->isExplicitSpecialization() && Specialization->getDefinition())
         context(*Specialization->getDefinition());
-    context(*Template.getTemplatedDecl());
+    if (IsDefinition)
+      context(*Template.getTemplatedDecl());
   }
 
   void function(const FunctionDecl &F) {

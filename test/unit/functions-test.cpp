@@ -101,6 +101,21 @@ void caller() { f(1); box<int *>().pointer(); }
       << "the partial specialisation and its instance";
 }
 
+TEST(UserCodeIn, MembersOfAClassTemplateInAClassTemplate) {
+  Code C(R"(
+template <class T> struct outer {
+  template <class U> struct inner {
+    void m() {}
+    void out();
+  };
+};
+template <class T> template <class U> void outer<T>::inner<U>::out() {}
+void uses() { outer<int>::inner<char> i; i.m(); i.out(); }
+)");
+  EXPECT_EQ(functions(C), (Words{"outer<int>::inner<char>::m", "outer<int>::inner<char>::out", "outer::inner::m",
+                                 "outer::inner::out", "uses"}));
+}
+
 TEST(UserCodeIn, OutOfLineMembersOfTemplates) {
   Code C(R"(
 template <class T> struct box { void m(); template <class U> void g(U); };
