@@ -1,5 +1,7 @@
 #include "facts/facts.h"
 
+#include "facts/dangling-work.h"
+#include "facts/late-use.h"
 #include "link/check-names.h"
 
 #include "clang/Basic/SourceManager.h"
@@ -79,10 +81,13 @@ Facts &Facts::of(ASTContext &Context, const Settings &Options) {
 }
 
 Facts::Facts(ASTContext &Context, const Settings &Options)
-    : Context(Context), Paths(Context.getSourceManager(), Options.SystemPaths) {
+    : Context(Context), Paths(Context.getSourceManager(), Options.SystemPaths),
+      UsedLate(std::make_unique<LateUses>(*this)) {
   loadModels(Options.Models);
   openIndex(Options.Index);
 }
+
+Facts::~Facts() = default;
 
 void Facts::complain(llvm::Error E) {
   std::string Sentence = llvm::toString(std::move(E));
@@ -156,6 +161,13 @@ const std::vector<Discard> &Facts::discardsIn(const FunctionDecl &F) {
   const auto [Known, New] = Discards.try_emplace(&F);
   if (New)
     Known->second = facts::discardsIn(writtenBody(F), *Models);
+  return Known->second;
+}
+
+const std::vector<DanglingWork> &Facts::danglingWork(const FunctionDecl &F) {
+  const auto [Known, New] = Dangling.try_emplace(&F);
+  if (New)
+    Known->second = danglingWorkIn(F, *this);
   return Known->second;
 }
 

@@ -23,12 +23,16 @@
 
 namespace asynctidy::facts {
 
+class LateUses;
+struct DanglingWork;
+
 /// Facts of one AST under one set of options. Lives as long as the AST and is freed with it. Several ASTs may be looked
 /// at from several threads at once; one AST is only ever used by one thread at a time.
 class Facts {
 public:
   /// The facts of \p Context, made at the first request.
   static Facts &of(clang::ASTContext &Context, const Settings &Options);
+  ~Facts();
 
   clang::ASTContext &context() const { return Context; }
   const models::ModelSet &models() const { return *Models; }
@@ -48,6 +52,9 @@ public:
   /// See lostLocals() and discardsIn(): what several checks ask of one function is computed once.
   const std::vector<LocalWorkFate> &lostLocals(const clang::FunctionDecl &F);
   const std::vector<Discard> &discardsIn(const clang::FunctionDecl &F);
+  /// See danglingWorkIn().
+  const std::vector<DanglingWork> &danglingWork(const clang::FunctionDecl &F);
+  LateUses &lateUses() { return *UsedLate; }
 
   /// What the checks that look across functions find in this file. \p Silenced counts at the first request.
   const std::vector<link::Finding> &findings(const Silencer &Silenced);
@@ -79,6 +86,8 @@ private:
   std::vector<link::Finding> Findings;
   std::map<const clang::FunctionDecl *, std::vector<LocalWorkFate>> LostLocals; ///< answers are referred to: no rehash
   std::map<const clang::FunctionDecl *, std::vector<Discard>> Discards;
+  std::map<const clang::FunctionDecl *, std::vector<DanglingWork>> Dangling;
+  std::unique_ptr<LateUses> UsedLate;
   llvm::DenseMap<const void *, Work> WorkOfType;
 };
 

@@ -42,6 +42,9 @@ enum class Means {
   MovesToBlockingThread, ///< function: awaiting it goes on in a thread that may block
   CallsInline,           ///< function: calls the callable it is given before it returns, or never
   Offloads,              ///< function: the callable it is given runs on another thread, or later
+  Spawns,                ///< function: the work it is given runs on beside the caller, which may wait for it later
+  Defers,                ///< function: keeps the callable it is given and calls it later
+  DropsCallable,         ///< function: calls the callable it is given and destroys it while the task that returned may run
   Detaches,              ///< function, type of a token: starts work that nobody waits for, a function's arguments
   ReportsDetached,       ///< the same functions and types: an exception of the work is not lost
   Cancelled,             ///< type: thrown, or delivered, when work is cancelled, and for nothing else

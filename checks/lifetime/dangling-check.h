@@ -1,0 +1,28 @@
+#pragma once
+
+#include "checks/async-check.h"
+#include "facts/dangling-work.h"
+
+namespace asynctidy::checks {
+
+/// What the checks on work that outlives what it refers to have in common: how it is told. Which of them a finding belongs
+/// to is decided in one place, so that none is reported twice.
+class DanglingCheck : public AsyncCheck {
+protected:
+  enum class Concern { Parameter, Capture, This, EscapingLocal, ScopeOrder, Continuation };
+
+  DanglingCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context, Concern Mine)
+      : AsyncCheck(Name, Context), Mine(Mine) {}
+
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+
+private:
+  static Concern concernOf(const facts::DanglingWork &Work);
+  void report(const facts::DanglingWork &Work, facts::Facts &Facts);
+  void noteLife(const facts::DanglingWork &Work);
+  void noteUse(const facts::DanglingWork &Work);
+
+  const Concern Mine;
+};
+
+} // namespace asynctidy::checks

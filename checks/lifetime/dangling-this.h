@@ -1,0 +1,15 @@
+#pragma once
+
+#include "checks/lifetime/dangling-check.h"
+
+namespace asynctidy::checks {
+
+/// Finds member coroutines that use an object which is gone when they run.
+///
+/// User documentation: docs/checks/dangling-this.md
+class DanglingThisCheck : public DanglingCheck {
+public:
+  DanglingThisCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+};
+
+} // namespace asynctidy::checks

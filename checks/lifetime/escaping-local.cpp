@@ -1,0 +1,35 @@
+#include "checks/lifetime/escaping-local.h"
+
+#include "facts/escaping-results.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::checks {
+
+EscapingLocalCheck::EscapingLocalCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
+    : DanglingCheck(Name, Context, Concern::EscapingLocal) {}
+
+void EscapingLocalCheck::examine(const FunctionDecl &F, Facts &Facts) {
+  DanglingCheck::examine(F, Facts);
+  for (const EscapingView &View : escapingViews(F, Facts)) {
+    const SourceLocation At = View.Return->getOperand()->getBeginLoc();
+    if (!firstAt(At))
+      continue;
+    if (View.To.Life == Referent::Kind::Temporary)
+      diag(At, "temporary is destroyed before anybody can use the view or reference to it that is returned");
+    else
+      diag(At, "%0 is destroyed with this coroutine, before anybody can use the view or reference to it that is returned")
+          << View.To.Variable;
+  }
+  for (const ReturnOutOfTry &Left : returnsOutOfTry(F, Facts)) {
+    if (!firstAt(Left.Return->getBeginLoc()))
+      continue;
+    diag(Left.Return->getBeginLoc(),
+         "task returned by %0 is handed out of this 'try', whose handlers see none of its exceptions")
+        << callee(*Left.Makes);
+    diag(Left.Try->getHandler(0)->getBeginLoc(), "the first of these handlers", DiagnosticIDs::Note);
+  }
+}
+
+} // namespace asynctidy::checks

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "checks/lifetime/dangling-check.h"
+
+namespace asynctidy::checks {
+
+/// Finds tasks and views that leave a function although they refer to its locals.
+///
+/// User documentation: docs/checks/escaping-local.md
+class EscapingLocalCheck : public DanglingCheck {
+public:
+  EscapingLocalCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+
+private:
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+};
+
+} // namespace asynctidy::checks

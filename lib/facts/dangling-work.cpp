@@ -1,0 +1,515 @@
+#include "facts/dangling-work.h"
+
+#include "facts/class-shape.h"
+#include "facts/consistent-paths.h"
+#include "facts/coroutine-promise.h"
+#include "facts/expressions.h"
+#include "facts/flow-graph.h"
+#include "facts/functions.h"
+#include "facts/names.h"
+#include "facts/walk.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using asynctidy::models::Means;
+using Through = asynctidy::facts::DanglingWork::Through;
+using End = asynctidy::facts::DanglingWork::End;
+using Kind = asynctidy::facts::Destination::Kind;
+
+namespace asynctidy::facts {
+namespace {
+
+/// One way in which a piece of work refers to one object.
+struct Reference {
+  Through How;
+  const ParmVarDecl *Parameter;
+  Referent To;
+  LateUse Use;
+};
+
+bool isClosure(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && Record->isLambda();
+}
+
+class Search {
+public:
+  Search(const FunctionDecl &F, Facts &All) : F(F), All(All), Up(writtenBody(F)), Where(Up, All) {}
+
+  std::vector<DanglingWork> run() {
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      if (const auto *Call = dyn_cast<CallExpr>(&S)) {
+        madeBy(*Call);
+        givenTo(*Call);
+      }
+    });
+    return std::move(Found);
+  }
+
+private:
+  /// The work that \p Call itself makes.
+  void madeBy(const CallExpr &Call) {
+    const CallParts Parts = partsOf(Call);
+    if (!Parts.Callee || Call.isTypeDependent() || !outlivesItsCall(*Parts.Callee, All))
+      return;
+    std::vector<Reference> All;
+    for (size_t I = 0; I < Parts.Arguments.size(); ++I)
+      if (const ParmVarDecl *Parameter = Parts.parameter(I))
+        addReferences(All, Through::Parameter, Parameter, referentsOf(*Parts.Arguments[I], Parameter->getType(), F, this->All),
+                      [&] { return this->All.lateUses().ofParameter(*Parts.Callee, *Parameter); });
+    if (Parts.Object)
+      addReferences(All, isLambda(*Parts.Callee) ? Through::Closure : Through::Object, nullptr,
+                    referentsOfObject(*Parts.Object, F, this->All),
+                    [&] { return this->All.lateUses().ofObject(*Parts.Callee); });
+    if (!All.empty())
+      follow(Call, Parts.Callee, All);
+  }
+
+  /// The callables that \p Call is given, as far as they refer to something.
+  void givenTo(const CallExpr &Call) {
+    const CallParts Parts = partsOf(Call);
+    if (!Parts.Callee || movedFrom(&Call))
+      return;
+    for (const Expr *Argument : Parts.Arguments) {
+      const Expr *Value = withoutTemporaries(Argument);
+      if (const Expr *Moved = movedFrom(Value))
+        Value = withoutTemporaries(Moved);
+      if (!isClosure(Value->getType()))
+        continue;
+      const CXXMethodDecl *Operator = recordOf(Value->getType())->getLambdaCallOperator();
+      std::vector<Reference> All;
+      const LateUse Use{true, nullptr, Operator, false};
+      for (const Referent &To : referentsOf(*Value, Value->getType(), F, this->All))
+        All.push_back({Through::Capture, nullptr, To, Use});
+      droppedBy(Call, *Value, Operator);
+      if (!All.empty())
+        follow(*Argument, Operator, All);
+    }
+  }
+
+  /// A callable that \p Call destroys when it has returned its task.
+  void droppedBy(const CallExpr &Call, const Expr &Callable, const CXXMethodDecl *Operator) {
+    if (!Operator || !isCoroutine(*Operator) || !All.models().is(qualifiedName(*Call.getDirectCallee()), Means::DropsCallable))
+      return;
+    if (const LateUse Use = All.lateUses().ofObject(*Operator))
+      Found.push_back({&Callable, Operator, Through::Closure, nullptr, {Referent::Kind::Temporary, &Callable, nullptr}, Use,
+                       End::Sink, {Kind::Spawned, &Call, nullptr, {}, &Call}});
+  }
+
+  void addReferences(std::vector<Reference> &References, Through How, const ParmVarDecl *Parameter, const Referents &To,
+                     llvm::function_ref<LateUse()> Uses) const {
+    if (llvm::none_of(To, [](const Referent &R) { return R.Life != Referent::Kind::Borrowed; }))
+      return;
+    if (const LateUse Use = Uses())
+      for (const Referent &Object : To)
+        References.push_back({How, Parameter, Object, Use});
+  }
+
+  void follow(const Expr &Work, const FunctionDecl *Callee, const std::vector<Reference> &References) {
+    Destination Goes = Where.of(Work);
+    const bool IsCallable = References.front().How == Through::Capture;
+    if (IsCallable && !Goes.Sink && Goes.What != Kind::Spawned)
+      return; // nobody is known to keep it
+    if (Goes.What == Kind::Dropped && (IsCallable || runsWhenDropped(Work)))
+      Goes = {Kind::Spawned, IsCallable ? Goes.Sink : &Work, nullptr, {}, Goes.Sink};
+    for (const Reference &To : References)
+      judge(Work, Callee, To, Goes);
+  }
+
+  /// Work that has begun when the call returns, and that nothing waits for.
+  bool runsWhenDropped(const Expr &Call) const {
+    const QualType T = Call.getType();
+    const Work Made = All.workOf(T);
+    return !joinsInDestructor(T, All.models()) && Made.Owner != FrameOwner::Owns && (Made ? Made.Begins == Start::Eager : true);
+  }
+
+  void judge(const Expr &Work, const FunctionDecl *Callee, const Reference &To, const Destination &Goes) {
+    DanglingWork Candidate{&Work, Callee, To.How, To.Parameter, To.To, To.Use, End::Statement, Goes};
+    Candidate.RunsLater = To.How == Through::Capture && !(Callee && outlivesItsCall(*Callee, All));
+    switch (To.To.Life) {
+    case Referent::Kind::Borrowed:
+      return;
+    case Referent::Kind::This:
+      return judgeOwner(Candidate);
+    case Referent::Kind::Temporary:
+      return judgeTemporary(Candidate);
+    case Referent::Kind::Local:
+      return judgeLocal(Candidate);
+    }
+  }
+
+  void judgeTemporary(DanglingWork &Candidate) {
+    switch (Candidate.Goes.What) {
+    case Kind::Returned:
+    case Kind::Spawned:
+      Found.push_back(Candidate);
+      return;
+    case Kind::Named:
+      Candidate.Runs = firstRun(*Candidate.Goes.Into, *Candidate.Work);
+      break;
+    case Kind::Stored:
+      if (const VarDecl *Container = localContainer(Candidate.Goes.Path))
+        Candidate.Runs = firstRun(*Container, *Candidate.Work);
+      else if (Candidate.Goes.Path)
+        Candidate.Runs = Candidate.Goes.At;
+      break;
+    default:
+      return;
+    }
+    if (Candidate.Runs)
+      Found.push_back(Candidate);
+  }
+
+  void judgeLocal(DanglingWork &Candidate) {
+    const VarDecl &Local = *Candidate.Refers.Variable;
+    switch (Candidate.Goes.What) {
+    case Kind::Returned:
+      Candidate.Dies = End::Function;
+      Found.push_back(Candidate);
+      return;
+    case Kind::Spawned:
+      return judgeBeside(Candidate, Local, *Candidate.Goes.At);
+    case Kind::Named:
+      return judgeKept(Candidate, Local, *Candidate.Goes.Into);
+    case Kind::Stored:
+      if (const VarDecl *Container = localContainer(Candidate.Goes.Path))
+        return judgeKept(Candidate, Local, *Container);
+      if (Candidate.Goes.Path)
+        return judgeBeside(Candidate, Local, *Candidate.Goes.At);
+      return;
+    default:
+      return;
+    }
+  }
+
+  /// `this` of a reference-counted object, when the work is not given a reference of its own.
+  void judgeOwner(DanglingWork &Candidate) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+    if (Candidate.Goes.What != Kind::Spawned || !Method || Method->getParent()->isLambda() ||
+        !isReferenceCounted(*Method->getParent()))
+      return;
+    if (holdsReference(*Candidate.Goes.At, *Method->getParent()))
+      return;
+    const FunctionDecl *Runs = Candidate.Use.In ? Candidate.Use.In : Candidate.Callee;
+    if (Runs && (keepsReference(*Runs, *Method->getParent()) || (isLambda(*Runs) && !usesMembers(*Runs))))
+      return;
+    Candidate.Dies = End::Owner;
+    Found.push_back(Candidate);
+  }
+
+  /// Whether something below \p S makes or names a strong reference to an object of \p Class.
+  static bool holdsReference(const Stmt &S, const CXXRecordDecl &Class) {
+    bool Holds = false;
+    auto Look = [&](auto &Self, const Stmt &At) -> void {
+      if (const auto *E = dyn_cast<Expr>(&At)) {
+        const CXXRecordDecl *Record = recordOf(E->getType());
+        if (Record && !E->getType()->isPointerType() && pointsTo(*Record, Class))
+          Holds = true;
+      }
+      if (const auto *Lambda = dyn_cast<LambdaExpr>(&At))
+        for (const LambdaCapture &Capture : Lambda->captures())
+          if (Capture.capturesVariable())
+            if (const CXXRecordDecl *Record = recordOf(Capture.getCapturedVar()->getType()); Record && pointsTo(*Record, Class))
+              Holds = true;
+      for (const Stmt *Child : At.children())
+        if (Child && !Holds)
+          Self(Self, *Child);
+    };
+    Look(Look, S);
+    return Holds;
+  }
+
+  /// std::shared_ptr<Class>, an intrusive pointer to it or to a base or a derived class of it.
+  static bool pointsTo(const CXXRecordDecl &Pointer, const CXXRecordDecl &Class) {
+    const auto *Special = dyn_cast<ClassTemplateSpecializationDecl>(&Pointer);
+    if (!Special || Special->getTemplateArgs().size() == 0 || Special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+      return false;
+    if (methodsNamed(&Pointer, Class.getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty())
+      return false;
+    const CXXRecordDecl *Target = recordOf(Special->getTemplateArgs()[0].getAsType());
+    if (!Target || !Target->hasDefinition() || !Class.hasDefinition())
+      return false;
+    const CXXRecordDecl *One = Target->getCanonicalDecl(), *Other = Class.getCanonicalDecl();
+    return One == Other || Class.isDerivedFrom(Target) || Target->isDerivedFrom(&Class);
+  }
+
+  bool keepsReference(const FunctionDecl &Coroutine, const CXXRecordDecl &Class) const {
+    for (const ParmVarDecl *Parameter : Coroutine.parameters())
+      if (const CXXRecordDecl *Record = recordOf(Parameter->getType());
+          Record && !Parameter->getType()->isPointerType() && pointsTo(*Record, Class))
+        return true;
+    const Stmt *Body = writtenBody(Coroutine);
+    return Body && holdsReference(*Body, Class);
+  }
+
+  static bool usesMembers(const FunctionDecl &Callable) {
+    bool Uses = false;
+    forEachEvaluated(writtenBody(Callable), [&](const Stmt &S) { Uses |= isa<CXXThisExpr>(S); });
+    return Uses;
+  }
+
+  static const VarDecl *localContainer(const AccessPath &Path) {
+    return Path.From == AccessPath::Root::Local ? dyn_cast_or_null<VarDecl>(Path.Variable) : nullptr;
+  }
+
+  // --- Work kept in a local variable -----------------------------------------------------------------------------------
+
+  enum class Mention { Nothing, Runs, Refills };
+
+  Mention meaningOf(const DeclRefExpr &Name) const {
+    const Destination Goes = Where.ofMention(Name);
+    switch (Goes.What) {
+    case Kind::Awaited:
+    case Kind::Waited:
+    case Kind::Spawned:
+    case Kind::Returned:
+    case Kind::Named:
+      return Mention::Runs;
+    case Kind::Dropped:
+      return Mention::Nothing;
+    case Kind::Stored: {
+      const auto *Call = dyn_cast<CallExpr>(Goes.At);
+      const Expr *Target = Call ? partsOf(*Call).Object : nullptr;
+      if (Target && Up.isWithin(Name, *Target))
+        return isa<CXXOperatorCallExpr>(Call) ? Mention::Refills : Mention::Nothing;
+      return Mention::Runs;
+    }
+    case Kind::Unknown:
+      break;
+    }
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(Goes.At);
+    if (Call && Up.isWithin(Name, *Call->getImplicitObjectArgument())) {
+      const CXXMethodDecl *Method = Call->getMethodDecl();
+      const bool MayStart = Method && !Method->isConst() && All.workOf(Name.getType());
+      return MayStart || startsRange(*Call) ? Mention::Runs : Mention::Nothing;
+    }
+    return isa<CallExpr>(Goes.At) ? Mention::Runs : Mention::Nothing;
+  }
+
+  /// `begin()` as a range-for calls it.
+  bool startsRange(const CXXMemberCallExpr &Call) const {
+    const auto *Named = dyn_cast_or_null<DeclRefExpr>(Call.getImplicitObjectArgument()->IgnoreParenImpCasts());
+    return Named && Named->getDecl()->isImplicit();
+  }
+
+  llvm::SmallVector<const DeclRefExpr *, 4> mentionsOf(const VarDecl &V) const {
+    llvm::SmallVector<const DeclRefExpr *, 4> Mentions;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      if (const auto *Name = dyn_cast<DeclRefExpr>(&S); Name && Name->getDecl() == &V)
+        Mentions.push_back(Name);
+    });
+    return Mentions;
+  }
+
+  /// The first mention of \p Kept that lets the work run which was made at \p Made.
+  const Stmt *firstRun(const VarDecl &Kept, const Stmt &Made) const {
+    for (const DeclRefExpr *Name : mentionsOf(Kept))
+      if (!Up.isWithin(*Name, Made) && meaningOf(*Name) == Mention::Runs)
+        return Name;
+    return nullptr;
+  }
+
+  /// The work waits in the local \p Kept: does it run when \p Local is gone?
+  void judgeKept(DanglingWork &Candidate, const VarDecl &Local, const VarDecl &Kept) {
+    const std::unique_ptr<FlowGraph> Graph = FlowGraph::of(F);
+    if (!Graph)
+      return;
+    llvm::DenseMap<const Stmt *, Mention> Meaning;
+    for (const DeclRefExpr *Name : mentionsOf(Kept))
+      Meaning[Name] = meaningOf(*Name);
+    enum : unsigned char { Nothing, Refers, Gone };
+    const Stmt *Made = Candidate.Goes.What == Kind::Stored ? Candidate.Goes.At : Candidate.Work;
+    const Stmt *Runs = nullptr, *Handed = nullptr;
+    anyConsistentPath(*Graph, All.context(), Nothing, [&](const CFGElement &Element, unsigned char &State) {
+      if (const auto Ends = Element.getAs<CFGLifetimeEnds>()) {
+        if (Ends->getVarDecl() == &Local && State == Refers)
+          State = Gone;
+        else if (Ends->getVarDecl() == &Kept)
+          State = Nothing;
+        return false;
+      }
+      const auto Statement = Element.getAs<CFGStmt>();
+      if (!Statement)
+        return false;
+      const Stmt *S = Statement->getStmt();
+      if (S == Made || S == Candidate.Work) {
+        State = State == Gone ? Gone : Refers; // a container may hold older work as well
+        return false;
+      }
+      const auto It = Meaning.find(S);
+      if (It == Meaning.end() || It->second == Mention::Nothing || State == Nothing)
+        return false;
+      if (It->second == Mention::Refills) {
+        State = Nothing;
+        return false;
+      }
+      const Destination Goes = Where.ofMention(*cast<DeclRefExpr>(S));
+      if (State == Refers && Goes.What == Kind::Returned) {
+        Handed = Goes.At;
+        return true;
+      }
+      if (State == Gone) {
+        Runs = S;
+        return true;
+      }
+      if (Goes.What == Kind::Spawned || Goes.What == Kind::Stored)
+        Handed = Goes.At;
+      State = Nothing;
+      return false;
+    });
+    if (Runs) {
+      Candidate.Dies = End::Scope;
+      Candidate.Runs = Runs;
+      Found.push_back(Candidate);
+    } else if (Handed && isa<ReturnStmt, CoreturnStmt>(Handed)) {
+      Candidate.Dies = End::Function;
+      Candidate.Goes = {Kind::Returned, Handed};
+      Found.push_back(Candidate);
+    } else if (Handed && isa<CallExpr>(Handed)) {
+      Candidate.Goes = {Kind::Spawned, Handed};
+      judgeBeside(Candidate, Local, *Handed);
+    }
+  }
+
+  // --- Work that runs beside this function -----------------------------------------------------------------------------
+
+  /// The work runs beside this function from \p Starts on: does \p Local's life end before anything has waited for it?
+  void judgeBeside(DanglingWork &Candidate, const VarDecl &Local, const Stmt &Starts) {
+    const std::unique_ptr<FlowGraph> Graph = FlowGraph::of(F);
+    if (!Graph)
+      return;
+    llvm::DenseSet<const VarDecl *> Connected;
+    bool KnowsThis = false;
+    connect(Starts, Connected, KnowsThis);
+    llvm::DenseSet<const Stmt *> Waits;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      if (mayWaitFor(S, Starts, Local, Connected, KnowsThis))
+        Waits.insert(&S);
+    });
+    enum : unsigned char { Nothing, Beside };
+    const auto *CallStarts = dyn_cast<Expr>(&Starts);
+    const bool Ends = anyConsistentPathFrom(
+        Graph->graph().getEntry(), *Graph, All.context(), Nothing,
+        [&](const CFGElement &Element, unsigned char &State) {
+          if (const auto Dies = Element.getAs<CFGLifetimeEnds>()) {
+            if (Dies->getVarDecl() == &Local)
+              return State == Beside;
+            if (Connected.contains(Dies->getVarDecl()) && mayWaitInDestructor(*Dies->getVarDecl()))
+              State = Nothing;
+            return false;
+          }
+          const auto Statement = Element.getAs<CFGStmt>();
+          if (Statement && Statement->getStmt() == CallStarts)
+            State = Beside;
+          else if (Statement && Waits.contains(Statement->getStmt()))
+            State = Nothing;
+          return false;
+        },
+        [&](unsigned char State) { return isa<ParmVarDecl>(Local) && State == Beside; });
+    if (!Ends)
+      return;
+    for (const VarDecl *Other : Connected)
+      if (Other != &Local && Other->hasLocalStorage() && !isa<ParmVarDecl>(Other) && !Other->getType()->isReferenceType() &&
+          Other->getLocation() < Local.getLocation() && joinsInDestructor(Other->getType(), All.models()))
+        Candidate.Keeper = Other;
+    Candidate.Dies = End::Scope;
+    Found.push_back(Candidate);
+  }
+
+  /// The variables that the work or who runs it may know.
+  void connect(const Stmt &S, llvm::DenseSet<const VarDecl *> &Connected, bool &KnowsThis) const {
+    forEachEvaluated(&S, [&](const Stmt &At) {
+      KnowsThis |= isa<CXXThisExpr>(At);
+      const auto *Name = dyn_cast<DeclRefExpr>(&At);
+      const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+      if (!V || !V->hasLocalStorage() || !Connected.insert(V).second)
+        return;
+      // `auto t = f(done);`, `auto ex = loop.get_executor();`: what it was made from, too.
+      if (!isa<ParmVarDecl>(V) && V->getInit())
+        connect(*V->getInit(), Connected, KnowsThis);
+    });
+  }
+
+  bool mentions(const Stmt &S, const llvm::DenseSet<const VarDecl *> &Connected, bool KnowsThis) const {
+    bool Mentions = false;
+    forEachEvaluated(&S, [&](const Stmt &At) {
+      const auto *Name = dyn_cast<DeclRefExpr>(&At);
+      const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+      Mentions |= (V && Connected.contains(V)) || (KnowsThis && isa<CXXThisExpr>(At));
+    });
+    return Mentions;
+  }
+
+  /// Whether \p S may return only when the work that \p Starts started has ended.
+  bool mayWaitFor(const Stmt &S, const Stmt &Starts, const VarDecl &Local, const llvm::DenseSet<const VarDecl *> &Connected,
+                  bool KnowsThis) const {
+    if (const auto *Await = dyn_cast<CoroutineSuspendExpr>(&S))
+      return !Up.isWithin(Starts, S) && mentions(*Await->getOperand(), Connected, KnowsThis);
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    if (!Callee || Up.isWithin(Starts, S) || Up.isWithin(S, Starts))
+      return false;
+    const std::string Name = qualifiedName(*Callee);
+    for (const Means Waits : {Means::WaitsForWork, Means::RunsEventLoop, Means::Blocks, Means::MayBlock})
+      if (All.models().is(Name, Waits))
+        return true;
+    if (isSink(*Call, All.models()) || isInsertion(*Call) || movedFrom(Call))
+      return false;
+    if (const auto *Start = dyn_cast<CallExpr>(&Starts);
+        Start && Start->getDirectCallee() && Start->getDirectCallee()->getCanonicalDecl() == Callee->getCanonicalDecl())
+      return false;
+    if (isa<CXXOperatorCallExpr>(Call))
+      return false;
+    const CallParts Parts = partsOf(*Call);
+    auto Names = [&](const Expr &E) {
+      const auto *Named = dyn_cast_or_null<VarDecl>(onlyNames(&E));
+      return Named && Named != &Local && Connected.contains(Named);
+    };
+    if (Parts.Object && Names(*Parts.Object)) {
+      const auto *Method = cast<CXXMethodDecl>(Callee);
+      return !Method->isConst() || Callee->getReturnType()->isVoidType();
+    }
+    for (size_t I = 0; I < Parts.Arguments.size(); ++I) {
+      const ParmVarDecl *Parameter = Parts.parameter(I);
+      const QualType T = Parameter ? Parameter->getType() : QualType();
+      if (!T.isNull() && T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() && Names(*Parts.Arguments[I]))
+        return true;
+    }
+    return false;
+  }
+
+  /// The end of an object's life may wait, unless its destructor does nothing.
+  static bool mayWaitInDestructor(const VarDecl &V) {
+    const CXXRecordDecl *Record = V.getType()->getAsCXXRecordDecl();
+    return Record && Record->hasDefinition() && !Record->hasTrivialDestructor();
+  }
+
+  const FunctionDecl &F;
+  Facts &All;
+  const Parents Up;
+  const Destinations Where;
+  std::vector<DanglingWork> Found;
+};
+
+} // namespace
+
+bool isReferenceCounted(const CXXRecordDecl &Record) {
+  return visitWithBases(&Record, [&](const CXXRecordDecl &Class) {
+    if (Class.getCanonicalDecl() == Record.getCanonicalDecl())
+      return false;
+    return !methodsNamed(&Class, "shared_from_this").empty() || !methodsNamed(&Class, "intrusive_from_this").empty() ||
+           !methodsNamed(&Class, "get_strong").empty();
+  });
+}
+
+std::vector<DanglingWork> danglingWorkIn(const FunctionDecl &F, Facts &All) {
+  if (F.isDependentContext() || All.isBroken())
+    return {};
+  return Search(F, All).run();
+}
+
+} // namespace asynctidy::facts

@@ -1,0 +1,192 @@
+#include "facts/late-use.h"
+
+#include "facts/class-shape.h"
+#include "facts/coroutine-promise.h"
+#include "facts/expressions.h"
+#include "facts/flow-graph.h"
+#include "facts/functions.h"
+#include "facts/held-locks.h"
+#include "facts/parents.h"
+#include "facts/walk.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+
+/// One question about one body.
+class LateUseSearch {
+public:
+  LateUseSearch(const FunctionDecl &F, const ParmVarDecl *Subject, LateUses &Uses)
+      : F(F), Subject(Subject), Uses(Uses), All(Uses.All), Up(writtenBody(F)) {}
+
+  LateUse run() {
+    if (!isCoroutine(F))
+      return passedOn(/*OnlyAwaited=*/false);
+    if (beginsLazily())
+      return firstMention();
+    LateUse Late = afterSuspension();
+    return Late ? Late : passedOn(/*OnlyAwaited=*/true);
+  }
+
+private:
+  bool beginsLazily() const { return All.workOf(F.getReturnType()).isLazy(); }
+
+  /// Whether \p S reads the subject, or a local that only stands for it.
+  bool mentions(const Stmt &S) const {
+    if (!Subject) {
+      if (isa<CXXThisExpr>(S))
+        return true;
+      const auto *Name = dyn_cast<DeclRefExpr>(&S);
+      return Name && isLambda(F) && Name->refersToEnclosingVariableOrCapture();
+    }
+    const auto *Name = dyn_cast<DeclRefExpr>(&S);
+    if (!Name)
+      return false;
+    if (Name->getDecl() == Subject)
+      return true;
+    const auto *Local = dyn_cast<VarDecl>(Name->getDecl());
+    return Local && !isa<ParmVarDecl>(Local) && Local->hasLocalStorage() && Local->getInit() &&
+           isView(Local->getType(), All.context()) && refersToSubject(*Local->getInit(), Local->getType());
+  }
+
+  bool refersToSubject(const Expr &From, QualType To) const {
+    for (const Referent &Found : referentsOf(From, To, F, All))
+      if (isSubject(Found))
+        return true;
+    return false;
+  }
+  bool isSubject(const Referent &Found) const {
+    return Subject ? (Found.Life == Referent::Kind::Borrowed || Found.Life == Referent::Kind::Local) && Found.Variable == Subject
+                   : Found.Life == Referent::Kind::This;
+  }
+
+  /// `(void)argument;` reads nothing.
+  bool onlySilences(const Stmt &Mention) const {
+    const Stmt *Above = Up.of(Mention);
+    while (Above && isa<ImplicitCastExpr, ParenExpr>(Above))
+      Above = Up.of(*Above);
+    const auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(Above);
+    return Cast && Cast->getType()->isVoidType();
+  }
+
+  LateUse firstMention() const {
+    const Stmt *First = nullptr;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      if (!First && mentions(S) && !onlySilences(S))
+        First = &S;
+    });
+    return {First != nullptr, First, &F, true};
+  }
+
+  LateUse afterSuspension() const {
+    const std::unique_ptr<FlowGraph> Graph = FlowGraph::of(F);
+    if (!Graph)
+      return {};
+    const Stmt *First = nullptr;
+    auto Transfer = [](const CFGElement &Element, FlowGraph::Bits &Suspended) {
+      const auto Statement = Element.getAs<CFGStmt>();
+      const auto *Await = Statement ? dyn_cast<CoroutineSuspendExpr>(Statement->getStmt()) : nullptr;
+      if (Await && canSuspend(*Await))
+        Suspended[0] = 1;
+    };
+    Graph->solve({0}, Transfer, [&](const CFGElement &Element, const FlowGraph::Bits &Suspended) {
+      const auto Statement = Element.getAs<CFGStmt>();
+      if (!First && Suspended[0] && Statement && mentions(*Statement->getStmt()) && !onlySilences(*Statement->getStmt()))
+        First = Statement->getStmt();
+    });
+    return {First != nullptr, First, &F, false};
+  }
+
+  /// The calls that make other work refer to the subject, whose bodies use it late. \p OnlyAwaited: the work is awaited
+  /// here, while this coroutine is suspended; any awaitable that is nobody's coroutine is taken to use what it is given.
+  LateUse passedOn(bool OnlyAwaited) const {
+    LateUse Late;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const auto *Call = dyn_cast<CallExpr>(&S);
+      if (Late || !Call || (OnlyAwaited && !isAwaited(*Call)))
+        return;
+      const CallParts Parts = partsOf(*Call);
+      if (!Parts.Callee || !outlivesItsCall(*Parts.Callee, All))
+        return;
+      auto Uses = [&](LateUse Inner) {
+        if (Inner)
+          Late = {true, Inner.At ? Inner.At : Call, Inner.In, OnlyAwaited ? false : Inner.IsLazy};
+      };
+      for (size_t I = 0; I < Parts.Arguments.size() && !Late; ++I) {
+        const ParmVarDecl *Parameter = Parts.parameter(I);
+        if (Parameter && refersToSubject(*Parts.Arguments[I], Parameter->getType()))
+          Uses(this->Uses.ofParameter(*Parts.Callee, *Parameter));
+      }
+      if (!Late && Parts.Object)
+        for (const Referent &Found : referentsOfObject(*Parts.Object, F, All))
+          if (!Late && isSubject(Found))
+            Uses(this->Uses.ofObject(*Parts.Callee));
+    });
+    return Late;
+  }
+
+  bool isAwaited(const Stmt &Call) const {
+    for (const Stmt *S = &Call; S; S = Up.of(*S))
+      if (isa<CoawaitExpr>(S))
+        return true;
+      else if (!isa<Expr>(S))
+        return false;
+    return false;
+  }
+
+  const FunctionDecl &F;
+  const ParmVarDecl *Subject; ///< null: the object
+  LateUses &Uses;
+  Facts &All;
+  const Parents Up;
+};
+
+/// The declaration whose body we may read, and which function that body belongs to: the instantiation, else the pattern.
+static const FunctionDecl *withBody(const FunctionDecl &Callee, const Facts &All) {
+  const FunctionDecl *Definition = nullptr;
+  if (!Callee.getBody(Definition)) {
+    const FunctionDecl *Pattern = Callee.getTemplateInstantiationPattern();
+    if (!Pattern || !Pattern->getBody(Definition))
+      return nullptr;
+  }
+  return All.isUserCode(Definition->getLocation()) ? Definition : nullptr;
+}
+
+LateUse LateUses::of(const FunctionDecl &Callee, unsigned Subject) {
+  const auto [It, New] = Known.try_emplace({Callee.getCanonicalDecl(), Subject});
+  if (!New)
+    return It->second; // the answer, or, while it is searched for, that a recursion alone is no use
+  const FunctionDecl *Body = withBody(Callee, All);
+  if (!Body) {
+    // In another file of the user's: a lazy coroutine has not read its arguments when the call returns.
+    const Work Made = All.workOf(returnTypeOf(Callee));
+    const bool Assumed = All.isUserCode(Callee.getLocation()) && Made.isLazy() && (Made.isTask() || Made.Kind == WorkKind::Generator);
+    return It->second = {Assumed, nullptr, &Callee, true};
+  }
+  const ParmVarDecl *Parameter = nullptr;
+  if (Subject != TheObject) {
+    if (Subject >= Body->getNumParams())
+      return {};
+    Parameter = Body->getParamDecl(Subject);
+  }
+  const LateUse Found = LateUseSearch(*Body, Parameter, *this).run();
+  return Known[{Callee.getCanonicalDecl(), Subject}] = Found;
+}
+
+LateUse LateUses::ofParameter(const FunctionDecl &Callee, const ParmVarDecl &Parameter) {
+  return of(Callee, Parameter.getFunctionScopeIndex());
+}
+
+LateUse LateUses::ofObject(const FunctionDecl &Callee) { return of(Callee, TheObject); }
+
+bool outlivesItsCall(const FunctionDecl &F, Facts &All) {
+  const QualType Returned = returnTypeOf(F);
+  if (Returned.isNull() || Returned->isVoidType() || Returned->isReferenceType())
+    return false;
+  return All.workOf(Returned) || promiseOf(Returned);
+}
+
+} // namespace asynctidy::facts

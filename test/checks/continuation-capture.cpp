@@ -1,0 +1,117 @@
+// RUN: %check_async async-continuation-capture %s --config "{CheckOptions: {AsyncModels: %S/../Inputs/lifetime.yaml}}"
+#include "lifetime.h"
+
+using grove::on_readable;
+using grove::promised;
+
+void log(const std::string &);
+void log(int);
+std::string name();
+promised read();
+
+// What is captured dies first.
+void by_reference(int fd) {
+  int received = 0;
+  on_readable(fd, [&received] { log(++received); });
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' captured by this callable is destroyed before it is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+}
+void by_default(int fd, std::string text) {
+  on_readable(fd, [&] { log(text); });
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'text' captured by this callable is destroyed before it is called
+  // CHECK-MESSAGES: :[[@LINE-3]]:37: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+}
+void pointer(int fd) {
+  int received = 0;
+  on_readable(fd, [p = &received] { log(++*p); });
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' captured by this callable is destroyed before it is called
+  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+}
+void view(int fd) {
+  std::string text = name();
+  std::string_view view = text;
+  on_readable(fd, [view] { log(std::string(view)); });
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'text' captured by this callable is destroyed before it is called
+  // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+}
+promised returned() {
+  std::string text = name();
+  return read().then([&] { log(text); });
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'text' captured by this callable is destroyed before it is called
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' dies at the end of this function, which hands the work out here
+}
+void dropped() {
+  std::string text = name();
+  read().then([&text] { log(text); });
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' captured by this callable is destroyed before it is called
+  // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+}
+void named_callback(int fd) {
+  int received = 0;
+  auto callback = [&received] { log(++received); };
+  on_readable(fd, callback);
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' captured by this callable is destroyed before it is called
+  // CHECK-MESSAGES: :[[@LINE-4]]:7: note: 'received' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+}
+struct connection : std::enable_shared_from_this<connection> {
+  int fd = 0;
+  int received = 0;
+  void start() {
+    on_readable(fd, [this] { log(++received); });
+    // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'this' is used by work that holds no reference to its object, which may be destroyed before it runs [async-continuation-capture]
+    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it while the object lives
+  }
+  void start_held() {
+    on_readable(fd, [this, self = shared_from_this()] { log(++received); });
+    auto self(shared_from_this());
+    on_readable(fd, [this, self] { log(++received); });
+  }
+};
+
+// It lives long enough, or somebody waits.
+promised awaited() {
+  std::string text = name();
+  co_await read().then([&] { log(text); });
+}
+promised named_and_awaited() {
+  std::string text = name();
+  auto p = read().then([&] { log(text); });
+  co_await p;
+}
+void copied(int fd) {
+  std::string text = name();
+  on_readable(fd, [text] { log(text); });
+}
+void shared(int fd) {
+  auto text = std::make_shared<std::string>(name());
+  on_readable(fd, [text] { log(*text); });
+}
+void of_caller(int fd, std::string &text) {
+  on_readable(fd, [&text] { log(text); });
+}
+void of_static(int fd) {
+  static int received;
+  on_readable(fd, [&] { log(++received); });
+}
+void run_to_the_end(int fd) {
+  int received = 0;
+  on_readable(fd, [&] { log(++received); });
+  grove::run();
+}
+struct reader {
+  int fd = 0;
+  int received = 0;
+  void start() {
+    on_readable(fd, [this] { log(++received); });
+  }
+};
+void unknown(void (*each)(std::function<void()>)) {
+  int received = 0;
+  each([&] { log(++received); });
+}

@@ -1,0 +1,64 @@
+// RUN: %check_async async-scope-order %s --config "{CheckOptions: {AsyncModels: %S/../Inputs/lifetime.yaml}}"
+#include "lifetime.h"
+
+using grove::tick;
+
+void log(const std::string &);
+std::string name();
+task<> reads(const std::string &text) {
+  co_await tick();
+  log(text);
+}
+task<> takes(std::string text) {
+  co_await tick();
+  log(text);
+}
+
+// The scope waits when the local is gone.
+void after_the_local() {
+  grove::nursery tasks;
+  std::string text = name();
+  tasks.spawn(reads(text));
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before 'tasks', whose tasks still use it [async-scope-order]
+  // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-5]]:18: note: 'tasks' was made before it and so is destroyed after it
+  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: the work is started here, and nothing waits for it while the object lives
+  // CHECK-MESSAGES: :[[@LINE-16]]:7: note: the coroutine uses it here
+}
+void captured() {
+  grove::nursery tasks;
+  std::string text = name();
+  tasks.spawn([&]() -> task<> {
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' captured by this callable is destroyed before 'tasks', whose tasks still use it [async-scope-order]
+  // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-5]]:18: note: 'tasks' was made before it and so is destroyed after it
+  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: the work is started here, and nothing waits for it while the object lives
+    co_await tick();
+    log(text);
+  });
+}
+task<> inner_scope() {
+  grove::nursery tasks;
+  {
+    std::string text = name();
+    tasks.spawn(reads(text));
+    // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before 'tasks', whose tasks still use it
+    // CHECK-MESSAGES: :[[@LINE-3]]:17: note: 'text' dies at the end of its scope
+    // CHECK-MESSAGES: :[[@LINE-6]]:18: note: 'tasks' was made before it and so is destroyed after it
+    // CHECK-MESSAGES: :[[@LINE-4]]:5: note: the work is started here, and nothing waits for it while the object lives
+    // CHECK-MESSAGES: :[[@LINE-39]]:7: note: the coroutine uses it here
+  }
+  co_await tasks.join();
+}
+
+// Before it.
+void before_the_local() {
+  std::string text = name();
+  grove::nursery tasks;
+  tasks.spawn(reads(text));
+}
+void copied() {
+  grove::nursery tasks;
+  std::string text = name();
+  tasks.spawn(takes(text));
+}
