@@ -54,19 +54,26 @@ private:
   /// The work that \p Call itself makes.
   void madeBy(const CallExpr &Call) {
     const CallParts Parts = partsOf(Call);
-    if (!Parts.Callee || Call.isTypeDependent() || !outlivesItsCall(*Parts.Callee, All))
+    if (!Parts.Callee || Call.isTypeDependent())
+      return;
+    const bool GivesWork = outlivesItsCall(*Parts.Callee, All);
+    if (!GivesWork && (!All.isUserCode(Parts.Callee->getLocation()) || isCoroutine(*Parts.Callee)))
       return;
     std::vector<Reference> All;
     for (size_t I = 0; I < Parts.Arguments.size(); ++I)
       if (const ParmVarDecl *Parameter = Parts.parameter(I))
         addReferences(All, Through::Parameter, Parameter, referentsOf(*Parts.Arguments[I], Parameter->getType(), F, this->All),
                       [&] { return this->All.lateUses().ofParameter(*Parts.Callee, *Parameter); });
-    if (Parts.Object)
+    if (Parts.Object && GivesWork)
       addReferences(All, isLambda(*Parts.Callee) ? Through::Closure : Through::Object, nullptr,
                     referentsOfObject(*Parts.Object, F, this->All),
                     [&] { return this->All.lateUses().ofObject(*Parts.Callee); });
-    if (!All.empty())
-      follow(Call, Parts.Callee, All);
+    if (All.empty())
+      return;
+    if (GivesWork)
+      return follow(Call, Parts.Callee, All);
+    for (const Reference &To : All) // a function that starts work of its own with it
+      judge(Call, Parts.Callee, To, {Kind::Spawned, &Call});
   }
 
   /// The callables that \p Call is given, as far as they refer to something.
@@ -81,6 +88,7 @@ private:
       if (!isClosure(Value->getType()))
         continue;
       const CXXMethodDecl *Operator = recordOf(Value->getType())->getLambdaCallOperator();
+      calledBy(Call, *Argument, Operator);
       std::vector<Reference> All;
       const LateUse Use{true, nullptr, Operator, false};
       for (const Referent &To : referentsOf(*Value, Value->getType(), F, this->All))
@@ -91,9 +99,22 @@ private:
     }
   }
 
+  /// A callable that \p Call calls and does not keep: the work that it returns is what \p Call returns.
+  void calledBy(const CallExpr &Call, const Expr &Callable, const CXXMethodDecl *Operator) {
+    if (!Operator || !saysOfArgument(Call, Callable, Means::CallsInline, All.models()) || !All.workOf(Call.getType()) ||
+        !outlivesItsCall(*Operator, All))
+      return;
+    std::vector<Reference> Closure;
+    addReferences(Closure, Through::Closure, nullptr, referentsOfObject(Callable, F, All),
+                  [&] { return All.lateUses().ofObject(*Operator); });
+    if (!Closure.empty())
+      follow(Call, Operator, Closure);
+  }
+
   /// A callable that \p Call destroys when it has returned its task.
   void droppedBy(const CallExpr &Call, const Expr &Callable, const CXXMethodDecl *Operator) {
-    if (!Operator || !isCoroutine(*Operator) || !All.models().is(qualifiedName(*Call.getDirectCallee()), Means::DropsCallable))
+    if (!Operator || !outlivesItsCall(*Operator, All) ||
+        !All.models().is(qualifiedName(*Call.getDirectCallee()), Means::DropsCallable))
       return;
     if (const LateUse Use = All.lateUses().ofObject(*Operator))
       Found.push_back({&Callable, Operator, Through::Closure, nullptr, {Referent::Kind::Temporary, &Callable, nullptr}, Use,

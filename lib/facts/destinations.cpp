@@ -3,7 +3,7 @@
 #include "facts/class-shape.h"
 #include "facts/expressions.h"
 #include "facts/functions.h"
-#include "facts/late-use.h"
+#include "facts/referents.h"
 #include "facts/names.h"
 #include "facts/walk.h"
 
@@ -97,15 +97,32 @@ Destination Destinations::ofParameter(const FunctionDecl &Callee, unsigned Index
   return Known;
 }
 
+static constexpr Means SinkWords[] = {Means::Spawns, Means::Defers, Means::Offloads, Means::DropsCallable, Means::Detaches};
+
+static bool hasDetachingToken(const CallExpr &Call, const models::ModelSet &Models) {
+  return llvm::any_of(Call.arguments(), [&](const Expr *E) { return isToken(E->getType(), Means::Detaches, Models); });
+}
+
 bool isSink(const CallExpr &Call, const models::ModelSet &Models) {
   const FunctionDecl *Callee = Call.getDirectCallee();
   if (!Callee)
     return false;
   const std::string Name = qualifiedName(*Callee);
-  for (const Means Is : {Means::Spawns, Means::Defers, Means::Offloads, Means::DropsCallable, Means::Detaches})
-    if (Models.is(Name, Is))
-      return true;
-  return llvm::any_of(Call.arguments(), [&](const Expr *E) { return isToken(E->getType(), Means::Detaches, Models); });
+  return llvm::any_of(SinkWords, [&](Means Is) { return Models.is(Name, Is); }) || hasDetachingToken(Call, Models);
+}
+
+bool saysOfArgument(const CallExpr &Call, const Expr &Argument, Means Is, const models::ModelSet &Models) {
+  const CallParts Parts = partsOf(Call);
+  const Entry *Said = Parts.Callee ? Models.find(qualifiedName(*Parts.Callee), Is) : nullptr;
+  if (!Said)
+    return false;
+  const auto At = llvm::find(Parts.Arguments, &Argument);
+  return At == Parts.Arguments.end() ? Said->Arguments.empty() : Said->speaksOfArgument(At - Parts.Arguments.begin());
+}
+
+bool isSinkOf(const CallExpr &Call, const Expr &Argument, const models::ModelSet &Models) {
+  return llvm::any_of(SinkWords, [&](Means Is) { return saysOfArgument(Call, Argument, Is, Models); }) ||
+         hasDetachingToken(Call, Models);
 }
 
 /// Whether somebody takes what \p Call returns.
@@ -124,20 +141,15 @@ std::optional<Destination> Destinations::asArgument(const Expr &E, const CallExp
   if (!Parts.Callee)
     return Unknown;
   const models::ModelSet &Models = All.models();
-  const std::string Name = qualifiedName(*Parts.Callee);
   const auto At = llvm::find(Parts.Arguments, &E);
   const bool IsObject = At == Parts.Arguments.end();
-  const unsigned Index = At - Parts.Arguments.begin();
-  auto Says = [&](Means Is) {
-    const Entry *Said = Models.find(Name, Is);
-    return Said && (IsObject ? Said->Arguments.empty() : Said->speaksOfArgument(Index));
-  };
+  auto Says = [&](Means Is) { return saysOfArgument(Call, E, Is, Models); };
   const bool IsCallable = isClosureOrFunction(E.getType());
   const bool GivesWork = static_cast<bool>(All.workOf(Call.getType()));
 
   if (Says(Means::WaitsForWork) || Says(Means::RunsEventLoop) || Says(Means::CallsInline) || Says(Means::Blocks))
     return Destination{Kind::Waited, &Call};
-  if (isSink(Call, Models) && (!IsObject || Says(Means::Detaches) || Says(Means::Spawns))) {
+  if (IsObject ? Says(Means::Detaches) || Says(Means::Spawns) : isSinkOf(Call, E, Models)) {
     if (GivesWork)
       return std::nullopt;
     // A future that somebody takes may be what is waited for.
@@ -152,7 +164,7 @@ std::optional<Destination> Destinations::asArgument(const Expr &E, const CallExp
   }
   if (!IsCallable && (GivesWork || holdsWork(Call.getType(), All)))
     return std::nullopt; // when_all(t), std::make_optional(t), t.via(executor)
-  return IsObject ? Unknown : ofParameter(*Parts.Callee, Index, Call, Depth);
+  return IsObject ? Unknown : ofParameter(*Parts.Callee, At - Parts.Arguments.begin(), Call, Depth);
 }
 
 Destination Destinations::follow(const Expr &E, unsigned Depth) const {
@@ -191,7 +203,7 @@ Destination Destinations::follow(const Expr &E, unsigned Depth) const {
       const Expr *Argument = Child;
       if (Call->getCallee() == Child)
         Argument = cast<CXXMemberCallExpr>(Call)->getImplicitObjectArgument();
-      if (isSink(*Call, All.models()))
+      if (isSinkOf(*Call, *Argument, All.models()))
         Sink = Call;
       if (std::optional<Destination> Found = asArgument(*Argument, *Call, Depth)) {
         Found->Sink = Sink;

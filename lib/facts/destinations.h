@@ -54,6 +54,11 @@ private:
 
 /// Whether models call the function of \p Call one that lets what it is given run beside the caller, or later.
 bool isSink(const clang::CallExpr &Call, const models::ModelSet &Models);
+/// The same of one of its arguments.
+bool isSinkOf(const clang::CallExpr &Call, const clang::Expr &Argument, const models::ModelSet &Models);
+/// What models say of one argument of \p Call, or of its object.
+bool saysOfArgument(const clang::CallExpr &Call, const clang::Expr &Argument, models::Means Is,
+                    const models::ModelSet &Models);
 
 /// True for a function that puts its argument into the container it is called on, as far as its name and class tell.
 bool isInsertion(const clang::CallExpr &Call);

@@ -1,11 +1,12 @@
 #include "facts/escaping-results.h"
 
-#include "facts/awaitable.h"
+#include "facts/class-shape.h"
 #include "facts/expressions.h"
 #include "facts/functions.h"
 #include "facts/thrown.h"
 #include "facts/walk.h"
 
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
@@ -22,6 +23,14 @@ Referents referentsOfResult(const Expr &Operand, QualType Result, const Function
   if (Result->isReferenceType() || Owns)
     return referentsOfObject(Operand, F, All);
   return referentsOf(Operand, Value->getType().getNonReferenceType(), F, All);
+}
+
+/// T of `task<T>`. What awaiting gives says less: it may be a reference to the value that the task holds.
+QualType valueType(QualType Task) {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Task));
+  if (!Class || Class->getTemplateArgs().size() == 0 || Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return {};
+  return Class->getTemplateArgs()[0].getAsType();
 }
 
 void findReturnsIn(const Stmt &S, const CXXTryStmt *Around, llvm::function_ref<void(const ReturnStmt &, const CXXTryStmt &)> Visit) {
@@ -41,8 +50,8 @@ void findReturnsIn(const Stmt &S, const CXXTryStmt *Around, llvm::function_ref<v
 std::vector<EscapingView> escapingViews(const FunctionDecl &F, Facts &All) {
   if (!isCoroutine(F) || F.isDependentContext() || All.isBroken() || !All.workOf(F.getReturnType()).isTask())
     return {};
-  const QualType Result = awaitResult(F.getReturnType());
-  if (Result.isNull() || Result->isVoidType() || !isView(Result, All.context()))
+  const QualType Result = valueType(F.getReturnType());
+  if (Result.isNull() || !isView(Result, All.context()))
     return {};
   std::vector<EscapingView> Found;
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {

@@ -2,6 +2,7 @@
 
 #include "facts/class-shape.h"
 #include "facts/coroutine-promise.h"
+#include "facts/destinations.h"
 #include "facts/expressions.h"
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
@@ -24,11 +25,11 @@ public:
 
   LateUse run() {
     if (!isCoroutine(F))
-      return passedOn(/*OnlyAwaited=*/false);
+      return passedOn(outlivesItsCall(F, All) ? Where::Anywhere : Where::Beside);
     if (beginsLazily())
       return firstMention();
     LateUse Late = afterSuspension();
-    return Late ? Late : passedOn(/*OnlyAwaited=*/true);
+    return Late ? Late : passedOn(Where::Awaited);
   }
 
 private:
@@ -100,20 +101,28 @@ private:
     return {First != nullptr, First, &F, false};
   }
 
-  /// The calls that make other work refer to the subject, whose bodies use it late. \p OnlyAwaited: the work is awaited
-  /// here, while this coroutine is suspended; any awaitable that is nobody's coroutine is taken to use what it is given.
-  LateUse passedOn(bool OnlyAwaited) const {
+  /// Which work counts that this function makes.
+  enum class Where {
+    Anywhere, ///< it may be what this function returns
+    Awaited,  ///< it runs while this coroutine is suspended
+    Beside,   ///< it runs on when this function, which returns no work, has returned
+  };
+
+  /// The calls that make other work refer to the subject, whose bodies use it late.
+  LateUse passedOn(Where Counts) const {
     LateUse Late;
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
       const auto *Call = dyn_cast<CallExpr>(&S);
-      if (Late || !Call || (OnlyAwaited && !isAwaited(*Call)))
+      if (Late || !Call || (Counts == Where::Awaited && !isAwaited(*Call)))
         return;
       const CallParts Parts = partsOf(*Call);
       if (!Parts.Callee || !outlivesItsCall(*Parts.Callee, All))
         return;
+      if (Counts == Where::Beside && !runsBeside(*Call))
+        return;
       auto Uses = [&](LateUse Inner) {
         if (Inner)
-          Late = {true, Inner.At ? Inner.At : Call, Inner.In, OnlyAwaited ? false : Inner.IsLazy};
+          Late = {true, Inner.At ? Inner.At : Call, Inner.In, Counts == Where::Awaited ? false : Inner.IsLazy};
       };
       for (size_t I = 0; I < Parts.Arguments.size() && !Late; ++I) {
         const ParmVarDecl *Parameter = Parts.parameter(I);
@@ -126,6 +135,13 @@ private:
             Uses(this->Uses.ofObject(*Parts.Callee));
     });
     return Late;
+  }
+
+  bool runsBeside(const CallExpr &Call) const {
+    const Destination Goes = Destinations(Up, All).of(Call);
+    const AccessPath::Root Into = Goes.Path.From;
+    return Goes.What == Destination::Kind::Spawned ||
+           (Goes.What == Destination::Kind::Stored && (Into == AccessPath::Root::This || Into == AccessPath::Root::Global));
   }
 
   bool isAwaited(const Stmt &Call) const {
