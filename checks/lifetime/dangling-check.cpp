@@ -61,7 +61,7 @@ DanglingCheck::Concern DanglingCheck::concernOf(const DanglingWork &Work) {
     return Concern::Continuation;
   if (Work.Dies == End::Owner)
     return Concern::This;
-  if (Work.Keeper)
+  if (Work.Keeper || Work.Throws)
     return Concern::ScopeOrder;
   if (Work.How == Through::Closure || Work.How == Through::Capture)
     return Concern::Capture;
@@ -87,7 +87,10 @@ void DanglingCheck::report(const DanglingWork &Work, Facts &Facts) {
     diag(At, "this closure is destroyed by %0 while the coroutine that uses its captures still runs")
         << quotedName(*cast<CallExpr>(Work.Goes.At)->getDirectCallee());
   else if (Work.Keeper)
-    diag(At, "%0 is destroyed before %1, whose tasks still use it") << culprit(Work) << Work.Keeper;
+    diag(At, "%0 is destroyed before %1, whose tasks still use it%select{|, if an exception leaves its scope}2")
+        << culprit(Work) << Work.Keeper << (Work.Throws != nullptr);
+  else if (Work.Throws)
+    diag(At, "%0 is destroyed %1, if an exception leaves its scope before the task is awaited") << culprit(Work) << moment(Work);
   else
     diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work);
   noteLife(Work);
@@ -112,7 +115,9 @@ void DanglingCheck::noteLife(const DanglingWork &Work) {
   }
   if (Work.Keeper)
     diag(Work.Keeper->getLocation(), "%0 was made before it and so is destroyed after it", DiagnosticIDs::Note) << Work.Keeper;
-  if (Work.Dies == End::Function || Work.Dies == End::Sink)
+  if (Work.Throws)
+    diag(Work.Throws->getBeginLoc(), "nothing has waited for the work when this throws", DiagnosticIDs::Note);
+  if (Work.Throws || Work.Dies == End::Function || Work.Dies == End::Sink)
     return;
   if (Work.Runs)
     diag(Work.Runs->getBeginLoc(), "the work goes on here", DiagnosticIDs::Note);

@@ -6,7 +6,9 @@
 #include "facts/expressions.h"
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
+#include "facts/held-locks.h"
 #include "facts/names.h"
+#include "facts/thrown.h"
 #include "facts/walk.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -344,7 +346,8 @@ private:
       Meaning[Name] = meaningOf(*Name);
     enum : unsigned char { Nothing, Refers, Gone };
     const Stmt *Made = Candidate.Goes.What == Kind::Stored ? Candidate.Goes.At : Candidate.Work;
-    const Stmt *Runs = nullptr, *Handed = nullptr;
+    const Stmt *Runs = nullptr, *Handed = nullptr, *Throws = nullptr;
+    const bool RunsAlone = runsWhenDropped(*Candidate.Work) && Candidate.Goes.What == Kind::Named;
     anyConsistentPath(*Graph, All.context(), Nothing, [&](const CFGElement &Element, unsigned char &State) {
       if (const auto Ends = Element.getAs<CFGLifetimeEnds>()) {
         if (Ends->getVarDecl() == &Local && State == Refers)
@@ -361,6 +364,11 @@ private:
         State = State == Gone ? Gone : Refers; // a container may hold older work as well
         return false;
       }
+      if (RunsAlone && State == Refers && !Throws && mayLeaveByException(*S, [&](const Stmt &At) {
+            const auto *Name = dyn_cast<DeclRefExpr>(&At);
+            return Name && Name->getDecl() == &Kept;
+          }))
+        Throws = S;
       const auto It = Meaning.find(S);
       if (It == Meaning.end() || It->second == Mention::Nothing || State == Nothing)
         return false;
@@ -393,7 +401,23 @@ private:
     } else if (Handed && isa<CallExpr>(Handed)) {
       Candidate.Goes = {Kind::Spawned, Handed};
       judgeBeside(Candidate, Local, *Handed);
+    } else if (Throws) {
+      Candidate.Dies = End::Scope;
+      Candidate.Throws = Throws;
+      Found.push_back(Candidate);
     }
+  }
+
+  /// Whether \p S is an await, of something else than what \p Concerns says, by whose exception the function would end.
+  bool mayLeaveByException(const Stmt &S, llvm::function_ref<bool(const Stmt &)> Concerns) const {
+    const auto *Await = dyn_cast<CoawaitExpr>(&S);
+    if (!Await || !canSuspend(*Await) || !mayThrow(*Await, All))
+      return false;
+    bool Mentions = false;
+    forEachEvaluated(Await->getOperand(), [&](const Stmt &At) { Mentions |= Concerns(At); });
+    for (const Stmt *Above = &S; Above && !Mentions; Above = Up.of(*Above))
+      Mentions |= isa<CXXTryStmt>(Above);
+    return !Mentions;
   }
 
   // --- Work that runs beside this function -----------------------------------------------------------------------------
@@ -413,6 +437,8 @@ private:
     });
     enum : unsigned char { Nothing, Beside };
     const auto *CallStarts = dyn_cast<Expr>(&Starts);
+    const VarDecl *Keeper = keeperOf(Connected, Local);
+    const Stmt *Throws = nullptr;
     const bool Ends = anyConsistentPathFrom(
         Graph->graph().getEntry(), *Graph, All.context(), Nothing,
         [&](const CFGElement &Element, unsigned char &State) {
@@ -428,17 +454,29 @@ private:
             State = Beside;
           else if (Statement && Waits.contains(Statement->getStmt()))
             State = Nothing;
+          else if (Statement && Keeper && State == Beside && !Throws &&
+                   mayLeaveByException(*Statement->getStmt(), [](const Stmt &) { return false; }))
+            Throws = Statement->getStmt();
           return false;
         },
         [&](unsigned char State) { return isa<ParmVarDecl>(Local) && State == Beside; });
-    if (!Ends)
+    if (!Ends && !Throws)
       return;
-    for (const VarDecl *Other : Connected)
-      if (Other != &Local && Other->hasLocalStorage() && !isa<ParmVarDecl>(Other) && !Other->getType()->isReferenceType() &&
-          Other->getLocation() < Local.getLocation() && joinsInDestructor(Other->getType(), All.models()))
-        Candidate.Keeper = Other;
+    Candidate.Keeper = Keeper;
+    Candidate.Throws = Ends ? nullptr : Throws;
     Candidate.Dies = End::Scope;
     Found.push_back(Candidate);
+  }
+
+  /// A local made before \p Local that waits in its destructor for what it was given.
+  const VarDecl *keeperOf(const llvm::DenseSet<const VarDecl *> &Connected, const VarDecl &Local) const {
+    const VarDecl *Keeper = nullptr;
+    for (const VarDecl *Other : Connected)
+      if (Other != &Local && !isa<ParmVarDecl>(Other) && !Other->getType()->isReferenceType() &&
+          Other->getLocation() < Local.getLocation() && joinsInDestructor(Other->getType(), All.models()) &&
+          (!Keeper || Other->getLocation() < Keeper->getLocation()))
+        Keeper = Other;
+    return Keeper;
   }
 
   /// The variables that the work or who runs it may know.

@@ -36,6 +36,7 @@ struct DanglingWork {
   Destination Goes;                      ///< what lets the work go on
   const clang::Stmt *Runs = nullptr;     ///< where it goes on after the object's end, when this function shows it
   const clang::VarDecl *Keeper = nullptr; ///< a local that outlives the object and whose destructor waits for the work
+  const clang::Stmt *Throws = nullptr;    ///< an await; only an exception of it ends the object before the work
   bool RunsLater = false;                ///< a plain callback: neither a coroutine nor a function that returns work
 };
 

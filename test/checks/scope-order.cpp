@@ -9,6 +9,10 @@ task<> reads(const std::string &text) {
   co_await tick();
   log(text);
 }
+grove::eager starts(const std::string &text) {
+  co_await tick();
+  log(text);
+}
 task<> takes(std::string text) {
   co_await tick();
   log(text);
@@ -23,7 +27,7 @@ void after_the_local() {
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-5]]:18: note: 'tasks' was made before it and so is destroyed after it
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-16]]:7: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-20]]:7: note: the coroutine uses it here
 }
 void captured() {
   grove::nursery tasks;
@@ -46,9 +50,34 @@ task<> inner_scope() {
     // CHECK-MESSAGES: :[[@LINE-3]]:17: note: 'text' dies at the end of its scope
     // CHECK-MESSAGES: :[[@LINE-6]]:18: note: 'tasks' was made before it and so is destroyed after it
     // CHECK-MESSAGES: :[[@LINE-4]]:5: note: the work is started here, and nothing waits for it while the object lives
-    // CHECK-MESSAGES: :[[@LINE-39]]:7: note: the coroutine uses it here
+    // CHECK-MESSAGES: :[[@LINE-43]]:7: note: the coroutine uses it here
   }
   co_await tasks.join();
+}
+
+// Only when an exception leaves the scope.
+task<> joined_after_an_await() {
+  grove::nursery tasks;
+  std::string text = name();
+  tasks.spawn(reads(text));
+  co_await tick();
+  // CHECK-MESSAGES: :[[@LINE-2]]:15: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before 'tasks', whose tasks still use it, if an exception leaves its scope [async-scope-order]
+  // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-6]]:18: note: 'tasks' was made before it and so is destroyed after it
+  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: nothing has waited for the work when this throws
+  // CHECK-MESSAGES: :[[@LINE-58]]:7: note: the coroutine uses it here
+  co_await tasks.join();
+}
+task<> one_after_the_other() {
+  std::string text = name();
+  auto first = starts(text);
+  auto second = starts(text);
+  co_await first;
+  // CHECK-MESSAGES: :[[@LINE-2]]:17: warning: 'text' bound to parameter 'text' of 'starts' is destroyed while the coroutine still runs, if an exception leaves its scope before the task is awaited [async-scope-order]
+  // CHECK-MESSAGES: :[[@LINE-5]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: nothing has waited for the work when this throws
+  // CHECK-MESSAGES: :[[@LINE-65]]:7: note: the coroutine uses it here
+  co_await second;
 }
 
 // Before it.
@@ -61,4 +90,31 @@ void copied() {
   grove::nursery tasks;
   std::string text = name();
   tasks.spawn(takes(text));
+}
+task<> joined_at_once() {
+  grove::nursery tasks;
+  std::string text = name();
+  tasks.spawn(reads(text));
+  co_await tasks.join();
+}
+task<> handled() {
+  std::string text = name();
+  auto second = starts(text);
+  try {
+    co_await tick();
+  } catch (...) {
+  }
+  co_await second;
+}
+task<> alone() {
+  std::string text = name();
+  auto first = starts(text);
+  co_await first;
+}
+task<> together() {
+  std::string text = name();
+  auto first = reads(text);
+  auto second = reads(text);
+  co_await first;
+  co_await second;
 }

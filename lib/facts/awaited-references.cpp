@@ -1,0 +1,63 @@
+#include "facts/awaited-references.h"
+
+#include "facts/class-shape.h"
+#include "facts/expressions.h"
+#include "facts/functions.h"
+#include "facts/walk.h"
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+/// The await whose result \p V refers to, when that lies in a task which dies with the statement.
+const CoawaitExpr *awaitBehind(const VarDecl &V, Facts &All) {
+  if (!V.getType()->isReferenceType() || !V.getInit())
+    return nullptr;
+  const auto *Await = dyn_cast<CoawaitExpr>(withoutTemporaries(V.getInit()));
+  if (!Await || !Await->isGLValue())
+    return nullptr;
+  const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Await->getOperand()->IgnoreParenImpCasts());
+  if ((Temporary && Temporary->getExtendingDecl()) || !withoutTemporaries(Await->getOperand())->isPRValue())
+    return nullptr;
+  const QualType Task = Await->getOperand()->getType();
+  const Work Awaited = All.workOf(Task);
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Task));
+  if (!Awaited.isTask() || Awaited.Owner != FrameOwner::Owns || !Class || Class->getTemplateArgs().size() == 0 ||
+      Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return nullptr;
+  const ASTContext &Context = All.context();
+  return Context.hasSameUnqualifiedType(Class->getTemplateArgs()[0].getAsType(), Await->getType()) ? Await : nullptr;
+}
+
+} // namespace
+
+std::vector<AwaitedReference> awaitedReferences(const FunctionDecl &F, Facts &All) {
+  std::vector<AwaitedReference> Found;
+  if (!isCoroutine(F) || F.isDependentContext() || All.isBroken())
+    return Found;
+  const bool RangeIsExtended = All.context().getLangOpts().CPlusPlus23;
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    if (const auto *Declarations = dyn_cast<DeclStmt>(&S)) {
+      for (const Decl *D : Declarations->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D); V && !(V->isImplicit() && RangeIsExtended))
+          if (const CoawaitExpr *Await = awaitBehind(*V, All))
+            Found.push_back({V, Await, nullptr, V->isImplicit()});
+      return;
+    }
+    if (const auto *Name = dyn_cast<DeclRefExpr>(&S))
+      for (AwaitedReference &Candidate : Found) {
+        const auto *Part = dyn_cast<BindingDecl>(Name->getDecl());
+        const ValueDecl *Named = Part ? Part->getDecomposedDecl() : Name->getDecl();
+        if (!Candidate.FirstUse && Named == Candidate.Reference)
+          Candidate.FirstUse = Name;
+      }
+  });
+  llvm::erase_if(Found, [](const AwaitedReference &Candidate) { return !Candidate.FirstUse; });
+  return Found;
+}
+
+} // namespace asynctidy::facts
