@@ -32,7 +32,8 @@ std::string culprit(const DanglingWork &Work) {
   case Through::Closure:
     return IsLocal ? "closure " + quoted(*Work.Refers.Variable) : "this closure";
   case Through::Capture:
-    return (IsLocal ? quoted(*Work.Refers.Variable) : "temporary") + " captured by this callable";
+    return (IsLocal ? quoted(*Work.Refers.Variable) : "temporary") +
+           (Work.Refers.Life == Referent::Kind::Temporary ? " that this callable refers to" : " captured by this callable");
   }
   return "";
 }
@@ -72,7 +73,7 @@ DanglingCheck::Concern DanglingCheck::concernOf(const DanglingWork &Work) {
 
 void DanglingCheck::examine(const FunctionDecl &F, Facts &Facts) {
   for (const DanglingWork &Work : Facts.danglingWork(F))
-    if (concernOf(Work) == Mine)
+    if (concernOf(Work) == Mine && !isExempt(Work))
       report(Work, Facts);
 }
 

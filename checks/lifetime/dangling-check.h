@@ -14,6 +14,9 @@ protected:
   DanglingCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context, Concern Mine)
       : AsyncCheck(Name, Context), Mine(Mine) {}
 
+  /// True for a finding that an option of the check takes out.
+  virtual bool isExempt(const facts::DanglingWork &) const { return false; }
+
   void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
 
 private:

@@ -2,6 +2,8 @@
 
 #include "checks/lifetime/dangling-check.h"
 
+#include <string>
+
 namespace asynctidy::checks {
 
 /// Finds tasks that use an argument which is gone when they run.
@@ -10,6 +12,17 @@ namespace asynctidy::checks {
 class DanglingParameterCheck : public DanglingCheck {
 public:
   DanglingParameterCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
+
+private:
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+  bool isExempt(const facts::DanglingWork &Work) const override;
+  void examineDeclaration(const clang::FunctionDecl &F, facts::Facts &Facts);
+  bool isLongLived(clang::QualType T) const;
+
+  const bool DeclarationSite;
+  const std::string LongLivedTypes;
 };
 
 } // namespace asynctidy::checks

@@ -10,6 +10,9 @@ namespace asynctidy::checks {
 class DanglingThisCheck : public DanglingCheck {
 public:
   DanglingThisCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+
+private:
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
 };
 
 } // namespace asynctidy::checks

@@ -38,6 +38,52 @@ bool isClosure(QualType T) {
   return Record && Record->isLambda();
 }
 
+/// std::shared_ptr<Class>, an intrusive pointer to it or to a base or a derived class of it.
+bool pointsTo(const CXXRecordDecl &Pointer, const CXXRecordDecl &Class) {
+  const auto *Special = dyn_cast<ClassTemplateSpecializationDecl>(&Pointer);
+  if (!Special || Special->getTemplateArgs().size() == 0 || Special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return false;
+  if (methodsNamed(&Pointer, Class.getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty())
+    return false;
+  const CXXRecordDecl *Target = recordOf(Special->getTemplateArgs()[0].getAsType());
+  if (!Target || !Target->hasDefinition() || !Class.hasDefinition())
+    return false;
+  const CXXRecordDecl *One = Target->getCanonicalDecl(), *Other = Class.getCanonicalDecl();
+  return One == Other || Class.isDerivedFrom(Target) || Target->isDerivedFrom(&Class);
+}
+
+/// Whether something below \p S makes or names a strong reference to an object of \p Class.
+bool holdsReference(const Stmt &S, const CXXRecordDecl &Class) {
+  bool Holds = false;
+  auto Look = [&](auto &Self, const Stmt &At) -> void {
+    if (const auto *E = dyn_cast<Expr>(&At)) {
+      const CXXRecordDecl *Record = recordOf(E->getType());
+      if (Record && !E->getType()->isPointerType() && pointsTo(*Record, Class))
+        Holds = true;
+    }
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(&At))
+      for (const LambdaCapture &Capture : Lambda->captures())
+        if (Capture.capturesVariable())
+          if (const CXXRecordDecl *Record = recordOf(Capture.getCapturedVar()->getType()); Record && pointsTo(*Record, Class))
+            Holds = true;
+    for (const Stmt *Child : At.children())
+      if (Child && !Holds)
+        Self(Self, *Child);
+  };
+  Look(Look, S);
+  return Holds;
+}
+
+/// Whether \p Coroutine is given or makes one.
+bool keepsReference(const FunctionDecl &Coroutine, const CXXRecordDecl &Class) {
+  for (const ParmVarDecl *Parameter : Coroutine.parameters())
+    if (const CXXRecordDecl *Record = recordOf(Parameter->getType());
+        Record && !Parameter->getType()->isPointerType() && pointsTo(*Record, Class))
+      return true;
+  const Stmt *Body = writtenBody(Coroutine);
+  return Body && holdsReference(*Body, Class);
+}
+
 class Search {
 public:
   Search(const FunctionDecl &F, Facts &All) : F(F), All(All), Up(writtenBody(F)), Where(Up, All) {}
@@ -87,6 +133,8 @@ private:
       const Expr *Value = withoutTemporaries(Argument);
       if (const Expr *Moved = movedFrom(Value))
         Value = withoutTemporaries(Moved);
+      if (isCallableView(Value->getType()))
+        lookedAtBy(*Argument, *Value);
       if (!isClosure(Value->getType()))
         continue;
       const CXXMethodDecl *Operator = recordOf(Value->getType())->getLambdaCallOperator();
@@ -99,6 +147,23 @@ private:
       if (!All.empty())
         follow(*Argument, Operator, All);
     }
+  }
+
+  /// A callable that only refers to another one, as Seastar's coroutine::lambda.
+  bool isCallableView(QualType T) const {
+    const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+    return Record && !Record->isLambda() && isView(T, All.context()) &&
+           !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call)).empty();
+  }
+
+  /// \p Argument is a callable that refers to the closure it was made of.
+  void lookedAtBy(const Expr &Argument, const Expr &Value) {
+    std::vector<Reference> All;
+    for (const Referent &To : referentsOf(Value, Value.getType(), F, this->All))
+      if (isClosure(To.Named->getType()))
+        All.push_back({Through::Capture, nullptr, To, {true, nullptr, recordOf(To.Named->getType())->getLambdaCallOperator(), false}});
+    if (!All.empty())
+      follow(Argument, All.front().Use.In, All);
   }
 
   /// A callable that \p Call calls and does not keep: the work that it returns is what \p Call returns.
@@ -218,55 +283,12 @@ private:
     if (holdsReference(*Candidate.Goes.At, *Method->getParent()))
       return;
     const FunctionDecl *Runs = Candidate.Use.In ? Candidate.Use.In : Candidate.Callee;
+    if (Runs && unheldCoroutine(*Runs, All))
+      return; // said of the coroutine itself
     if (Runs && (keepsReference(*Runs, *Method->getParent()) || (isLambda(*Runs) && !usesMembers(*Runs))))
       return;
     Candidate.Dies = End::Owner;
     Found.push_back(Candidate);
-  }
-
-  /// Whether something below \p S makes or names a strong reference to an object of \p Class.
-  static bool holdsReference(const Stmt &S, const CXXRecordDecl &Class) {
-    bool Holds = false;
-    auto Look = [&](auto &Self, const Stmt &At) -> void {
-      if (const auto *E = dyn_cast<Expr>(&At)) {
-        const CXXRecordDecl *Record = recordOf(E->getType());
-        if (Record && !E->getType()->isPointerType() && pointsTo(*Record, Class))
-          Holds = true;
-      }
-      if (const auto *Lambda = dyn_cast<LambdaExpr>(&At))
-        for (const LambdaCapture &Capture : Lambda->captures())
-          if (Capture.capturesVariable())
-            if (const CXXRecordDecl *Record = recordOf(Capture.getCapturedVar()->getType()); Record && pointsTo(*Record, Class))
-              Holds = true;
-      for (const Stmt *Child : At.children())
-        if (Child && !Holds)
-          Self(Self, *Child);
-    };
-    Look(Look, S);
-    return Holds;
-  }
-
-  /// std::shared_ptr<Class>, an intrusive pointer to it or to a base or a derived class of it.
-  static bool pointsTo(const CXXRecordDecl &Pointer, const CXXRecordDecl &Class) {
-    const auto *Special = dyn_cast<ClassTemplateSpecializationDecl>(&Pointer);
-    if (!Special || Special->getTemplateArgs().size() == 0 || Special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-      return false;
-    if (methodsNamed(&Pointer, Class.getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty())
-      return false;
-    const CXXRecordDecl *Target = recordOf(Special->getTemplateArgs()[0].getAsType());
-    if (!Target || !Target->hasDefinition() || !Class.hasDefinition())
-      return false;
-    const CXXRecordDecl *One = Target->getCanonicalDecl(), *Other = Class.getCanonicalDecl();
-    return One == Other || Class.isDerivedFrom(Target) || Target->isDerivedFrom(&Class);
-  }
-
-  bool keepsReference(const FunctionDecl &Coroutine, const CXXRecordDecl &Class) const {
-    for (const ParmVarDecl *Parameter : Coroutine.parameters())
-      if (const CXXRecordDecl *Record = recordOf(Parameter->getType());
-          Record && !Parameter->getType()->isPointerType() && pointsTo(*Record, Class))
-        return true;
-    const Stmt *Body = writtenBody(Coroutine);
-    return Body && holdsReference(*Body, Class);
   }
 
   static bool usesMembers(const FunctionDecl &Callable) {
@@ -555,6 +577,15 @@ private:
 };
 
 } // namespace
+
+std::optional<UnheldCoroutine> unheldCoroutine(const FunctionDecl &F, Facts &All) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  if (!Method || Method->isStatic() || isLambda(F) || !isCoroutine(F) || F.isDependentContext() || All.isBroken() ||
+      All.workOf(F.getReturnType()) || !isReferenceCounted(*Method->getParent()) || keepsReference(F, *Method->getParent()))
+    return std::nullopt;
+  const LateUse Use = All.lateUses().ofObject(F);
+  return Use ? std::optional(UnheldCoroutine{&F, Use}) : std::nullopt;
+}
 
 bool isReferenceCounted(const CXXRecordDecl &Record) {
   return visitWithBases(&Record, [&](const CXXRecordDecl &Class) {

@@ -135,7 +135,7 @@ public:
       return value(Choice->getFalseExpr(), Depth);
     }
     if (const auto *Elements = dyn_cast<CXXStdInitializerListExpr>(E))
-      return value(Elements->getSubExpr(), Depth);
+      return object(Elements->getSubExpr(), Depth); // the array behind the list
     if (const auto *List = dyn_cast<InitListExpr>(E))
       return members(*List, Depth);
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
@@ -291,8 +291,10 @@ private:
       const Expr *Value = withoutTemporaries(Argument);
       if (View)
         lookedAt(Argument, Depth);
-      else if (isClosure(Value->getType()) || isa<CXXStdInitializerListExpr>(Value))
-        value(Argument, Depth); // std::function<...>(lambda), std::vector<std::string_view>{...}
+      else if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(Value))
+        value(List->getSubExpr(), Depth); // std::vector<std::string_view>{...}
+      else if (isClosure(Value->getType()))
+        value(Argument, Depth); // std::function<...>(lambda)
       else if (I < Constructor->getNumParams() && Constructor->getParamDecl(I)->hasAttr<LifetimeBoundAttr>())
         referTo(Argument, Constructor->getParamDecl(I)->getType(), Depth);
     }

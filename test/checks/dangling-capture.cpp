@@ -334,3 +334,24 @@ task<> in_frame(executor ex, int x) {
   while (c())
     co_await f();
 }
+
+// A callable that only refers to the closure.
+template <class F> struct by_pointer {
+  F *f;
+  explicit by_pointer(F &&g) : f(&g) {}
+  template <class... A> auto operator()(A... a) const { return (*f)(a...); }
+};
+grove::promised wrapped(grove::promised p, int x) {
+  return p.then(by_pointer([x]() -> grove::promised {
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: temporary that this callable refers to is destroyed while its coroutine still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-2]]:28: note: it dies at the end of this statement
+    co_await tick();
+    log(x);
+  }));
+}
+grove::promised wrapped_and_awaited(grove::promised p, int x) {
+  co_await p.then(by_pointer([x]() -> grove::promised {
+    co_await tick();
+    log(x);
+  }));
+}

@@ -272,7 +272,28 @@ task<> given_by_reference(int x) {
   // CHECK-MESSAGES: :[[@LINE-220]]:64: note: the coroutine uses it here
 }
 
+void starts(executor ex, const std::string &text) { grove::spawn(ex, reads(text), grove::detached); }
+void starts_copy(executor ex, const std::string &text) { grove::spawn(ex, takes(text), grove::detached); }
+void through_function(executor ex) { starts(ex, name()); }
+// CHECK-MESSAGES: :[[@LINE-1]]:38: warning: temporary bound to parameter 'text' of 'starts' is destroyed while the coroutine still runs
+// CHECK-MESSAGES: :[[@LINE-2]]:49: note: it dies at the end of this statement
+// CHECK-MESSAGES: :[[@LINE-253]]:45: note: the coroutine uses it here
+task<> reads_list(std::initializer_list<int> list) {
+  co_await tick();
+  log(*list.begin());
+}
+task<> list() {
+  auto t = reads_list({1, 2});
+  co_await t;
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'list' of 'reads_list' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-3]]:23: note: it dies at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
+  // CHECK-MESSAGES: :[[@LINE-8]]:8: note: the coroutine uses it here
+}
+
 // A temporary that lives long enough, or is not needed.
+void through_copy(executor ex) { starts_copy(ex, name()); }
+task<> list_at_once() { co_await reads_list({1, 2}); }
 task<> at_once() { co_await reads(name()); }
 task<> at_once_in_combinator() { co_await grove::when_all(reads(name()), reads_view(name())); }
 void waited() { grove::sync_wait(reads(name())); }
@@ -336,7 +357,7 @@ task<> inner_scope() {
   // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
   // CHECK-MESSAGES: :[[@LINE-5]]:17: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-312]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-333]]:45: note: the coroutine uses it here
 }
 task<> loop() {
   std::vector<task<>> tasks;
@@ -348,7 +369,7 @@ task<> loop() {
   // CHECK-MESSAGES: :[[@LINE-3]]:21: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-5]]:17: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-324]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-345]]:45: note: the coroutine uses it here
 }
 task<> loop_variable(std::vector<std::string> names) {
   std::vector<task<>> tasks;
@@ -358,7 +379,7 @@ task<> loop_variable(std::vector<std::string> names) {
   // CHECK-MESSAGES: :[[@LINE-2]]:24: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-4]]:20: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:18: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-334]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-355]]:45: note: the coroutine uses it here
     co_await t;
 }
 void detached_local(executor ex) {
@@ -367,14 +388,14 @@ void detached_local(executor ex) {
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-343]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-364]]:45: note: the coroutine uses it here
 }
 void detached_parameter(executor ex, std::string text) {
   grove::spawn(ex, reads(text), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:50: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-350]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-371]]:45: note: the coroutine uses it here
 }
 void detached_view(executor ex) {
   std::string text = name();
@@ -383,7 +404,7 @@ void detached_view(executor ex) {
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads_view' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-358]]:77: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-379]]:77: note: the coroutine uses it here
 }
 task<> detached_later(executor ex) {
   point p;
@@ -397,7 +418,7 @@ void scope_of_another(grove::scope &s) {
   // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-373]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-394]]:45: note: the coroutine uses it here
 }
 void element_of_local(executor ex) {
   std::vector<std::string> texts = {"a"};
@@ -406,14 +427,14 @@ void element_of_local(executor ex) {
     // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'texts' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
     // CHECK-MESSAGES: :[[@LINE-4]]:28: note: 'texts' dies at the end of its scope
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: the work is started here, and nothing waits for it while the object lives
-    // CHECK-MESSAGES: :[[@LINE-382]]:45: note: the coroutine uses it here
+    // CHECK-MESSAGES: :[[@LINE-403]]:45: note: the coroutine uses it here
 }
 void forget_local() {
   std::string text = name();
   forget(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'text' bound to parameter 'text' of 'forget' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-367]]:61: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-388]]:61: note: the coroutine uses it here
 }
 
 // A local that lives long enough.

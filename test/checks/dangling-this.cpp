@@ -149,6 +149,8 @@ struct session : std::enable_shared_from_this<session> {
   fire begin() {
     co_await tick();
     log(id);
+    // CHECK-MESSAGES: :[[@LINE-3]]:8: warning: 'begin' holds no reference to its object, which may be destroyed while the coroutine is suspended [async-dangling-this]
+    // CHECK-MESSAGES: :[[@LINE-2]]:9: note: the object is used here, after a suspension
   }
   fire begin_held() {
     auto self = shared_from_this();
@@ -159,7 +161,7 @@ struct session : std::enable_shared_from_this<session> {
     grove::spawn(ex_, run(), grove::detached);
     // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' is used by work that holds no reference to its object, which may be destroyed while it runs [async-dangling-this]
     // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it while the object lives
-    // CHECK-MESSAGES: :[[@LINE-24]]:9: note: the coroutine uses it here
+    // CHECK-MESSAGES: :[[@LINE-26]]:9: note: the coroutine uses it here
   }
   void start_lambda() {
     grove::spawn(ex_, [this]() -> task<> {
@@ -176,8 +178,6 @@ struct session : std::enable_shared_from_this<session> {
   }
   void start_eager() {
     begin();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'this' is used by work that holds no reference to its object, which may be destroyed while it runs
-    // CHECK-MESSAGES: :[[@LINE-29]]:9: note: the coroutine uses it here
   }
 
   void start_held() {
@@ -193,4 +193,29 @@ struct session : std::enable_shared_from_this<session> {
     begin_held();
   }
   task<> awaited() { co_await run(); }
+};
+
+// A coroutine that nobody can wait for.
+struct window : std::enable_shared_from_this<window> {
+  int id = 0;
+  fire opened() {
+    log(id);
+    co_await tick();
+    log(id);
+    // CHECK-MESSAGES: :[[@LINE-4]]:8: warning: 'opened' holds no reference to its object, which may be destroyed while the coroutine is suspended
+    // CHECK-MESSAGES: :[[@LINE-2]]:9: note: the object is used here, after a suspension
+  }
+  fire opened_held() {
+    auto strong = shared_from_this();
+    co_await tick();
+    log(id);
+  }
+  fire opened_early() {
+    log(id);
+    co_await tick();
+  }
+  void open() {
+    opened();
+    opened_held();
+  }
 };
