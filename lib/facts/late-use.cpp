@@ -20,13 +20,13 @@ namespace asynctidy::facts {
 /// One question about one body.
 class LateUseSearch {
 public:
-  LateUseSearch(const FunctionDecl &F, const ParmVarDecl *Subject, LateUses &Uses)
-      : F(F), Subject(Subject), Uses(Uses), All(Uses.All), Up(writtenBody(F)) {}
+  LateUseSearch(const FunctionDecl &F, const ParmVarDecl *Subject, bool IsStarted, LateUses &Uses)
+      : F(F), Subject(Subject), IsStarted(IsStarted), Uses(Uses), All(Uses.All), Up(writtenBody(F)) {}
 
   LateUse run() {
     if (!isCoroutine(F))
       return passedOn(outlivesItsCall(F, All) ? Where::Anywhere : Where::Beside);
-    if (beginsLazily())
+    if (beginsLazily() && !IsStarted)
       return firstMention();
     LateUse Late = afterSuspension();
     return Late ? Late : passedOn(Where::Awaited);
@@ -124,17 +124,34 @@ private:
         if (Inner)
           Late = {true, Inner.At ? Inner.At : Call, Inner.In, Counts == Where::Awaited ? false : Inner.IsLazy};
       };
+      const bool Started = IsStarted || isStartedHere(*Call);
       for (size_t I = 0; I < Parts.Arguments.size() && !Late; ++I) {
         const ParmVarDecl *Parameter = Parts.parameter(I);
         if (Parameter && refersToSubject(*Parts.Arguments[I], Parameter->getType()))
-          Uses(this->Uses.ofParameter(*Parts.Callee, *Parameter));
+          Uses(this->Uses.ofParameter(*Parts.Callee, *Parameter, Started));
       }
       if (!Late && Parts.Object)
         for (const Referent &Found : referentsOfObject(*Parts.Object, F, All))
           if (!Late && isSubject(Found))
-            Uses(this->Uses.ofObject(*Parts.Callee));
+            Uses(this->Uses.ofObject(*Parts.Callee, Started));
     });
     return Late;
+  }
+
+  /// `auto t = f(x); t.resume();`
+  bool isStartedHere(const CallExpr &Call) const {
+    const Destination Goes = Destinations(Up, All).of(Call);
+    if (Goes.What != Destination::Kind::Named)
+      return false;
+    bool Starts = false;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const auto *On = dyn_cast<CXXMemberCallExpr>(&S);
+      const CXXMethodDecl *Method = On ? On->getMethodDecl() : nullptr;
+      const auto *Name = Method ? dyn_cast<DeclRefExpr>(On->getImplicitObjectArgument()->IgnoreParenImpCasts()) : nullptr;
+      Starts |= Name && Name->getDecl() == Goes.Into && !isa<CXXConversionDecl>(Method) && !All.workOf(On->getType()) &&
+                (!Method->isConst() || Method->getNumParams() == 0);
+    });
+    return Starts;
   }
 
   bool runsBeside(const CallExpr &Call) const {
@@ -155,6 +172,7 @@ private:
 
   const FunctionDecl &F;
   const ParmVarDecl *Subject; ///< null: the object
+  const bool IsStarted;
   LateUses &Uses;
   Facts &All;
   const Parents Up;
@@ -171,15 +189,20 @@ static const FunctionDecl *withBody(const FunctionDecl &Callee, const Facts &All
   return All.isUserCode(Definition->getLocation()) ? Definition : nullptr;
 }
 
-LateUse LateUses::of(const FunctionDecl &Callee, unsigned Subject) {
-  const auto [It, New] = Known.try_emplace({Callee.getCanonicalDecl(), Subject});
+LateUse LateUses::of(const FunctionDecl &Callee, unsigned Subject, bool IsStarted) {
+  const std::tuple Question(Callee.getCanonicalDecl(), Subject, IsStarted);
+  const auto [It, New] = Known.try_emplace(Question);
   if (!New)
     return It->second; // the answer, or, while it is searched for, that a recursion alone is no use
   const FunctionDecl *Body = withBody(Callee, All);
   if (!Body) {
-    // In another file of the user's: a lazy coroutine has not read its arguments when the call returns.
+    // In another file of the user's: a lazy coroutine has not read its arguments when the call returns. But it may be a
+    // function that makes one, and what that takes by `&&` it has surely moved away.
     const Work Made = All.workOf(returnTypeOf(Callee));
-    const bool Assumed = All.isUserCode(Callee.getLocation()) && Made.isLazy() && (Made.isTask() || Made.Kind == WorkKind::Generator);
+    const bool Takes = Subject != TheObject && Subject < Callee.getNumParams() &&
+                       Callee.getParamDecl(Subject)->getType()->isRValueReferenceType();
+    const bool Assumed = !Takes && !IsStarted && All.isUserCode(Callee.getLocation()) && Made.isLazy() &&
+                         (Made.isTask() || Made.Kind == WorkKind::Generator);
     return It->second = {Assumed, nullptr, &Callee, true};
   }
   const ParmVarDecl *Parameter = nullptr;
@@ -188,15 +211,15 @@ LateUse LateUses::of(const FunctionDecl &Callee, unsigned Subject) {
       return {};
     Parameter = Body->getParamDecl(Subject);
   }
-  const LateUse Found = LateUseSearch(*Body, Parameter, *this).run();
-  return Known[{Callee.getCanonicalDecl(), Subject}] = Found;
+  const LateUse Found = LateUseSearch(*Body, Parameter, IsStarted, *this).run();
+  return Known[Question] = Found;
 }
 
-LateUse LateUses::ofParameter(const FunctionDecl &Callee, const ParmVarDecl &Parameter) {
-  return of(Callee, Parameter.getFunctionScopeIndex());
+LateUse LateUses::ofParameter(const FunctionDecl &Callee, const ParmVarDecl &Parameter, bool IsStarted) {
+  return of(Callee, Parameter.getFunctionScopeIndex(), IsStarted);
 }
 
-LateUse LateUses::ofObject(const FunctionDecl &Callee) { return of(Callee, TheObject); }
+LateUse LateUses::ofObject(const FunctionDecl &Callee, bool IsStarted) { return of(Callee, TheObject, IsStarted); }
 
 bool outlivesItsCall(const FunctionDecl &F, Facts &All) {
   const QualType Returned = returnTypeOf(F);

@@ -6,7 +6,7 @@
 #include "clang/AST/Decl.h"
 
 #include <map>
-#include <utility>
+#include <tuple>
 
 namespace asynctidy::facts {
 
@@ -27,18 +27,19 @@ public:
   explicit LateUses(Facts &All) : All(All) {}
 
   /// \p Parameter is one of \p Callee's own: a reference, a pointer, a view, or a class that holds such.
-  LateUse ofParameter(const clang::FunctionDecl &Callee, const clang::ParmVarDecl &Parameter);
+  /// \p IsStarted: whoever calls it also starts it before the argument can die, lazy or not.
+  LateUse ofParameter(const clang::FunctionDecl &Callee, const clang::ParmVarDecl &Parameter, bool IsStarted = false);
   /// Of `this`, or of the closure of a lambda: of what it has captured.
-  LateUse ofObject(const clang::FunctionDecl &Callee);
+  LateUse ofObject(const clang::FunctionDecl &Callee, bool IsStarted = false);
 
 private:
   friend class LateUseSearch;
   static constexpr unsigned TheObject = ~0U;
 
-  LateUse of(const clang::FunctionDecl &Callee, unsigned Subject);
+  LateUse of(const clang::FunctionDecl &Callee, unsigned Subject, bool IsStarted);
 
   Facts &All;
-  std::map<std::pair<const clang::FunctionDecl *, unsigned>, LateUse> Known;
+  std::map<std::tuple<const clang::FunctionDecl *, unsigned, bool>, LateUse> Known;
 };
 
 /// Whether \p F may go on after the call that made it has returned: a coroutine, or a function that returns work.

@@ -346,6 +346,38 @@ task<> passed_on(const std::string &text) {
   co_await t;
 }
 
+// Who starts the task before it returns it, or has surely moved what it was given.
+struct started {
+  struct promise_type {
+    started get_return_object() { return {}; }
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() {}
+  };
+  bool resume();
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<>) {}
+  void await_resume() {}
+};
+started copies(const std::string &text) {
+  std::string copy = text;
+  co_await tick();
+  log(copy);
+}
+started invoke(const std::string &text) {
+  auto t = copies(text);
+  t.resume();
+  return t;
+}
+task<> moves_elsewhere(std::string &&text);
+task<> invoked() {
+  auto t = invoke(name());
+  auto u = moves_elsewhere(name());
+  co_await t;
+  co_await u;
+}
+
 // A local, and work that goes on when it is gone.
 task<> inner_scope() {
   task<> t;
@@ -357,7 +389,7 @@ task<> inner_scope() {
   // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
   // CHECK-MESSAGES: :[[@LINE-5]]:17: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-333]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-365]]:45: note: the coroutine uses it here
 }
 task<> loop() {
   std::vector<task<>> tasks;
@@ -369,7 +401,7 @@ task<> loop() {
   // CHECK-MESSAGES: :[[@LINE-3]]:21: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-5]]:17: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-345]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-377]]:45: note: the coroutine uses it here
 }
 task<> loop_variable(std::vector<std::string> names) {
   std::vector<task<>> tasks;
@@ -379,7 +411,7 @@ task<> loop_variable(std::vector<std::string> names) {
   // CHECK-MESSAGES: :[[@LINE-2]]:24: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-4]]:20: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:18: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-355]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-387]]:45: note: the coroutine uses it here
     co_await t;
 }
 void detached_local(executor ex) {
@@ -388,14 +420,14 @@ void detached_local(executor ex) {
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-364]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-396]]:45: note: the coroutine uses it here
 }
 void detached_parameter(executor ex, std::string text) {
   grove::spawn(ex, reads(text), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:50: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-371]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-403]]:45: note: the coroutine uses it here
 }
 void detached_view(executor ex) {
   std::string text = name();
@@ -404,7 +436,7 @@ void detached_view(executor ex) {
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads_view' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-379]]:77: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-411]]:77: note: the coroutine uses it here
 }
 task<> detached_later(executor ex) {
   point p;
@@ -418,7 +450,7 @@ void scope_of_another(grove::scope &s) {
   // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-394]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-426]]:45: note: the coroutine uses it here
 }
 void element_of_local(executor ex) {
   std::vector<std::string> texts = {"a"};
@@ -427,14 +459,14 @@ void element_of_local(executor ex) {
     // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'texts' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
     // CHECK-MESSAGES: :[[@LINE-4]]:28: note: 'texts' dies at the end of its scope
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: the work is started here, and nothing waits for it while the object lives
-    // CHECK-MESSAGES: :[[@LINE-403]]:45: note: the coroutine uses it here
+    // CHECK-MESSAGES: :[[@LINE-435]]:45: note: the coroutine uses it here
 }
 void forget_local() {
   std::string text = name();
   forget(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'text' bound to parameter 'text' of 'forget' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-388]]:61: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-420]]:61: note: the coroutine uses it here
 }
 
 // A local that lives long enough.
