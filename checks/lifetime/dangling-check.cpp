@@ -93,7 +93,7 @@ void DanglingCheck::report(const DanglingWork &Work, Facts &Facts) {
   else if (Work.Throws)
     diag(At, "%0 is destroyed %1, if an exception leaves its scope before the task is awaited") << culprit(Work) << moment(Work);
   else
-    diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work);
+    diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work) << fixes(Work, Facts);
   noteLife(Work);
   noteUse(Work);
 }

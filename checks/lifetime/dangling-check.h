@@ -17,6 +17,9 @@ protected:
   /// True for a finding that an option of the check takes out.
   virtual bool isExempt(const facts::DanglingWork &) const { return false; }
 
+  /// Edits that surely mend it.
+  virtual llvm::SmallVector<clang::FixItHint, 2> fixes(const facts::DanglingWork &, facts::Facts &) const { return {}; }
+
   void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
 
 private:
