@@ -2,18 +2,17 @@
 
 #include "facts/class-shape.h"
 #include "facts/consistent-paths.h"
-#include "facts/coroutine-promise.h"
+#include "facts/counted-objects.h"
 #include "facts/expressions.h"
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
-#include "facts/held-locks.h"
 #include "facts/names.h"
-#include "facts/thrown.h"
+#include "facts/waiting.h"
 #include "facts/walk.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -36,52 +35,6 @@ struct Reference {
 bool isClosure(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
   return Record && Record->isLambda();
-}
-
-/// std::shared_ptr<Class>, an intrusive pointer to it or to a base or a derived class of it.
-bool pointsTo(const CXXRecordDecl &Pointer, const CXXRecordDecl &Class) {
-  const auto *Special = dyn_cast<ClassTemplateSpecializationDecl>(&Pointer);
-  if (!Special || Special->getTemplateArgs().size() == 0 || Special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return false;
-  if (methodsNamed(&Pointer, Class.getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty())
-    return false;
-  const CXXRecordDecl *Target = recordOf(Special->getTemplateArgs()[0].getAsType());
-  if (!Target || !Target->hasDefinition() || !Class.hasDefinition())
-    return false;
-  const CXXRecordDecl *One = Target->getCanonicalDecl(), *Other = Class.getCanonicalDecl();
-  return One == Other || Class.isDerivedFrom(Target) || Target->isDerivedFrom(&Class);
-}
-
-/// Whether something below \p S makes or names a strong reference to an object of \p Class.
-bool holdsReference(const Stmt &S, const CXXRecordDecl &Class) {
-  bool Holds = false;
-  auto Look = [&](auto &Self, const Stmt &At) -> void {
-    if (const auto *E = dyn_cast<Expr>(&At)) {
-      const CXXRecordDecl *Record = recordOf(E->getType());
-      if (Record && !E->getType()->isPointerType() && pointsTo(*Record, Class))
-        Holds = true;
-    }
-    if (const auto *Lambda = dyn_cast<LambdaExpr>(&At))
-      for (const LambdaCapture &Capture : Lambda->captures())
-        if (Capture.capturesVariable())
-          if (const CXXRecordDecl *Record = recordOf(Capture.getCapturedVar()->getType()); Record && pointsTo(*Record, Class))
-            Holds = true;
-    for (const Stmt *Child : At.children())
-      if (Child && !Holds)
-        Self(Self, *Child);
-  };
-  Look(Look, S);
-  return Holds;
-}
-
-/// Whether \p Coroutine is given or makes one.
-bool keepsReference(const FunctionDecl &Coroutine, const CXXRecordDecl &Class) {
-  for (const ParmVarDecl *Parameter : Coroutine.parameters())
-    if (const CXXRecordDecl *Record = recordOf(Parameter->getType());
-        Record && !Parameter->getType()->isPointerType() && pointsTo(*Record, Class))
-      return true;
-  const Stmt *Body = writtenBody(Coroutine);
-  return Body && holdsReference(*Body, Class);
 }
 
 class Search {
@@ -283,7 +236,7 @@ private:
     if (holdsReference(*Candidate.Goes.At, *Method->getParent()))
       return;
     const FunctionDecl *Runs = Candidate.Use.In ? Candidate.Use.In : Candidate.Callee;
-    if (Runs && unheldCoroutine(*Runs, All))
+    if (Runs && usesUnheldObject(*Runs, All))
       return; // said of the coroutine itself
     if (Runs && (keepsReference(*Runs, *Method->getParent()) || (isLambda(*Runs) && !usesMembers(*Runs))))
       return;
@@ -386,10 +339,7 @@ private:
         State = State == Gone ? Gone : Refers; // a container may hold older work as well
         return false;
       }
-      if (RunsAlone && State == Refers && !Throws && mayLeaveByException(*S, [&](const Stmt &At) {
-            const auto *Name = dyn_cast<DeclRefExpr>(&At);
-            return Name && Name->getDecl() == &Kept;
-          }))
+      if (RunsAlone && State == Refers && !Throws && mayLeaveByException(*S, Up, &Kept, All))
         Throws = S;
       const auto It = Meaning.find(S);
       if (It == Meaning.end() || It->second == Mention::Nothing || State == Nothing)
@@ -430,143 +380,15 @@ private:
     }
   }
 
-  /// Whether \p S is an await, of something else than what \p Concerns says, by whose exception the function would end.
-  bool mayLeaveByException(const Stmt &S, llvm::function_ref<bool(const Stmt &)> Concerns) const {
-    const auto *Await = dyn_cast<CoawaitExpr>(&S);
-    if (!Await || !canSuspend(*Await) || !mayThrow(*Await, All))
-      return false;
-    bool Mentions = false;
-    forEachEvaluated(Await->getOperand(), [&](const Stmt &At) { Mentions |= Concerns(At); });
-    for (const Stmt *Above = &S; Above && !Mentions; Above = Up.of(*Above))
-      Mentions |= isa<CXXTryStmt>(Above);
-    return !Mentions;
-  }
-
-  // --- Work that runs beside this function -----------------------------------------------------------------------------
-
-  /// The work runs beside this function from \p Starts on: does \p Local's life end before anything has waited for it?
+  /// The work runs beside this function from \p Starts on.
   void judgeBeside(DanglingWork &Candidate, const VarDecl &Local, const Stmt &Starts) {
-    const std::unique_ptr<FlowGraph> Graph = FlowGraph::of(F);
-    if (!Graph)
+    const EndBeforeWait Life = endBeforeWait(F, Up, Local, Starts, *Candidate.Work, All);
+    if (!Life.Ends && !Life.Throws)
       return;
-    llvm::DenseSet<const VarDecl *> Connected;
-    bool KnowsThis = false;
-    connect(Starts, Connected, KnowsThis);
-    llvm::DenseSet<const Stmt *> Waits;
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      if (mayWaitFor(S, Starts, Local, Connected, KnowsThis))
-        Waits.insert(&S);
-    });
-    enum : unsigned char { Nothing, Beside };
-    const auto *CallStarts = dyn_cast<Expr>(&Starts);
-    const VarDecl *Keeper = keeperOf(Connected, Local);
-    const Stmt *Throws = nullptr;
-    const bool Ends = anyConsistentPathFrom(
-        Graph->graph().getEntry(), *Graph, All.context(), Nothing,
-        [&](const CFGElement &Element, unsigned char &State) {
-          if (const auto Dies = Element.getAs<CFGLifetimeEnds>()) {
-            if (Dies->getVarDecl() == &Local)
-              return State == Beside;
-            if (Connected.contains(Dies->getVarDecl()) && mayWaitInDestructor(*Dies->getVarDecl()))
-              State = Nothing;
-            return false;
-          }
-          const auto Statement = Element.getAs<CFGStmt>();
-          if (Statement && Statement->getStmt() == CallStarts)
-            State = Beside;
-          else if (Statement && Waits.contains(Statement->getStmt()))
-            State = Nothing;
-          else if (Statement && Keeper && State == Beside && !Throws &&
-                   mayLeaveByException(*Statement->getStmt(), [](const Stmt &) { return false; }))
-            Throws = Statement->getStmt();
-          return false;
-        },
-        [&](unsigned char State) { return isa<ParmVarDecl>(Local) && State == Beside; });
-    if (!Ends && !Throws)
-      return;
-    Candidate.Keeper = Keeper;
-    Candidate.Throws = Ends ? nullptr : Throws;
+    Candidate.Keeper = Life.Keeper;
+    Candidate.Throws = Life.Throws;
     Candidate.Dies = End::Scope;
     Found.push_back(Candidate);
-  }
-
-  /// A local made before \p Local that waits in its destructor for what it was given.
-  const VarDecl *keeperOf(const llvm::DenseSet<const VarDecl *> &Connected, const VarDecl &Local) const {
-    const VarDecl *Keeper = nullptr;
-    for (const VarDecl *Other : Connected)
-      if (Other != &Local && !isa<ParmVarDecl>(Other) && !Other->getType()->isReferenceType() &&
-          Other->getLocation() < Local.getLocation() && joinsInDestructor(Other->getType(), All.models()) &&
-          (!Keeper || Other->getLocation() < Keeper->getLocation()))
-        Keeper = Other;
-    return Keeper;
-  }
-
-  /// The variables that the work or who runs it may know.
-  void connect(const Stmt &S, llvm::DenseSet<const VarDecl *> &Connected, bool &KnowsThis) const {
-    forEachEvaluated(&S, [&](const Stmt &At) {
-      KnowsThis |= isa<CXXThisExpr>(At);
-      const auto *Name = dyn_cast<DeclRefExpr>(&At);
-      const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
-      if (!V || !V->hasLocalStorage() || !Connected.insert(V).second)
-        return;
-      // `auto t = f(done);`, `auto ex = loop.get_executor();`: what it was made from, too.
-      if (!isa<ParmVarDecl>(V) && V->getInit())
-        connect(*V->getInit(), Connected, KnowsThis);
-    });
-  }
-
-  bool mentions(const Stmt &S, const llvm::DenseSet<const VarDecl *> &Connected, bool KnowsThis) const {
-    bool Mentions = false;
-    forEachEvaluated(&S, [&](const Stmt &At) {
-      const auto *Name = dyn_cast<DeclRefExpr>(&At);
-      const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
-      Mentions |= (V && Connected.contains(V)) || (KnowsThis && isa<CXXThisExpr>(At));
-    });
-    return Mentions;
-  }
-
-  /// Whether \p S may return only when the work that \p Starts started has ended.
-  bool mayWaitFor(const Stmt &S, const Stmt &Starts, const VarDecl &Local, const llvm::DenseSet<const VarDecl *> &Connected,
-                  bool KnowsThis) const {
-    if (const auto *Await = dyn_cast<CoroutineSuspendExpr>(&S))
-      return !Up.isWithin(Starts, S) && mentions(*Await->getOperand(), Connected, KnowsThis);
-    const auto *Call = dyn_cast<CallExpr>(&S);
-    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-    if (!Callee || Up.isWithin(Starts, S) || Up.isWithin(S, Starts))
-      return false;
-    const std::string Name = qualifiedName(*Callee);
-    for (const Means Waits : {Means::WaitsForWork, Means::RunsEventLoop, Means::Blocks, Means::MayBlock})
-      if (All.models().is(Name, Waits))
-        return true;
-    if (isSink(*Call, All.models()) || isInsertion(*Call) || movedFrom(Call))
-      return false;
-    if (const auto *Start = dyn_cast<CallExpr>(&Starts);
-        Start && Start->getDirectCallee() && Start->getDirectCallee()->getCanonicalDecl() == Callee->getCanonicalDecl())
-      return false;
-    if (isa<CXXOperatorCallExpr>(Call))
-      return false;
-    const CallParts Parts = partsOf(*Call);
-    auto Names = [&](const Expr &E) {
-      const auto *Named = dyn_cast_or_null<VarDecl>(onlyNames(&E));
-      return Named && Named != &Local && Connected.contains(Named);
-    };
-    if (Parts.Object && Names(*Parts.Object)) {
-      const auto *Method = cast<CXXMethodDecl>(Callee);
-      return !Method->isConst() || Callee->getReturnType()->isVoidType();
-    }
-    for (size_t I = 0; I < Parts.Arguments.size(); ++I) {
-      const ParmVarDecl *Parameter = Parts.parameter(I);
-      const QualType T = Parameter ? Parameter->getType() : QualType();
-      if (!T.isNull() && T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() && Names(*Parts.Arguments[I]))
-        return true;
-    }
-    return false;
-  }
-
-  /// The end of an object's life may wait, unless its destructor does nothing.
-  static bool mayWaitInDestructor(const VarDecl &V) {
-    const CXXRecordDecl *Record = V.getType()->getAsCXXRecordDecl();
-    return Record && Record->hasDefinition() && !Record->hasTrivialDestructor();
   }
 
   const FunctionDecl &F;
@@ -577,24 +399,6 @@ private:
 };
 
 } // namespace
-
-std::optional<UnheldCoroutine> unheldCoroutine(const FunctionDecl &F, Facts &All) {
-  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
-  if (!Method || Method->isStatic() || isLambda(F) || !isCoroutine(F) || F.isDependentContext() || All.isBroken() ||
-      All.workOf(F.getReturnType()) || !isReferenceCounted(*Method->getParent()) || keepsReference(F, *Method->getParent()))
-    return std::nullopt;
-  const LateUse Use = All.lateUses().ofObject(F);
-  return Use ? std::optional(UnheldCoroutine{&F, Use}) : std::nullopt;
-}
-
-bool isReferenceCounted(const CXXRecordDecl &Record) {
-  return visitWithBases(&Record, [&](const CXXRecordDecl &Class) {
-    if (Class.getCanonicalDecl() == Record.getCanonicalDecl())
-      return false;
-    return !methodsNamed(&Class, "shared_from_this").empty() || !methodsNamed(&Class, "intrusive_from_this").empty() ||
-           !methodsNamed(&Class, "get_strong").empty();
-  });
-}
 
 std::vector<DanglingWork> danglingWorkIn(const FunctionDecl &F, Facts &All) {
   if (F.isDependentContext() || All.isBroken())

@@ -5,7 +5,6 @@
 #include "facts/late-use.h"
 #include "facts/referents.h"
 
-#include <optional>
 #include <vector>
 
 namespace asynctidy::facts {
@@ -43,17 +42,5 @@ struct DanglingWork {
 
 /// What the work that \p F makes outlives: one entry for each object and piece of work, in the order of evaluation.
 std::vector<DanglingWork> danglingWorkIn(const clang::FunctionDecl &F, Facts &All);
-
-/// A member coroutine of a reference-counted class that uses its object after a suspension, that nobody can wait for, and
-/// that holds no reference to the object.
-struct UnheldCoroutine {
-  const clang::FunctionDecl *Coroutine;
-  LateUse Use;
-};
-/// \p F as one; nothing when it is none.
-std::optional<UnheldCoroutine> unheldCoroutine(const clang::FunctionDecl &F, Facts &All);
-
-/// True for a class whose objects may be kept alive by `shared_from_this()` and its kind.
-bool isReferenceCounted(const clang::CXXRecordDecl &Record);
 
 } // namespace asynctidy::facts

@@ -5,6 +5,7 @@
 #include "facts/functions.h"
 #include "facts/referents.h"
 #include "facts/names.h"
+#include "facts/waiting.h"
 #include "facts/walk.h"
 
 #include "clang/AST/DeclTemplate.h"
@@ -86,8 +87,11 @@ Destination Destinations::ofParameter(const FunctionDecl &Callee, unsigned Index
     if (!Name || Name->getDecl() != Parameter)
       return;
     const Destination Next = Inner.follow(*Name, Depth + 1);
-    if (Next.What == Kind::Spawned || (Next.What == Kind::Awaited && Detached))
+    if (Next.What == Kind::Awaited && Detached)
       Known = {Kind::Spawned, &Call};
+    else if (Next.What == Kind::Spawned)
+      Known = endBeforeWait(*Definition, Above, *Parameter, *Next.At, *Name, All).Ends ? Destination{Kind::Spawned, &Call}
+                                                                                       : Destination{Kind::Unknown, &Call};
     else if (Next.What == Kind::Stored && Next.Path &&
              (Next.Path.From == AccessPath::Root::This || Next.Path.From == AccessPath::Root::Global))
       Known = {Kind::Spawned, &Call};

@@ -8,6 +8,7 @@
 #include "facts/functions.h"
 #include "facts/held-locks.h"
 #include "facts/parents.h"
+#include "facts/waiting.h"
 #include "facts/walk.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -157,8 +158,10 @@ private:
   bool runsBeside(const CallExpr &Call) const {
     const Destination Goes = Destinations(Up, All).of(Call);
     const AccessPath::Root Into = Goes.Path.From;
-    return Goes.What == Destination::Kind::Spawned ||
-           (Goes.What == Destination::Kind::Stored && (Into == AccessPath::Root::This || Into == AccessPath::Root::Global));
+    const bool Beside = Goes.What == Destination::Kind::Spawned ||
+                        (Goes.What == Destination::Kind::Stored &&
+                         (Into == AccessPath::Root::This || Into == AccessPath::Root::Global));
+    return Beside && Subject && endBeforeWait(F, Up, *Subject, *Goes.At, Call, All).Ends;
   }
 
   bool isAwaited(const Stmt &Call) const {

@@ -161,8 +161,8 @@ private:
     if (Temporary.getStorageDuration() == SD_Static || Temporary.getStorageDuration() == SD_Thread)
       return;
     const CXXRecordDecl *Record = Temporary.getType()->getAsCXXRecordDecl();
-    if (Record && Record->hasDefinition() && Record->isEmpty() && !isClosure(Temporary.getType()))
-      return; // a tag: nothing of it can be read
+    if (Record && Record->hasDefinition() && Record->isEmpty())
+      return; // a tag, a lambda that captures nothing: nothing of it can be read
     if (const auto *Extending = dyn_cast_or_null<VarDecl>(Temporary.getExtendingDecl()))
       add(Referent::Kind::Local, &Temporary, Extending);
     else
@@ -220,10 +220,10 @@ private:
     const QualType T = V->getType().getNonReferenceType();
     if (!isView(T) && !isClosure(T))
       return;
-    if (isa<ParmVarDecl>(V))
-      add(Referent::Kind::Borrowed, &Name, V);
-    else
+    if (!isa<ParmVarDecl>(V))
       value(V->getInit(), Depth);
+    else if (!V->getType()->isReferenceType()) // a view behind a reference may look at anything
+      add(Referent::Kind::Borrowed, &Name, V);
   }
 
   void member(const MemberExpr &Member, unsigned Depth) {

@@ -378,6 +378,20 @@ task<> invoked() {
   co_await u;
 }
 
+// A view is copied out of a reference to it.
+struct handler {
+  int *number;
+};
+task<> handles(handler h) {
+  co_await tick();
+  log(*h.number);
+}
+template <class H> task<> initiates(H &&h) { return handles(static_cast<H &&>(h)); }
+task<> initiated(int &number) {
+  auto t = initiates(handler{&number});
+  co_await t;
+}
+
 // A local, and work that goes on when it is gone.
 task<> inner_scope() {
   task<> t;
@@ -389,7 +403,7 @@ task<> inner_scope() {
   // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
   // CHECK-MESSAGES: :[[@LINE-5]]:17: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-365]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-379]]:45: note: the coroutine uses it here
 }
 task<> loop() {
   std::vector<task<>> tasks;
@@ -401,7 +415,7 @@ task<> loop() {
   // CHECK-MESSAGES: :[[@LINE-3]]:21: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-5]]:17: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-377]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-391]]:45: note: the coroutine uses it here
 }
 task<> loop_variable(std::vector<std::string> names) {
   std::vector<task<>> tasks;
@@ -411,7 +425,7 @@ task<> loop_variable(std::vector<std::string> names) {
   // CHECK-MESSAGES: :[[@LINE-2]]:24: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-4]]:20: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:18: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-387]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-401]]:45: note: the coroutine uses it here
     co_await t;
 }
 void detached_local(executor ex) {
@@ -420,14 +434,14 @@ void detached_local(executor ex) {
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-396]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-410]]:45: note: the coroutine uses it here
 }
 void detached_parameter(executor ex, std::string text) {
   grove::spawn(ex, reads(text), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:50: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-403]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-417]]:45: note: the coroutine uses it here
 }
 void detached_view(executor ex) {
   std::string text = name();
@@ -436,7 +450,7 @@ void detached_view(executor ex) {
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads_view' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-411]]:77: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-425]]:77: note: the coroutine uses it here
 }
 task<> detached_later(executor ex) {
   point p;
@@ -450,7 +464,7 @@ void scope_of_another(grove::scope &s) {
   // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-426]]:45: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-440]]:45: note: the coroutine uses it here
 }
 void element_of_local(executor ex) {
   std::vector<std::string> texts = {"a"};
@@ -459,14 +473,14 @@ void element_of_local(executor ex) {
     // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'texts' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
     // CHECK-MESSAGES: :[[@LINE-4]]:28: note: 'texts' dies at the end of its scope
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: the work is started here, and nothing waits for it while the object lives
-    // CHECK-MESSAGES: :[[@LINE-435]]:45: note: the coroutine uses it here
+    // CHECK-MESSAGES: :[[@LINE-449]]:45: note: the coroutine uses it here
 }
 void forget_local() {
   std::string text = name();
   forget(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'text' bound to parameter 'text' of 'forget' is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-420]]:61: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-434]]:61: note: the coroutine uses it here
 }
 
 // A local that lives long enough.

@@ -1,0 +1,221 @@
+#include "facts/waiting.h"
+
+#include "facts/consistent-paths.h"
+#include "facts/destinations.h"
+#include "facts/expressions.h"
+#include "facts/flow-graph.h"
+#include "facts/functions.h"
+#include "facts/held-locks.h"
+#include "facts/names.h"
+#include "facts/referents.h"
+#include "facts/thrown.h"
+#include "facts/walk.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseSet.h"
+
+using namespace clang;
+using asynctidy::models::Means;
+
+namespace asynctidy::facts {
+namespace {
+
+const VarDecl *variableNamed(const Stmt &S) {
+  const auto *Name = dyn_cast<DeclRefExpr>(&S);
+  const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  return V && V->hasLocalStorage() ? V : nullptr;
+}
+
+class WaitSearch {
+public:
+  WaitSearch(const FunctionDecl &F, const Parents &Up, const VarDecl &Local, const Stmt &Starts, const Stmt &Work,
+             Facts &All)
+      : F(F), Up(Up), Local(Local), Starts(Starts), All(All) {
+    connect(Starts);
+    connect(Work);
+    connectWhatIsMadeFrom(Work);
+  }
+
+  EndBeforeWait run() {
+    const std::unique_ptr<FlowGraph> Graph = FlowGraph::of(F);
+    if (!Graph)
+      return {};
+    llvm::DenseSet<const Stmt *> Waits;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      if (mayWait(S))
+        Waits.insert(&S);
+    });
+    EndBeforeWait Found;
+    const VarDecl *Keeper = keeper();
+    enum : unsigned char { Nothing, Beside };
+    Found.Ends = anyConsistentPathFrom(
+        Graph->graph().getEntry(), *Graph, All.context(), Nothing,
+        [&](const CFGElement &Element, unsigned char &State) {
+          if (const auto Dies = Element.getAs<CFGLifetimeEnds>()) {
+            if (Dies->getVarDecl() == &Local)
+              return State == Beside;
+            if (Connected.contains(Dies->getVarDecl()) && mayWaitInDestructor(*Dies->getVarDecl()))
+              State = Nothing;
+            return false;
+          }
+          const auto Statement = Element.getAs<CFGStmt>();
+          if (!Statement)
+            return false;
+          if (Statement->getStmt() == &Starts)
+            State = Beside;
+          else if (Waits.contains(Statement->getStmt()))
+            State = Nothing;
+          else if (Keeper && State == Beside && !Found.Throws &&
+                   mayLeaveByException(*Statement->getStmt(), Up, nullptr, All))
+            Found.Throws = Statement->getStmt();
+          return false;
+        },
+        [&](unsigned char State) { return isa<ParmVarDecl>(Local) && State == Beside; });
+    if (Found.Ends)
+      Found.Throws = nullptr;
+    Found.Keeper = Keeper;
+    return Found;
+  }
+
+private:
+  /// The variables that the work, or who runs it, may know, with what they were made from: `auto t = f(done);`.
+  void connect(const Stmt &S) {
+    forEachEvaluated(&S, [&](const Stmt &At) {
+      KnowsThis |= isa<CXXThisExpr>(At);
+      const VarDecl *V = variableNamed(At);
+      if (V && Connected.insert(V).second && !isa<ParmVarDecl>(V) && V->getInit())
+        connect(*V->getInit());
+    });
+  }
+
+  /// `auto done = promise.get_future();`, when the work has the promise.
+  void connectWhatIsMadeFrom(const Stmt &Work) {
+    llvm::DenseSet<const VarDecl *> OfWork;
+    std::swap(OfWork, Connected);
+    connect(Work);
+    std::swap(OfWork, Connected);
+    OfWork.erase(&Local);
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const auto *Declarations = dyn_cast<DeclStmt>(&S);
+      if (!Declarations)
+        return;
+      for (const Decl *D : Declarations->decls()) {
+        const auto *V = dyn_cast<VarDecl>(D);
+        if (!V || !V->getInit() || !V->hasLocalStorage() || !V->getType()->isRecordType())
+          continue;
+        bool Made = false;
+        forEachEvaluated(V->getInit(), [&](const Stmt &At) { Made |= OfWork.contains(variableNamed(At)); });
+        if (Made)
+          Connected.insert(V);
+      }
+    });
+  }
+
+  bool knows(const Stmt &S) const {
+    bool Mentions = false;
+    forEachEvaluated(&S, [&](const Stmt &At) {
+      const VarDecl *V = variableNamed(At);
+      Mentions |= (V && Connected.contains(V)) || (KnowsThis && isa<CXXThisExpr>(At));
+    });
+    return Mentions;
+  }
+
+  /// Whether \p S may return only when the work has ended.
+  bool mayWait(const Stmt &S) const {
+    if (const auto *Await = dyn_cast<CoroutineSuspendExpr>(&S))
+      return !Up.isWithin(Starts, S) && knows(*Await->getOperand());
+    if (const VarDecl *V = variableNamed(S))
+      return Connected.contains(V) && decidesWhetherToLoop(S);
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    return Call && Call->getDirectCallee() && !Up.isWithin(Starts, S) && !Up.isWithin(S, Starts) && mayWait(*Call);
+  }
+
+  /// `while (running) {}`
+  bool decidesWhetherToLoop(const Stmt &S) const {
+    for (const Stmt *Child = &S, *Above = Up.of(S); Above; Child = Above, Above = Up.of(*Above)) {
+      if (const auto *While = dyn_cast<WhileStmt>(Above))
+        return While->getCond() == Child;
+      if (const auto *Do = dyn_cast<DoStmt>(Above))
+        return Do->getCond() == Child;
+      if (const auto *For = dyn_cast<ForStmt>(Above))
+        return For->getCond() == Child && !For->getInc();
+      if (!isa<Expr>(Above))
+        return false;
+    }
+    return false;
+  }
+
+  bool mayWait(const CallExpr &Call) const {
+    const FunctionDecl &Callee = *Call.getDirectCallee();
+    const std::string Name = qualifiedName(Callee);
+    for (const Means Waits : {Means::WaitsForWork, Means::RunsEventLoop, Means::Blocks, Means::MayBlock})
+      if (All.models().is(Name, Waits))
+        return true;
+    if (isSink(Call, All.models()) || isInsertion(Call) || movedFrom(&Call) || isa<CXXOperatorCallExpr>(Call))
+      return false;
+    if (const auto *Start = dyn_cast<CallExpr>(&Starts);
+        Start && Start->getDirectCallee() && Start->getDirectCallee()->getCanonicalDecl() == Callee.getCanonicalDecl())
+      return false;
+    const CallParts Parts = partsOf(Call);
+    if (Parts.Object && names(*Parts.Object))
+      return !cast<CXXMethodDecl>(Callee).isConst() || Callee.getReturnType()->isVoidType();
+    for (size_t I = 0; I < Parts.Arguments.size(); ++I) {
+      const ParmVarDecl *Parameter = Parts.parameter(I);
+      const QualType T = Parameter ? Parameter->getType() : QualType();
+      if (!T.isNull() && T->isReferenceType() && !T->getPointeeType().isConstQualified() && names(*Parts.Arguments[I]))
+        return true;
+    }
+    return false;
+  }
+
+  /// Whether \p E is a variable that the work knows, other than the one in question.
+  bool names(const Expr &E) const {
+    const auto *Named = dyn_cast_or_null<VarDecl>(onlyNames(&E));
+    return Named && Named != &Local && Connected.contains(Named);
+  }
+
+  /// The end of an object's life may wait, unless its destructor does nothing.
+  static bool mayWaitInDestructor(const VarDecl &V) {
+    const CXXRecordDecl *Record = V.getType()->getAsCXXRecordDecl();
+    return Record && Record->hasDefinition() && !Record->hasTrivialDestructor();
+  }
+
+  const VarDecl *keeper() const {
+    const VarDecl *Keeper = nullptr;
+    for (const VarDecl *Other : Connected)
+      if (Other != &Local && !isa<ParmVarDecl>(Other) && !Other->getType()->isReferenceType() &&
+          Other->getLocation() < Local.getLocation() && joinsInDestructor(Other->getType(), All.models()) &&
+          (!Keeper || Other->getLocation() < Keeper->getLocation()))
+        Keeper = Other;
+    return Keeper;
+  }
+
+  const FunctionDecl &F;
+  const Parents &Up;
+  const VarDecl &Local;
+  const Stmt &Starts;
+  Facts &All;
+  llvm::DenseSet<const VarDecl *> Connected;
+  bool KnowsThis = false;
+};
+
+} // namespace
+
+EndBeforeWait endBeforeWait(const FunctionDecl &F, const Parents &Up, const VarDecl &Local, const Stmt &Starts,
+                            const Stmt &Work, Facts &All) {
+  return WaitSearch(F, Up, Local, Starts, Work, All).run();
+}
+
+bool mayLeaveByException(const Stmt &S, const Parents &Up, const VarDecl *Kept, Facts &All) {
+  const auto *Await = dyn_cast<CoawaitExpr>(&S);
+  if (!Await || !canSuspend(*Await) || !mayThrow(*Await, All))
+    return false;
+  bool Mentions = false;
+  forEachEvaluated(Await->getOperand(), [&](const Stmt &At) { Mentions |= Kept && variableNamed(At) == Kept; });
+  for (const Stmt *Above = &S; Above && !Mentions; Above = Up.of(*Above))
+    Mentions |= isa<CXXTryStmt>(Above);
+  return !Mentions;
+}
+
+} // namespace asynctidy::facts
