@@ -69,6 +69,7 @@ public:
     link::TranslationUnit About;
     About.Tool = ASYNC_TIDY_VERSION;
     About.MainFile = Unit.places().pathOf(Sources.getMainFileID());
+    About.HasMain = Unit.hasMain();
     for (const auto &[Path, File] : inputsOf(Facts, Unit))
       About.Inputs.push_back({Path, link::digestOf(Sources.getBufferData(File))});
     if (llvm::Error E = link::writeFactsFile(Asked.Output, About, Unit.program()))

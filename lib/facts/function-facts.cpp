@@ -264,13 +264,26 @@ static llvm::DenseSet<const FunctionDecl *> addressTakenIn(const EvaluatedCode &
   return Taken;
 }
 
+static bool definesMain(ASTContext &Context) {
+  return llvm::any_of(Context.getTranslationUnitDecl()->lookup(&Context.Idents.get("main")), [](const NamedDecl *D) {
+    const auto *F = dyn_cast<FunctionDecl>(D);
+    return F && F->isMain() && F->isDefined();
+  });
+}
+
 UnitProgram::UnitProgram(Facts &All, Scope Seen, llvm::StringRef Root, Silencer Silenced)
     : All(All), Seen(Seen), Silenced(std::move(Silenced)),
       Where(All.context().getSourceManager(), Program.strings(), Root), Ids(Program.strings(), Where),
-      AddressTaken(addressTakenIn(All.userCode())) {
+      HasMain(definesMain(All.context())), AddressTaken(addressTakenIn(All.userCode())) {
+  if (HasMain) {
+    const SourceManager &Sources = All.context().getSourceManager();
+    Program.beginUnit(Program.strings().add(Where.pathOf(Sources.getMainFileID())));
+  }
   for (const FunctionDecl *F : All.userCode().Functions)
     if (!F->isDependentContext() && !F->isInvalidDecl())
       Program.add(FunctionExtraction(*this, *F).run());
+  for (const auto &[Variable, File] : Ids.definedVariables())
+    Program.addGlobal(Variable, File);
 }
 
 } // namespace asynctidy::facts

@@ -35,6 +35,8 @@ public:
 
   link::Program &program() { return Program; }
   Places &places() { return Where; }
+  /// True when it defines `main`, be it in a header of a test library.
+  bool hasMain() const { return HasMain; }
 
   /// A call that parks the thread of the coroutine it stands in.
   struct DirectBlocker {
@@ -51,6 +53,7 @@ private:
   link::Program Program;
   Places Where;
   Symbols Ids;
+  bool HasMain;
   llvm::DenseMap<clang::SourceLocation, DirectBlocker> BlockersInCoroutines;
   llvm::DenseSet<const clang::FunctionDecl *> AddressTaken; ///< canonical declarations
 

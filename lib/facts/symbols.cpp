@@ -17,9 +17,9 @@ bool isInsideFunction(const Decl &D) { return D.getParentFunctionOrMethod() != n
 
 } // namespace
 
-std::string Symbols::fileBefore(const NamedDecl &D) {
-  return D.isExternallyVisible() ? "" : Names[Where.fileOf(D.getLocation())].str() + "|";
-}
+std::string Symbols::fileOf(const NamedDecl &D) { return Names[Where.fileOf(D.getLocation())].str() + "|"; }
+
+std::string Symbols::fileBefore(const NamedDecl &D) { return D.isExternallyVisible() ? "" : fileOf(D); }
 
 link::Text Symbols::function(const FunctionDecl &F) {
   link::Text &Id = Known[F.getCanonicalDecl()];
@@ -38,7 +38,7 @@ link::Text Symbols::function(const FunctionDecl &F) {
 link::Text Symbols::field(const FieldDecl &F) {
   link::Text &Id = Known[F.getCanonicalDecl()];
   if (!Id)
-    Id = Names.add(fileBefore(*F.getParent()) + qualifiedName(F));
+    Id = Names.add(fileOf(*F.getParent()) + qualifiedName(F));
   return Id;
 }
 
@@ -49,7 +49,9 @@ link::Text Symbols::variable(const ValueDecl &V) {
   if (const auto *Owner = dyn_cast<FunctionDecl>(V.getDeclContext())) {
     // Two locals of one name may live in two blocks of one function.
     const link::Place At = Where.of(V.getLocation());
-    Before = (Names[function(*Owner)] + ":" + llvm::Twine(At.Line) + ":" + llvm::Twine(At.Column) + "|").str();
+    Before = (Names[function(*Owner)] + "|" + Names[At.File] + ":" + llvm::Twine(At.Line) + ":" +
+              llvm::Twine(At.Column) + "|")
+                 .str();
   } else {
     Before = fileBefore(V);
     if (isa<ClassTemplateSpecializationDecl>(V.getDeclContext())) { // each has its own
@@ -58,7 +60,12 @@ link::Text Symbols::variable(const ValueDecl &V) {
       Before += Usr.str().str() + "|";
     }
   }
-  return Known[V.getCanonicalDecl()] = Names.add(Before + qualifiedName(V));
+  const link::Text Id = Known[V.getCanonicalDecl()] = Names.add(Before + qualifiedName(V));
+  const auto *Global = dyn_cast<VarDecl>(&V);
+  if (Global && Global->hasGlobalStorage() && Global->isExternallyVisible())
+    if (const VarDecl *Definition = Global->getDefinition())
+      Defined.emplace_back(Id, Where.fileOf(Definition->getLocation()));
+  return Id;
 }
 
 } // namespace asynctidy::facts

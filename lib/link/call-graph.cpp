@@ -1,30 +1,35 @@
 #include "link/call-graph.h"
 
+#include <map>
+
 namespace asynctidy::link {
 
 CallGraph::CallGraph(const Program &Whole) {
   const std::vector<FunctionFacts> &Functions = Whole.functions();
   FirstCaller.assign(Functions.size() + 1, 0);
-  VirtualCandidate.assign(Functions.size(), false);
+  IsCandidate.assign(Functions.size(), false);
   FirstCall.reserve(Functions.size());
-  llvm::DenseMap<Text, Program::Number> VirtualTargets; // a base class's function may be called very often
-  const auto Resolve = [&](const Call &C) {
-    const auto Candidates = Whole.candidates(C);
-    if (Candidates.size() > 1)
-      for (const Program::Number F : Candidates)
-        VirtualCandidate[F] = true;
-    return Candidates.size() == 1 ? Candidates.front() : None;
+  // A base class's function may be called very often; what it means depends on where the caller is.
+  std::map<std::tuple<Text, Text, ProgramSet>, Program::Number> VirtualTargets;
+  const auto Resolve = [&](Program::Number Caller, const Call &C) {
+    const auto Candidates = Whole.candidates(Caller, C);
+    if (Candidates.size() == 1 && contains(Whole.programsOf(Candidates.front()), Whole.programsOf(Caller)))
+      return Candidates.front();
+    for (const Program::Number F : Candidates)
+      IsCandidate[F] = true;
+    return None;
   };
-  for (const FunctionFacts &F : Functions) {
+  for (Program::Number F = 0; F < Functions.size(); ++F) {
     FirstCall.push_back(Targets.size());
-    for (const Call &C : F.Calls) {
+    for (const Call &C : Functions[F].Calls) {
       Program::Number Target;
       if (!C.IsVirtual) {
-        Target = Resolve(C);
+        Target = Resolve(F, C);
       } else {
-        const auto [Known, New] = VirtualTargets.try_emplace(C.Callee, None);
+        const auto [Known, New] =
+            VirtualTargets.try_emplace({C.Callee, Functions[F].At.File, Whole.programsOf(F)}, None);
         if (New)
-          Known->second = Resolve(C);
+          Known->second = Resolve(F, C);
         Target = Known->second;
       }
       Targets.push_back(Target);

@@ -7,7 +7,7 @@
 
 namespace asynctidy::link {
 
-/// The calls of a program whose target is sure. Every way of calling is in it: readers look at Call::How.
+/// The calls whose target is sure, in every program that the caller is part of. Every way of calling is in it: readers look at Call::How.
 class CallGraph {
 public:
   static constexpr Program::Number None = ~Program::Number(0);
@@ -24,15 +24,15 @@ public:
   llvm::ArrayRef<Caller> callersOf(Program::Number Callee) const {
     return llvm::ArrayRef(Callers).slice(FirstCaller[Callee], FirstCaller[Callee + 1] - FirstCaller[Callee]);
   }
-  /// True when a virtual call with several candidates may run \p F.
-  bool mayBeCalledVirtually(Program::Number F) const { return VirtualCandidate[F]; }
+  /// True when a call that is not in the graph may run \p F: its target is not sure.
+  bool mayHaveOtherCallers(Program::Number F) const { return IsCandidate[F]; }
 
 private:
   std::vector<size_t> FirstCall; ///< by function, into Targets
   std::vector<Program::Number> Targets;
   std::vector<size_t> FirstCaller; ///< by function, into Callers; one more at the end
   std::vector<Caller> Callers;
-  std::vector<bool> VirtualCandidate;
+  std::vector<bool> IsCandidate;
 };
 
 } // namespace asynctidy::link

@@ -161,6 +161,7 @@ void Encoder::write(const FunctionSummary &F) {
     });
     text("name", F.Name);
     texts("overrides", F.Overrides);
+    texts("programs", F.Programs);
   });
 }
 
@@ -178,6 +179,7 @@ void Encoder::write(const LockNesting &N) {
       });
     });
     lock("held", N.Held);
+    texts("programs", N.Programs);
     place("since", N.Since);
   });
 }
@@ -367,6 +369,7 @@ bool Decoder::read(const Value &V, FunctionSummary &F) {
   const Object *O = object(V);
   return O && name(*O, "id", F.Id) && text(*O, "name", F.Name) && place(*O, "at", F.At) &&
          flags(*O, {&F.IsCoroutine, &F.IsEager}) && texts(*O, "overrides", F.Overrides) &&
+         texts(*O, "programs", F.Programs) &&
          list(*O, "blocking", F.Blocking,
               [&](const Value &E, BlockingChain &C) {
                 const Object *One = object(E);
@@ -384,7 +387,7 @@ bool Decoder::read(const Value &V, LockNesting &N) {
   const Object *O = object(V);
   return O && name(*O, "function", N.Function) && lock(*O, "held", N.Held) && place(*O, "since", N.Since) &&
          steps(*O, "calls", N.Calls) && lock(*O, "acquired", N.Acquired) && place(*O, "at", N.At) &&
-         flags(*O, {&N.IsSilenced}) && list(*O, "gates", N.Gates, [&](const Value &E, LockNesting::Gate &G) {
+         flags(*O, {&N.IsSilenced}) && texts(*O, "programs", N.Programs) && list(*O, "gates", N.Gates, [&](const Value &E, LockNesting::Gate &G) {
            const Object *One = object(E);
            return One && name(*One, "key", G.Key) && flags(*One, {&G.IsShared});
          });

@@ -132,6 +132,13 @@ std::string factsText(const TranslationUnit &Unit, const Program &Facts, bool Co
   for (const FunctionFacts &F : Facts.functions())
     Functions.push_back(&F);
   llvm::sort(Functions, [&](const FunctionFacts *A, const FunctionFacts *B) { return Names[A->Id] < Names[B->Id]; });
+  std::vector<std::pair<Text, Text>> Globals;
+  for (const auto &[Variable, Files] : Facts.globals())
+    for (const Text File : Files)
+      Globals.emplace_back(Variable, File);
+  llvm::sort(Globals, [&](const auto &A, const auto &B) {
+    return std::pair(Names[A.first], Names[A.second]) < std::pair(Names[B.first], Names[B.second]);
+  });
   std::vector<InputFile> Inputs = Unit.Inputs;
   llvm::sort(Inputs);
 
@@ -145,6 +152,13 @@ std::string factsText(const TranslationUnit &Unit, const Program &Facts, bool Co
       for (const FunctionFacts *F : Functions)
         Encode.write(*F);
     });
+    Out.attributeArray("globals", [&] {
+      for (const auto &[Variable, File] : Globals)
+        Out.array([&] {
+          Out.value(Texts.of(Variable));
+          Out.value(Texts.of(File));
+        });
+    });
     Out.attributeArray("inputs", [&] {
       for (const InputFile &I : Inputs)
         Out.array([&] {
@@ -152,6 +166,7 @@ std::string factsText(const TranslationUnit &Unit, const Program &Facts, bool Co
           Out.value(I.Digest);
         });
     });
+    Out.attribute("main", Unit.HasMain);
     Out.attributeArray("texts", [&] {
       for (const Text T : Texts.texts())
         Out.value(asUtf8(Names[T]));
@@ -186,15 +201,17 @@ llvm::Expected<TranslationUnit> readFacts(llvm::StringRef Content, llvm::StringR
   if (!Root)
     return Root.takeError();
   const llvm::json::Array *Texts = arrayOf(*Root, "texts"), *Inputs = arrayOf(*Root, "inputs"),
-                          *Functions = arrayOf(*Root, "functions");
-  const std::optional<llvm::StringRef> Tool =
-      Root->getAsObject() ? Root->getAsObject()->getString("tool") : std::nullopt;
-  if (!Texts || !Inputs || !Functions || !Tool)
-    return damaged(Path, "'functions', 'inputs', 'texts' or 'tool' is missing");
+                          *Functions = arrayOf(*Root, "functions"), *Globals = arrayOf(*Root, "globals");
+  const llvm::json::Object *Whole = Root->getAsObject();
+  const std::optional<llvm::StringRef> Tool = Whole ? Whole->getString("tool") : std::nullopt;
+  const std::optional<bool> HasMain = Whole ? Whole->getBoolean("main") : std::nullopt;
+  if (!Texts || !Inputs || !Functions || !Globals || !Tool || !HasMain)
+    return damaged(Path, "'functions', 'globals', 'inputs', 'main', 'texts' or 'tool' is missing");
 
   TranslationUnit Unit;
   Unit.MainFile = H->MainFile.str();
   Unit.Tool = Tool->str();
+  Unit.HasMain = *HasMain;
   for (const llvm::json::Value &V : *Inputs) {
     const llvm::json::Array *Pair = V.getAsArray();
     const std::optional<llvm::StringRef> Name = Pair && Pair->size() == 2 ? (*Pair)[0].getAsString() : std::nullopt;
@@ -210,13 +227,28 @@ llvm::Expected<TranslationUnit> readFacts(llvm::StringRef Content, llvm::StringR
       return damaged(Path, "'texts' has an element that is no text");
     Numbers.push_back(Into.strings().add(*S));
   }
-  Decoder Decode([&](uint64_t N) { return N < Numbers.size() ? std::optional(Numbers[N]) : std::nullopt; });
+  const auto TextOf = [&](uint64_t N) { return N < Numbers.size() ? std::optional(Numbers[N]) : std::nullopt; };
+  std::vector<std::pair<Text, Text>> Defined;
+  for (const llvm::json::Value &V : *Globals) {
+    const llvm::json::Array *Pair = V.getAsArray();
+    const auto Part = [&](size_t I) {
+      const std::optional<uint64_t> N = Pair && Pair->size() == 2 ? (*Pair)[I].getAsUINT64() : std::nullopt;
+      return N ? TextOf(*N) : std::nullopt;
+    };
+    if (!Part(0) || !Part(1))
+      return damaged(Path, "'globals' has an element that is no variable with its file");
+    Defined.emplace_back(*Part(0), *Part(1));
+  }
+  Decoder Decode(TextOf);
   std::vector<FunctionFacts> Read(Functions->size());
   for (size_t I = 0; I < Read.size(); ++I)
     if (!Decode.read((*Functions)[I], Read[I]))
       return damaged(Path, Decode.problem());
+  Into.beginUnit(Unit.HasMain ? Into.strings().add(Unit.MainFile) : 0);
   for (FunctionFacts &F : Read)
     Into.add(std::move(F));
+  for (const auto &[Variable, File] : Defined)
+    Into.addGlobal(Variable, File);
   return Unit;
 }
 
@@ -244,6 +276,7 @@ llvm::Expected<std::vector<TranslationUnit>> readFactsFiles(std::vector<std::str
       return Unit.takeError();
     Units.push_back(std::move(*Unit));
   }
+  Into.tellGlobalsApart();
   return Units;
 }
 

@@ -14,7 +14,7 @@
 namespace asynctidy::link {
 
 /// The version of the format of facts files and of the index: what another version wrote is not read.
-constexpr unsigned SchemaVersion = 1;
+constexpr unsigned SchemaVersion = 2;
 
 struct InputFile {
   std::string Path; ///< relative to the project
@@ -28,6 +28,7 @@ struct TranslationUnit {
   std::string MainFile; ///< relative to the project
   std::string Tool;     ///< the version of the program that found the facts
   std::vector<InputFile> Inputs;
+  bool HasMain = false; ///< it defines `main`, and so is part of one program only
 
   bool operator==(const TranslationUnit &) const = default;
 };
@@ -40,7 +41,7 @@ std::optional<std::string> digestOfFile(llvm::StringRef Path);
 /// An error that says \p Sentence.
 llvm::Error sentence(const llvm::Twine &Sentence);
 
-/// The bytes of the file: the functions of \p Facts, sorted by Id.
+/// The bytes of the file: the functions and global variables of \p Facts, sorted by name.
 std::string factsText(const TranslationUnit &Unit, const Program &Facts, bool Compress = true);
 
 /// Never leaves half a file: writes aside, then renames.

@@ -69,7 +69,7 @@ CallersGates::CallersGates(const Program &Whole, const CallGraph &Graph) : Whole
     Pending.push_back(F);
   };
   for (Program::Number F = 0; F < Functions.size(); ++F)
-    if (Functions[F].IsClosed && !Graph.callersOf(F).empty() && !Graph.mayBeCalledVirtually(F)) {
+    if (Functions[F].IsClosed && !Graph.callersOf(F).empty() && !Graph.mayHaveOtherCallers(F)) {
       AtEntry[F] = Everything;
       Enqueue(F);
     }

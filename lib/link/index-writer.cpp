@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include <map>
+#include <utility>
 
 namespace asynctidy::link {
 namespace {
@@ -30,6 +31,9 @@ FunctionSummary summaryOf(Analysis &Of, Program::Number N) {
   Summary.IsCoroutine = F.IsCoroutine;
   Summary.IsEager = F.IsEager;
   Summary.Overrides = F.Overrides;
+  if (Of.program().isAmbiguous(F.Id)) // which one runs is known only where its body is at hand
+    return Summary;
+  Summary.Programs = Of.program().programsOf(N);
   for (const bool WaitsForWork : {false, true})
     if (std::optional<BlockingChain> Chain = Of.blockingChains().chainOf(N, WaitsForWork))
       Summary.Blocking.push_back(std::move(*Chain));
@@ -75,7 +79,10 @@ private:
     llvm::sort(Sorted, [&](Program::Number A, Program::Number B) {
       return Names[Of.program().functions()[A].Id] < Names[Of.program().functions()[B].Id];
     });
+    Text Last = 0;
     for (const Program::Number N : Sorted) {
+      if (std::exchange(Last, Of.program().functions()[N].Id) == Last)
+        continue;
       const FunctionSummary Summary = summaryOf(Of, N);
       if (Summary.Blocking.empty() && Summary.Locks.empty() && Summary.Overrides.empty())
         continue;

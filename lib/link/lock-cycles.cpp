@@ -152,10 +152,13 @@ private:
 
   bool fits(const Witness &W, llvm::ArrayRef<const Witness *> Chosen) const {
     const GateSet Held = heldAt(Chosen.size(), W);
-    for (size_t I = 0; I < Chosen.size(); ++I)
+    std::optional<ProgramSet> Programs = W.Programs;
+    for (size_t I = 0; I < Chosen.size() && Programs; ++I) {
       if (excludeEachOther(Held, heldAt(I, *Chosen[I])))
         return false;
-    return true;
+      Programs = common(*Programs, Chosen[I]->Programs);
+    }
+    return Programs.has_value();
   }
 
   /// At each lock both the holder and the one that wants it are readers.

@@ -12,7 +12,8 @@ struct LockCycle {
 };
 
 /// The shortest cycle through each edge that no other one contains, each set of nodes once. Left out are those whose
-/// ways share a lock that is held around both, those where all are readers of everything, and silenced ones.
+/// ways share a lock that is held around both or that no single program has, those where all are readers of everything,
+/// and silenced ones.
 std::vector<LockCycle> cyclesOf(const LockGraph &Locks);
 
 /// Findings of LockOrder. A cycle whose ways are all known from elsewhere is found there.

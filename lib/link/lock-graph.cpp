@@ -45,6 +45,7 @@ LockGraph::LockGraph(const Program &Whole, const CallGraph &Graph, const LockSum
     W.IsSilenced = O.IsSilenced;
     W.Calls = static_cast<uint32_t>(O.Calls.size());
     W.Gates = O.Gates;
+    W.Programs = O.Programs;
     add(O.Held, O.Acquired, std::move(W));
   }
   sort();
@@ -64,6 +65,7 @@ void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
       W.Function = F;
       W.Held = I;
       W.Gates = Gates;
+      W.Programs = Whole.programsOf(F);
       llvm::erase_if(
           W.Gates, [&](const LockNesting::Gate &G) { return G.Key == keyOf(H.Path) || G.Key == keyOf(Acquired.Path); });
       add(H, Acquired, std::move(W));
@@ -107,16 +109,18 @@ void LockGraph::add(const Lock &Held, const Lock &Acquired, Witness W) {
     Edges.push_back({Ends.first, Ends.second, {}});
   std::vector<Witness> &Known = Edges[It->second].Witnesses;
   const auto Kind = [](const Witness &X) {
-    return std::tie(X.HeldIsShared, X.AcquiredIsShared, X.IsAsync, X.IsSilenced, X.Gates);
+    return std::tie(X.HeldIsShared, X.AcquiredIsShared, X.IsAsync, X.IsSilenced, X.Gates, X.Programs);
   };
   const auto Same = llvm::find_if(Known, [&](const Witness &K) { return Kind(K) == Kind(W); });
   if (Same == Known.end()) {
-    // The fewer gates, the more cycles it makes.
-    const auto Worst = std::max_element(
-        Known.begin(), Known.end(), [](const Witness &A, const Witness &B) { return A.Gates.size() < B.Gates.size(); });
+    // The fewer gates and the more programs, the more cycles it makes.
+    const auto IsBetter = [](const Witness &A, const Witness &B) {
+      return std::tuple(A.Gates.size(), !A.Programs.empty()) < std::tuple(B.Gates.size(), !B.Programs.empty());
+    };
+    const auto Worst = std::max_element(Known.begin(), Known.end(), IsBetter);
     if (Known.size() < MostWitnesses)
       Known.push_back(std::move(W));
-    else if (W.Gates.size() < Worst->Gates.size())
+    else if (IsBetter(W, *Worst))
       *Worst = std::move(W);
   } else if (W.Calls < Same->Calls) {
     *Same = std::move(W);
@@ -184,6 +188,7 @@ LockNesting LockGraph::expanded(const Witness &W) const {
   Order.Held = H.What;
   Order.Since = H.Since;
   Order.Gates = W.Gates;
+  Order.Programs = W.Programs;
   Order.IsSilenced = W.IsSilenced;
   if (!W.IsCall) {
     const Acquisition &A = Facts.Acquisitions[W.Event];

@@ -25,10 +25,11 @@ public:
     uint32_t Calls;            ///< to the function that takes
     LockSummaries::Entry Last; ///< of the called function, when IsCall
     GateSet Gates;
+    ProgramSet Programs; ///< where it can happen
   };
   struct Edge {
     Node Held, Acquired;
-    std::vector<Witness> Witnesses; ///< the shortest first; one for each set of gates and modes
+    std::vector<Witness> Witnesses; ///< the shortest first; one for each set of gates, programs and modes
   };
 
   LockGraph(const Program &Whole, const CallGraph &Graph, const LockSummaries &Summaries);

@@ -1,15 +1,44 @@
 #include "link/program.h"
 
 #include "llvm/ADT/SmallSet.h"
+#include "llvm/ADT/Twine.h"
 
 namespace asynctidy::link {
 
+void Program::beginUnit(Text MainFile) {
+  UnitMain = MainFile;
+  HasSeveralPrograms |= AnyMain && MainFile && MainFile != AnyMain;
+  if (MainFile)
+    AnyMain = MainFile;
+}
+
+/// Where a function's facts come again, it is part of this unit's programs too.
+void Program::joinUnit(Number F) {
+  const auto It = Restricted.find(F);
+  if (It == Restricted.end())
+    return;
+  if (!UnitMain)
+    Restricted.erase(It);
+  else if (!llvm::is_contained(It->second, UnitMain))
+    It->second.push_back(UnitMain);
+}
+
 bool Program::addFacts(FunctionFacts F) {
-  const auto [Place, New] = ById.try_emplace(F.Id, static_cast<Number>(Functions.size()));
-  if (!New)
-    return false;
+  const auto Next = static_cast<Number>(Functions.size());
+  const bool IsNew = ById.try_emplace(F.Id, Next).second;
+  if (!IsNew) {
+    for (const Number Other : definitionsOf(F.Id))
+      if (Functions[Other].At == F.At) {
+        joinUnit(Other);
+        return false;
+      }
+    FurtherById[F.Id].push_back(Next);
+  }
   for (const Text Base : F.Overrides)
-    Overriders[Base].push_back(F.Id);
+    if (std::vector<Text> &Known = Overriders[Base]; IsNew || !llvm::is_contained(Known, F.Id))
+      Known.push_back(F.Id);
+  if (UnitMain)
+    Restricted[Next] = {UnitMain};
   Functions.push_back(std::move(F));
   return true;
 }
@@ -17,6 +46,8 @@ bool Program::addFacts(FunctionFacts F) {
 void Program::add(FunctionFacts F) { addFacts(std::move(F)); }
 
 void Program::addKnown(FunctionSummary F) {
+  if (find(F.Id))
+    return;
   FunctionFacts Shell;
   Shell.Id = F.Id;
   Shell.Name = F.Name;
@@ -25,14 +56,56 @@ void Program::addKnown(FunctionSummary F) {
   Shell.IsEager = F.IsEager;
   Shell.Overrides = F.Overrides;
   const auto Next = static_cast<Number>(Functions.size());
-  if (addFacts(std::move(Shell)))
-    Known.try_emplace(Next, std::move(F));
+  beginUnit(0);
+  addFacts(std::move(Shell));
+  if (!F.Programs.empty())
+    Restricted[Next] = F.Programs;
+  HasSeveralPrograms |= !F.Programs.empty();
+  Known.try_emplace(Next, std::move(F));
 }
 
 void Program::addKnown(LockNesting Nesting) {
   const auto It = ById.find(Nesting.Function);
-  if (It == ById.end() || Known.count(It->second))
-    KnownNestings.push_back(std::move(Nesting));
+  if (It != ById.end() && !Known.count(It->second))
+    return;
+  HasSeveralPrograms |= !Nesting.Programs.empty();
+  KnownNestings.push_back(std::move(Nesting));
+}
+
+void Program::addGlobal(Text Variable, Text File) {
+  llvm::SmallVector<Text, 1> &Files = Globals[Variable];
+  if (!llvm::is_contained(Files, File))
+    Files.push_back(File);
+}
+
+void Program::tellGlobalsApart() {
+  llvm::DenseMap<Text, llvm::SmallVector<Text, 1>> Ambiguous;
+  for (const auto &[Variable, Files] : Globals)
+    if (Files.size() > 1)
+      Ambiguous.try_emplace(Variable, Files);
+  if (Ambiguous.empty())
+    return;
+  for (FunctionFacts &F : Functions) {
+    const auto TellApart = [&](ObjectPath &Path) {
+      const auto It = Path.From == ObjectPath::Root::Global ? Ambiguous.find(Path.Variable) : Ambiguous.end();
+      if (It == Ambiguous.end())
+        return;
+      if (llvm::is_contained(It->second, F.At.File)) {
+        Path.Variable = Names.add((llvm::Twine(Names[F.At.File]) + "|" + Names[Path.Variable]).str());
+      } else {
+        Path.From = ObjectPath::Root::Unknown;
+        Path.Variable = 0;
+      }
+    };
+    for (Hold &H : F.Holds)
+      TellApart(H.What.Path);
+    for (Acquisition &A : F.Acquisitions)
+      TellApart(A.What.Path);
+    for (Call &C : F.Calls) {
+      TellApart(C.Object);
+      llvm::for_each(C.Arguments, TellApart);
+    }
+  }
 }
 
 const FunctionFacts *Program::find(Text Id) const {
@@ -45,7 +118,22 @@ const FunctionSummary *Program::known(Number F) const {
   return It == Known.end() ? nullptr : &It->second;
 }
 
-llvm::SmallVector<Program::Number, 1> Program::candidates(const Call &C) const {
+const ProgramSet &Program::programsOf(Number F) const {
+  static const ProgramSet Every;
+  const auto It = HasSeveralPrograms ? Restricted.find(F) : Restricted.end();
+  return It == Restricted.end() ? Every : It->second;
+}
+
+llvm::SmallVector<Program::Number, 1> Program::definitionsOf(Text Id) const {
+  llvm::SmallVector<Number, 1> Found;
+  if (const auto It = ById.find(Id); It != ById.end())
+    Found.push_back(It->second);
+  if (const auto It = FurtherById.find(Id); It != FurtherById.end())
+    Found.append(It->second.begin(), It->second.end());
+  return Found;
+}
+
+llvm::SmallVector<Program::Number, 1> Program::candidates(Number Caller, const Call &C) const {
   llvm::SmallVector<Number, 1> Found;
   llvm::SmallVector<Text, 8> Pending = {C.Callee};
   llvm::SmallSet<Text, 8> Seen;
@@ -53,20 +141,17 @@ llvm::SmallVector<Program::Number, 1> Program::candidates(const Call &C) const {
     const Text Id = Pending.pop_back_val();
     if (!Seen.insert(Id).second)
       continue;
-    if (const auto It = ById.find(Id); It != ById.end())
-      Found.push_back(It->second);
+    llvm::SmallVector<Number, 1> Definitions = definitionsOf(Id);
+    llvm::erase_if(Definitions, [&](Number F) { return !common(programsOf(F), programsOf(Caller)); });
+    const auto IsInCallersFile = [&](Number F) { return Functions[F].At.File == Functions[Caller].At.File; };
+    if (Definitions.size() > 1 && llvm::any_of(Definitions, IsInCallersFile))
+      llvm::erase_if(Definitions, [&](Number F) { return !IsInCallersFile(F); });
+    Found.append(Definitions);
     if (!C.IsVirtual)
       break;
     if (const auto It = Overriders.find(Id); It != Overriders.end())
       Pending.append(It->second.begin(), It->second.end());
   }
-  return Found;
-}
-
-llvm::SmallVector<Program::Number, 1> Program::targets(const Call &C) const {
-  llvm::SmallVector<Number, 1> Found = candidates(C);
-  if (Found.size() > 1)
-    Found.clear();
   return Found;
 }
 

@@ -3,6 +3,7 @@
 
 #include "link/finding.h"
 #include "link/function-facts.h"
+#include "link/program-set.h"
 #include "link/summary.h"
 
 #include "llvm/ADT/DenseMap.h"
@@ -19,8 +20,20 @@ public:
   Strings &strings() { return Names; }
   const Strings &strings() const { return Names; }
 
-  /// Takes \p F; of two with one Id the first stays, so add translation units in sorted order.
+  /// What is added from here on stands in a translation unit that has a `main` and is \p MainFile, or in one that has
+  /// none (0) and belongs to every program.
+  void beginUnit(Text MainFile);
+
+  /// Takes \p F. Of two with one Id and place the first stays, so add translation units in sorted order. Two with one Id
+  /// and different places are two functions, which different programs have or different files keep to themselves.
   void add(FunctionFacts F);
+
+  /// \p File defines the global variable \p Variable, which other files may mean by that name.
+  void addGlobal(Text Variable, Text File);
+  /// By variable, the files that define it.
+  const llvm::DenseMap<Text, llvm::SmallVector<Text, 1>> &globals() const { return Globals; }
+  /// When all is added: of a variable that several files define, each file means its own; what others mean is unknown.
+  void tellGlobalsApart();
 
   /// Takes what an index knows of a function without a body here. Add these last: a body wins.
   void addKnown(FunctionSummary F);
@@ -31,24 +44,34 @@ public:
   /// known have facts too, with nothing in them but what FunctionSummary says.
   using Number = uint32_t;
   const std::vector<FunctionFacts> &functions() const { return Functions; }
+  /// The first of that Id.
   const FunctionFacts *find(Text Id) const;
+  /// True when \p Id is defined at several places.
+  bool isAmbiguous(Text Id) const { return FurtherById.count(Id); }
+  /// The programs that \p F is part of.
+  const ProgramSet &programsOf(Number F) const;
   /// What is known of a function without a body; null for one that has it.
   const FunctionSummary *known(Number F) const;
   const std::vector<LockNesting> &knownNestings() const { return KnownNestings; }
 
-  /// The functions that surely run when \p C is made: the callee, or for a virtual call the only function it can mean
-  /// among those known; when there are several, or none is known, nothing.
-  llvm::SmallVector<Number, 1> targets(const Call &C) const;
-
-  /// The functions that may run when \p C is made, as far as they are known.
-  llvm::SmallVector<Number, 1> candidates(const Call &C) const;
+  /// The functions that may run when \p Caller makes \p C, as far as they are known: the callee, for a virtual call what
+  /// overrides it too, of programs that the caller is part of. Of several callees with one name those in the caller's file.
+  llvm::SmallVector<Number, 1> candidates(Number Caller, const Call &C) const;
 
 private:
   bool addFacts(FunctionFacts F);
+  llvm::SmallVector<Number, 1> definitionsOf(Text Id) const;
+  void joinUnit(Number F);
 
   Strings Names;
   std::vector<FunctionFacts> Functions;
   llvm::DenseMap<Text, Number> ById;
+  llvm::DenseMap<Text, llvm::SmallVector<Number, 1>> FurtherById; ///< of Ids that are defined at several places
+  Text UnitMain = 0;
+  Text AnyMain = 0;
+  bool HasSeveralPrograms = false;
+  llvm::DenseMap<Number, ProgramSet> Restricted; ///< functions that are not part of every program
+  llvm::DenseMap<Text, llvm::SmallVector<Text, 1>> Globals;
   llvm::DenseMap<Text, std::vector<Text>> Overriders; ///< each with all that overrides it
   llvm::DenseMap<Number, FunctionSummary> Known;
   std::vector<LockNesting> KnownNestings;

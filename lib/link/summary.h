@@ -3,6 +3,7 @@
 #pragma once
 
 #include "link/function-facts.h"
+#include "link/program-set.h"
 
 #include <vector>
 
@@ -44,6 +45,7 @@ struct FunctionSummary {
   bool IsCoroutine = false;
   bool IsEager = false;
   std::vector<Text> Overrides;
+  ProgramSet Programs; ///< that have it
   std::vector<BlockingChain> Blocking; ///< at most one of each kind
   std::vector<LockUse> Locks;
 
@@ -66,6 +68,7 @@ struct LockNesting {
   Lock Acquired;           ///< in terms of Function
   Place At;
   std::vector<Gate> Gates; ///< sorted
+  ProgramSet Programs;     ///< that Function is part of
   bool IsSilenced = false;
 
   /// Where one would edit: in Function.

@@ -12,7 +12,7 @@ using namespace asynctidy::unit;
 
 namespace {
 
-const TranslationUnit Unit = {"src/a.cpp", "0.1.0", {{"src/a.cpp", "aa"}, {"src/a.h", "bb"}}};
+const TranslationUnit Unit = {"src/a.cpp", "0.1.0", {{"src/a.cpp", "aa"}, {"src/a.h", "bb"}}, true};
 
 /// A program in which everything has a value that is not its default.
 void fill(Code &C) {
@@ -34,6 +34,8 @@ void fill(Code &C) {
       .blocks("sleep", "parks (posix.yaml:3)")
       .silenced(BlockingCall)
       .waits("get");
+  Strings &Names = C.program().strings();
+  C.program().addGlobal(Names.add("registry"), Names.add("src/a.cpp"));
 }
 
 std::string errorOf(llvm::StringRef Content) {
@@ -46,7 +48,7 @@ std::string errorOf(llvm::StringRef Content) {
 }
 
 std::string plain(llvm::StringRef Json) {
-  return ("async-tidy facts 1 plain " + llvm::Twine(Json.size()) + " a.cpp\n" + Json).str();
+  return ("async-tidy facts 2 plain " + llvm::Twine(Json.size()) + " a.cpp\n" + Json).str();
 }
 
 TEST(FactsFile, ReadingGivesWhatWasWritten) {
@@ -107,6 +109,9 @@ TEST(FactsFile, NothingIsLeftOut) {
   const FunctionFacts *Coroutine = Read.find(Read.strings().add("c"));
   ASSERT_TRUE(Coroutine);
   EXPECT_TRUE(Coroutine->IsCoroutine && Coroutine->IsEager && Coroutine->IsGenerator);
+  const auto &Files = Read.globals().lookup(Read.strings().add("registry"));
+  ASSERT_EQ(Files.size(), 1u);
+  EXPECT_EQ(Read.strings()[Files.front()], "src/a.cpp");
 }
 
 TEST(FactsFile, EqualFactsMakeEqualBytes) {
@@ -127,7 +132,7 @@ TEST(FactsFile, EqualFactsMakeEqualBytes) {
 TEST(FactsFile, TheFirstLineSaysWhatItIs) {
   Code C;
   EXPECT_EQ(llvm::StringRef(factsText(Unit, C.program(), false)).split('\n').first,
-            "async-tidy facts 1 plain 91 src/a.cpp");
+            "async-tidy facts 2 plain 116 src/a.cpp");
 }
 
 TEST(FactsFile, TextsThatAreNoUtf8) {
@@ -140,19 +145,25 @@ TEST(FactsFile, ClearErrors) {
   EXPECT_EQ(errorOf("hello"), "x.facts is no facts file: run 'async-tidy facts' to make one");
   EXPECT_EQ(errorOf(""), "x.facts is no facts file: run 'async-tidy facts' to make one");
   EXPECT_EQ(errorOf("async-tidy facts 3 lz4 12 a.cpp\n..."),
-            "x.facts was written by another version of async-tidy (schema 3, this one reads 1): run 'async-tidy facts' "
+            "x.facts was written by another version of async-tidy (schema 3, this one reads 2): run 'async-tidy facts' "
             "again");
   const auto Damaged = [](llvm::StringRef What) {
     return ("x.facts is damaged (" + What + "): run 'async-tidy facts' again").str();
   };
-  EXPECT_EQ(errorOf("async-tidy facts 1 pla"), Damaged("its first line is incomplete"));
-  EXPECT_EQ(errorOf("async-tidy facts 1 plain 3 a.cpp\n{"), Damaged("it is not as long as it says"));
+  EXPECT_EQ(errorOf("async-tidy facts 2 pla"), Damaged("its first line is incomplete"));
+  EXPECT_EQ(errorOf("async-tidy facts 2 plain 3 a.cpp\n{"), Damaged("it is not as long as it says"));
   EXPECT_EQ(errorOf(plain("{")), Damaged("it is no JSON"));
-  EXPECT_EQ(errorOf(plain("[]")), Damaged("'functions', 'inputs', 'texts' or 'tool' is missing"));
+  EXPECT_EQ(errorOf(plain("[]")), Damaged("'functions', 'globals', 'inputs', 'main', 'texts' or 'tool' is missing"));
   EXPECT_EQ(errorOf(plain(std::string(1000000, '['))), Damaged("it is nested too deeply"));
-  const auto WithFunction = [](llvm::StringRef Function) {
-    return plain(("{\"functions\":[" + Function + "],\"inputs\":[],\"texts\":[\"\",\"f\"],\"tool\":\"\"}").str());
+  const auto With = [](llvm::StringRef Function, llvm::StringRef Global) {
+    return plain(("{\"functions\":[" + Function + "],\"globals\":[" + Global +
+                  "],\"inputs\":[],\"main\":false,\"texts\":[\"\",\"f\"],\"tool\":\"\"}")
+                     .str());
   };
+  const auto WithFunction = [&](llvm::StringRef Function) { return With(Function, ""); };
+  EXPECT_EQ(errorOf(With("", "[1,1]")), "none");
+  for (const char *Global : {"7", "[1]", "[1,2]", "[1,-1]"})
+    EXPECT_EQ(errorOf(With("", Global)), Damaged("'globals' has an element that is no variable with its file"));
   EXPECT_EQ(errorOf(WithFunction("{\"id\":1}")), "none");
   EXPECT_EQ(errorOf(WithFunction("{}")), Damaged("'id' is missing"));
   EXPECT_EQ(errorOf(WithFunction("7")), Damaged("a list has an element that is no object"));
@@ -175,9 +186,9 @@ TEST(FactsFile, ClearErrors) {
 TEST(FactsFile, ASizeThatCannotBeTrueIsNotAskedFor) {
   if (!llvm::compression::zlib::isAvailable())
     GTEST_SKIP();
-  EXPECT_EQ(errorOf("async-tidy facts 1 zlib 18446744073709551615 a.cpp\nx"),
+  EXPECT_EQ(errorOf("async-tidy facts 2 zlib 18446744073709551615 a.cpp\nx"),
             "x.facts is damaged (its size cannot be true): run 'async-tidy facts' again");
-  EXPECT_EQ(errorOf("async-tidy facts 1 zlib 99999999999999999999999 a.cpp\nx"),
+  EXPECT_EQ(errorOf("async-tidy facts 2 zlib 99999999999999999999999 a.cpp\nx"),
             "x.facts is damaged (its first line is incomplete): run 'async-tidy facts' again");
 }
 
@@ -210,8 +221,8 @@ TEST(FactsFile, ManyAreReadInTheOrderOfTheirMainFiles) {
   // Both have `h`; that of the first main file stays, whatever the files are called and in which order they come.
   for (const auto &[File, Main] : {std::pair("2.facts", "a.cpp"), std::pair("1.facts", "b.cpp")}) {
     Code C;
-    C.file(Main);
-    C.function("h");
+    C.file("h.h");
+    C.function("h").blocks(Main);
     ASSERT_FALSE(writeFactsFile(Folder.file(File), {Main, "", {}}, C.program()));
   }
   for (const bool Backwards : {false, true}) {
@@ -224,7 +235,7 @@ TEST(FactsFile, ManyAreReadInTheOrderOfTheirMainFiles) {
     ASSERT_EQ(Units->size(), 2u);
     EXPECT_EQ(Units->front().MainFile, "a.cpp");
     ASSERT_EQ(P.functions().size(), 1u);
-    EXPECT_EQ(P.strings()[P.functions()[0].At.File], "a.cpp");
+    EXPECT_EQ(P.strings()[P.functions()[0].Blockers[0].Name], "'a.cpp'");
   }
 }
 

@@ -139,6 +139,32 @@ TEST_F(IndexTest, VirtualCallsCountTheOverridersElsewhere) {
   EXPECT_EQ(findings(Own), "");
 }
 
+TEST_F(IndexTest, WhatOtherProgramsHaveIsNotHere) {
+  Code Project;
+  Project.file("b.cpp");
+  Project.unitWithMain("b.cpp");
+  Project.function("backwards").lock("B").lock("A");
+  Project.function("Derived::run").overrides("Base::run").blocks("join");
+  Project.file("c.cpp");
+  Project.unitWithMain("c.cpp");
+  Project.function("twice").blocks("sleep");
+  Project.file("d.cpp");
+  Project.function("twice").blocks("sleep");
+  Analysis Of(Project.program());
+  ASSERT_FALSE(writeIndex(path(), Of, Info));
+  const auto FindingsIn = [&](llvm::StringRef Main) {
+    Code C;
+    C.unitWithMain(Main);
+    C.function("f").lock("A").lock("B");
+    C.coroutine("c").call("Base::run").isVirtual().call("twice");
+    return findings(C);
+  };
+  EXPECT_EQ(FindingsIn("a.cpp"), "");
+  EXPECT_NE(FindingsIn("").find("[lock-order]"), std::string::npos);
+  EXPECT_EQ(FindingsIn("").find("[blocking-call]"), std::string::npos);
+  EXPECT_NE(FindingsIn("b.cpp").find("'Base::run' parks"), std::string::npos);
+}
+
 TEST_F(IndexTest, ABodyAtHandWins) {
   write();
   Code C;
@@ -212,7 +238,7 @@ TEST_F(IndexTest, ClearErrors) {
   ASSERT_EQ(sqlite3_open(path().c_str(), &Database), SQLITE_OK);
   sqlite3_exec(Database, "PRAGMA user_version = 7", nullptr, nullptr, nullptr);
   sqlite3_close(Database);
-  EXPECT_EQ(openError(), path() + " was written by another version of async-tidy (schema 7, this one reads 1): run "
+  EXPECT_EQ(openError(), path() + " was written by another version of async-tidy (schema 7, this one reads 2): run "
                                   "'async-tidy link' again");
   Code Project;
   Analysis Of(Project.program());

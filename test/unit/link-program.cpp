@@ -202,6 +202,7 @@ Function &Code::function(llvm::StringRef Id) {
   if (It == Lines.end())
     It = Lines.insert(It, {File, 1});
   const Place At{Whole.strings().add(File), It->second++, 1};
+  Mains.push_back(Main);
   return Functions.emplace_back(Whole.strings(), Id, At, It->second);
 }
 
@@ -211,10 +212,17 @@ Function &Code::coroutine(llvm::StringRef Id) {
   return F;
 }
 
+void Code::again(llvm::StringRef Main) {
+  Mains.push_back(Main.str());
+  Functions.emplace_back(Functions.back());
+}
+
 Program &Code::program() {
   if (!IsComplete)
-    for (Function &F : Functions)
-      Whole.add(std::move(F.Facts));
+    for (size_t I = 0; I < Functions.size(); ++I) {
+      Whole.beginUnit(Mains[I].empty() ? 0 : Whole.strings().add(Mains[I]));
+      Whole.add(std::move(Functions[I].Facts));
+    }
   IsComplete = true;
   return Whole;
 }

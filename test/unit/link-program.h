@@ -78,8 +78,12 @@ class Code {
 public:
   /// The functions from here on stand in \p Name.
   void file(llvm::StringRef Name) { File = Name.str(); }
+  /// The functions from here on stand in a translation unit whose main file is \p Name and has a `main`; empty: has none.
+  void unitWithMain(llvm::StringRef Name) { Main = Name.str(); }
   Function &function(llvm::StringRef Id);
   Function &coroutine(llvm::StringRef Id);
+  /// The last function stands in a header that the translation unit with the main file \p Main includes too.
+  void again(llvm::StringRef Main);
 
   /// All functions, in the order they were written; complete when this is called first.
   link::Program &program();
@@ -88,8 +92,9 @@ public:
 
 private:
   link::Program Whole;
-  std::string File = "a.cpp";
+  std::string File = "a.cpp", Main;
   std::deque<Function> Functions;
+  std::deque<std::string> Mains; ///< by function
   std::deque<std::pair<std::string, uint32_t>> Lines; ///< used up, by file
   bool IsComplete = false;
 };

@@ -1,0 +1,31 @@
+// Which programs of a project a function is part of: one folder may hold a server, its tests and a tool.
+#pragma once
+
+#include "link/strings.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <optional>
+#include <vector>
+
+namespace asynctidy::link {
+
+/// Programs by the files with their `main`, in no order; empty: every program.
+using ProgramSet = std::vector<Text>;
+
+/// True when everything that is in all programs of \p Few is in \p Many too.
+inline bool contains(const ProgramSet &Many, const ProgramSet &Few) {
+  return Many.empty() ||
+         (!Few.empty() && llvm::all_of(Few, [&](Text Main) { return llvm::is_contained(Many, Main); }));
+}
+
+/// The programs that are in both; nothing when there is none.
+inline std::optional<ProgramSet> common(const ProgramSet &A, const ProgramSet &B) {
+  if (A.empty() || B.empty())
+    return A.empty() ? B : A;
+  ProgramSet Both;
+  llvm::copy_if(A, std::back_inserter(Both), [&](Text Main) { return llvm::is_contained(B, Main); });
+  return Both.empty() ? std::nullopt : std::optional(std::move(Both));
+}
+
+} // namespace asynctidy::link
