@@ -16,7 +16,7 @@ std::string asUtf8(llvm::StringRef S) { return llvm::json::isUTF8(S) ? S.str() :
 
 void Encoder::text(llvm::StringRef Key, Text T) {
   if (T)
-    Out.attribute(Key, Texts.of(T));
+    Out.attribute(Key, NumberOf(T));
 }
 
 void Encoder::number(llvm::StringRef Key, uint64_t N) {
@@ -27,7 +27,7 @@ void Encoder::number(llvm::StringRef Key, uint64_t N) {
 void Encoder::place(llvm::StringRef Key, const Place &P) {
   if (P)
     Out.attributeArray(Key, [&] {
-      Out.value(Texts.of(P.File));
+      Out.value(NumberOf(P.File));
       Out.value(P.Line);
       Out.value(P.Column);
     });
@@ -37,9 +37,9 @@ void Encoder::path(const ObjectPath &P) {
   Out.array([&] {
     Out.value(static_cast<unsigned>(P.From));
     Out.value(static_cast<unsigned>(P.Number));
-    Out.value(Texts.of(P.Variable));
+    Out.value(NumberOf(P.Variable));
     for (const Text Step : P.Steps)
-      Out.value(Texts.of(Step));
+      Out.value(NumberOf(Step));
   });
 }
 
@@ -66,13 +66,13 @@ void Encoder::numbers(llvm::StringRef Key, const std::vector<uint32_t> &Numbers)
 }
 
 void Encoder::texts(llvm::StringRef Key, const std::vector<Text> &List) {
-  list(Key, List, [&](Text T) { Out.value(Texts.of(T)); });
+  list(Key, List, [&](Text T) { Out.value(NumberOf(T)); });
 }
 
 void Encoder::steps(llvm::StringRef Key, const std::vector<Step> &Steps) {
   list(Key, Steps, [&](const Step &S) {
     Out.array([&] {
-      for (const uint32_t N : {Texts.of(S.At.File), S.At.Line, S.At.Column, Texts.of(S.Caller), Texts.of(S.Callee)})
+      for (const uint32_t N : {NumberOf(S.At.File), S.At.Line, S.At.Column, NumberOf(S.Caller), NumberOf(S.Callee)})
         Out.value(N);
     });
   });

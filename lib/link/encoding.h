@@ -36,7 +36,8 @@ std::string asUtf8(llvm::StringRef S);
 
 class Encoder {
 public:
-  Encoder(llvm::json::OStream &Out, TextNumbers &Texts) : Out(Out), Texts(Texts) {}
+  /// \p NumberOf gives the number by which a text is written.
+  Encoder(llvm::json::OStream &Out, std::function<uint32_t(Text)> NumberOf) : Out(Out), NumberOf(std::move(NumberOf)) {}
 
   void write(const FunctionFacts &F);
   void write(const FunctionSummary &F);
@@ -55,7 +56,7 @@ private:
   void flags(std::initializer_list<bool> Flags);
 
   llvm::json::OStream &Out;
-  TextNumbers &Texts;
+  std::function<uint32_t(Text)> NumberOf;
 };
 
 /// Reads what Encoder wrote, and believes nothing of it.

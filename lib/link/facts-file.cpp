@@ -1,6 +1,7 @@
 #include "link/facts-file.h"
 
 #include "link/encoding.h"
+#include "link/in-order.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -146,7 +147,7 @@ std::string factsText(const TranslationUnit &Unit, const Program &Facts, bool Co
   llvm::raw_string_ostream Stream(Json);
   llvm::json::OStream Out(Stream);
   TextNumbers Texts;
-  Encoder Encode(Out, Texts);
+  Encoder Encode(Out, [&](Text T) { return Texts.of(T); });
   Out.object([&] {
     Out.attributeArray("functions", [&] {
       for (const FunctionFacts *F : Functions)
@@ -193,23 +194,36 @@ llvm::Error writeFactsFile(llvm::StringRef Path, const TranslationUnit &Unit, co
   return E ? sentence(Path + " cannot be written: " + llvm::toString(std::move(E))) : llvm::Error::success();
 }
 
-llvm::Expected<TranslationUnit> readFacts(llvm::StringRef Content, llvm::StringRef Path, Program &Into) {
+namespace {
+
+/// A facts file before anybody has looked at what it says.
+struct ParsedFile {
+  std::string MainFile;
+  llvm::json::Value Root;
+};
+
+llvm::Expected<ParsedFile> parse(llvm::StringRef Content, llvm::StringRef Path) {
   llvm::Expected<Header> H = readHeader(Content, Path);
   if (!H)
     return H.takeError();
   llvm::Expected<llvm::json::Value> Root = readJson(*H, Path);
   if (!Root)
     return Root.takeError();
-  const llvm::json::Array *Texts = arrayOf(*Root, "texts"), *Inputs = arrayOf(*Root, "inputs"),
-                          *Functions = arrayOf(*Root, "functions"), *Globals = arrayOf(*Root, "globals");
-  const llvm::json::Object *Whole = Root->getAsObject();
+  return ParsedFile{H->MainFile.str(), std::move(*Root)};
+}
+
+llvm::Expected<TranslationUnit> add(const ParsedFile &File, llvm::StringRef Path, Program &Into) {
+  const llvm::json::Value &Root = File.Root;
+  const llvm::json::Array *Texts = arrayOf(Root, "texts"), *Inputs = arrayOf(Root, "inputs"),
+                          *Functions = arrayOf(Root, "functions"), *Globals = arrayOf(Root, "globals");
+  const llvm::json::Object *Whole = Root.getAsObject();
   const std::optional<llvm::StringRef> Tool = Whole ? Whole->getString("tool") : std::nullopt;
   const std::optional<bool> HasMain = Whole ? Whole->getBoolean("main") : std::nullopt;
   if (!Texts || !Inputs || !Functions || !Globals || !Tool || !HasMain)
     return damaged(Path, "'functions', 'globals', 'inputs', 'main', 'texts' or 'tool' is missing");
 
   TranslationUnit Unit;
-  Unit.MainFile = H->MainFile.str();
+  Unit.MainFile = File.MainFile;
   Unit.Tool = Tool->str();
   Unit.HasMain = *HasMain;
   for (const llvm::json::Value &V : *Inputs) {
@@ -247,9 +261,16 @@ llvm::Expected<TranslationUnit> readFacts(llvm::StringRef Content, llvm::StringR
   Into.beginUnit(Unit.HasMain ? Into.strings().add(Unit.MainFile) : 0);
   for (FunctionFacts &F : Read)
     Into.add(std::move(F));
-  for (const auto &[Variable, File] : Defined)
-    Into.addGlobal(Variable, File);
+  for (const auto &[Variable, DefinedIn] : Defined)
+    Into.addGlobal(Variable, DefinedIn);
   return Unit;
+}
+
+} // namespace
+
+llvm::Expected<TranslationUnit> readFacts(llvm::StringRef Content, llvm::StringRef Path, Program &Into) {
+  llvm::Expected<ParsedFile> Parsed = parse(Content, Path);
+  return Parsed ? add(*Parsed, Path, Into) : Parsed.takeError();
 }
 
 llvm::Expected<std::vector<TranslationUnit>> readFactsFiles(std::vector<std::string> Paths, Program &Into) {
@@ -267,15 +288,33 @@ llvm::Expected<std::vector<TranslationUnit>> readFactsFiles(std::vector<std::str
   }
   llvm::sort(ByMainFile);
   std::vector<TranslationUnit> Units;
-  for (const auto &[MainFile, Path] : ByMainFile) {
-    const auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-    if (!Buffer)
-      return sentence(Path + " cannot be read: " + Buffer.getError().message());
-    llvm::Expected<TranslationUnit> Unit = readFacts((*Buffer)->getBuffer(), Path, Into);
-    if (!Unit)
-      return Unit.takeError();
-    Units.push_back(std::move(*Unit));
-  }
+  std::string Problem;
+  using Parsed = std::pair<std::optional<ParsedFile>, std::string>; // or what is wrong
+  inOrder(
+      ByMainFile.size(),
+      [&](size_t I) -> Parsed {
+        const std::string &Path = ByMainFile[I].second;
+        const auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+        if (!Buffer)
+          return {std::nullopt, Path + " cannot be read: " + Buffer.getError().message()};
+        llvm::Expected<ParsedFile> File = parse((*Buffer)->getBuffer(), Path);
+        if (!File)
+          return {std::nullopt, llvm::toString(File.takeError())};
+        return {std::move(*File), ""};
+      },
+      [&](const Parsed &File) {
+        Problem = File.second;
+        if (!File.first)
+          return false;
+        llvm::Expected<TranslationUnit> Unit = add(*File.first, ByMainFile[Units.size()].second, Into);
+        if (Unit)
+          Units.push_back(std::move(*Unit));
+        else
+          Problem = llvm::toString(Unit.takeError());
+        return Problem.empty();
+      });
+  if (!Problem.empty())
+    return sentence(Problem);
   Into.tellGlobalsApart();
   return Units;
 }

@@ -9,8 +9,31 @@
 namespace asynctidy::link {
 namespace {
 
-int64_t checksum(llvm::StringRef Key, llvm::StringRef Value) {
-  return llvm::crc32(llvm::crc32(llvm::arrayRefFromStringRef(Key)), llvm::arrayRefFromStringRef(Value));
+constexpr size_t NumberSize = sizeof(uint32_t);
+
+std::string asBytes(uint32_t Number) {
+  std::string Bytes(NumberSize, '\0');
+  llvm::support::endian::write32le(Bytes.data(), Number);
+  return Bytes;
+}
+
+/// Takes a number and as many bytes off \p Rest.
+std::optional<llvm::StringRef> takeText(llvm::StringRef &Rest) {
+  if (Rest.size() < NumberSize)
+    return std::nullopt;
+  const uint32_t Size = llvm::support::endian::read32le(Rest.data());
+  Rest = Rest.drop_front(NumberSize);
+  if (Rest.size() < Size)
+    return std::nullopt;
+  const llvm::StringRef Text = Rest.take_front(Size);
+  Rest = Rest.drop_front(Size);
+  return Text;
+}
+
+int64_t checksum(llvm::StringRef Table, uint32_t Number, llvm::StringRef Value) {
+  uint32_t Sum = llvm::crc32(llvm::arrayRefFromStringRef(Table));
+  Sum = llvm::crc32(Sum, llvm::arrayRefFromStringRef(asBytes(Number)));
+  return Value.empty() ? Sum : llvm::crc32(Sum, llvm::arrayRefFromStringRef(Value)); // zlib begins anew for a null pointer
 }
 
 /// A statement that is freed when it goes.
@@ -33,16 +56,26 @@ private:
   sqlite3_stmt *Prepared = nullptr;
 };
 
-void bind(sqlite3_stmt *To, int I, llvm::StringRef Value) {
-  sqlite3_bind_blob64(To, I, Value.data() ? Value.data() : "", Value.size(), SQLITE_STATIC);
-}
-
 } // namespace
 
-std::string rowKey(uint32_t Number) {
-  std::string Key(sizeof Number, '\0');
-  llvm::support::endian::write32be(Key.data(), Number);
-  return Key;
+void addEntry(std::string &Bucket, llvm::StringRef Name, llvm::StringRef Value) {
+  for (const llvm::StringRef Part : {Name, Value}) {
+    Bucket += asBytes(static_cast<uint32_t>(Part.size()));
+    Bucket += Part;
+  }
+}
+
+std::optional<llvm::StringRef> findEntry(llvm::StringRef Bucket, llvm::StringRef Name) {
+  while (const std::optional<llvm::StringRef> Found = takeText(Bucket)) {
+    const std::optional<llvm::StringRef> Value = takeText(Bucket);
+    if (*Found == Name)
+      return Value;
+  }
+  return std::nullopt;
+}
+
+uint32_t bucketOf(llvm::StringRef Name, uint32_t Buckets) {
+  return llvm::crc32(llvm::arrayRefFromStringRef(Name)) % Buckets;
 }
 
 bool execute(sqlite3 *Database, const std::string &Statements) {
@@ -56,50 +89,45 @@ std::optional<int64_t> pragma(sqlite3 *Database, const char *Name) {
   return sqlite3_column_int64(Ask.get(), 0);
 }
 
-TableWriter::TableWriter(sqlite3 *Database, const char *Table) {
+TableWriter::TableWriter(sqlite3 *Database, const char *Table) : Table(Table) {
   const std::string Text = std::string("INSERT INTO ") + Table + " VALUES(?, ?, ?)";
   Succeeded = sqlite3_prepare_v2(Database, Text.c_str(), -1, &Insert, nullptr) == SQLITE_OK;
 }
 
 TableWriter::~TableWriter() { sqlite3_finalize(Insert); }
 
-void TableWriter::add(llvm::StringRef Key, llvm::StringRef Value) {
+void TableWriter::add(llvm::StringRef Value) {
   if (!Succeeded)
     return;
-  bind(Insert, 1, Key);
-  bind(Insert, 2, Value);
-  sqlite3_bind_int64(Insert, 3, checksum(Key, Value));
+  sqlite3_bind_int64(Insert, 1, Size);
+  sqlite3_bind_blob64(Insert, 2, Value.empty() ? "" : Value.data(), Value.size(), SQLITE_STATIC);
+  sqlite3_bind_int64(Insert, 3, checksum(Table, Size, Value));
   Succeeded = sqlite3_step(Insert) == SQLITE_DONE;
   sqlite3_reset(Insert);
+  ++Size;
 }
 
-ReadResult readRow(sqlite3 *Database, const char *Table, llvm::StringRef Key, std::string &Value) {
-  Statement Select(Database, std::string("SELECT value, checksum FROM ") + Table + " WHERE key = ?");
+std::optional<std::string> readRow(sqlite3 *Database, const char *Table, uint32_t Number) {
+  Statement Select(Database, std::string("SELECT value, checksum FROM ") + Table + " WHERE number = ?");
   if (!Select.get())
-    return ReadResult::Damaged;
-  bind(Select.get(), 1, Key);
-  switch (Select.step()) {
-  case SQLITE_DONE:
-    return ReadResult::None;
-  case SQLITE_ROW:
-    Value = Select.column(0).str();
-    return sqlite3_column_int64(Select.get(), 1) == checksum(Key, Value) ? ReadResult::Found : ReadResult::Damaged;
-  default:
-    return ReadResult::Damaged;
-  }
+    return std::nullopt;
+  sqlite3_bind_int64(Select.get(), 1, Number);
+  if (Select.step() != SQLITE_ROW || sqlite3_column_int64(Select.get(), 1) != checksum(Table, Number, Select.column(0)))
+    return std::nullopt;
+  return Select.column(0).str();
 }
 
-bool readTable(sqlite3 *Database, const char *Table,
-               llvm::function_ref<void(llvm::StringRef Key, llvm::StringRef Value)> Visit) {
-  Statement Select(Database, std::string("SELECT key, value, checksum FROM ") + Table + " ORDER BY key");
-  int Result;
-  while ((Result = Select.step()) == SQLITE_ROW) {
-    const llvm::StringRef Key = Select.column(0), Value = Select.column(1);
-    if (sqlite3_column_int64(Select.get(), 2) != checksum(Key, Value))
+bool readTable(sqlite3 *Database, const char *Table, uint32_t Size, llvm::function_ref<void(llvm::StringRef)> Visit) {
+  Statement Select(Database, std::string("SELECT value, checksum FROM ") + Table + " ORDER BY number");
+  for (uint32_t Number = 0; Number < Size; ++Number) {
+    if (Select.step() != SQLITE_ROW)
       return false;
-    Visit(Key, Value);
+    const llvm::StringRef Value = Select.column(0);
+    if (sqlite3_column_int64(Select.get(), 1) != checksum(Table, Number, Value))
+      return false;
+    Visit(Value);
   }
-  return Result == SQLITE_DONE;
+  return true;
 }
 
 } // namespace asynctidy::link

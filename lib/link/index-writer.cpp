@@ -1,17 +1,18 @@
 #include "link/encoding.h"
 #include "link/index-tables.h"
+#include "link/in-order.h"
 #include "link/index.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <sqlite3.h>
 
 #include <map>
-#include <utility>
 
 namespace asynctidy::link {
 namespace {
@@ -45,85 +46,135 @@ FunctionSummary summaryOf(Analysis &Of, Program::Number N) {
 
 class Writer {
 public:
-  Writer(sqlite3 *Database, Analysis &Of) : Database(Database), Of(Of), Names(Of.program().strings()) {}
+  Writer(sqlite3 *Database, Analysis &Of)
+      : Database(Database), Of(Of), Whole(Of.program()), Names(Of.program().strings()) {}
 
   bool write(const IndexInfo &Info) {
-    if (!execute(Database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA user_version = " +
+    if (!execute(Database, "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
+                           "PRAGMA locking_mode = EXCLUSIVE; PRAGMA user_version = " +
                                std::to_string(SchemaVersion) +
                                "; PRAGMA application_id = " + std::to_string(ApplicationId) + "; BEGIN;"))
       return false;
     for (const char *Table : IndexTables)
       if (!execute(Database, std::string("CREATE TABLE ") + Table +
-                                 "(key BLOB PRIMARY KEY, value BLOB, checksum INTEGER)"))
+                                 "(number INTEGER PRIMARY KEY, value BLOB, checksum INTEGER)"))
         return false;
-    return writeInfo(Info) && writeFunctions() && writeNestings() && writeTexts() && execute(Database, "COMMIT");
+    std::map<llvm::StringRef, std::string> Files;
+    for (const InputFile &F : Info.Files)
+      Files[F.Path] = F.Digest;
+    return writeBuckets("files", Files) && writeFunctions() && writeNestings() && writeTexts() && writeInfo(Info) &&
+           execute(Database, "COMMIT");
   }
 
 private:
+  /// Sizes are known when all else is written.
   bool writeInfo(const IndexInfo &Info) {
-    TableWriter Meta(Database, "meta"), Files(Database, "files");
-    Meta.add("root", Info.Root);
-    Meta.add("tool", Info.Tool);
-    for (const InputFile &F : Info.Files)
-      Files.add(F.Path, F.Digest);
-    return Meta.succeeded() && Files.succeeded();
+    llvm::json::Object About;
+    for (const auto &[Table, Size] : Sizes)
+      About[Table] = Size;
+    About["root"] = asUtf8(Info.Root);
+    About["tool"] = Info.Tool;
+    TableWriter Meta(Database, "meta");
+    Meta.add(llvm::formatv("{0}", llvm::json::Value(std::move(About))).str());
+    return Meta.succeeded();
   }
 
-  bool writeFunctions() {
-    TableWriter Functions(Database, "functions"), Overriders(Database, "overriders");
-    std::map<llvm::StringRef, std::string> Overriding;
-    std::vector<Program::Number> Sorted;
-    for (Program::Number N = 0; N < Of.program().functions().size(); ++N)
-      if (!Of.program().known(N))
-        Sorted.push_back(N);
-    llvm::sort(Sorted, [&](Program::Number A, Program::Number B) {
-      return Names[Of.program().functions()[A].Id] < Names[Of.program().functions()[B].Id];
-    });
-    Text Last = 0;
-    for (const Program::Number N : Sorted) {
-      if (std::exchange(Last, Of.program().functions()[N].Id) == Last)
-        continue;
-      const FunctionSummary Summary = summaryOf(Of, N);
-      if (Summary.Blocking.empty() && Summary.Locks.empty() && Summary.Overrides.empty())
-        continue;
-      Functions.add(Names[Summary.Id], encoded(Summary));
-      for (const Text Base : Summary.Overrides)
-        Overriding[Names[Base]] += (Names[Summary.Id] + "\n").str();
-    }
-    for (const auto &[Base, Ids] : Overriding)
-      Overriders.add(Base, Ids);
-    return Functions.succeeded() && Overriders.succeeded();
-  }
-
-  bool writeNestings() {
-    TableWriter Nestings(Database, "nestings");
-    uint32_t Next = 0;
-    for (const LockGraph::Edge &E : Of.lockGraph().edges())
-      for (const LockGraph::Witness &W : E.Witnesses)
-        Nestings.add(rowKey(Next++), encoded(Of.lockGraph().expanded(W)));
-    return Nestings.succeeded();
-  }
-
-  bool writeTexts() {
-    TableWriter Table(Database, "texts");
-    for (uint32_t I = 0; I < Texts.texts().size(); ++I)
-      Table.add(rowKey(I), Names[Texts.texts()[I]]);
+  bool finish(const TableWriter &Table, const char *Name) {
+    Sizes[Name] = Table.size();
     return Table.succeeded();
   }
 
-  template <class Fact> std::string encoded(const Fact &F) {
-    std::string Json;
-    llvm::raw_string_ostream Stream(Json);
+  bool writeBuckets(const char *Name, const std::map<llvm::StringRef, std::string> &Entries) {
+    std::vector<std::string> Buckets(bucketsFor(Entries.size()));
+    for (const auto &[Key, Value] : Entries)
+      addEntry(Buckets[bucketOf(Key, static_cast<uint32_t>(Buckets.size()))], Key, Value);
+    TableWriter Table(Database, Name);
+    for (const std::string &Bucket : Buckets)
+      Table.add(Bucket);
+    return finish(Table, Name);
+  }
+
+  /// The functions by bucket, those of one by Id; of an ambiguous Id one.
+  std::vector<std::vector<Program::Number>> functionsByBucket() const {
+    std::vector<std::vector<Program::Number>> Buckets(bucketsFor(Whole.functions().size()));
+    for (Program::Number N = 0; N < Whole.functions().size(); ++N) {
+      const FunctionFacts &F = Whole.functions()[N];
+      if (!Whole.known(N) && Whole.find(F.Id) == &F)
+        Buckets[bucketOf(Names[F.Id], static_cast<uint32_t>(Buckets.size()))].push_back(N);
+    }
+    for (std::vector<Program::Number> &Bucket : Buckets)
+      llvm::sort(Bucket, [&](Program::Number A, Program::Number B) {
+        return Names[Whole.functions()[A].Id] < Names[Whole.functions()[B].Id];
+      });
+    return Buckets;
+  }
+
+  bool writeFunctions() {
+    const std::vector<std::vector<Program::Number>> Buckets = functionsByBucket();
+    std::map<llvm::StringRef, std::string> Overriding;
+    Of.blockingChains(); // so that they are there before other threads look at them
+    Of.lockSummaries();
+    constexpr size_t AtOnce = 256; // buckets: what is worth a thread
+    TableWriter Table(Database, "functions");
+    inOrder(
+        (Buckets.size() + AtOnce - 1) / AtOnce,
+        [&](size_t I) {
+          std::vector<std::string> Encoded;
+          for (size_t B = I * AtOnce; B < std::min(Buckets.size(), (I + 1) * AtOnce); ++B)
+            Encoded.push_back(encoded(Buckets[B]));
+          return Encoded;
+        },
+        [&](const std::vector<std::string> &Encoded) {
+          for (const std::string &Bucket : Encoded)
+            Table.add(Bucket);
+          return Table.succeeded();
+        });
+    for (const std::vector<Program::Number> &Bucket : Buckets)
+      for (const Program::Number N : Bucket)
+        for (const Text Base : Whole.functions()[N].Overrides)
+          Overriding[Names[Base]] += (Names[Whole.functions()[N].Id] + "\n").str();
+    return finish(Table, "functions") && writeBuckets("overriders", Overriding);
+  }
+
+  std::string encoded(const std::vector<Program::Number> &Bucket) const {
+    std::string Entries;
+    for (const Program::Number N : Bucket) {
+      const FunctionSummary Summary = summaryOf(Of, N);
+      if (!Summary.Blocking.empty() || !Summary.Locks.empty() || !Summary.Overrides.empty())
+        addEntry(Entries, Names[Summary.Id], encoded(Summary));
+    }
+    return Entries;
+  }
+
+  bool writeNestings() {
+    TableWriter Table(Database, "nestings");
+    for (const LockGraph::Edge &E : Of.lockGraph().edges())
+      for (const LockGraph::Witness &W : E.Witnesses)
+        Table.add(encoded(Of.lockGraph().expanded(W)));
+    return finish(Table, "nestings");
+  }
+
+  /// All of the program's, so that they keep their numbers.
+  bool writeTexts() {
+    TableWriter Table(Database, "texts");
+    for (Text T = 0; T < Names.size(); ++T)
+      Table.add(Names[T]);
+    return finish(Table, "texts");
+  }
+
+  template <class Fact> static std::string encoded(const Fact &F) {
+    llvm::SmallString<1024> Json;
+    llvm::raw_svector_ostream Stream(Json);
     llvm::json::OStream Out(Stream);
-    Encoder(Out, Texts).write(F);
-    Stream.flush();
-    return Json;
+    Encoder(Out, [](Text T) { return T; }).write(F);
+    return Json.str().str();
   }
 
   sqlite3 *Database;
   Analysis &Of;
+  const Program &Whole;
   const Strings &Names;
-  TextNumbers Texts;
+  std::map<std::string, uint32_t> Sizes; ///< by table
 };
 
 } // namespace

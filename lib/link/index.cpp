@@ -79,6 +79,8 @@ llvm::Expected<std::unique_ptr<Index>> Index::open(llvm::StringRef Path) {
   llvm::sys::fs::make_absolute(Absolute);
   if (!llvm::sys::fs::exists(Absolute))
     return sentence(Path + " does not exist: run 'async-tidy link' to make it");
+  if (!llvm::sys::fs::is_regular_file(Absolute))
+    return sentence(Path + " is no regular file: run 'async-tidy link' to make an index");
   std::unique_ptr<Index> Opened(new Index);
   Opened->Path = Path.str();
   const int Result = sqlite3_open_v2(asUri(Absolute).c_str(), &Opened->Database,
@@ -92,14 +94,8 @@ llvm::Expected<std::unique_ptr<Index>> Index::open(llvm::StringRef Path) {
   if (!Version || *Version != SchemaVersion)
     return sentence(Path + " was written by another version of async-tidy (schema " + llvm::Twine(Version.value_or(0)) +
                     ", this one reads " + llvm::Twine(SchemaVersion) + "): run 'async-tidy link' again");
-  for (auto [Key, Value] : {std::pair("tool", &Opened->Tool), std::pair("root", &Opened->Root)}) {
-    llvm::Expected<std::optional<std::string>> Read = Opened->value("meta", Key);
-    if (!Read)
-      return Read.takeError();
-    if (!*Read)
-      return Opened->damaged();
-    *Value = std::move(**Read);
-  }
+  if (!Opened->readAbout())
+    return Opened->damaged();
   llvm::SmallString<128> Root = llvm::sys::path::parent_path(Absolute);
   llvm::sys::path::append(Root, Opened->Root);
   llvm::sys::path::remove_dots(Root, /*remove_dot_dot=*/true);
@@ -107,17 +103,39 @@ llvm::Expected<std::unique_ptr<Index>> Index::open(llvm::StringRef Path) {
   return Opened;
 }
 
-llvm::Expected<std::optional<std::string>> Index::value(const char *Table, llvm::StringRef Key) const {
-  std::string Value;
-  switch (readRow(Database, Table, Key, Value)) {
-  case ReadResult::Found:
-    return Value;
-  case ReadResult::None:
-    return std::nullopt;
-  case ReadResult::Damaged:
-    break;
+bool Index::readAbout() {
+  const std::optional<std::string> Json = readRow(Database, "meta", 0);
+  if (!Json)
+    return false;
+  llvm::Expected<llvm::json::Value> Value = llvm::json::parse(*Json);
+  if (!Value) {
+    llvm::consumeError(Value.takeError());
+    return false;
   }
-  return damaged();
+  const llvm::json::Object *About = Value->getAsObject();
+  const auto TextAt = [&](const char *Key) { return About ? About->getString(Key) : std::nullopt; };
+  const std::optional<llvm::StringRef> WrittenRoot = TextAt("root"), WrittenTool = TextAt("tool");
+  if (!WrittenRoot || !WrittenTool)
+    return false;
+  Root = WrittenRoot->str();
+  Tool = WrittenTool->str();
+  for (const char *Table : llvm::ArrayRef(IndexTables).drop_front()) {
+    const std::optional<int64_t> Size = About->getInteger(Table);
+    if (!Size || *Size < 0 || *Size > std::numeric_limits<uint32_t>::max())
+      return false;
+    Sizes[Table] = static_cast<uint32_t>(*Size);
+  }
+  return true;
+}
+
+llvm::Expected<std::optional<std::string>> Index::value(const char *Table, llvm::StringRef Name) const {
+  const uint32_t Buckets = Sizes.at(Table);
+  const std::optional<std::string> Bucket =
+      Buckets ? readRow(Database, Table, bucketOf(Name, Buckets)) : std::nullopt;
+  if (!Bucket)
+    return damaged();
+  const std::optional<llvm::StringRef> Value = findEntry(*Bucket, Name);
+  return Value ? std::optional(Value->str()) : std::nullopt;
 }
 
 namespace {
@@ -140,10 +158,9 @@ public:
 
   std::optional<Text> operator()(uint64_t N) {
     const auto [Known, New] = Read.try_emplace(N, std::nullopt);
-    std::string Value;
-    if (New && N <= std::numeric_limits<uint32_t>::max() &&
-        readRow(Database, "texts", rowKey(static_cast<uint32_t>(N)), Value) == ReadResult::Found)
-      Known->second = Names.add(Value);
+    if (New && N <= std::numeric_limits<uint32_t>::max())
+      if (const std::optional<std::string> Value = readRow(Database, "texts", static_cast<uint32_t>(N)))
+        Known->second = Names.add(*Value);
     return Known->second;
   }
 
@@ -185,7 +202,7 @@ llvm::Expected<std::vector<LockNesting>> Index::nestings(Strings &Names) const {
   IndexTexts Texts(Database, Names);
   std::vector<LockNesting> Read;
   bool AreWhole = true;
-  AreWhole &= readTable(Database, "nestings", [&](llvm::StringRef, llvm::StringRef Json) {
+  AreWhole &= readTable(Database, "nestings", Sizes.at("nestings"), [&](llvm::StringRef Json) {
     AreWhole &= decode(Json, std::ref(Texts), Read.emplace_back());
   });
   if (!AreWhole)

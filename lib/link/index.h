@@ -4,6 +4,7 @@
 #include "link/analysis.h"
 #include "link/facts-file.h"
 
+#include <map>
 #include <memory>
 
 struct sqlite3;
@@ -49,11 +50,13 @@ public:
 
 private:
   Index() = default;
-  /// The value of a row; nothing when there is no such row.
-  llvm::Expected<std::optional<std::string>> value(const char *Table, llvm::StringRef Key) const;
+  bool readAbout();
+  /// What \p Table has under \p Name; nothing when it has no such entry.
+  llvm::Expected<std::optional<std::string>> value(const char *Table, llvm::StringRef Name) const;
   llvm::Error damaged() const;
 
   std::string Path, Tool, Root;
+  std::map<std::string, uint32_t> Sizes; ///< by table: rows
   sqlite3 *Database = nullptr;
 };
 

@@ -240,6 +240,10 @@ TEST_F(IndexTest, ClearErrors) {
   sqlite3_close(Database);
   EXPECT_EQ(openError(), path() + " was written by another version of async-tidy (schema 7, this one reads 2): run "
                                   "'async-tidy link' again");
+  auto Directory = Index::open(Folder.file("."));
+  ASSERT_FALSE(bool(Directory));
+  EXPECT_EQ(llvm::toString(Directory.takeError()),
+            Folder.file(".") + " is no regular file: run 'async-tidy link' to make an index");
   Code Project;
   Analysis Of(Project.program());
   llvm::Error E = writeIndex(Folder.file("none/index"), Of, Info);
@@ -275,11 +279,6 @@ TEST_F(IndexTest, NoDamageGivesAWrongAnswer) {
   ASSERT_NE(Right, "");
   const auto Buffer = llvm::MemoryBuffer::getFile(path());
   const std::string Whole = (*Buffer)->getBuffer().str();
-  const auto LinesOf = [](llvm::StringRef Text) {
-    llvm::SmallVector<llvm::StringRef, 16> Lines;
-    Text.split(Lines, '\n');
-    return Lines;
-  };
   for (size_t I = 0; I < Whole.size(); I += 3) {
     if (Whole[I] == 0 && I % 97 != 0) // most of it is empty
       continue;
@@ -289,8 +288,7 @@ TEST_F(IndexTest, NoDamageGivesAWrongAnswer) {
     llvm::raw_fd_ostream(path(), E) << Damaged;
     std::string Answers;
     AnswersOf(Answers);
-    for (const llvm::StringRef Line : LinesOf(Answers))
-      EXPECT_TRUE(llvm::StringRef(Right).contains(Line)) << I << ": " << Line.str();
+    EXPECT_TRUE(Answers.empty() || Answers == Right) << I << ": " << Answers; // an error, or nothing is missing
   }
   for (size_t Size = 0; Size < Whole.size(); Size += 701) {
     std::error_code E;
