@@ -24,7 +24,7 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-void sumUp(const std::vector<ClangTidyError> &Errors, const Session &S) {
+void sumUp(const std::vector<ClangTidyError> &Errors, const Session &S, bool IsPartial) {
   std::set<StringRef> Files;
   size_t Findings = 0;
   for (const ClangTidyError &E : Errors)
@@ -34,7 +34,9 @@ void sumUp(const std::vector<ClangTidyError> &Errors, const Session &S) {
     }
   if (S.jobs().empty())
     return say("nothing was analysed");
-  std::string Text = Findings ? counted(Findings, "finding") + " in " + counted(Files.size(), "file") : "no findings";
+  std::string Text = IsPartial ? "not everything could be looked at" : "no findings";
+  if (Findings)
+    Text = counted(Findings, "finding") + " in " + counted(Files.size(), "file");
   Text += "; " + counted(S.analysed(), "file") + " analysed";
   if (S.notAnalysed())
     Text += ", " + std::to_string(S.notAnalysed()) + " not";
@@ -87,9 +89,12 @@ ExitCode analyseAll(Options O, const char *Argv0) {
     say(Problem);
     Failed = true;
   };
+  bool IsPartial = S.isMisconfigured();
   if (Whole)
-    if (llvm::Error E = addWholeProgram(Results, Facts, S))
+    if (llvm::Error E = addWholeProgram(Results, Facts, S)) {
       Complain(llvm::toString(std::move(E)));
+      IsPartial = true;
+    }
 
   std::vector<ClangTidyError> Errors = mergeResults(std::move(Results));
   dropOverlappingFixes(Errors);
@@ -105,7 +110,7 @@ ExitCode analyseAll(Options O, const char *Argv0) {
           counted(Applied.Files, "file"));
   }
   if (!Asked.Quiet)
-    sumUp(Errors, S);
+    sumUp(Errors, S, IsPartial);
   if (Failed)
     return NotEverythingAnalysed;
   return llvm::any_of(Errors, isFinding) ? FoundSomething : Clean;
@@ -119,7 +124,7 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   }
   switch (O->Do) {
   case Command::Help:
-    llvm::outs() << helpText();
+    llvm::outs() << helpText(O->Topic);
     return Clean;
   case Command::Version:
     llvm::outs() << "async-tidy " ASYNC_TIDY_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";

@@ -27,6 +27,12 @@ constexpr StringRef Extension = ".facts";
 
 std::string rootOf(const Options &O) { return absolutePath(O.Root.empty() ? "." : O.Root); }
 
+llvm::Error checkRoot(const Options &O) {
+  if (!llvm::sys::fs::is_directory(rootOf(O)))
+    return sentence("'--root' needs a directory, and '" + O.Root + "' is none");
+  return llvm::Error::success();
+}
+
 ExitCode refuse(llvm::Error E) {
   say(llvm::toString(std::move(E)));
   return NotEverythingAnalysed;
@@ -79,10 +85,13 @@ std::string factsPath(StringRef Source, StringRef Root, StringRef Directory) {
 }
 
 /// Where the facts of each job go. A source that is compiled in two ways has two files.
-std::vector<std::string> outputsFor(const std::vector<Job> &Jobs, StringRef Output, StringRef Root) {
-  const bool IsDirectory = Jobs.size() != 1 || Output.ends_with("/") || llvm::sys::fs::is_directory(Output);
-  if (!IsDirectory)
-    return {absolutePath(Output)};
+llvm::Expected<std::vector<std::string>> outputsFor(const std::vector<Job> &Jobs, StringRef Output, StringRef Root) {
+  const bool IsDirectory = Output.ends_with("/") || llvm::sys::fs::is_directory(Output);
+  if (Jobs.size() == 1 && !IsDirectory)
+    return std::vector<std::string>{absolutePath(Output)};
+  if (!IsDirectory && Output.ends_with(Extension))
+    return sentence("'" + Output + "' is one file for the facts of " + counted(Jobs.size(), "source") +
+                    ": name a directory, or '" + Output + "/' if it is to be one");
   std::vector<std::string> Paths;
   llvm::StringSet<> Taken;
   for (const Job &J : Jobs) {
@@ -100,8 +109,6 @@ llvm::Expected<std::vector<std::string>> factsFiles(const std::vector<std::strin
   std::vector<std::string> Files;
   for (const std::string &Path : Given) {
     if (!llvm::sys::fs::is_directory(Path)) {
-      if (llvm::sys::fs::exists(Path) && !llvm::sys::fs::is_regular_file(Path))
-        return sentence("'" + Path + "' is no regular file");
       Files.push_back(Path);
       continue;
     }
@@ -115,6 +122,9 @@ llvm::Expected<std::vector<std::string>> factsFiles(const std::vector<std::strin
     if (Files.size() == Before)
       return sentence("there are no facts files in '" + Path + "': 'async-tidy facts' writes them");
   }
+  for (const std::string &File : Files)
+    if (llvm::sys::fs::exists(File) && !llvm::sys::fs::is_regular_file(File)) // reading a pipe would wait for ever
+      return sentence("'" + File + "' is no regular file");
   return Files;
 }
 
@@ -138,6 +148,8 @@ llvm::Error checkFreshness(const std::vector<link::TranslationUnit> &Units, Stri
 }
 
 llvm::Expected<std::vector<link::TranslationUnit>> readFacts(const Options &O, link::Program &Into) {
+  if (llvm::Error E = checkRoot(O))
+    return std::move(E);
   llvm::Expected<std::vector<std::string>> Files = factsFiles(O.Files);
   if (!Files)
     return Files.takeError();
@@ -149,14 +161,22 @@ llvm::Expected<std::vector<link::TranslationUnit>> readFacts(const Options &O, l
   return Units;
 }
 
-/// Relative to the project, and without the lines themselves: the sources need not be here.
-void print(const link::Finding &F, const link::Strings &Names, llvm::raw_ostream &Out) {
+/// Relative to the project, and without the lines themselves: the sources need not be here. In the order of whole paths,
+/// as a run over a database prints them.
+void print(const std::vector<link::Finding> &Found, const link::Strings &Names, StringRef Root, llvm::raw_ostream &Out) {
+  std::vector<std::pair<std::string, size_t>> Order; // within a file they are in order already
+  for (size_t I = 0; I < Found.size(); ++I)
+    Order.emplace_back(absolutePath(Names[Found[I].At.File], Root), I);
+  llvm::sort(Order);
   auto Line = [&](const link::Place &P) -> llvm::raw_ostream & {
     return Out << Names[P.File] << ':' << P.Line << ':' << P.Column << ": ";
   };
-  Line(F.At) << "warning: " << F.Message << " [" << link::nameOf(F.Check) << "]\n";
-  for (const link::Finding::Note &Note : F.Notes)
-    Line(Note.At) << "note: " << Note.Message << '\n';
+  for (const auto &[Path, I] : Order) {
+    const link::Finding &F = Found[I];
+    Line(F.At) << "warning: " << F.Message << " [" << link::nameOf(F.Check) << "]\n";
+    for (const link::Finding::Note &Note : F.Notes)
+      Line(Note.At) << "note: " << Note.Message << '\n';
+  }
 }
 
 link::IndexInfo describe(const std::vector<link::TranslationUnit> &Units, StringRef IndexPath, StringRef Root) {
@@ -183,10 +203,20 @@ llvm::Error drawAsSvg(StringRef Dot, StringRef Output) {
     return E;
   Aside += ".new";
   llvm::FileRemover RemoveAside(Aside);
+  // It warns of fonts and long labels, which is nobody's concern when there is a picture.
+  llvm::SmallString<128> Said;
+  if (const std::error_code Why = llvm::sys::fs::createTemporaryFile("async-tidy", "txt", Said))
+    return sentence("cannot make a temporary file: " + Why.message());
+  const llvm::FileRemover RemoveSaid(Said);
   std::string Why;
   const StringRef Arguments[] = {*Program, "-Tsvg", "-o", Aside, Input};
-  if (llvm::sys::ExecuteAndWait(*Program, Arguments, std::nullopt, {}, /*SecondsToWait=*/600, 0, &Why) != 0)
+  const std::optional<StringRef> Streams[] = {std::nullopt, std::nullopt, StringRef(Said)};
+  if (llvm::sys::ExecuteAndWait(*Program, Arguments, std::nullopt, Streams, /*SecondsToWait=*/600, 0, &Why) != 0) {
+    const auto Errors = llvm::MemoryBuffer::getFile(Said);
+    if (Why.empty() && Errors)
+      Why = (*Errors)->getBuffer().trim().split('\n').first.str();
     return sentence("Graphviz could not draw '" + Output + "'" + (Why.empty() ? "" : ": " + Why));
+  }
   if (const std::error_code Failed = llvm::sys::fs::rename(Aside, Output))
     return sentence("cannot write '" + Output + "': " + Failed.message());
   RemoveAside.releaseFile();
@@ -197,19 +227,23 @@ llvm::Error drawAsSvg(StringRef Dot, StringRef Output) {
 
 ExitCode collectFacts(Options O, const char *Argv0) {
   const bool Quiet = O.Quiet;
+  if (llvm::Error E = checkRoot(O))
+    return refuse(std::move(E));
   llvm::Expected<std::unique_ptr<Session>> Prepared = Session::prepare(std::move(O), Argv0);
   if (!Prepared)
     return refuse(Prepared.takeError());
   Session &S = **Prepared;
   const std::string Root = rootOf(S.options());
-  const std::vector<std::string> Outputs = outputsFor(S.jobs(), S.options().Output, Root);
-  for (const std::string &Output : Outputs) {
+  llvm::Expected<std::vector<std::string>> Outputs = outputsFor(S.jobs(), S.options().Output, Root);
+  if (!Outputs)
+    return refuse(Outputs.takeError());
+  for (const std::string &Output : *Outputs) {
     if (llvm::Error E = checkOutput(Output, {"async-tidy facts "}))
       return refuse(std::move(E));
     if (const std::error_code Why = llvm::sys::fs::create_directories(llvm::sys::path::parent_path(Output)))
       return refuse(sentence("cannot make the directory of '" + Output + "': " + Why.message()));
   }
-  S.run([&](size_t I) { return Request{false, {Outputs[I], Root}}; });
+  S.run([&](size_t I) { return Request{false, {(*Outputs)[I], Root}}; });
   if (!Quiet)
     say("wrote the facts of " + counted(S.analysed(), "file") +
         (S.notAnalysed() ? ", " + std::to_string(S.notAnalysed()) + " not" : std::string()));
@@ -223,8 +257,7 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
     return refuse(Units.takeError());
   link::Analysis Known(Whole);
   const std::vector<link::Finding> Found = Known.findings(link::AllChecks);
-  for (const link::Finding &F : Found)
-    print(F, Whole.strings(), Out);
+  print(Found, Whole.strings(), rootOf(O), Out);
   if (!O.Output.empty()) {
     if (llvm::Error E = checkOutput(O.Output, {"SQLite format 3"}))
       return refuse(std::move(E));

@@ -77,9 +77,7 @@ const Option CommonOptions[] = {
     {"extra-arg", Value::Required, [](Options &O, StringRef V) { return O.ExtraArgs.push_back(V.str()), done(); }},
     {"extra-arg-before", Value::Required,
      [](Options &O, StringRef V) { return O.ExtraArgsBefore.push_back(V.str()), done(); }},
-    {"h", Value::None, [](Options &O, StringRef) { return O.Do = Command::Help, done(); }},
     {"header-filter", Value::Required, [](Options &O, StringRef V) { return O.HeaderFilter = V.str(), done(); }},
-    {"help", Value::None, [](Options &O, StringRef) { return O.Do = Command::Help, done(); }},
     {"inject-fault", Value::Required, setFault},
     {"j", Value::Required, [](Options &O, StringRef V) { return setNumber(O.Jobs, "jobs", V); }},
     {"jobs", Value::Required, [](Options &O, StringRef V) { return setNumber(O.Jobs, "jobs", V); }},
@@ -105,10 +103,18 @@ const Option AnalyseOptions[] = {
     {"index", Value::Required, [](Options &O, StringRef V) { return O.Index = V.str(), done(); }},
 };
 
+const Option HelpOptions[] = {
+    {"h", Value::None, [](Options &O, StringRef) { return O.Do = Command::Help, done(); }},
+    {"help", Value::None, [](Options &O, StringRef) { return O.Do = Command::Help, done(); }},
+};
+
 const Option OutputOptions[] = {
     {"o", Value::Required, [](Options &O, StringRef V) { return O.Output = V.str(), done(); }},
     {"output", Value::Required, [](Options &O, StringRef V) { return O.Output = V.str(), done(); }},
-    {"root", Value::Required, [](Options &O, StringRef V) { return O.Root = V.str(), done(); }},
+    {"root", Value::Required,
+     [](Options &O, StringRef V) {
+       return V.empty() ? sentence("'--root' needs a directory") : (O.Root = V.str(), done());
+     }},
 };
 
 const Option ListOptions[] = {
@@ -182,8 +188,9 @@ llvm::Error checkFiles(const Options &O) {
 llvm::Expected<Options> parseFacts(llvm::ArrayRef<const char *> Arguments) {
   Options O;
   O.Do = Command::Facts;
-  if (llvm::Error E = parse(Arguments, together(CommonOptions, OutputOptions), O, O.Files))
+  if (llvm::Error E = parse(Arguments, together(CommonOptions, together(OutputOptions, HelpOptions)), O, O.Files))
     return std::move(E);
+  O.Topic = "facts";
   if (O.Do != Command::Facts) // --help
     return O;
   if (O.Output.empty())
@@ -196,8 +203,11 @@ llvm::Expected<Options> parseFacts(llvm::ArrayRef<const char *> Arguments) {
 llvm::Expected<Options> parseLink(llvm::ArrayRef<const char *> Arguments) {
   Options O;
   O.Do = Command::Link;
-  if (llvm::Error E = parse(Arguments, OutputOptions, O, O.Files))
+  O.Topic = "link";
+  if (llvm::Error E = parse(Arguments, together(OutputOptions, HelpOptions), O, O.Files))
     return std::move(E);
+  if (O.Do != Command::Link)
+    return O;
   if (O.Files.empty())
     return sentence("'async-tidy link' needs facts files, or directories with them: 'async-tidy facts' writes them");
   return O;
@@ -206,8 +216,11 @@ llvm::Expected<Options> parseLink(llvm::ArrayRef<const char *> Arguments) {
 llvm::Expected<Options> parseGraph(llvm::ArrayRef<const char *> Arguments) {
   Options O;
   O.Do = Command::Graph;
-  if (llvm::Error E = parse(Arguments, OutputOptions, O, O.Files))
+  O.Topic = "graph";
+  if (llvm::Error E = parse(Arguments, together(OutputOptions, HelpOptions), O, O.Files))
     return std::move(E);
+  if (O.Do != Command::Graph)
+    return O;
   if (O.Files.empty() || O.Files.front() != "locks")
     return sentence("'async-tidy graph' draws one thing: 'async-tidy graph locks FACTS...'");
   O.Topic = O.Files.front();
@@ -246,62 +259,13 @@ llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments) {
     return parseLink(Arguments.drop_front());
   if (First == "graph")
     return parseGraph(Arguments.drop_front());
-  if (llvm::Error E = parse(Arguments, together(CommonOptions, AnalyseOptions), O, O.Files))
+  if (llvm::Error E = parse(Arguments, together(CommonOptions, together(AnalyseOptions, HelpOptions)), O, O.Files))
     return std::move(E);
   if (O.Do != Command::Analyse)
     return O;
   if (llvm::Error E = checkFiles(O))
     return std::move(E);
   return O;
-}
-
-StringRef helpText() {
-  return R"(Finds misuse of C++20 coroutines, file by file or over a whole project.
-
-  async-tidy -p BUILD             analyse every file of BUILD/compile_commands.json, and all of them together
-  async-tidy -p BUILD FILE...     analyse these files; FILE is a path, a directory or a glob ('src/**/*.cpp')
-  async-tidy FILE... -- FLAGS     analyse files with these compiler flags
-  async-tidy list [--names]       show all checks
-  async-tidy explain NAME         show a check's page
-
-In steps, for build systems and editors:
-  async-tidy facts ... -o OUT     write what files say to each other: a directory of facts files, or for one source a file
-  async-tidy link FACTS... [-o INDEX]
-                                  show what is found across files; write an index for --index and 'AsyncIndex'
-  async-tidy graph locks FACTS... [-o FILE]
-                                  draw which lock is taken while which is held, as DOT or, by Graphviz, as .svg
-  --root DIRECTORY                the project's directory, which the paths in all of these are relative to
-                                  (default: the current one)
-
-Which findings:
-  --checks GLOBS                  added to the 'Checks' of .clang-tidy, e.g. '-*,async-unawaited-task'
-  --enable NAME                   turn on an opt-in check
-  --header-filter REGEX           headers to report in (default: all but system headers)
-  --exclude-header-filter REGEX   headers not to report in
-  --treat-as-system GLOB          paths that count as system code, besides directories such as third_party
-  --no-default-system-paths       no directory counts as system code by its name
-  --index FILE                    what 'async-tidy link' knows of the other files of the project
-  --models FILE                   what a library promises about its names; may be repeated
-  --config YAML, --config-file FILE
-                                  use this instead of looking for .clang-tidy files
-  --extra-arg ARG, --extra-arg-before ARG
-                                  add to every compile command
-
-What happens with them:
-  --fix                           apply the fixes
-  --export-fixes FILE             write findings and fixes to a YAML file
-  --warnings-as-errors GLOBS      show findings of these checks as errors
-  --use-color[=BOOL]              colours (default: on a terminal)
-  --quiet                         only the findings and what went wrong
-
-How it runs:
-  -j N, --jobs N                  worker processes (default: all cores)
-  --timeout SECONDS               give up on a file after this long (default: 900; 0: never)
-  --memory-limit MIB              give up on a file that needs more (default: a share of the machine's; 0: none)
-  --version, --help
-
-Exit code: 0 nothing found, 1 something found, 2 not everything could be analysed.
-)";
 }
 
 } // namespace asynctidy::driver

@@ -59,12 +59,13 @@ struct Options {
   std::vector<InjectedFault> Faults;
 
   bool NamesOnly = false; ///< list --names
-  std::string Topic;      ///< explain NAME, graph KIND
+  std::string Topic;      ///< explain NAME, graph KIND, STEP --help
 };
 
 /// Reads the arguments after the program's name. The error is one sentence for the user.
 llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments);
 
-llvm::StringRef helpText();
+/// For \p Step "facts", "link" or "graph" what is said of it, else of the whole program.
+llvm::StringRef helpText(llvm::StringRef Step);
 
 } // namespace asynctidy::driver

@@ -32,6 +32,9 @@ public:
   /// Whether something asked for could not be done so far.
   bool hasFailed() const { return Failed || Misconfigured || !Selected.Problems.empty(); }
 
+  /// Whether something that the configuration names, such as an index, could not be used.
+  bool isMisconfigured() const { return Misconfigured; }
+
   size_t analysed() const { return Analysed; }
   size_t notAnalysed() const { return Failed + Selected.Unusable; }
   size_t withoutChecks() const { return WithoutChecks; }

@@ -1,6 +1,6 @@
 #include "link/blocking-chains.h"
 
-#include "llvm/ADT/Twine.h"
+#include "link/step-notes.h"
 
 #include <algorithm>
 
@@ -138,8 +138,7 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
       continue;
     Finding &F = Report(C.At, C.CalleeName, Chain->Steps.back().At, Chain->Because);
     std::vector<Finding::Note> Steps;
-    for (const Step &S : Chain->Steps)
-      Steps.push_back({S.At, (llvm::Twine(Names[S.Caller]) + " calls " + Names[S.Callee] + " here").str()});
+    addSteps(Chain->Steps, Names, Steps);
     F.Notes.insert(F.Notes.begin(), Steps.begin(), Steps.end());
   }
 }

@@ -34,7 +34,7 @@ void writeDot(llvm::raw_ostream &Out, const Program &Whole, const LockGraph &Loc
     IsAsync[E.Held] = Way.Held.IsAsync;
     IsAsync[E.Acquired] = Way.Acquired.IsAsync;
   }
-  for (const LockCycle &Cycle : cyclesOf(Locks))
+  for (const LockCycle &Cycle : cyclesOf(Locks).Cycles)
     for (const size_t E : Cycle.Edges)
       IsInCycle[E] = true;
 

@@ -2,10 +2,10 @@
 
 #include "link/lock-names.h"
 #include "link/places.h"
+#include "link/step-notes.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/Twine.h"
 
 #include <algorithm>
 #include <deque>
@@ -223,8 +223,7 @@ private:
     const Strings &Names = Whole.strings();
     if (Way.Since)
       F.Notes.push_back({Way.Since, "'" + Locks.name(edge(I).Held) + "' is locked here"});
-    for (const Step &S : Way.Calls)
-      F.Notes.push_back({S.At, (llvm::Twine(Names[S.Caller]) + " calls " + Names[S.Callee] + " here").str()});
+    addSteps(Way.Calls, Names, F.Notes);
     if (Way.At != F.At) // where the warning says it already
       F.Notes.push_back({Way.At, takes(I)});
   }
@@ -237,16 +236,20 @@ private:
 
 } // namespace
 
-std::vector<LockCycle> cyclesOf(const LockGraph &Locks) {
-  std::vector<LockCycle> Found;
+LockCycles cyclesOf(const LockGraph &Locks) {
+  LockCycles Found;
   const Components Parts(Locks);
   std::vector<bool> IsCovered(Locks.edges().size(), false);
   std::set<std::vector<Node>> Seen;
   llvm::DenseMap<uint32_t, size_t> Searches; // by component
   for (size_t E = 0; E < Locks.edges().size(); ++E) {
     const LockGraph::Edge &Edge = Locks.edges()[E];
-    if (IsCovered[E] || !Parts.isWithin(Edge) || ++Searches[Parts.of(Edge.Held)] > MostSearches)
+    if (IsCovered[E] || !Parts.isWithin(Edge))
       continue;
+    if (++Searches[Parts.of(Edge.Held)] > MostSearches) {
+      Found.AreAll = false;
+      continue;
+    }
     LockCycle Cycle;
     Cycle.Edges = Parts.shortestCycle(E);
     std::vector<Node> Nodes;
@@ -260,16 +263,24 @@ std::vector<LockCycle> cyclesOf(const LockGraph &Locks) {
       continue;
     for (const size_t Part : Cycle.Edges)
       IsCovered[Part] = true;
-    Found.push_back(std::move(Cycle));
+    Found.Cycles.push_back(std::move(Cycle));
   }
   return Found;
 }
 
 std::vector<Finding> lockOrderFindings(const Program &Whole, const LockGraph &Locks) {
   std::vector<Finding> Found;
-  for (const LockCycle &Cycle : cyclesOf(Locks))
+  const LockCycles Known = cyclesOf(Locks);
+  for (const LockCycle &Cycle : Known.Cycles)
     if (std::optional<Finding> F = CycleReport(Whole, Locks, Cycle).finding())
       Found.push_back(std::move(*F));
+  if (!Known.AreAll && !Found.empty()) {
+    const auto Last = std::max_element(Found.begin(), Found.end(), [&](const Finding &A, const Finding &B) {
+      return isBefore(A.At, B.At, Whole.strings());
+    });
+    Last->Notes.push_back({Last->At, "after the first " + std::to_string(MostSearches) +
+                                         " places no more of these locks' circles were looked for"});
+  }
   return Found;
 }
 

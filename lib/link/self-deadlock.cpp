@@ -1,6 +1,7 @@
 #include "link/self-deadlock.h"
 
 #include "link/lock-names.h"
+#include "link/step-notes.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
@@ -52,8 +53,7 @@ private:
                               (L.IsAsync ? "this task waits for itself for ever" : "it never returns"))
                                  .str());
       const LockUse Use = Summaries.expanded(Graph.target(F, Index), E);
-      for (const Step &S : Use.Calls)
-        Made.Notes.push_back({S.At, (llvm::Twine(Names[S.Caller]) + " calls " + Names[S.Callee] + " here").str()});
+      addSteps(Use.Calls, Names, Made.Notes);
       Made.Notes.push_back({Use.At, "it is locked again here"});
     });
   }

@@ -143,8 +143,8 @@ TEST(Options, HelpNamesEveryOptionAUserMayGive) {
   for (const char *Name : {"--checks", "--enable", "--fix", "--header-filter", "--models", "--treat-as-system",
                            "--jobs", "--timeout", "--memory-limit", "--export-fixes", "--extra-arg", "--config-file",
                            "--quiet", "--use-color", "--no-default-system-paths", "--warnings-as-errors", "-p"})
-    EXPECT_TRUE(helpText().contains(Name)) << Name;
-  EXPECT_FALSE(helpText().contains("inject-fault"));
+    EXPECT_TRUE(helpText("").contains(Name)) << Name;
+  EXPECT_FALSE(helpText("").contains("inject-fault"));
 }
 
 } // namespace
