@@ -149,7 +149,7 @@ private:
     const FunctionDecl *Callee = Site.Callee;
     link::Call C;
     C.Callee = Unit.Ids.function(*Callee);
-    C.CalleeName = text(quotedName(*Callee));
+    C.CalleeName = text(quotedCallee(*Site.At, *Callee));
     C.How = Site.How;
     C.IsVirtual = Site.IsVirtual;
     C.BeforeSuspension = Known & BeforeSuspension;
@@ -182,7 +182,7 @@ private:
         Because += "; use " + Form->Instead + " instead";
     }
     Result.Blockers.push_back(
-        {place(At), text(quotedName(*Site.Callee)), text(Because), How.WaitsForWork, silenced(At)});
+        {place(At), text(quotedCallee(*Site.At, *Site.Callee)), text(Because), How.WaitsForWork, silenced(At)});
     if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Result.IsCoroutine)
       Unit.BlockersInCoroutines.try_emplace(At, UnitProgram::DirectBlocker{Call, &F});
   }

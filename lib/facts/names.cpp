@@ -1,6 +1,7 @@
 #include "facts/names.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -35,9 +36,25 @@ std::string quotedName(const NamedDecl &D) {
     return "the destructor of '" + Destructor->getParent()->getNameAsString() + "'";
   if (const auto *Method = dyn_cast<CXXMethodDecl>(&D); Method && Method->getParent()->isLambda())
     return "this lambda";
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(&D); Method && Method->getOverloadedOperator() == OO_Call)
+    return "the call operator of '" + Method->getParent()->getNameAsString() + "'";
   if (isa<CXXConstructorDecl>(D))
     return "'" + cast<NamedDecl>(D.getDeclContext())->getNameAsString() + "'";
   return "'" + D.getNameAsString() + "'";
+}
+
+std::string quotedCallee(const Stmt &At, const FunctionDecl &Callee) {
+  if (Callee.getOverloadedOperator() != OO_Call)
+    return quotedName(Callee);
+  const auto *Call = dyn_cast<CXXOperatorCallExpr>(&At);
+  const bool IsMeant = Call && Call->getDirectCallee() == &Callee;
+  const Expr *Object = IsMeant ? Call->getArg(0)->IgnoreParenImpCasts() : nullptr;
+  if (const auto *Name = dyn_cast_or_null<DeclRefExpr>(Object))
+    return "'" + Name->getDecl()->getNameAsString() + "'";
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(Object))
+    return "'" + Member->getMemberDecl()->getNameAsString() + "'";
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
+  return Method && Method->getParent()->isLambda() ? "the lambda" : quotedName(Callee);
 }
 
 const NamespaceDecl *outermostNamespace(const Decl &D) {

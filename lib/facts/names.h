@@ -1,6 +1,7 @@
 #pragma once
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/Stmt.h"
 
 #include <string>
 
@@ -10,8 +11,13 @@ namespace asynctidy::facts {
 /// ("std::thread::thread").
 std::string qualifiedName(const clang::NamedDecl &D);
 
-/// \p D for messages: "'stop'", "the destructor of 'pool'", "this lambda".
+/// \p D for messages: "'stop'", "the destructor of 'pool'", "this lambda", "the call
+/// operator of 'worker'".
 std::string quotedName(const clang::NamedDecl &D);
+
+/// What \p At calls when that is \p Callee, for messages: an object that is called like a function by its own name, "'stop'";
+/// "the lambda" without one.
+std::string quotedCallee(const clang::Stmt &At, const clang::FunctionDecl &Callee);
 
 /// The outermost namespace \p D stands in, or null in the global one: what people mean by "the library".
 const clang::NamespaceDecl *outermostNamespace(const clang::Decl &D);

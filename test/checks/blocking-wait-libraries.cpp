@@ -97,10 +97,10 @@ task<> for_a_task() {
   async_simple::coro::syncAwait(number());
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'syncAwait' parks the thread
   unifex::sync_wait(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'operator()' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' parks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: unifex/sync_wait.hpp: blocks the current thread until the sender completes (libunifex.yaml:{{[0-9]+}})
   stdexec::sync_wait(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'operator()' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' parks the thread
   QCoro::waitFor(number());
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'waitFor' parks the thread
   co_await number();
