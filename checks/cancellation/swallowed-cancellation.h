@@ -2,7 +2,7 @@
 
 #include "checks/async-check.h"
 
-#include "facts/handlers.h"
+#include "facts/swallowed-cancellation.h"
 
 namespace asynctidy::checks {
 

@@ -1,6 +1,6 @@
 #include "checks/cancellation/swallowed-exception.h"
 
-#include "facts/handlers.h"
+#include "facts/swallowed-exception.h"
 
 using namespace clang;
 using namespace asynctidy::facts;

@@ -1,4 +1,5 @@
-#include "facts/handlers.h"
+#include "facts/swallowed-cancellation.h"
+#include "facts/swallowed-exception.h"
 
 #include "code.h"
 

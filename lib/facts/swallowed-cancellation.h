@@ -1,4 +1,4 @@
-// Handlers around suspensions: what they catch, and what the coroutine does afterwards.
+// Coroutines that learn that they were cancelled, and go on.
 #pragma once
 
 #include "facts/cancellation.h"
@@ -32,20 +32,5 @@ struct SwallowedCancellation {
 /// the program, test the exception and leave, store it or pass it on; paths that test whether to stop; coroutines that end
 /// after the handler, unless the one that awaits them is known to go on.
 std::vector<SwallowedCancellation> swallowedCancellations(const clang::FunctionDecl &F, Facts &All);
-
-/// A handler around an await that catches every error and leaves no trace of it.
-struct SilencedError {
-  const clang::CXXCatchStmt *Handler;
-  const clang::CoawaitExpr *Await; ///< may throw
-  const clang::Expr *Value;        ///< what it returns instead; null when it does nothing
-};
-
-/// The handlers of the coroutine \p F that do nothing, or nothing but return a constant that is a result like any other.
-/// Not counted: those with a comment that says why, those of swallowedCancellations(), and those that can be told from
-/// success: the try ends in a jump, or somebody tests what it would have assigned.
-std::vector<SilencedError> silencedErrors(const clang::FunctionDecl &F, Facts &All);
-
-/// True when \p F is the `unhandled_exception` of a promise and does nothing, without a comment that says why.
-bool dropsUnhandledException(const clang::FunctionDecl &F);
 
 } // namespace asynctidy::facts

@@ -1,0 +1,130 @@
+#include "facts/branching.h"
+
+#include "facts/expressions.h"
+#include "facts/walk.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+bool isAssignment(const Stmt &S) {
+  if (const auto *Operator = dyn_cast<BinaryOperator>(&S))
+    return Operator->isAssignmentOp();
+  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&S);
+  return Operator && Operator->isAssignmentOp();
+}
+
+bool leaves(const Stmt *Arm, Leaving How) {
+  bool Found = false;
+  forEachEvaluated(Arm, [&](const Stmt &S) {
+    Found |= isa<ReturnStmt>(S) || isa<CoreturnStmt>(S) || isa<BreakStmt>(S) || isa<GotoStmt>(S) ||
+             isa<CXXThrowExpr>(S) || isNoReturnCall(S);
+    if (How == Leaving::InAnyWay)
+      Found |= isa<ContinueStmt>(S) || isAssignment(S);
+  });
+  return Found;
+}
+
+} // namespace
+
+bool mentions(const Stmt *S, const Variables &Any) {
+  bool Found = false;
+  forEachEvaluated(S, [&](const Stmt &Inner) {
+    if (const auto *Name = dyn_cast<DeclRefExpr>(&Inner))
+      Found |= Any.contains(Name->getDecl());
+  });
+  return Found;
+}
+
+bool isNoReturnCall(const Stmt &S) {
+  const auto *Call = dyn_cast<CallExpr>(&S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->isNoReturn();
+}
+
+const Expr *assignedBy(const Stmt &S) {
+  if (!isAssignment(S))
+    return nullptr;
+  if (const auto *Operator = dyn_cast<BinaryOperator>(&S))
+    return Operator->getLHS();
+  return cast<CXXOperatorCallExpr>(S).getArg(0);
+}
+
+const Expr *valueAssignedBy(const Stmt &S) {
+  if (const auto *Operator = dyn_cast<BinaryOperator>(&S))
+    return Operator->getRHS();
+  return cast<CXXOperatorCallExpr>(S).getArg(1);
+}
+
+Variables changedIn(const Stmt *S) {
+  Variables Found;
+  auto Add = [&](const Expr *Target) {
+    const auto *V = dyn_cast_or_null<VarDecl>(onlyNames(withoutTemporaries(Target)));
+    if (V && V->hasLocalStorage())
+      Found.insert(V);
+  };
+  forEachEvaluated(S, [&](const Stmt &Inner) {
+    if (const Expr *Target = assignedBy(Inner))
+      Add(Target);
+    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(&Inner);
+             Call && Call->getMethodDecl() && !Call->getMethodDecl()->isConst())
+      Add(Call->getImplicitObjectArgument());
+  });
+  return Found;
+}
+
+void addMentions(const Stmt *S, Statements &To) {
+  forEachEvaluated(S, [&](const Stmt &Inner) {
+    if (isa<DeclRefExpr>(Inner) || isa<MemberExpr>(Inner) || isa<CallExpr>(Inner))
+      To.insert(&Inner);
+  });
+}
+
+Branching branchingOf(const Stmt &S) {
+  if (const auto *If = dyn_cast<IfStmt>(&S))
+    return {If->getCond(), If->getCond(), {If->getThen(), If->getElse()}, false};
+  if (const auto *Switch = dyn_cast<SwitchStmt>(&S))
+    return {Switch->getCond(), Switch->getCond(), {Switch->getBody()}, false};
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(&S))
+    return {Choice->getCond(), Choice->getCond(), {Choice->getTrueExpr(), Choice->getFalseExpr()}, false};
+  if (const auto *Both = dyn_cast<BinaryOperator>(&S); Both && Both->isLogicalOp())
+    return {Both->getLHS(), Both->getLHS(), {Both->getRHS()}, false};
+  if (const auto *While = dyn_cast<WhileStmt>(&S))
+    return {While->getCond(), While->getCond(), {}, true};
+  if (const auto *For = dyn_cast<ForStmt>(&S))
+    return {For->getCond(), For->getCond(), {}, true};
+  if (const auto *Do = dyn_cast<DoStmt>(&S))
+    return {Do->getCond(), Do->getCond(), {}, true};
+  return {};
+}
+
+bool leaves(const Branching &Branch, Leaving How, const Stmt &Whole) {
+  // A `break` in a switch leaves nothing but the switch.
+  if (isa<SwitchStmt>(Whole)) {
+    bool Found = false;
+    forEachEvaluated(Branch.Arms.front(), [&](const Stmt &S) {
+      Found |= !isa<BreakStmt>(S) && !isa<CompoundStmt>(S) && !isa<SwitchCase>(S) && leaves(&S, How) &&
+               (isa<ReturnStmt>(S) || isa<CoreturnStmt>(S) || isa<GotoStmt>(S) || isa<CXXThrowExpr>(S) ||
+                isNoReturnCall(S) || (How == Leaving::InAnyWay && (isa<ContinueStmt>(S) || isAssignment(S))));
+    });
+    return Found;
+  }
+  return llvm::any_of(Branch.Arms, [How](const Stmt *Arm) { return Arm && leaves(Arm, How); });
+}
+
+Variables withDerived(Variables Error, const Stmt *Below) {
+  forEachEvaluated(Below, [&](const Stmt &S) {
+    if (const auto *Declarations = dyn_cast<DeclStmt>(&S))
+      for (const Decl *D : Declarations->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D); V && V->getInit() && mentions(V->getInit(), Error))
+          Error.insert(V);
+  });
+  return Error;
+}
+
+} // namespace asynctidy::facts

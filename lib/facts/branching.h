@@ -1,0 +1,54 @@
+// Conditions in a function and what hangs on them, as far as their text shows it.
+#pragma once
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace asynctidy::facts {
+
+using Variables = llvm::DenseSet<const clang::ValueDecl *>;
+using Statements = llvm::DenseSet<const clang::Stmt *>;
+
+/// Whether \p S names one of \p Any.
+bool mentions(const clang::Stmt *S, const Variables &Any);
+
+/// Adds every name, member and call in \p S: a flow graph meets one of them where \p S is evaluated.
+void addMentions(const clang::Stmt *S, Statements &To);
+
+/// What the assignment \p S assigns to; null when it is none.
+const clang::Expr *assignedBy(const clang::Stmt &S);
+
+/// What the assignment \p S assigns.
+const clang::Expr *valueAssignedBy(const clang::Stmt &S);
+
+/// The local variables that \p S assigns to, or calls a method of that may change them.
+Variables changedIn(const clang::Stmt *S);
+
+/// \p Error, and the variables that \p Below makes from it.
+Variables withDerived(Variables Error, const clang::Stmt *Below);
+
+/// A call of a function that never returns.
+bool isNoReturnCall(const clang::Stmt &S);
+
+/// How the arms of a branch count as leaving.
+enum class Leaving {
+  ForGood,  ///< out of the loop or the function
+  InAnyWay, ///< to the next round as well, or by setting something
+};
+
+/// A condition and what hangs on it.
+struct Branching {
+  const clang::Stmt *Condition = nullptr; ///< an expression, or the declaration of a condition variable
+  const clang::Expr *Tested = nullptr;    ///< null for a statement that tests nothing
+  llvm::SmallVector<const clang::Stmt *, 2> Arms;
+  bool IsLoop = false;
+};
+
+Branching branchingOf(const clang::Stmt &S);
+
+/// Whether some arm of \p Branch, which branchingOf() made of \p Whole, leaves.
+bool leaves(const Branching &Branch, Leaving How, const clang::Stmt &Whole);
+
+} // namespace asynctidy::facts

@@ -1,0 +1,126 @@
+#include "facts/error-passing.h"
+
+#include "facts/class-shape.h"
+#include "facts/expressions.h"
+#include "facts/functions.h"
+#include "facts/walk.h"
+#include "facts/work.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+class PassingOn {
+public:
+  explicit PassingOn(Facts &All) : All(All) {}
+
+  bool operator()(const Stmt *Body, const Variables &Error, bool Unknown) {
+    Found = false;
+    UnknownCounts = Unknown;
+    look(Body, Error, false, /*Depth=*/2);
+    return Found;
+  }
+
+private:
+  /// \p Whole: the value of \p S goes to somebody.
+  void look(const Stmt *S, const Variables &Error, bool Whole, unsigned Depth) {
+    if (!S || Found)
+      return;
+    if (const auto *Name = dyn_cast<DeclRefExpr>(S)) {
+      Found |= Whole && Error.contains(Name->getDecl());
+      return;
+    }
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+      for (const LambdaCapture &Capture : Lambda->captures())
+        Found |= Capture.capturesVariable() && Error.contains(Capture.getCapturedVar());
+      return;
+    }
+    if (isa<ParenExpr>(S) || isa<ImplicitCastExpr>(S) || isa<FullExpr>(S) || isa<MaterializeTemporaryExpr>(S) ||
+        isa<CXXBindTemporaryExpr>(S) || isa<ExplicitCastExpr>(S) || isa<ConditionalOperator>(S))
+      return forEachEvaluatedChild(*S, [&](const Stmt *Child) { look(Child, Error, Whole, Depth); });
+    if (const auto *Operator = dyn_cast<UnaryOperator>(S); Operator && Operator->getOpcode() == UO_AddrOf)
+      return look(Operator->getSubExpr(), Error, true, Depth);
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+      for (const Expr *Argument : Construct->arguments())
+        look(Argument, Error, true, Depth);
+      return;
+    }
+    if (isa<InitListExpr>(S) || isa<ReturnStmt>(S) || isa<CoreturnStmt>(S))
+      return forEachEvaluatedChild(*S, [&](const Stmt *Child) { look(Child, Error, true, Depth); });
+    if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S); Operator && Operator->getOperator() != OO_Call) {
+      for (const Expr *Argument : Operator->arguments())
+        look(Argument, Error, Operator->isAssignmentOp(), Depth);
+      return;
+    }
+    if (const auto *Operator = dyn_cast<BinaryOperator>(S); Operator && Operator->getOpcode() == BO_Assign) {
+      look(Operator->getLHS(), Error, false, Depth);
+      return look(Operator->getRHS(), Error, true, Depth);
+    }
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      return call(*Call, Error, Depth);
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) { look(Child, Error, false, Depth); });
+  }
+
+  void call(const CallExpr &Call, const Variables &Error, unsigned Depth) {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    // std::current_exception() and its like: what it gives is on its way to somewhere.
+    if (Call.getNumArgs() == 0 && !isa<CXXMemberCallExpr>(Call) && isErrorOutcome(Call.getType(), All.models())) {
+      Found = true;
+      return;
+    }
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
+      look(Member->getImplicitObjectArgument(), Error, false, Depth);
+      // A promise or a test framework is told by a word.
+      if (Callee && Callee->getDeclName().isIdentifier() && llvm::StringRef(Callee->getName()).lower().find("exception") != std::string::npos &&
+          !Callee->getReturnType()->isBooleanType() && !mentions(Member->getImplicitObjectArgument(), Error))
+        Found = true;
+    }
+    const Stmt *Body = Callee && All.isUserCode(Callee->getLocation()) ? bodyOf(*Callee) : nullptr;
+    const bool Looks = Body && Depth > 0 && !isCoroutine(*Callee);
+    for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
+      if (!Looks || I >= Callee->getNumParams()) {
+        look(Call.getArg(I), Error, !isOutput(Call), Depth);
+        continue;
+      }
+      Variables Given;
+      if (mentions(Call.getArg(I), Error)) {
+        look(Call.getArg(I), Error, false, Depth);
+        Given.insert(Callee->getParamDecl(I));
+        look(Body, Given, false, Depth - 1);
+      }
+    }
+    if (Looks) {
+      forEachEvaluated(Body, [&](const Stmt &S) {
+        Found |= (isa<CXXThrowExpr>(S) && !cast<CXXThrowExpr>(S).getSubExpr());
+      });
+      if (!Found)
+        look(Body, {}, false, Depth - 1);
+    } else if (UnknownCounts && Call.getNumArgs() == 0 && !Body) {
+      const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+      const bool Own = Member && isa<CXXThisExpr>(withoutTemporaries(Member->getImplicitObjectArgument()));
+      Found |= (!Member || Own) && !isa<CXXOperatorCallExpr>(Call); // it may look at what is being handled
+    }
+  }
+
+  /// Formatted output by a C function copies nothing but what it prints.
+  static bool isOutput(const CallExpr &Call) {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    return Callee && Callee->isVariadic();
+  }
+
+  Facts &All;
+  bool Found = false;
+  bool UnknownCounts = false;
+};
+
+} // namespace
+
+bool passesOn(const Stmt *Body, const Variables &Error, bool Unknown, Facts &All) {
+  return PassingOn(All)(Body, Error, Unknown);
+}
+
+} // namespace asynctidy::facts

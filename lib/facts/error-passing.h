@@ -1,0 +1,14 @@
+// Whether an error gets to somebody who can do something about it.
+#pragma once
+
+#include "facts/branching.h"
+#include "facts/facts.h"
+
+namespace asynctidy::facts {
+
+/// Whether an error in hand, which \p Error names, or the exception being handled gets out of \p Body whole: returned,
+/// stored, thrown on or given to a function that keeps it. With \p Unknown, a call without arguments of something whose
+/// body nobody sees counts as well: it may look at the exception being handled.
+bool passesOn(const clang::Stmt *Body, const Variables &Error, bool Unknown, Facts &All);
+
+} // namespace asynctidy::facts

@@ -1,0 +1,359 @@
+#include "facts/swallowed-cancellation.h"
+
+#include "facts/branching.h"
+#include "facts/class-shape.h"
+#include "facts/consistent-paths.h"
+#include "facts/error-passing.h"
+#include "facts/expressions.h"
+#include "facts/flow-graph.h"
+#include "facts/functions.h"
+#include "facts/stop-tests.h"
+#include "facts/walk.h"
+#include "facts/work.h"
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+class SwallowSearch {
+public:
+  SwallowSearch(const FunctionDecl &F, Facts &All)
+      : F(F), All(All), Types(All) {}
+
+  std::vector<SwallowedCancellation> run() {
+    if (Types.empty())
+      return {};
+    bool Worth = false;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      Worth |= isa<CXXTryStmt>(S) || isa<WhileStmt>(S) || isa<ForStmt>(S) || isa<DoStmt>(S);
+    });
+    if (!Worth || !(Graph = FlowGraph::of(F)))
+      return {};
+    StopTests = stopTestsIn(writtenBody(F));
+    handlersIn(*writtenBody(F));
+    codesIn(*writtenBody(F));
+    return std::move(Found);
+  }
+
+private:
+  struct Source {
+    const CoawaitExpr *Await;
+    CancellationType Type;
+  };
+
+  // ---- where cancellation is thrown, and who catches it
+
+  static bool mayThrow(const CXXCatchStmt &Handler) {
+    bool Throws = false;
+    forEachEvaluated(Handler.getHandlerBlock(),
+                     [&](const Stmt &S) { Throws |= isa<CXXThrowExpr>(S) || isNoReturnCall(S); });
+    return Throws;
+  }
+
+  static const CXXCatchStmt *handlerFor(const CXXTryStmt &Try, const CXXRecordDecl &Thrown) {
+    for (unsigned I = 0; I < Try.getNumHandlers(); ++I)
+      if (catches(*Try.getHandler(I), Thrown))
+        return Try.getHandler(I);
+    return nullptr;
+  }
+
+  void escapingFrom(const Stmt *S, std::vector<Source> &Out) const {
+    if (const auto *Await = dyn_cast<CoawaitExpr>(S))
+      for (const CancellationType &Type : Types.thrownBy(*Await))
+        Out.push_back({Await, Type});
+    if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
+      std::vector<Source> Inside;
+      escapingFrom(Try->getTryBlock(), Inside);
+      for (const Source &Thrown : Inside) {
+        const CXXCatchStmt *Handler = handlerFor(*Try, *Thrown.Type.Thrown);
+        if (!Handler || mayThrow(*Handler))
+          Out.push_back(Thrown);
+      }
+      return;
+    }
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) { escapingFrom(Child, Out); });
+  }
+
+  void handlersIn(const Stmt &S) {
+    if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
+      std::vector<Source> Thrown;
+      escapingFrom(Try->getTryBlock(), Thrown);
+      llvm::SmallVector<const CXXCatchStmt *, 2> Judged;
+      for (const Source &One : Thrown)
+        if (const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown); Handler && !llvm::is_contained(Judged, Handler)) {
+          Judged.push_back(Handler);
+          judge(*Try, *Handler, One);
+        }
+    }
+    forEachEvaluatedChild(S, [&](const Stmt *Child) { handlersIn(*Child); });
+  }
+
+  const CFGBlock *blockOf(const CXXCatchStmt &Handler) const {
+    for (const CFGBlock *Block : Graph->graph())
+      if (Block->getLabel() == &Handler)
+        return Block;
+    return nullptr;
+  }
+
+  void judge(const CXXTryStmt &Try, const CXXCatchStmt &Handler, const Source &Thrown) {
+    const CFGBlock *From = blockOf(Handler);
+    const bool ByName = Thrown.Type.NothingElse && Handler.getExceptionDecl() &&
+                        recordOf(Handler.getCaughtType())->getCanonicalDecl() == Thrown.Type.Thrown->getCanonicalDecl();
+    Variables Error;
+    if (const VarDecl *Named = Handler.getExceptionDecl())
+      Error.insert(Named);
+    Error = withDerived(std::move(Error), Handler.getHandlerBlock());
+    if (!From || passesOn(Handler.getHandlerBlock(), Error, !Handler.getExceptionDecl(), All))
+      return;
+
+    // Whoever wants to know later what became of the try asks what it, or its handler, has changed.
+    Variables Outcome = changedIn(Try.getTryBlock());
+    const Variables ByHandler = changedIn(Handler.getHandlerBlock());
+    Statements Handled = StopTests;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const Branching Branch = branchingOf(S);
+      if (!Branch.Tested)
+        return;
+      if (mentions(Branch.Tested, Error) && (Branch.IsLoop || leaves(Branch, Leaving::InAnyWay, S)))
+        addMentions(Branch.Condition, Handled);
+      if (!Branch.IsLoop && (mentions(Branch.Tested, Outcome) || mentions(Branch.Tested, ByHandler)) &&
+          leaves(Branch, Leaving::ForGood, S))
+        addMentions(Branch.Condition, Handled);
+      if (Branch.IsLoop && mentions(Branch.Tested, setFromVariablesIn(Handler.getHandlerBlock())))
+        addMentions(Branch.Condition, Handled);
+    });
+
+    Statements Same;
+    forEachEvaluated(Try.getTryBlock(), [&](const Stmt &S) {
+      if (isSuspension(S))
+        Same.insert(&S);
+    });
+    bool Ends = false;
+    if (const Stmt *Next = nextSuspension(*From, Handled, &Same, nullptr))
+      return add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::Retries, Next});
+    if (ByName) // somebody who names it may have asked for it himself, for another end
+      return;
+    if (const Stmt *Next = nextSuspension(*From, Handled, nullptr, &Ends)) {
+      if (!isTestedLater(ByHandler))
+        add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::GoesOn, Next});
+      return;
+    }
+    if (Ends)
+      if (const Stmt *Caller = awaitThatGoesOn(F, /*Depth=*/3))
+        add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::InCaller, Caller});
+  }
+
+  void add(const SwallowedCancellation &One) { Found.push_back(One); }
+
+  /// The locals that \p S sets to something that is no constant.
+  Variables setFromVariablesIn(const Stmt *S) const {
+    Variables Set;
+    forEachEvaluated(S, [&](const Stmt &Inner) {
+      const Expr *Target = assignedBy(Inner);
+      if (!Target || valueAssignedBy(Inner)->isEvaluatable(All.context()))
+        return;
+      if (const ValueDecl *Named = onlyNames(withoutTemporaries(Target)))
+        Set.insert(Named);
+    });
+    return Set;
+  }
+
+  /// A flag the handler sets for somebody who leaves when he sees it, later.
+  bool isTestedLater(const Variables &Flags) const {
+    bool Tested = false;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const Branching Branch = branchingOf(S);
+      Tested |= Branch.Tested && !Branch.IsLoop && mentions(Branch.Tested, Flags) && leaves(Branch, Leaving::ForGood, S);
+    });
+    return Tested;
+  }
+
+  // ---- what happens afterwards
+
+  static bool isSuspension(const Stmt &S) {
+    const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(&S);
+    return Suspend && !(isa<CoawaitExpr>(S) && cast<CoawaitExpr>(S).isImplicit()) && maySuspend(*Suspend);
+  }
+
+  /// The first suspension on some path from \p From that asks none of \p Handled before: one of \p Among, if given, with no
+  /// other before it. \p Ends says whether a path ends without.
+  const Stmt *nextSuspension(const CFGBlock &From, const Statements &Handled, const Statements *Among, bool *Ends) const {
+    enum : unsigned char { GoesOn = 0, Stops = 1 };
+    const Stmt *Next = nullptr;
+    anyConsistentPathFrom(
+        From, *Graph, All.context(), GoesOn,
+        [&](const CFGElement &Element, unsigned char &State) {
+          const auto Statement = Element.getAs<CFGStmt>();
+          if (!Statement || State == Stops)
+            return false;
+          const Stmt *S = Statement->getStmt();
+          if (Handled.contains(S)) {
+            State = Stops;
+          } else if (isSuspension(*S)) {
+            if (!Among || Among->contains(S)) {
+              Next = S;
+              return true;
+            }
+            State = Stops;
+          }
+          return false;
+        },
+        [&](unsigned char State) {
+          if (Ends && State == GoesOn)
+            *Ends = true;
+          return false;
+        });
+    return Next;
+  }
+
+  /// An await of \p Callee in this file whose coroutine goes on although it learns nothing from the result.
+  const Stmt *awaitThatGoesOn(const FunctionDecl &Callee, unsigned Depth) const {
+    const CXXRecordDecl *Promise = promiseOfCoroutine(Callee);
+    if (Depth == 0 || !Promise || methodsNamed(Promise, "return_void").empty())
+      return nullptr; // a value may say what happened
+    for (const FunctionDecl *Caller : All.userCode().Functions) {
+      if (!isCoroutine(*Caller) || Caller->isDependentContext() || Caller == &Callee)
+        continue;
+      llvm::SmallVector<const CoawaitExpr *, 2> Awaits;
+      forEachEvaluated(writtenBody(*Caller), [&](const Stmt &S) {
+        const auto *Await = dyn_cast<CoawaitExpr>(&S);
+        const auto *Call = Await ? dyn_cast<CallExpr>(withoutTemporaries(Await->getOperand())) : nullptr;
+        const FunctionDecl *Called = Call ? Call->getDirectCallee() : nullptr;
+        if (Called && Called->getCanonicalDecl() == Callee.getCanonicalDecl())
+          Awaits.push_back(Await);
+      });
+      for (const CoawaitExpr *Await : Awaits) {
+        SwallowSearch There(*Caller, All);
+        bool Ends = false;
+        if (There.goesOnAfter(*Await, Ends) || (Ends && awaitThatGoesOn(*Caller, Depth - 1)))
+          return Await;
+      }
+    }
+    return nullptr;
+  }
+
+  bool goesOnAfter(const CoawaitExpr &Await, bool &Ends) {
+    Graph = FlowGraph::of(F);
+    if (!Graph)
+      return false;
+    StopTests = stopTestsIn(writtenBody(F));
+    enum : unsigned char { Before = 0, After = 1, Stops = 2 };
+    const Stmt *Next = nullptr;
+    anyConsistentPathFrom(
+        Graph->graph().getEntry(), *Graph, All.context(), Before,
+        [&](const CFGElement &Element, unsigned char &State) {
+          const auto Statement = Element.getAs<CFGStmt>();
+          if (!Statement || State == Stops)
+            return false;
+          const Stmt *S = Statement->getStmt();
+          if (State == After && StopTests.contains(S))
+            State = Stops;
+          else if (State == After && isSuspension(*S))
+            Next = S;
+          else if (S == &Await)
+            State = After;
+          return Next != nullptr;
+        },
+        [&](unsigned char State) {
+          Ends |= State == After;
+          return false;
+        });
+    return Next != nullptr;
+  }
+
+  // ---- cancellation as an error code
+
+  void codesIn(const Stmt &S) {
+    if (isa<WhileStmt>(S) || isa<ForStmt>(S) || isa<DoStmt>(S))
+      loop(S);
+    forEachEvaluatedChild(S, [&](const Stmt *Child) { codesIn(*Child); });
+  }
+
+  void loop(const Stmt &Loop) {
+    llvm::SmallVector<const CoawaitExpr *, 2> Awaits;
+    bool Knows = false;
+    forEachEvaluated(&Loop, [&](const Stmt &S) {
+      Knows |= Types.namesCancelledError(S);
+      const auto *Await = dyn_cast<CoawaitExpr>(&S);
+      if (Await && Types.mayGiveCode(*Await) && maySuspend(*Await) && givesErrorAsValue(*Await, All.models()) &&
+          givesMore(*Await))
+        Awaits.push_back(Await);
+    });
+    if (Knows)
+      return;
+    for (const CoawaitExpr *Await : Awaits)
+      if (const ValueDecl *Code = errorVariableOf(*Await, F, All.models()))
+        forEachEvaluated(&Loop, [&](const Stmt &S) {
+          if (const auto *If = dyn_cast<IfStmt>(&S))
+            test(*If, *Code, *Await);
+        });
+  }
+
+  /// What waits for an event gives nothing but an error, and is cancelled to wake who waits.
+  bool givesMore(const CoawaitExpr &Await) const {
+    const QualType Result = Await.getType();
+    if (Result->isVoidType() || isErrorOutcome(Result, All.models()))
+      return false;
+    const auto *Tuple = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Result));
+    if (!Tuple || Tuple->getTemplateArgs().size() == 0)
+      return true;
+    const TemplateArgument &First = Tuple->getTemplateArgs()[0];
+    return First.getKind() != TemplateArgument::Pack || First.pack_size() > 1 ||
+           !isErrorOutcome(First.pack_begin()->getAsType(), All.models());
+  }
+
+  /// `if (ec)` and its opposite.
+  void test(const IfStmt &If, const ValueDecl &Code, const CoawaitExpr &Await) {
+    bool Negated = false;
+    const Expr *Tested = withoutTemporaries(If.getCond());
+    if (const auto *Not = dyn_cast<UnaryOperator>(Tested); Not && Not->getOpcode() == UO_LNot) {
+      Negated = true;
+      Tested = withoutTemporaries(Not->getSubExpr());
+    }
+    const auto *Asked = dyn_cast<CXXMemberCallExpr>(Tested);
+    if (!Asked || Asked->getNumArgs() != 0 || onlyNames(withoutTemporaries(Asked->getImplicitObjectArgument())) != &Code)
+      return;
+    for (const CFGBlock *Block : Graph->graph()) {
+      if (Block->getTerminatorStmt() != &If || Block->succ_size() != 2 || !Graph->isReachable(*Block))
+        continue;
+      const CFGBlock *Arm = (Block->succ_begin() + (Negated ? 1 : 0))->getReachableBlock();
+      const Stmt *ArmWritten = Negated ? If.getElse() : If.getThen();
+      const Variables Error = withDerived({&Code}, ArmWritten);
+      if (!Arm || passesOn(ArmWritten, Error, false, All))
+        continue;
+      Statements Handled = StopTests;
+      forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+        const Branching Branch = branchingOf(S);
+        if (Branch.Tested && &S != &If && mentions(Branch.Tested, Error) && (Branch.IsLoop || leaves(Branch, Leaving::InAnyWay, S)))
+          addMentions(Branch.Condition, Handled);
+      });
+      const Statements Same = {&Await};
+      if (nextSuspension(*Arm, Handled, &Same, nullptr)) {
+        Found.push_back({nullptr, &If, &Code, &Await, {nullptr, nullptr, false}, SwallowedCancellation::Continues::Retries, &Await});
+        return;
+      }
+    }
+  }
+
+  const FunctionDecl &F;
+  Facts &All;
+  const CancellationTypes Types;
+  std::unique_ptr<FlowGraph> Graph;
+  Statements StopTests; ///< parts of conditions on which the coroutine leaves because it was told to
+  std::vector<SwallowedCancellation> Found;
+};
+
+} // namespace
+
+std::vector<SwallowedCancellation> swallowedCancellations(const FunctionDecl &F, Facts &All) {
+  if (!isCoroutine(F) || F.isDependentContext() || All.isBroken())
+    return {};
+  return SwallowSearch(F, All).run();
+}
+
+} // namespace asynctidy::facts
