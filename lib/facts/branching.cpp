@@ -72,7 +72,8 @@ Variables changedIn(const Stmt *S) {
     if (const Expr *Target = assignedBy(Inner))
       Add(Target);
     else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(&Inner);
-             Call && Call->getMethodDecl() && !Call->getMethodDecl()->isConst())
+             Call && Call->getMethodDecl() && !Call->getMethodDecl()->isConst() &&
+             !Call->getImplicitObjectArgument()->getType()->isPointerType()) // `p->f()` changes no p
       Add(Call->getImplicitObjectArgument());
   });
   return Found;

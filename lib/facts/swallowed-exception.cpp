@@ -32,11 +32,34 @@ static bool isCommented(const Stmt &S, const ASTContext &Context) {
   return false;
 }
 
-/// A constant that a caller would take for a result: a number from zero or a text. No truth value, null pointer, enumerator,
-/// empty optional or negative number, which are how functions say that they have none.
-static bool looksLikeResult(const Expr *Value) {
+/// What \p Return makes the result; for `co_return {}` what the promise makes of the braces.
+static const Expr *resultOf(const CoreturnStmt &Return) {
+  const Expr *Value = Return.getOperand();
+  const auto *Call = dyn_cast_or_null<CallExpr>(Return.getPromiseCall() ? Return.getPromiseCall()->IgnoreImplicit() : nullptr);
+  return Value && isa<InitListExpr>(Value) && Call && Call->getNumArgs() == 1 ? Call->getArg(0) : Value;
+}
+
+/// Zero, or a text or container without anything in it.
+static bool isEmptyResult(const Expr *Value) {
   Value = withoutTemporaries(Value);
-  return isa<IntegerLiteral>(Value) || isa<FloatingLiteral>(Value) || isa<StringLiteral>(Value);
+  if (const auto *Number = dyn_cast<IntegerLiteral>(Value))
+    return Number->getValue() == 0;
+  if (const auto *Number = dyn_cast<FloatingLiteral>(Value))
+    return Number->getValue().isZero();
+  if (const auto *Text = dyn_cast<StringLiteral>(Value))
+    return Text->getLength() == 0;
+  if (const auto *List = dyn_cast<InitListExpr>(Value); List ? List->getNumInits() == 0 : isa<CXXScalarValueInitExpr>(Value))
+    return Value->getType()->isArithmeticType() && !Value->getType()->isBooleanType();
+  const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
+  return Construct && Construct->getNumArgs() == 0 && !methodsNamed(recordOf(Value->getType()), "begin").empty() &&
+         !methodsNamed(recordOf(Value->getType()), "empty").empty();
+}
+
+/// A constant that a caller would take for a result: a number from zero, a text or an empty container. No truth value, null
+/// pointer, enumerator, empty optional or negative number, which are how functions say that they have none.
+static bool looksLikeResult(const Expr *Value) {
+  const Expr *Plain = withoutTemporaries(Value);
+  return isa<IntegerLiteral>(Plain) || isa<FloatingLiteral>(Plain) || isa<StringLiteral>(Plain) || isEmptyResult(Value);
 }
 
 /// Whether the statement \p S does nothing at all; \p Value is what it returns.
@@ -48,7 +71,7 @@ static bool doesNothing(const Stmt *S, const Expr *&Value) {
   const auto *Return = dyn_cast<CoreturnStmt>(S);
   if (!Return)
     return false;
-  Value = Return->getOperand();
+  Value = resultOf(*Return);
   return !Value || looksLikeResult(Value);
 }
 
@@ -66,53 +89,109 @@ static bool endsInJump(const CompoundStmt &Block) {
          isa<CXXThrowExpr>(Last) || (For && !For->getCond()) || (Always && Always->getValue());
 }
 
+/// What \p Block gives at its end, when that is computed: a handler cannot return the same by accident.
+static bool endsInResult(const CompoundStmt &Block, const ASTContext &Context) {
+  const auto *Return = Block.body_empty() ? nullptr : dyn_cast<CoreturnStmt>(Block.body_back());
+  const Expr *Value = Return ? Return->getOperand() : nullptr;
+  return Value && !isa<InitListExpr>(Value) && !Value->isEvaluatable(Context);
+}
+
+namespace {
+
+/// The handlers of one try, and who can tell that one of them ran.
+class SilencedTry {
+public:
+  SilencedTry(const CXXTryStmt &Try, const FunctionDecl &F, Facts &All)
+      : Try(Try), Body(*writtenBody(F)), Sources(All.context().getSourceManager()), All(All) {}
+
+  void run(std::vector<SilencedError> &Found) {
+    const bool Jumps = endsInJump(*Try.getTryBlock());
+    if (Jumps && !endsInResult(*Try.getTryBlock(), All.context()))
+      return;
+    const CoawaitExpr *Throws = nullptr;
+    forEachEvaluated(Try.getTryBlock(), [&](const Stmt &Inner) {
+      const auto *Await = dyn_cast<CoawaitExpr>(&Inner);
+      if (Await && !Throws && mayThrow(*Await, All))
+        Throws = Await;
+    });
+    if (!Throws || isTold())
+      return;
+    for (unsigned I = 0; I < Try.getNumHandlers(); ++I) {
+      const CXXCatchStmt &Handler = *Try.getHandler(I);
+      const Expr *Value = nullptr;
+      if (catchesErrors(Handler) && doesNothing(Handler.getHandlerBlock(), Value) &&
+          !isCommented(*Handler.getHandlerBlock(), All.context()) && (!Jumps || (Value && isEmptyResult(Value))))
+        Found.push_back({&Handler, Throws, Value});
+    }
+  }
+
+private:
+  /// Who looks at what the try has changed sees that it failed, and so does who looks at what another handler has.
+  bool isTold() const {
+    const Variables Outcome = changedIn(Try.getTryBlock());
+    Variables ByHandlers;
+    bool Told = false;
+    for (unsigned I = 0; I < Try.getNumHandlers(); ++I) {
+      const auto &Block = *cast<CompoundStmt>(Try.getHandler(I)->getHandlerBlock());
+      for (const ValueDecl *Changed : changedIn(&Block))
+        ByHandlers.insert(Changed);
+      // An exception that is expected: what comes after the try is for its absence.
+      Told |= !catchesErrors(*Try.getHandler(I)) && endsInJump(Block);
+    }
+    forEachEvaluated(&Body, [&](const Stmt &S) {
+      if (const Branching Branch = branchingOf(S); Branch.Tested)
+        for (const ValueDecl *Changed : Outcome)
+          Told |= mentions(Branch.Tested, {Changed}) && canRunAfterwards(*Branch.Tested, *Changed);
+      const auto *Name = dyn_cast<DeclRefExpr>(&S);
+      Told |= Name && ByHandlers.contains(Name->getDecl()) && !isWithin(Name->getBeginLoc(), Try);
+    });
+    return Told;
+  }
+
+  /// Whether \p Tested may run after the try with what that has left in \p Changed: it stands after it, or a loop that
+  /// keeps the variable leads back.
+  bool canRunAfterwards(const Expr &Tested, const ValueDecl &Changed) const {
+    if (!Sources.isBeforeInTranslationUnit(Tested.getBeginLoc(), Try.getBeginLoc()))
+      return true;
+    bool LeadsBack = false;
+    forEachEvaluated(&Body, [&](const Stmt &S) {
+      const Stmt *Repeated = bodyOfLoop(S);
+      LeadsBack |= Repeated && isWithin(Try.getBeginLoc(), *Repeated) && isWithin(Tested.getBeginLoc(), S) &&
+                   !isWithin(Changed.getLocation(), *Repeated);
+    });
+    return LeadsBack;
+  }
+
+  static const Stmt *bodyOfLoop(const Stmt &S) {
+    if (const auto *While = dyn_cast<WhileStmt>(&S))
+      return While->getBody();
+    if (const auto *For = dyn_cast<ForStmt>(&S))
+      return For->getBody();
+    if (const auto *Range = dyn_cast<CXXForRangeStmt>(&S))
+      return Range->getBody();
+    const auto *Do = dyn_cast<DoStmt>(&S);
+    return Do ? Do->getBody() : nullptr;
+  }
+
+  bool isWithin(SourceLocation At, const Stmt &S) const {
+    return !Sources.isBeforeInTranslationUnit(At, S.getBeginLoc()) && !Sources.isBeforeInTranslationUnit(S.getEndLoc(), At);
+  }
+
+  const CXXTryStmt &Try;
+  const Stmt &Body;
+  const SourceManager &Sources;
+  Facts &All;
+};
+
+} // namespace
+
 std::vector<SilencedError> silencedErrors(const FunctionDecl &F, Facts &All) {
   if (!isCoroutine(F) || F.isDependentContext() || All.isBroken())
     return {};
   std::vector<SilencedError> Found;
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-    const auto *Try = dyn_cast<CXXTryStmt>(&S);
-    if (!Try || endsInJump(*Try->getTryBlock()))
-      return;
-    const CoawaitExpr *Throws = nullptr;
-    forEachEvaluated(Try->getTryBlock(), [&](const Stmt &Inner) {
-      const auto *Await = dyn_cast<CoawaitExpr>(&Inner);
-      if (Await && !Throws && mayThrow(*Await, All))
-        Throws = Await;
-    });
-    for (unsigned I = 0; Throws && I < Try->getNumHandlers(); ++I) {
-      const CXXCatchStmt &Handler = *Try->getHandler(I);
-      const Expr *Value = nullptr;
-      if (catchesErrors(Handler) && doesNothing(Handler.getHandlerBlock(), Value) &&
-          !isCommented(*Handler.getHandlerBlock(), All.context()))
-        Found.push_back({&Handler, Throws, Value});
-    }
-    // Who looks at what the try has changed sees that it failed, and so does who looks at what another handler has.
-    const Variables Outcome = changedIn(Try->getTryBlock());
-    Variables ByHandlers;
-    bool Seen = false;
-    for (unsigned I = 0; I < Try->getNumHandlers(); ++I) {
-      const auto &Block = *cast<CompoundStmt>(Try->getHandler(I)->getHandlerBlock());
-      for (const ValueDecl *Changed : changedIn(&Block))
-        ByHandlers.insert(Changed);
-      // An exception that is expected: what comes after the try is for its absence.
-      Seen |= !catchesErrors(*Try->getHandler(I)) && endsInJump(Block);
-    }
-    Statements Inside;
-    forEachEvaluated(Try, [&](const Stmt &Inner) { Inside.insert(&Inner); });
-    forEachEvaluated(writtenBody(F), [&](const Stmt &Inner) {
-      const Branching Branch = branchingOf(Inner);
-      Seen |= Branch.Tested && mentions(Branch.Tested, Outcome);
-      const auto *Name = dyn_cast<DeclRefExpr>(&Inner);
-      Seen |= Name && ByHandlers.contains(Name->getDecl()) && !Inside.contains(Name);
-    });
-    if (Seen)
-      std::erase_if(Found, [&](const SilencedError &One) {
-        for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
-          if (One.Handler == Try->getHandler(I))
-            return true;
-        return false;
-      });
+    if (const auto *Try = dyn_cast<CXXTryStmt>(&S))
+      SilencedTry(*Try, F, All).run(Found);
   });
   if (!Found.empty())
     for (const SwallowedCancellation &Reported : swallowedCancellations(F, All))

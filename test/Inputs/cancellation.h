@@ -33,7 +33,7 @@ template <class T> struct awaiter {
   public:                                                                                                              \
     struct promise_type : grove::promise_base {                                                                        \
       task get_return_object();                                                                                        \
-      template <class U> void return_value(U &&);                                                                      \
+      template <class U = T> void return_value(U &&);                                                                  \
     };                                                                                                                 \
     task(task &&) noexcept;                                                                                            \
     task &operator=(task &&) noexcept;                                                                                 \

@@ -1,6 +1,7 @@
 // RUN: %check_async async-swallowed-exception %s --config "{CheckOptions: {AsyncModels: %S/../Inputs/cancellation.yaml}}"
 #include "cancellation.h"
 #include <optional>
+#include <vector>
 
 using yew::task;
 
@@ -89,6 +90,85 @@ task<std::string> a_text_instead() {
     co_return "";
   }
   co_return std::to_string(n);
+}
+
+// What the try gives is computed, so nobody can tell an empty result from it.
+
+task<int> zero_or_the_number() {
+  try {
+    co_return co_await number();
+  } catch (const std::exception &) {
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler turns every exception
+    // CHECK-NOTES: note: an exception
+    co_return 0;
+  }
+}
+
+task<std::vector<int>> nothing_found() {
+  std::vector<int> found;
+  try {
+    found.push_back(co_await number());
+    co_return found;
+  } catch (...) {
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler turns every exception
+    // CHECK-NOTES: note: an exception
+    co_return std::vector<int>{};
+  }
+}
+
+task<std::string> braces() {
+  try {
+    co_return std::to_string(co_await number());
+  } catch (...) {
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler turns every exception
+    // CHECK-NOTES: note: an exception
+    co_return {};
+  }
+}
+
+task<std::vector<int>> empty_after_all() {
+  int n;
+  try {
+    n = co_await number();
+  } catch (...) {
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler turns every exception
+    // CHECK-NOTES: note: an exception
+    co_return {};
+  }
+  co_return std::vector<int>(1, n);
+}
+
+// A call through a pointer changes no pointer, and what is tested before the try tells nothing of it.
+
+struct waiter {
+  task<> notify();
+};
+waiter *next();
+
+task<> notify_one() {
+  for (;;) {
+    waiter *w = next();
+    if (w == nullptr)
+      co_return;
+    try {
+      co_await w->notify();
+    } catch (...) {
+      // CHECK-NOTES: :[[@LINE-1]]:7: warning: handler drops every exception
+      // CHECK-NOTES: note: an exception
+    }
+  }
+}
+
+task<> tested_before() {
+  int n = 1;
+  if (n)
+    log("one");
+  try {
+    n = co_await number();
+  } catch (...) {
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler drops every exception
+    // CHECK-NOTES: note: an exception
+  }
 }
 
 void lambdas() {
@@ -285,6 +365,48 @@ task<> outcome_is_tested() {
   }
   if (!found)
     log("nothing");
+}
+task<> flag_is_tested_in_the_next_round() {
+  bool ok = false;
+  while (!ok) {
+    try {
+      co_await work();
+      ok = true;
+    } catch (...) {
+    }
+  }
+}
+struct totals {
+  int sum = 0;
+};
+task<totals> a_class_of_its_own() {
+  try {
+    co_return totals{co_await number()};
+  } catch (...) {
+    co_return {};
+  }
+}
+task<std::optional<int>> braces_for_nothing() {
+  try {
+    co_return co_await number();
+  } catch (...) {
+    co_return {};
+  }
+}
+task<int> exit_code() {
+  try {
+    co_await work();
+    co_return 0;
+  } catch (...) {
+    co_return 1;
+  }
+}
+task<int> status() {
+  try {
+    co_return co_await number();
+  } catch (...) {
+    co_return 500;
+  }
 }
 task<> flag_is_tested() {
   bool ok = false;
