@@ -29,7 +29,7 @@ struct promise_base {
 template <class T> struct promise : promise_base {
   std::optional<T> value;
   task<T> get_return_object();
-  template <class U> void return_value(U &&u) { value.emplace(std::forward<U>(u)); }
+  template <class U = T> void return_value(U &&u) { value.emplace(std::forward<U>(u)); }
   T result() { return std::move(*value); }
 };
 
