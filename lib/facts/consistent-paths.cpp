@@ -72,8 +72,9 @@ class PathWalk {
 public:
   PathWalk(const FlowGraph &Graph, ASTContext &Context,
            llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
-           llvm::function_ref<bool(unsigned char)> AtExit = nullptr)
-      : Graph(Graph.graph()), Context(Context), Step(Step), AtExit(AtExit) {
+           llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch,
+           llvm::function_ref<bool(unsigned char)> AtExit)
+      : Graph(Graph.graph()), Context(Context), Step(Step), Branch(Branch), AtExit(AtExit) {
     for (const CFGBlock *Block : this->Graph) {
       for (const CFGElement &Element : *Block)
         if (const auto Statement = Element.getAs<CFGStmt>())
@@ -286,10 +287,7 @@ private:
   // ---- where a path goes on
 
   static const Expr *testedBy(const CFGBlock &Block) {
-    const Stmt *Terminator = Block.getTerminatorStmt();
-    const bool Branches = Terminator && Block.succ_size() == 2 && !isa<CXXTryStmt>(Terminator) &&
-                          !isa<SwitchStmt>(Terminator) && !isa<CXXForRangeStmt>(Terminator);
-    return Branches ? Block.getLastCondition() : nullptr;
+    return isa_and_nonnull<CXXForRangeStmt>(Block.getTerminatorStmt()) ? nullptr : FlowGraph::decidingCondition(Block);
   }
 
   void follow(const Place &Here, std::vector<Place> &Pending) {
@@ -314,6 +312,8 @@ private:
       }
       if (Read && !decide(*Read, Taken, There.Known))
         continue;
+      if (Tested && Branch)
+        Branch(*Tested, Taken, There.State);
       Pending.push_back(std::move(There));
     }
   }
@@ -377,6 +377,7 @@ private:
   const CFG &Graph;
   ASTContext &Context;
   llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step;
+  llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch;
   llvm::function_ref<bool(unsigned char)> AtExit;
   llvm::DenseSet<const ValueDecl *> Shared; ///< captured by reference: others may change them at any time
   std::vector<StableExpression> Terms;      ///< the term N is at N - 1
@@ -387,14 +388,15 @@ private:
 } // namespace
 
 bool anyConsistentPath(const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
-                       llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step) {
-  return PathWalk(Graph, Context, Step).run(AtStart);
+                       llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
+                       llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch) {
+  return PathWalk(Graph, Context, Step, Branch, nullptr).run(AtStart);
 }
 
 bool anyConsistentPathFrom(const CFGBlock &From, const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
                            llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
                            llvm::function_ref<bool(unsigned char)> AtExit) {
-  return PathWalk(Graph, Context, Step, AtExit).run(From, AtStart);
+  return PathWalk(Graph, Context, Step, nullptr, AtExit).run(From, AtStart);
 }
 
 } // namespace asynctidy::facts

@@ -15,9 +15,11 @@ namespace asynctidy::facts {
 /// when there are too many paths to tell.
 ///
 /// Members and globals count as unchanged by calls and suspensions: of two tests of one member, the second is taken to
-/// say what the first did.
-bool anyConsistentPath(const FlowGraph &Graph, clang::ASTContext &Context, unsigned char AtStart,
-                       llvm::function_ref<bool(const clang::CFGElement &, unsigned char &State)> Step);
+/// say what the first did. \p Branch, if given, is told which way a path takes at each condition.
+bool anyConsistentPath(
+    const FlowGraph &Graph, clang::ASTContext &Context, unsigned char AtStart,
+    llvm::function_ref<bool(const clang::CFGElement &, unsigned char &State)> Step,
+    llvm::function_ref<void(const clang::Expr &Condition, bool Holds, unsigned char &State)> Branch = nullptr);
 
 /// The same for the paths that begin at the block \p From: at a handler, which no edge of the graph leads to. \p AtExit is
 /// asked as well, about each path that leaves the function without throwing.

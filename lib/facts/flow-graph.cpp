@@ -46,8 +46,7 @@ bool FlowGraph::throws(const CFGBlock &Block) {
   return false;
 }
 
-/// The condition whose outcome decides between the two successors of \p Block, the first being that of true; or null.
-static const Expr *decidingCondition(const CFGBlock &Block) {
+const Expr *FlowGraph::decidingCondition(const CFGBlock &Block) {
   const Stmt *Terminator = Block.getTerminatorStmt();
   if (!Terminator || Block.succ_size() != 2 || isa<SwitchStmt>(Terminator) || isa<CXXTryStmt>(Terminator))
     return nullptr;

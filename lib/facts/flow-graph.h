@@ -23,6 +23,9 @@ public:
   /// True for a block that a written `throw` leaves: no path of ours goes on from there.
   static bool throws(const clang::CFGBlock &Block);
 
+  /// The condition whose outcome decides between the two successors of \p Block, the first being that of true; or null.
+  static const clang::Expr *decidingCondition(const clang::CFGBlock &Block);
+
   /// Whether any path leads from the entry to \p Block.
   bool isReachable(const clang::CFGBlock &Block) const { return Reachable[Block.getBlockID()]; }
 

@@ -1,6 +1,7 @@
 #include "facts/held-locks.h"
 
 #include "facts/class-shape.h"
+#include "facts/consistent-paths.h"
 #include "facts/expressions.h"
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
@@ -13,6 +14,9 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+
+#include <limits>
+#include <map>
 
 using namespace clang;
 using asynctidy::models::Means;
@@ -78,14 +82,29 @@ public:
     FlowGraph::Bits AtStart(Holders.size(), Free);
     for (unsigned I : AtEntry)
       AtStart[I] = Held;
+    std::vector<Moment> Moments;
+    bool IsUncertain = false;
     Graph->solve(
         AtStart, [this](const CFGElement &Element, FlowGraph::Bits &Bits) { transfer(Element, Bits); },
-        [this](const CFGElement &Element, const FlowGraph::Bits &Bits) { visit(Element, Bits); },
+        [&](const CFGElement &Element, const FlowGraph::Bits &Bits) {
+          Moments.push_back({Element, Bits});
+          IsUncertain |= llvm::is_contained(Bits, Either);
+        },
         [this](const Expr &Condition, bool Holds, FlowGraph::Bits &Bits) { branch(Condition, Holds, Bits); });
+    if (IsUncertain)
+      keepConsistent(*Graph, AtStart, Moments);
+    for (const Moment &M : Moments)
+      visit(M.Element, M.Bits);
     return std::move(Events);
   }
 
 private:
+  /// A point of the function, with what holds just before it.
+  struct Moment {
+    CFGElement Element;
+    FlowGraph::Bits Bits;
+  };
+
   // ---- what there is to hold
 
   LockName nameLock(const Expr &E, LockKind Kind, bool Shared) const {
@@ -533,6 +552,49 @@ private:
         for (unsigned I : Taken->second)
           Bits[I] = Free;
     }
+  }
+
+  /// Where a lock is held on some path only, the path must not contradict itself: `if (b) m.lock(); … if (b) m.unlock();`.
+  void keepConsistent(const FlowGraph &Graph, const FlowGraph::Bits &AtStart, std::vector<Moment> &Moments) const {
+    std::vector<FlowGraph::Bits> States = {AtStart}; // numbered, for a path carries only a number along
+    bool TooMany = false;
+    auto Enter = [&](FlowGraph::Bits Bits, unsigned char &State) {
+      const size_t Number = llvm::find(States, Bits) - States.begin();
+      TooMany |= Number > std::numeric_limits<unsigned char>::max();
+      if (Number == States.size())
+        States.push_back(std::move(Bits));
+      State = static_cast<unsigned char>(Number);
+    };
+    std::map<std::pair<const void *, const void *>, FlowGraph::Bits> Met;
+    TooMany |= anyConsistentPath(
+        Graph, F.getASTContext(), 0,
+        [&](const CFGElement &Element, unsigned char &State) {
+          FlowGraph::Bits Bits = States[State];
+          FlowGraph::Bits &Known = Met.try_emplace(identity(Element), Bits.size(), 0).first->second;
+          for (size_t I = 0; I < Bits.size(); ++I)
+            Known[I] |= Bits[I];
+          transfer(Element, Bits);
+          Enter(std::move(Bits), State);
+          return TooMany;
+        },
+        [&](const Expr &Condition, bool Holds, unsigned char &State) {
+          FlowGraph::Bits Bits = States[State];
+          branch(Condition, Holds, Bits);
+          Enter(std::move(Bits), State);
+        });
+    if (TooMany)
+      return;
+    llvm::erase_if(Moments, [&](const Moment &M) { return !Met.count(identity(M.Element)); });
+    for (Moment &M : Moments)
+      M.Bits = Met[identity(M.Element)];
+  }
+
+  static std::pair<const void *, const void *> identity(const CFGElement &Element) {
+    if (const auto Statement = Element.getAs<CFGStmt>())
+      return {Statement->getStmt(), nullptr};
+    if (const auto End = Element.getAs<CFGLifetimeEnds>())
+      return {End->getVarDecl(), End->getTriggerStmt()};
+    return {};
   }
 
   std::vector<HeldLock> heldIn(const FlowGraph::Bits &Bits, llvm::ArrayRef<unsigned> Except = {}) const {

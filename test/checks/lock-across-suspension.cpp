@@ -241,3 +241,56 @@ task<> on_purpose() {
   std::lock_guard guard(m); // NOLINT(async-lock-across-suspension)
   co_await work();
 }
+
+// Tests of one condition agree.
+
+task<> lock_and_unlock_agree(bool b) {
+  if (b)
+    m.lock();
+  g();
+  if (b)
+    m.unlock();
+  co_await work();
+}
+
+task<> not_where_it_waits(bool b) {
+  Lk guard(m, std::defer_lock);
+  if (b)
+    guard.lock();
+  if (!b)
+    co_await work();
+}
+
+task<> locked_where_it_waits(bool b) {
+  if (b)
+    m.lock();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'm' is still held
+  g();
+  if (b)
+    // CHECK-MESSAGES: :[[@LINE+1]]:5: note: it suspends here, and may resume on another thread
+    co_await work();
+  if (b)
+    m.unlock();
+}
+
+task<> unlocked_on_the_other_path(bool b) {
+  m.lock();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'm' is still held
+  if (b)
+    m.unlock();
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: on some path it suspends here with the lock held
+  co_await work();
+  if (b)
+    m.lock();
+  m.unlock();
+}
+
+task<> other_conditions(bool b) {
+  if (b)
+    m.lock();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'm' is still held
+  if (c())
+    m.unlock();
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: on some path it suspends here with the lock held
+  co_await work();
+}

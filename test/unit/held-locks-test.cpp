@@ -225,6 +225,18 @@ TEST(HeldLocks, ByHand) {
   });
 }
 
+TEST(HeldLocks, TestsOfOneConditionAgree) {
+  expectHeld({
+      {"bool b = c(); if (b) m.lock(); g(); if (b) m.unlock(); co_await f();", {}},
+      {"bool b = c(); if (b) m.lock(); if (!b) co_await f();", {}},
+      {"bool b = c(); if (b) m.lock(); if (b) co_await f();", {"m"}, "on every path that leads there"},
+      {"bool b = c(); m.lock(); if (b) m.unlock(); co_await f();", {"m perhaps"}},
+      {"bool b = c(); if (b) m.lock(); b = c(); if (b) m.unlock(); co_await f();", {"m perhaps"}, "asked anew"},
+      {"bool b = c(); Lk l(m, std::try_to_lock); if (!l && b) co_return; if (b) co_await f();", {"m"}},
+      {"bool b = c(), d = c(); if (b) m.lock(); if (d) n.lock(); if (d) n.unlock(); if (b) co_await f();", {"m"}},
+  });
+}
+
 TEST(HeldLocks, Lent) {
   expectHeld({
       {"Lk l(m); cv.wait(l); co_await f();", {"m"}, "it comes back locked"},
