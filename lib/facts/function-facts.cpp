@@ -6,6 +6,7 @@
 #include "facts/facts.h"
 #include "facts/flow-graph.h"
 #include "facts/names.h"
+#include "facts/parameter-conditions.h"
 #include "facts/promise.h"
 #include "facts/walk.h"
 
@@ -20,7 +21,7 @@ namespace asynctidy::facts {
 /// Reads one function.
 class FunctionExtraction {
 public:
-  FunctionExtraction(UnitProgram &Unit, const FunctionDecl &F) : Unit(Unit), F(F) {}
+  FunctionExtraction(UnitProgram &Unit, const FunctionDecl &F) : Unit(Unit), F(F), Conditions(F) {}
 
   link::FunctionFacts run() {
     Result.Id = Unit.Ids.function(F);
@@ -117,6 +118,7 @@ private:
     A.At = place(Event.At->getBeginLoc());
     A.OnlyTries = Event.OnlyTries;
     A.BeforeSuspension = flowAt(*Event.At) & BeforeSuspension;
+    A.OnlyIf = Conditions.at(*Event.At);
     A.Silenced = silenced(Event.At->getBeginLoc());
     A.Held = std::move(Held);
     Result.Acquisitions.push_back(std::move(A));
@@ -153,6 +155,7 @@ private:
     C.How = Site.How;
     C.IsVirtual = Site.IsVirtual;
     C.BeforeSuspension = Known & BeforeSuspension;
+    C.OnlyIf = Conditions.at(*Site.At);
     C.MayBlock = !(Known & OnLoopThread) ||
                  mayBlockUnseen(Site, Unit.All.models(), Unit.All.context().getSourceManager());
     C.Silenced = silenced(At);
@@ -164,13 +167,29 @@ private:
     else if (Site.Object)
       C.Object = path(accessPath(Site.Object));
     for (const Expr *Argument : Site.Arguments)
-      C.Arguments.push_back(path(accessPath(Argument)));
+      C.Arguments.push_back(argument(*Argument));
     while (!C.Arguments.empty() && C.Arguments.back() == link::ObjectPath())
       C.Arguments.pop_back();
     const void *Moment = Site.Ends ? static_cast<const void *>(Site.Ends) : Site.At;
     if (const auto It = HeldAt.find(Moment); It != HeldAt.end())
       C.Held = It->second;
     Result.Calls.push_back(std::move(C));
+  }
+
+  /// Of what is true or false, only that matters.
+  link::ObjectPath argument(const Expr &E) {
+    const AccessPath Named = accessPath(&E);
+    if (!E.getType()->isBooleanType())
+      return path(Named);
+    link::ObjectPath Given;
+    bool Value = false;
+    if (!E.isValueDependent() && E.EvaluateAsBooleanCondition(Value, F.getASTContext())) {
+      Given.From = link::ObjectPath::Root::Constant;
+      Given.Number = Value;
+      return Given;
+    }
+    const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(Named.Variable);
+    return Parameter && Conditions.keepsValue(*Parameter) ? path(Named) : Given;
   }
 
   void blocks(const CallSite &Site, const BlockingCall &How) {
@@ -241,6 +260,7 @@ private:
 
   UnitProgram &Unit;
   const FunctionDecl &F;
+  const ParameterConditions Conditions;
   link::FunctionFacts Result;
   llvm::DenseMap<const Stmt *, unsigned char> Flow;
   llvm::DenseMap<const void *, std::vector<uint32_t>> HeldAt; ///< by statement, or by the local whose life ends

@@ -95,6 +95,7 @@ void Encoder::write(const FunctionFacts &F) {
         flags({A.OnlyTries, A.BeforeSuspension});
         numbers("held", A.Held);
         lock("lock", A.What);
+        number("only-if", A.OnlyIf.Code);
         number("silenced", A.Silenced);
       });
     });
@@ -122,6 +123,7 @@ void Encoder::write(const FunctionFacts &F) {
           path(C.Object);
           Out.attributeEnd();
         }
+        number("only-if", C.OnlyIf.Code);
         number("silenced", C.Silenced);
       });
     });
@@ -157,6 +159,7 @@ void Encoder::write(const FunctionSummary &F) {
         steps("calls", U.Calls);
         flags({U.BeforeSuspension});
         lock("lock", U.What);
+        number("only-if", U.OnlyIf.Code);
       });
     });
     text("name", F.Name);
@@ -256,7 +259,7 @@ bool Decoder::path(llvm::StringRef Key, const Value &V, ObjectPath &P) {
   uint64_t Root, Number;
   if (!A || A->size() < 3)
     return fail(Key, "is no path");
-  if (!number(Key, (*A)[0], static_cast<uint64_t>(ObjectPath::Root::Pointee), Root) ||
+  if (!number(Key, (*A)[0], static_cast<uint64_t>(ObjectPath::Root::Constant), Root) ||
       !number(Key, (*A)[1], std::numeric_limits<uint8_t>::max(), Number) || !text(Key, (*A)[2], P.Variable))
     return false;
   P.From = static_cast<ObjectPath::Root>(Root);
@@ -345,6 +348,7 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
                 const Object *One = object(E);
                 return One && lock(*One, "lock", A.What) && place(*One, "at", A.At) &&
                        flags(*One, {&A.OnlyTries, &A.BeforeSuspension}) &&
+                       number(*One, "only-if", Condition::MostCode, A.OnlyIf.Code) &&
                        number(*One, "silenced", AllChecks, A.Silenced) && held(*One, F.Holds.size(), A.Held);
               }) &&
          list(*O, "calls", F.Calls,
@@ -353,6 +357,7 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
                 return One && name(*One, "callee", C.Callee) && text(*One, "name", C.CalleeName) &&
                        number(*One, "how", static_cast<uint64_t>(Call::Way::Apart), C.How) &&
                        flags(*One, {&C.IsVirtual, &C.BeforeSuspension, &C.MayBlock}) &&
+                       number(*One, "only-if", Condition::MostCode, C.OnlyIf.Code) &&
                        number(*One, "silenced", AllChecks, C.Silenced) && place(*One, "at", C.At) &&
                        path(*One, "object", C.Object) && held(*One, F.Holds.size(), C.Held) &&
                        list(*One, "arguments", C.Arguments,
@@ -379,7 +384,8 @@ bool Decoder::read(const Value &V, FunctionSummary &F) {
          list(*O, "locks", F.Locks, [&](const Value &E, LockUse &U) {
            const Object *One = object(E);
            return One && lock(*One, "lock", U.What) && place(*One, "at", U.At) && steps(*One, "calls", U.Calls) &&
-                  flags(*One, {&U.BeforeSuspension});
+                  flags(*One, {&U.BeforeSuspension}) &&
+                  number(*One, "only-if", Condition::MostCode, U.OnlyIf.Code);
          });
 }
 

@@ -30,6 +30,22 @@ enum Checks : uint8_t {
   SelfDeadlock = 8,
 };
 
+/// What decides whether something happens at all: a parameter of the function, of type bool, that keeps its value.
+struct Condition {
+  uint16_t Code = 0; ///< 0: nothing does, it happens in any case
+
+  static constexpr uint16_t MostCode = 2 * 256;
+
+  Condition() = default;
+  /// It happens only where the \p Parameter-th is \p Value.
+  Condition(uint8_t Parameter, bool Value) : Code(static_cast<uint16_t>(1 + 2 * Parameter + Value)) {}
+
+  explicit operator bool() const { return Code != 0; }
+  uint8_t parameter() const { return static_cast<uint8_t>((Code - 1) / 2); }
+  bool value() const { return (Code - 1) % 2; }
+  bool operator==(const Condition &) const = default;
+};
+
 /// An object as one function names it: a root and the steps from it. `this->pool_.mutex` is {This; Server::pool_, Pool::mutex}.
 struct ObjectPath {
   enum class Root : uint8_t {
@@ -39,6 +55,7 @@ struct ObjectPath {
     Parameter, ///< the function's Number-th, from 0; a lambda's captures by reference count as locals of their owner
     Local,     ///< the function's own Variable, a name unique in the program
     Pointee,   ///< what the function's own Variable points or refers to: one object, which lives elsewhere
+    Constant,  ///< no object, as an argument: false or true by Number
   };
   Root From = Root::Unknown;
   uint8_t Number = 0;
@@ -73,6 +90,7 @@ struct Acquisition {
   Place At;
   bool OnlyTries = false;        ///< gives up when somebody else has it
   bool BeforeSuspension = false; ///< some path leads here from the function's begin without a suspension
+  Condition OnlyIf;
   Checks Silenced = NoCheck;     ///< at this place
   std::vector<uint32_t> Held;    ///< indices of FunctionFacts::Holds; those taken in the same deadlock-free step are not among them
 };
@@ -90,6 +108,7 @@ struct Call {
   bool IsVirtual = false;        ///< decided at run time: Callee is what is named, any of its overriders may run
   bool BeforeSuspension = false; ///< as above
   bool MayBlock = false;         ///< the caller has moved to a thread where blocking does no harm
+  Condition OnlyIf;
   Checks Silenced = NoCheck;     ///< at this place
   Place At;
   ObjectPath Object;                 ///< the callee's `this`

@@ -32,6 +32,27 @@ bool runs(const LockSummaries::Entry &E, Part Of) {
   return Of == Part::All || (Of == Part::BeforeSuspension && E.BeforeSuspension);
 }
 
+Condition conditionOf(const LockSummaries::Entry &E) {
+  Condition C;
+  C.Code = static_cast<uint16_t>(E.OnlyIf);
+  return C;
+}
+
+/// When what happens in the callee only if \p Inside happens by the call \p C, in the caller's terms; nothing for never.
+std::optional<Condition> inCaller(Condition Inside, const Call &C) {
+  if (!Inside || Inside.parameter() >= C.Arguments.size())
+    return C.OnlyIf;
+  const ObjectPath &Given = C.Arguments[Inside.parameter()];
+  const bool HandsOn = Given.From == ObjectPath::Root::Parameter && Given.Steps.empty();
+  const bool IsNever =
+      Given.From == ObjectPath::Root::Constant
+          ? (Given.Number != 0) != Inside.value()
+          : HandsOn && C.OnlyIf && C.OnlyIf.parameter() == Given.Number && C.OnlyIf.value() != Inside.value();
+  if (IsNever)
+    return std::nullopt;
+  return HandsOn && !C.OnlyIf ? Condition(Given.Number, Inside.value()) : C.OnlyIf;
+}
+
 /// Nobody else can hold a lock of an object that is being made or ended, and nobody else waits for it.
 bool isOfNewObject(const Lock &L, const FunctionFacts &In) {
   return In.MakesOrEndsObject && L.Path.From == ObjectPath::Root::This;
@@ -71,20 +92,21 @@ private:
       const Acquisition &A = Facts.Acquisitions[I];
       const std::optional<Lock> L = A.OnlyTries || isOfNewObject(A.What, Facts) ? std::nullopt : forSummary(A.What);
       if (L)
-        insert(F, {Into.Locks.add(*L), I, 0, A.BeforeSuspension || !Facts.IsCoroutine});
+        insert(F, {Into.Locks.add(*L), I, 0, A.BeforeSuspension || !Facts.IsCoroutine, A.OnlyIf.Code});
     }
     if (const FunctionSummary *Summary = Into.Whole.known(F))
       for (uint32_t I = 0; I < Summary->Locks.size(); ++I) {
         const LockUse &Use = Summary->Locks[I];
         const auto Distance = static_cast<uint32_t>(Use.Calls.size());
-        Known[Distance].push_back({F, {Into.Locks.add(Use.What), I, Distance, Use.BeforeSuspension}});
+        Known[Distance].push_back({F, {Into.Locks.add(Use.What), I, Distance, Use.BeforeSuspension, Use.OnlyIf.Code}});
       }
   }
 
   void insert(Program::Number F, const Entry &E) {
     std::vector<Entry> &Found = Into.Entries[F];
     if (Found.size() >= MostEntries || llvm::any_of(Found, [&](const Entry &K) {
-          return K.What == E.What && (K.BeforeSuspension || !E.BeforeSuspension);
+          return K.What == E.What && (K.BeforeSuspension || !E.BeforeSuspension) &&
+                 (K.OnlyIf == 0 || K.OnlyIf == E.OnlyIf);
         }))
       return;
     Found.push_back(E);
@@ -114,6 +136,9 @@ private:
   }
 
   void passOn(const Entry &E, const Call &C, const CallGraph::Caller &By, const FunctionFacts &Caller) {
+    const std::optional<Condition> OnlyIf = inCaller(conditionOf(E), C);
+    if (!OnlyIf)
+      return;
     LockTable::Number What = E.What;
     if (!isSameInCaller(Into.Locks[What])) {
       const std::optional<Lock> L = forSummary(substituted(Into.Locks[What], C));
@@ -121,7 +146,8 @@ private:
         return;
       What = Into.Locks.add(*L);
     }
-    insert(By.Function, {What, By.Call, Calls + 1, !Caller.IsCoroutine || (C.BeforeSuspension && E.BeforeSuspension)});
+    insert(By.Function, {What, By.Call, Calls + 1, !Caller.IsCoroutine || (C.BeforeSuspension && E.BeforeSuspension),
+                         OnlyIf->Code});
   }
 
   LockSummaries &Into;
@@ -142,6 +168,7 @@ LockUse LockSummaries::expanded(Program::Number F, const Entry &Of) const {
   LockUse Use;
   Use.What = Locks[Of.What];
   Use.BeforeSuspension = Of.BeforeSuspension;
+  Use.OnlyIf = conditionOf(Of);
   Entry E = Of;
   while (true) {
     if (const FunctionSummary *Known = Whole.known(F)) {
@@ -161,7 +188,8 @@ LockUse LockSummaries::expanded(Program::Number F, const Entry &Of) const {
     const Program::Number Target = Graph.target(F, E.Event);
     const Part Inside = runWithin(C, Whole.functions()[Target]);
     const auto IsOrigin = [&](const Entry &Candidate) {
-      if (Candidate.Calls + 1 != E.Calls || !runs(Candidate, Inside))
+      const std::optional<Condition> OnlyIf = inCaller(conditionOf(Candidate), C);
+      if (Candidate.Calls + 1 != E.Calls || !runs(Candidate, Inside) || !OnlyIf || OnlyIf->Code != E.OnlyIf)
         return false;
       const Lock &L = Locks[Candidate.What];
       return isSameInCaller(L) ? Candidate.What == E.What : forSummary(substituted(L, C)) == Locks[E.What];
@@ -180,7 +208,7 @@ void LockSummaries::forEachWithin(Program::Number Caller, uint32_t Call,
   const link::Call &C = Whole.functions()[Caller].Calls[Call];
   const Part Inside = runWithin(C, Whole.functions()[Target]);
   for (const Entry &E : Entries[Target])
-    if (runs(E, Inside))
+    if (runs(E, Inside) && inCaller(conditionOf(E), C))
       Visit(substituted(Locks[E.What], C), E);
 }
 

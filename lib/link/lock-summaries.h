@@ -19,9 +19,11 @@ public:
     LockTable::Number What;
     uint32_t Event;      ///< index of FunctionFacts::Acquisitions when Calls is 0, else of ::Calls; of
                          ///< FunctionSummary::Locks in functions that are only known
-    uint32_t Calls : 31; ///< up to the function that takes it
+    uint32_t Calls : 21; ///< up to the function that takes it
     uint32_t BeforeSuspension : 1;
+    uint32_t OnlyIf : 10; ///< Condition::Code
   };
+  static_assert(Condition::MostCode < 1 << 10, "see OnlyIf");
 
   LockSummaries(const Program &Whole, const CallGraph &Graph);
 

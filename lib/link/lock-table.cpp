@@ -19,7 +19,8 @@ ObjectPath withUnknownObject(const ObjectPath &Path) {
 
 /// The path of what the callee names by \p Path from \p Start, which the caller gives it.
 ObjectPath joined(const ObjectPath &Start, const ObjectPath &Path) {
-  if (Start.From == ObjectPath::Root::Unknown || Start.Steps.size() + Path.Steps.size() > MostSteps)
+  const bool IsObject = Start.From != ObjectPath::Root::Unknown && Start.From != ObjectPath::Root::Constant;
+  if (!IsObject || Start.Steps.size() + Path.Steps.size() > MostSteps)
     return withUnknownObject(Path.Steps.empty() ? Start : Path);
   ObjectPath Result = Start;
   Result.Steps.insert(Result.Steps.end(), Path.Steps.begin(), Path.Steps.end());
@@ -47,6 +48,7 @@ Lock substituted(const Lock &L, const Call &C) {
   switch (L.Path.From) {
   case ObjectPath::Root::Global:
   case ObjectPath::Root::Unknown:
+  case ObjectPath::Root::Constant:
     break;
   case ObjectPath::Root::This:
     Result.Path = joined(C.Object, L.Path);

@@ -31,6 +31,7 @@ struct BlockingChain {
 struct LockUse {
   Lock What;
   bool BeforeSuspension = false;
+  Condition OnlyIf;
   std::vector<Step> Calls; ///< from the function to the one that takes it
   Place At;
 

@@ -178,6 +178,77 @@ void destroyed_after() {
   std::lock_guard guard(m);
 }
 
+// Whether the callee locks is up to a parameter.
+void unless_locked(bool locked) {
+  if (!locked)
+    m.lock();
+  c();
+  if (!locked)
+    m.unlock();
+}
+void says_that_it_has_it() {
+  std::lock_guard guard(m);
+  unless_locked(true);
+}
+void does_not_say_so() {
+  std::lock_guard guard(m);
+  unless_locked(false);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'unless_locked' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+  // CHECK-MESSAGES: :5: note: it is locked again here
+}
+void computes_it(bool b) {
+  std::lock_guard guard(m);
+  unless_locked(b || c());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'unless_locked' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+  // CHECK-MESSAGES: :5: note: it is locked again here
+}
+void by_default(bool locked = true) {
+  if (locked)
+    return;
+  std::lock_guard guard(m);
+}
+void hands_it_on(bool has_lock) { unless_locked(has_lock); }
+void calls_under_a_condition(bool lock_it) {
+  if (lock_it)
+    locks(m);
+}
+void two_calls_away() {
+  std::lock_guard guard(m);
+  by_default();
+  hands_it_on(true);
+  calls_under_a_condition(false);
+  calls_under_a_condition(true);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'calls_under_a_condition' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-6]]:3: note: 'm' is locked here
+  // CHECK-MESSAGES: :5: note: 'calls_under_a_condition' calls 'locks' here
+  // CHECK-MESSAGES: :29: note: it is locked again here
+}
+void changes_its_mind(bool locked) {
+  locked = locked && c();
+  if (!locked)
+    m.lock();
+}
+void cannot_know() {
+  std::lock_guard guard(m);
+  changes_its_mind(true);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'changes_its_mind' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+  // CHECK-MESSAGES: :5: note: it is locked again here
+}
+void also_in_any_case(bool locked) {
+  unless_locked(locked);
+  std::lock_guard guard(m);
+}
+void in_any_case() {
+  std::lock_guard guard(m);
+  also_in_any_case(true);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'also_in_any_case' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+  // CHECK-MESSAGES: :3: note: it is locked again here
+}
+
 // ---- silent
 
 void recursive() {

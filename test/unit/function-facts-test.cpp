@@ -57,7 +57,7 @@ public:
     Words Lines;
     for (const linked::Acquisition &A : F.Acquisitions)
       Lines.push_back(std::string(A.OnlyTries ? "tries " : "takes ") + lock(A.What) + held(F, A.Held) +
-                      (A.BeforeSuspension ? "" : " later"));
+                      (A.BeforeSuspension ? "" : " later") + onlyIf(A.OnlyIf));
     for (const linked::Call &Call : F.Calls) {
       if (llvm::StringRef(text(Call.Callee)).contains("zoo"))
         continue; // what an await calls of the task: not what these tests are about
@@ -67,7 +67,8 @@ public:
         Line += " on " + path(Call.Object);
       for (const linked::ObjectPath &Argument : Call.Arguments)
         Line += " with " + path(Argument);
-      Lines.push_back(Line + held(F, Call.Held) + (Call.BeforeSuspension ? "" : " later") + (Call.MayBlock ? " elsewhere" : ""));
+      Lines.push_back(Line + held(F, Call.Held) + (Call.BeforeSuspension ? "" : " later") + (Call.MayBlock ? " elsewhere" : "") +
+                      onlyIf(Call.OnlyIf));
     }
     for (const linked::Blocker &B : F.Blockers)
       Lines.push_back((B.WaitsForWork ? "waits in " : "blocks in ") + text(B.Name));
@@ -82,8 +83,14 @@ private:
     return All.substr(All.find_last_of(":|") + 1).str();
   }
 
+  std::string onlyIf(linked::Condition C) {
+    return !C ? "" : (C.value() ? " if #" : " if not #") + std::to_string(C.parameter());
+  }
+
   std::string path(const linked::ObjectPath &P) {
     using Root = linked::ObjectPath::Root;
+    if (P.From == Root::Constant)
+      return P.Number ? "true" : "false";
     std::string Text = P.From == Root::This        ? "this"
                        : P.From == Root::Parameter ? "#" + std::to_string(P.Number)
                        : P.From == Root::Unknown   ? "?"
@@ -109,6 +116,26 @@ private:
   Code C;
   UnitProgram Unit;
 };
+
+TEST(FunctionFacts, WhatAParameterDecides) {
+  Reader R(R"(
+void unless(bool locked) { if (!locked) m.lock(); n.lock(); }
+void early(int, bool skip) { if (skip) return; std::lock_guard l(m); }
+void both(bool a, bool b) { if (a && b) m.lock(); }
+void changed(bool a) { a = !a; if (a) m.lock(); }
+void captured(bool a) { auto change = [&] { a = false; }; change(); if (a) m.lock(); }
+void calls(bool a) { if (a) unless(true); early(1, !true); unless(a); unless(c()); }
+void afterwards(bool a) { a = true; unless(a); }
+)");
+  EXPECT_EQ(R.linesOf("unless"), (Words{"takes m if not #0", "takes n while m perhaps"}));
+  EXPECT_EQ(R.linesOf("early"), (Words{"takes m if not #1"}));
+  EXPECT_EQ(R.linesOf("both"), (Words{"takes m if #0"})) << "one of them is enough to know";
+  EXPECT_EQ(R.linesOf("changed"), (Words{"takes m"}));
+  EXPECT_EQ(R.linesOf("captured").front(), "takes m");
+  EXPECT_EQ(R.linesOf("calls"), (Words{"calls 'unless' with true if #0", "calls 'early' with ? with false",
+                                       "calls 'unless' with #0", "calls 'unless'", "calls 'c'"}));
+  EXPECT_EQ(R.linesOf("afterwards"), (Words{"calls 'unless'"}));
+}
 
 TEST(FunctionFacts, Locks) {
   Reader R(R"(

@@ -25,7 +25,9 @@ void fill(Code &C) {
       .maybe()
       .tryLock("#3.ns::Pool::m", Shared)
       .silenced(SelfDeadlock)
-      .call("g", "~pool.Pool::inner", {"?", "this", "global"})
+      .onlyIf(255, true)
+      .call("g", "~pool.Pool::inner", {"?", "this", "global", "true"})
+      .onlyIf(0, false)
       .isVirtual()
       .mayBlock()
       .await("h")
@@ -91,9 +93,11 @@ TEST(FactsFile, NothingIsLeftOut) {
   EXPECT_EQ(F->Acquisitions[2].What.Path.Number, 3u);
   EXPECT_EQ(F->Acquisitions[2].Held, (std::vector<uint32_t>{0, 1}));
   EXPECT_EQ(F->Acquisitions[2].Silenced, SelfDeadlock);
+  EXPECT_EQ(F->Acquisitions[2].OnlyIf, Condition(255, true));
+  EXPECT_EQ(F->Calls[0].OnlyIf, Condition(0, false));
   ASSERT_EQ(F->Calls.size(), 3u);
   EXPECT_TRUE(F->Calls[0].IsVirtual && F->Calls[0].MayBlock && F->Calls[0].BeforeSuspension);
-  EXPECT_EQ(F->Calls[0].Arguments.size(), 3u);
+  EXPECT_EQ(F->Calls[0].Arguments.size(), 4u);
   EXPECT_EQ(F->Calls[0].Object.From, ObjectPath::Root::Local);
   EXPECT_EQ(F->Calls[1].How, Call::Way::Awaited);
   EXPECT_EQ(F->Calls[1].Silenced, LockOrder | BlockingCall);
@@ -179,7 +183,7 @@ TEST(FactsFile, ClearErrors) {
   EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"calls\":[{\"callee\":1,\"how\":3}]}")),
             Damaged("'how' is no number that makes sense here"));
   EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"acquisitions\":[{}]}")), Damaged("'lock' is missing or no lock"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"acquisitions\":[{\"lock\":{\"path\":[6,0,0]}}]}")),
+  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"acquisitions\":[{\"lock\":{\"path\":[7,0,0]}}]}")),
             Damaged("'path' is no number that makes sense here"));
 }
 

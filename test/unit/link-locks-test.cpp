@@ -388,6 +388,23 @@ TEST(LinkSelfDeadlock, AReaderThatBecomesAWriter) {
   EXPECT_EQ(findingsOf(C.program(), SelfDeadlock).size(), 1u);
 }
 
+TEST(LinkSelfDeadlock, AParameterDecidesWhetherItIsTaken) {
+  const auto Fill = [](Code &C) {
+    C.function("unless").lock("m").onlyIf(0, false);
+    C.function("handsOn").call("unless", "", {"#1"});
+  };
+  Code Silent;
+  Fill(Silent);
+  Silent.function("has").lock("m").call("unless", "", {"true"}).call("handsOn", "", {"?", "true"});
+  Silent.function("handsOnWhatItHas").call("unless", "", {"#0"}).onlyIf(0, true);
+  Silent.function("knowsIt").lock("m").call("handsOnWhatItHas");
+  EXPECT_EQ(findingsOf(Silent.program(), SelfDeadlock).size(), 0u);
+  Code Found;
+  Fill(Found);
+  Found.function("lacks").lock("m").call("unless", "", {"false"}).call("handsOn", "", {"?", "false"}).call("handsOn");
+  EXPECT_EQ(findingsOf(Found.program(), SelfDeadlock).size(), 3u);
+}
+
 TEST(LinkSelfDeadlock, RecursionOverLinkedObjects) {
   Code C;
   C.function("Node::visit").lock("this.Node::m").call("Node::visit", "this.Node::next");

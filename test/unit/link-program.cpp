@@ -22,6 +22,9 @@ ObjectPath pathOf(llvm::StringRef Text, Strings &Names) {
   } else if (Root.front() == '~') {
     Path.From = ObjectPath::Root::Local;
     Path.Variable = Names.add(Root.drop_front());
+  } else if (Root == "true" || Root == "false") {
+    Path.From = ObjectPath::Root::Constant;
+    Path.Number = Root == "true";
   } else if (Root != "?") {
     Path.From = ObjectPath::Root::Global;
     Path.Variable = Names.add(Root);
@@ -83,6 +86,7 @@ Function &Function::lock(llvm::StringRef Path, Mode M) {
   Facts.Holds.push_back({A.What, A.At, /*OnEveryPath=*/true});
   Facts.Acquisitions.push_back(std::move(A));
   LastSilenced = &Facts.Acquisitions.back().Silenced;
+  LastCondition = &Facts.Acquisitions.back().OnlyIf;
   return *this;
 }
 
@@ -127,6 +131,7 @@ void Function::addCall(llvm::StringRef Callee, Call::Way How, llvm::StringRef Ob
   C.Held = Held;
   Facts.Calls.push_back(std::move(C));
   LastSilenced = &Facts.Calls.back().Silenced;
+  LastCondition = &Facts.Calls.back().OnlyIf;
 }
 
 Function &Function::call(llvm::StringRef Callee, llvm::StringRef Object, std::vector<llvm::StringRef> Arguments) {
@@ -172,6 +177,11 @@ Function &Function::eager() {
 
 Function &Function::generator() {
   Facts.IsGenerator = true;
+  return *this;
+}
+
+Function &Function::onlyIf(uint8_t Parameter, bool Value) {
+  *LastCondition = {Parameter, Value};
   return *this;
 }
 

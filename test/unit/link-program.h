@@ -53,6 +53,8 @@ public:
 
   // Of the last event:
   Function &silenced(uint8_t Checks);
+  /// The last lock or call happens only where the parameter has this value.
+  Function &onlyIf(uint8_t Parameter, bool Value);
   Function &isVirtual();
   Function &mayBlock();
   /// Of the last lock: only on some paths.
@@ -72,6 +74,7 @@ private:
   std::vector<uint32_t> Held;
   bool HasSuspended = false;
   link::Checks *LastSilenced = nullptr;
+  link::Condition *LastCondition = nullptr;
 };
 
 class Code {
