@@ -6,6 +6,7 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -69,16 +70,30 @@ AccessPath variable(const ValueDecl &Declared, unsigned Depth) {
   return Path;
 }
 
-/// `return member_;`, the whole of an accessor that gives a reference or a pointer to a member.
-const Expr *returnedByAccessor(const CXXMethodDecl &Method) {
-  const QualType T = Method.getReturnType();
+bool definesStatics(const Stmt *S) {
+  const auto *Declarations = dyn_cast<DeclStmt>(S);
+  return Declarations && llvm::all_of(Declarations->decls(), [](const Decl *D) {
+           const auto *V = dyn_cast<VarDecl>(D);
+           return V && V->isStaticLocal();
+         });
+}
+
+/// `return member_;`, the whole of an accessor that gives a reference or a pointer, after definitions of static variables:
+/// `static std::mutex mutex; return mutex;`.
+const Expr *returnedByAccessor(const FunctionDecl &F) {
+  const QualType T = F.getReturnType();
   if (!T->isReferenceType() && !T->isPointerType())
     return nullptr;
-  const auto *Body = dyn_cast_or_null<CompoundStmt>(bodyOf(Method));
-  if (!Body || Body->size() != 1)
+  const auto *Body = dyn_cast_or_null<CompoundStmt>(bodyOf(F));
+  if (!Body || Body->body_empty() || !llvm::all_of(llvm::drop_end(Body->body()), definesStatics))
     return nullptr;
-  const auto *Return = dyn_cast<ReturnStmt>(Body->body_front());
+  const auto *Return = dyn_cast<ReturnStmt>(Body->body_back());
   return Return ? Return->getRetValue() : nullptr;
+}
+
+/// A variable of a template that is not instantiated stands for many.
+bool isOneGlobal(const AccessPath &Path) {
+  return Path.From == Root::Global && !Path.Variable->getDeclContext()->isDependentContext();
 }
 
 AccessPath methodCall(const CXXMemberCallExpr &Call, unsigned Depth) {
@@ -91,7 +106,7 @@ AccessPath methodCall(const CXXMemberCallExpr &Call, unsigned Depth) {
   if (Call.getNumArgs() == 0)
     if (const Expr *Returned = returnedByAccessor(*Method)) {
       const AccessPath Inner = pathOf(Returned, Depth);
-      if (Inner.From == Root::Global)
+      if (isOneGlobal(Inner))
         return Inner;
       if (Inner.From == Root::This) {
         AccessPath Path = pathOf(Object, Depth);
@@ -181,6 +196,10 @@ AccessPath pathOf(const Expr *E, unsigned Depth) {
     if (Callee && Call->getNumArgs() == 1 && Callee->isInStdNamespace() && Callee->getDeclName().isIdentifier() &&
         (Callee->getName() == "ref" || Callee->getName() == "addressof"))
       return pathOf(Call->getArg(0), Depth);
+    const bool IsOwn = Callee && !Callee->getASTContext().getSourceManager().isInSystemHeader(Callee->getLocation());
+    if (const Expr *Returned = IsOwn && Call->getNumArgs() == 0 ? returnedByAccessor(*Callee) : nullptr)
+      if (const AccessPath Path = pathOf(Returned, Depth); isOneGlobal(Path))
+        return Path;
   }
   return {};
 }

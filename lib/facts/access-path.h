@@ -36,7 +36,8 @@ struct AccessPath {
 };
 
 /// The object that \p E, a glvalue or a pointer, names. A pointer and what it points to have the same path. Calls of
-/// smart pointers' `->`, `*`, `get()` count as pointers, accessors that only return a member are looked into.
+/// smart pointers' `->`, `*`, `get()` count as pointers, accessors that only return a member or a variable with static
+/// storage are looked into.
 AccessPath accessPath(const clang::Expr *E);
 
 } // namespace asynctidy::facts

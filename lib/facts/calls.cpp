@@ -121,13 +121,24 @@ private:
       for (const Expr *Argument : Construct->arguments())
         awaited(*Argument, Await);
     } else if (const auto *Name = dyn_cast<DeclRefExpr>(Value)) {
-      const auto *Task = dyn_cast<VarDecl>(Name->getDecl());
-      const auto *Maker = Task && Task->hasLocalStorage() && Task->getInit() && !isa<ParmVarDecl>(Task)
-                              ? dyn_cast<CallExpr>(withoutTemporaries(Task->getInit()))
-                              : nullptr;
-      if (Maker)
-        AwaitedLater[&Await].push_back(Maker);
+      const auto *V = dyn_cast<VarDecl>(Name->getDecl());
+      if (V && V->hasLocalStorage() && !isa<ParmVarDecl>(V))
+        awaitedByName(*V, Await);
     }
+  }
+
+  /// The local \p V holds a task, or is a container into which tasks were put.
+  void awaitedByName(const VarDecl &V, const Stmt &Await) {
+    if (const auto *Maker = V.getInit() ? dyn_cast<CallExpr>(withoutTemporaries(V.getInit())) : nullptr)
+      AwaitedLater[&Await].push_back(Maker);
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const auto *Put = dyn_cast<CXXMemberCallExpr>(&S);
+      if (!Put || onlyNames(Put->getImplicitObjectArgument()) != &V)
+        return;
+      for (const Expr *Argument : Put->arguments())
+        if (const auto *Maker = dyn_cast<CallExpr>(withoutTemporaries(Argument)); Maker && Maker->getType()->isRecordType())
+          AwaitedLater[&Await].push_back(Maker);
+    });
   }
 
   void callsOf(const Stmt &S) {

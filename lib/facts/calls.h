@@ -22,7 +22,8 @@ struct CallSite {
 };
 
 /// Calls \p Visit for every call that \p F makes, in the order of its source. Seen as calls are constructors, destructors of
-/// locals (and, in a destructor, of members and bases), what an await calls of its awaiter, and callables handed to a
+/// locals (and, in a destructor, of members and bases), what an await calls of its awaiter, the tasks that a container which is
+/// awaited was filled with, and callables handed to a
 /// function that models say calls them before it returns. Callables handed to anybody else are nobody's call here.
 void forEachCall(const clang::FunctionDecl &F, const models::ModelSet &Models,
                  llvm::function_ref<void(const CallSite &)> Visit);

@@ -32,7 +32,8 @@ struct Holder {
   const VarDecl *Guard = nullptr;
   llvm::SmallVector<LockName, 1> Locks;
   const Stmt *Since = nullptr;
-  bool Together = false; ///< one step takes all of Locks
+  bool Together = false;  ///< one step takes all of Locks
+  bool IsSeveral = false; ///< it holds one lock now and another one then: nobody can name it
 };
 
 /// What one expression does to a holder.
@@ -218,34 +219,15 @@ private:
         Takes = false;
         return;
       }
-    bool HasTag = false;
-    forEachEvaluated(&Init, [&](const Stmt &S) {
-      const auto *E = dyn_cast<Expr>(&S);
-      if (!E || isa<LambdaExpr>(E))
-        return;
-      const QualType T = E->getType();
-      if (isModelled(T, Means::DefersLock, Models)) {
-        Leaves = Free;
-        HasTag = true;
-      } else if (isModelled(T, Means::TriesLock, Models)) {
-        Leaves = Either;
-        HasTag = true;
-      } else if (isModelled(T, Means::AdoptsLock, Models)) {
-        Takes = false;
-        HasTag = true;
-      } else if (const auto Kind = E->isGLValue() || T->isPointerType() ? lockableKind(T, Models) : std::nullopt) {
-        const LockName Lock = nameLock(*E, *Kind, Shape.Shared);
-        if (Lock.Path && llvm::none_of(H.Locks, [&](const LockName &Known) { return Known.Path == Lock.Path; }))
-          H.Locks.push_back(Lock);
-      }
-    });
-    // A lock made of locks: `this` of `this->mutex_` only leads to the one that is meant.
-    const auto Mentioned = H.Locks;
-    llvm::erase_if(H.Locks, [&](const LockName &Outer) {
-      return llvm::any_of(Mentioned, [&](const LockName &Inner) { return isPartOf(Inner.Path, Outer.Path); });
-    });
+    const GuardOrigin Origin = guardOrigin(Init, Shape, Models);
+    H.Locks = Origin.Locks;
+    Takes = Origin.How != GuardOrigin::Way::Adopts && !Origin.TakenInside;
+    if (Origin.How == GuardOrigin::Way::Defers)
+      Leaves = Free;
+    else if (Origin.How == GuardOrigin::Way::Tries)
+      Leaves = Either;
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker);
-        Construct && !HasTag && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 1)
+        Construct && Origin.How == GuardOrigin::Way::Takes && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 1)
       for (const Expr *Argument : Construct->arguments())
         if (!isa<CXXDefaultArgExpr>(Argument) && recordOf(Argument->getType()) &&
             !lockableKind(Argument->getType(), Models))
@@ -253,16 +235,11 @@ private:
     // Only an await can take a lock for coroutines: whoever makes a guard of one without, has it already.
     if (Shape.Holds == LockKind::Async && !containsAwait(Init) && !H.Locks.empty())
       Takes = false;
-    if (!Takes) // adopted: the lock by hand gives it up
+    if (!Takes) // the lock by hand gives it up
       for (const LockName &Lock : H.Locks)
         for (unsigned I = 0; I < Holders.size(); ++I)
           if (!Holders[I].Guard && Holders[I].Locks.front().Path == Lock.Path)
             Adopted[H.Guard].push_back(I);
-  }
-
-  static bool isPartOf(const AccessPath &Inner, const AccessPath &Outer) {
-    return Inner.From == Outer.From && Inner.Variable == Outer.Variable && Inner.Steps.size() > Outer.Steps.size() &&
-           std::equal(Outer.Steps.begin(), Outer.Steps.end(), Inner.Steps.begin());
   }
 
   static bool containsAwait(const Expr &E) {
@@ -308,12 +285,34 @@ private:
       return handedOver(*Assign.getArg(1), Assign);
     const Expr *Value = movedOrSelf(Assign.getArg(1));
     if (const auto From = Guards.find(localIn(Value)); From != Guards.end()) {
+      rename(It->second, Holders[From->second].Locks);
       act(Assign, {From->second, Free});
       return act(Assign, {It->second, Held});
     }
     const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
     const bool Empty = Construct && Construct->getNumArgs() == 0;
+    if (!Empty)
+      rename(It->second, locksIn(It->second, *Value));
     act(Assign, {It->second, static_cast<unsigned char>(Empty ? Free : Held), !Empty});
+  }
+
+  llvm::SmallVector<LockName, 1> locksIn(unsigned I, const Expr &Given) const {
+    const auto Shape = guardShape(Holders[I].Guard->getType(), Models);
+    return Shape ? guardOrigin(Given, *Shape, Models).Locks : llvm::SmallVector<LockName, 1>();
+  }
+
+  /// From some point on the guard holds \p Locks.
+  void rename(unsigned I, llvm::ArrayRef<LockName> Locks) {
+    Holder &H = Holders[I];
+    const bool WasUnknown = H.Locks.size() == 1 && !H.Locks.front().Path;
+    auto HaveSamePath = [](const LockName &A, const LockName &B) { return A.Path == B.Path; };
+    if (WasUnknown && !H.IsSeveral && !Locks.empty()) {
+      H.Locks.assign(Locks.begin(), Locks.end());
+    } else if (!std::equal(Locks.begin(), Locks.end(), H.Locks.begin(), H.Locks.end(), HaveSamePath)) {
+      H.IsSeveral = true;
+      H.Locks.truncate(1);
+      H.Locks.front().Path = {};
+    }
   }
 
   /// A guard moved into \p Argument is somebody else's from \p At on.
@@ -375,6 +374,8 @@ private:
     const QualType Result = Method->getReturnType();
     if (isUnlock(Name) || Name == "release" || Name == "Release" || Name == "reset")
       return act(Call, {I, Free});
+    if (Name == "emplace" && Call.getNumArgs() > 0)
+      rename(I, locksIn(I, *Call.getArg(0)));
     if (Name == "emplace" || Name == "relock" || isLock(Name))
       return act(Call, {I, Held, true});
     if (isTry(Name)) {
@@ -623,7 +624,7 @@ private:
         Events.push_back({LockEvent::Happening::Suspends, S, {}, false, false, std::move(Locked)});
     }
     if (isa<CallExpr>(S) || isa<CXXConstructExpr>(S) || isa<CoroutineSuspendExpr>(S)) {
-      if (auto Locked = heldIn(Bits); !Locked.empty() && !Actions.count(S))
+      if (auto Locked = heldIn(Bits); !Locked.empty() && (!Actions.count(S) || givesUpForAWhile(*S)))
         Events.push_back({LockEvent::Happening::Calls, S, {}, false, false, std::move(Locked)});
     }
     if (const auto It = Actions.find(S); It != Actions.end())
@@ -633,6 +634,11 @@ private:
             Events.push_back({LockEvent::Happening::Acquires, S, Lock, Does.Tries,
                               Holders[Does.Which].Together || TakenTogether.contains(S),
                               heldIn(Bits, Does.Again ? llvm::ArrayRef(Does.Which) : llvm::ArrayRef<unsigned>())});
+  }
+
+  /// What it calls itself, such as the predicate of a wait, it calls with the lock.
+  bool givesUpForAWhile(const Stmt &S) const {
+    return llvm::any_of(Actions.lookup(&S), [](const Action &Does) { return Does.Again; });
   }
 
   llvm::SmallVector<unsigned, 1> lentTo(const CoroutineSuspendExpr &Suspension) const {

@@ -1,8 +1,7 @@
 // Which locks a function holds where, followed along its paths.
 #pragma once
 
-#include "facts/access-path.h"
-#include "facts/lockable.h"
+#include "facts/guard-origin.h"
 #include "models/model-set.h"
 
 #include "clang/AST/Decl.h"
@@ -11,14 +10,6 @@
 #include <vector>
 
 namespace asynctidy::facts {
-
-/// One lock, as one function names it.
-struct LockName {
-  AccessPath Path; ///< unknown when a call made the guard
-  LockKind Kind = LockKind::Thread;
-  bool Shared = false;    ///< taken together with other readers
-  bool Recursive = false; ///< its holder may take it again
-};
 
 struct HeldLock {
   LockName Lock;

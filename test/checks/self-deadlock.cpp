@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <thread>
 #include <vector>
@@ -177,6 +178,102 @@ void destroyed_after() {
   flushes f;
   std::lock_guard guard(m);
 }
+
+// By a guard that somebody else makes, or that gets its lock later.
+Lk locked() { return Lk(m); }
+Lk locked_as_local() {
+  Lk guard(m);
+  return guard;
+}
+struct session {
+  std::lock_guard<std::mutex> guard;
+  explicit session(cache &c) : guard(c.mutex) {}
+};
+std::mutex &accessor() {
+  static std::mutex x;
+  return x;
+}
+void by_function() {
+  auto guard = locked();
+  locks(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'locks' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+  // CHECK-MESSAGES: :29: note: it is locked again here
+}
+void twice_by_function() {
+  std::lock_guard first(m);
+  auto second = locked();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'm' is locked again by the thread that holds it
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+}
+void once_for_a_local() {
+  std::lock_guard first(m);
+  auto second = locked_as_local();
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'locked_as_local' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+  // CHECK-MESSAGES: :3: note: it is locked again here
+}
+void by_class(cache &c) {
+  session s(c);
+  c.report();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'report' locks 'cache::mutex'
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'cache::mutex' is locked here
+  // CHECK-MESSAGES: :19: note: it is locked again here
+}
+void of_another(cache &c, cache &d) {
+  session s(c);
+  d.report();
+}
+void by_optional() {
+  std::optional<std::lock_guard<std::mutex>> guard;
+  guard.emplace(m);
+  locks(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'locks' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'm' is locked here
+  // CHECK-MESSAGES: :29: note: it is locked again here
+}
+void by_accessor() {
+  std::lock_guard first(accessor());
+  std::lock_guard second(accessor());
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'x' is locked again by the thread that holds it
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'x' is locked here
+}
+void by_predicate() {
+  Lk guard(m);
+  cv.wait(guard, [] {
+    // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this lambda locks 'm', which is still held here
+    // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
+    // CHECK-MESSAGES: :[[@LINE+1]]:5: note: it is locked again here
+    std::lock_guard again(m);
+    return c();
+  });
+  cv.wait(guard, [] { return c(); });
+}
+void other_guard_now(bool b) {
+  Lk guard(m);
+  if (b)
+    guard = Lk(n);
+  locks(n);
+}
+task<> when_all_of(std::vector<task<>> tasks);
+struct many : cache {
+  task<> several() {
+    auto guard = co_await async_mutex.scoped_lock();
+    std::vector<task<>> tasks;
+    for (int i = 0; i < 3; ++i)
+      tasks.push_back(store(i));
+    co_await when_all_of(std::move(tasks));
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'store' locks 'cache::async_mutex'
+    // CHECK-MESSAGES: :[[@LINE-6]]:5: note: 'cache::async_mutex' is locked here
+    // CHECK-MESSAGES: :23: note: it is locked again here
+  }
+  task<> after_it() {
+    std::vector<task<>> tasks;
+    tasks.push_back(store(1));
+    { auto guard = co_await async_mutex.scoped_lock(); }
+    co_await when_all_of(std::move(tasks));
+  }
+};
 
 // Whether the callee locks is up to a parameter.
 void unless_locked(bool locked) {

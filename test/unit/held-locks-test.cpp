@@ -134,7 +134,7 @@ TEST(HeldLocks, Guards) {
       {"holder<std::mutex> h{std::lock_guard<std::mutex>(m), 1}; co_await f();", {"m"}, "a guard in an aggregate"},
       {"monitor l(m); co_await f();", {"m"}, "a guard as a member"},
       {"std::optional<std::lock_guard<std::mutex>> l(std::in_place, m); co_await f();", {"m"}},
-      {"std::optional<Lk> l; l.emplace(m); co_await f(); l.reset(); co_await f();", {"?"}},
+      {"std::optional<Lk> l; l.emplace(m); co_await f(); l.reset(); co_await f();", {"m"}},
       {"auto l = std::make_unique<std::lock_guard<std::mutex>>(m); co_await f();", {"m"}},
       {"co_await f(); std::lock_guard l(m);", {}, "taken later"},
       {"{ std::lock_guard l(m); g(); } co_await f();", {}, "released before"},
@@ -177,7 +177,10 @@ TEST(HeldLocks, GivenBack) {
       {"Lk l(m); keep(std::move(l)); co_await f();", {}},
       {"Lk l(m); { auto k = std::move(l); } co_await f();", {}},
       {"Lk l(m); auto k = std::move(l); co_await f();", {"m"}, "once, by its new holder"},
-      {"Lk l(m); l = Lk(n); co_await f();", {"m"}, "some lock, even if not this one"},
+      {"Lk l(m); l = Lk(n); co_await f();", {"?"}, "some lock, nobody knows which"},
+      {"Lk l; l = Lk(n); co_await f();", {"n"}},
+      {"Lk l, k(n); l = std::move(k); co_await f();", {"n"}},
+      {"std::optional<std::lock_guard<std::mutex>> l; if (c()) l.emplace(m); else l.emplace(n); co_await f();", {"?"}},
       {"Lk l(m); l = {}; co_await f();", {}},
       {"Lk l(m); l = Lk(); co_await f();", {}},
       {"Lk l(m); auto later = [l = std::move(l)] {}; co_await f();", {}, "the closure holds it"},
@@ -299,6 +302,48 @@ task instance() { co_await generic(m); }
 }
 
 // ---- acquisitions
+
+TEST(HeldLocks, MadeElsewhere) {
+  const std::string Makers = R"(
+Lk locked() { return Lk(m); }
+Lk locked_as_local() { Lk l(m); return l; }
+Lk locked_of(pool &p) { return std::unique_lock<std::mutex>(p.mutex); }
+Lk locked_with_braces(pool &p) { return {p.mutex, std::defer_lock}; }
+Lk locked_later() { Lk l(m, std::defer_lock); l.lock(); return l; }
+Lk one_of(bool b) { if (b) return Lk(m); return Lk(n); }
+Lk through(pool &p) { return locked_of(p); }
+struct pinned { Lk l; explicit pinned(pool &p) : l(p.mutex) {} };
+struct deferring { Lk l; deferring(pool &p, bool now) : l(p.mutex, std::defer_lock) { if (now) l.lock(); } };
+struct [[nodiscard]] owner { std::mutex x; Lk lock_it() { return Lk(x); } virtual Lk virtually() { return Lk(x); } };
+owner global_owner;
+std::mutex &the_mutex() { static std::mutex x; return x; }
+pool &the_only() { static pool p; return p; }
+template <class T> std::mutex &mutex_of() { static std::mutex x; return x; }
+)";
+  const std::vector<Case> Cases = {
+      {"auto l = locked(); co_await f();", {"m"}},
+      {"auto l = locked_as_local(); co_await f();", {"m"}},
+      {"auto l = locked_of(the_pool); co_await f();", {"the_pool.mutex"}},
+      {"auto l = through(*shared_pool); co_await f();", {"shared_pool.mutex"}},
+      {"auto l = locked_with_braces(the_pool); co_await f();", {}, "deferred"},
+      {"auto l = locked_later(); co_await f();", {"?"}, "it is more than made"},
+      {"auto l = one_of(true); co_await f();", {"?"}},
+      {"pinned l(the_pool); co_await f();", {"the_pool.mutex"}},
+      {"pinned l{pools[0]}; co_await f();", {"pools[...].mutex"}},
+      {"deferring l(the_pool, false); co_await f();", {}},
+      {"auto l = global_owner.lock_it(); co_await f();", {"global_owner.x"}},
+      {"auto l = global_owner.virtually(); co_await f();", {"?"}, "an overrider may take another"},
+      {"std::lock_guard l(the_mutex()); co_await f();", {"x"}},
+      {"std::lock_guard l(the_only().mutex); co_await f();", {"p.mutex"}},
+      {"std::lock_guard l(mutex_of<int>()); co_await f();", {"x"}},
+  };
+  std::string Text = Prelude + Makers;
+  for (size_t I = 0; I < Cases.size(); ++I)
+    Text += "task test" + std::to_string(I) + "() { " + Cases[I].Body + " }\n";
+  Code C(Text);
+  for (size_t I = 0; I < Cases.size(); ++I)
+    EXPECT_EQ(heldIn(C.function("test" + std::to_string(I))), Cases[I].Expected) << Cases[I].Body << "\n" << Cases[I].Why;
+}
 
 TEST(HeldLocks, Acquisitions) {
   expectTaken({
