@@ -98,11 +98,12 @@ private:
     const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(Definition);
     if (!Constructor || isGuard(Construct.getType(), Models))
       return {};
-    for (const CXXCtorInitializer *Init : Constructor->inits())
-      if (const FieldDecl *Field = Init->getAnyMember())
-        if (const auto Shape = guardShape(Field->getType(), Models))
-          return outside(read(*Init->getInit(), *Shape, Depth),
-                         {*Constructor, nullptr, llvm::ArrayRef(Construct.getArgs(), Construct.getNumArgs())});
+    for (const CXXCtorInitializer *Init : Constructor->inits()) {
+      const FieldDecl *Field = Init->getAnyMember();
+      if (const auto Shape = guardShape(Field ? Field->getType() : Init->getInit()->getType(), Models))
+        return outside(read(*Init->getInit(), *Shape, Depth),
+                       {*Constructor, nullptr, llvm::ArrayRef(Construct.getArgs(), Construct.getNumArgs())});
+    }
     return {};
   }
 

@@ -69,10 +69,14 @@ std::optional<GuardShape> shapeOf(QualType T, const models::ModelSet &Models, un
       Owner && hasMethod(Owner, "reset") && Owner->getTemplateArgs().size() > 0 &&
       Owner->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
     return shapeOf(Owner->getTemplateArgs()[0].getAsType(), Models, Depth - 1);
-  for (const FieldDecl *Field : Record->fields())
-    if (auto Inner = shapeOf(Field->getType(), Models, Depth - 1))
-      return Inner;
-  return std::nullopt;
+  std::optional<GuardShape> Inner;
+  visitWithBases(Record, [&](const CXXRecordDecl &Class) {
+    for (const FieldDecl *Field : Class.fields())
+      if ((Inner = shapeOf(Field->getType(), Models, Depth - 1)))
+        return true;
+    return false;
+  });
+  return Inner;
 }
 
 } // namespace

@@ -314,6 +314,10 @@ Lk one_of(bool b) { if (b) return Lk(m); return Lk(n); }
 Lk through(pool &p) { return locked_of(p); }
 struct pinned { Lk l; explicit pinned(pool &p) : l(p.mutex) {} };
 struct deferring { Lk l; deferring(pool &p, bool now) : l(p.mutex, std::defer_lock) { if (now) l.lock(); } };
+struct at_home { Lk l; at_home() : l(m) {} };
+struct inherits : at_home { int n = 0; };
+struct passes_on : pinned { explicit passes_on(pool &p) : pinned(p) {} };
+struct with_name { Lk l; std::optional<int> name; };
 struct [[nodiscard]] owner { std::mutex x; Lk lock_it() { return Lk(x); } virtual Lk virtually() { return Lk(x); } };
 owner global_owner;
 std::mutex &the_mutex() { static std::mutex x; return x; }
@@ -331,6 +335,12 @@ template <class T> std::mutex &mutex_of() { static std::mutex x; return x; }
       {"pinned l(the_pool); co_await f();", {"the_pool.mutex"}},
       {"pinned l{pools[0]}; co_await f();", {"pools[...].mutex"}},
       {"deferring l(the_pool, false); co_await f();", {}},
+      {"at_home l; co_await f();", {"m"}},
+      {"inherits l; co_await f();", {"m"}},
+      {"passes_on l(the_pool); co_await f();", {"the_pool.mutex"}},
+      {"with_name w; co_await f(); w.l = Lk(m); co_await f(); w.name.reset(); w.name = 1; co_await f();", {"m", "m"}},
+      {"std::optional<Lk> l; l = Lk(m); co_await f();", {"m"}},
+      {"std::optional<Lk> l(m); *l = {}; co_await f();", {}},
       {"auto l = global_owner.lock_it(); co_await f();", {"global_owner.x"}},
       {"auto l = global_owner.virtually(); co_await f();", {"?"}, "an overrider may take another"},
       {"std::lock_guard l(the_mutex()); co_await f();", {"x"}},
