@@ -3,6 +3,7 @@
 #include "compat/function-effects.h"
 #include "facts/access-path.h"
 #include "facts/class-shape.h"
+#include "facts/discards.h"
 #include "facts/expressions.h"
 #include "facts/functions.h"
 #include "facts/names.h"
@@ -28,7 +29,7 @@ bool isZeroTime(const Expr *E, const ASTContext &Context) {
   return Result.Val.getStructField(0).getInt() == 0;
 }
 
-/// The function looks whether what \p Call waits for is ready.
+/// The function looks whether what \p Call waits for is ready, or has awaited it.
 bool isTestedBefore(const CallExpr &Call, const FunctionDecl &In) {
   const auto *OnObject = dyn_cast<CXXMemberCallExpr>(&Call);
   const AccessPath Object = OnObject ? accessPath(OnObject->getImplicitObjectArgument()) : AccessPath();
@@ -37,6 +38,8 @@ bool isTestedBefore(const CallExpr &Call, const FunctionDecl &In) {
   bool Tested = false, Reached = false;
   forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
     Reached |= &S == &Call;
+    const auto *Await = dyn_cast<CoawaitExpr>(&S);
+    Tested |= Await && !Reached && accessPath(Await->getOperand()) == Object;
     const auto *Test = dyn_cast<CXXMemberCallExpr>(&S);
     const CXXMethodDecl *Method = Test ? Test->getMethodDecl() : nullptr;
     if (Reached || !Method || !Method->getDeclName().isIdentifier() || accessPath(Test->getImplicitObjectArgument()) != Object)
@@ -109,6 +112,25 @@ static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In) {
   return Found;
 }
 
+/// What \p Call returns ends its life in \p In: it is thrown away, or kept in a local that nobody mentions again.
+static bool resultEndsIn(const FunctionDecl &In, const CallExpr &Call, const models::ModelSet &Models) {
+  const Stmt *Body = writtenBody(In);
+  if (llvm::any_of(discardsIn(Body, Models), [&](const Discard &One) { return One.Value == &Call; }))
+    return true;
+  const VarDecl *Local = nullptr;
+  bool Mentioned = false;
+  forEachEvaluated(Body, [&](const Stmt &S) {
+    if (const auto *Declarations = dyn_cast<DeclStmt>(&S))
+      for (const Decl *D : Declarations->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D);
+            V && V->hasLocalStorage() && V->getInit() && withoutTemporaries(V->getInit()) == &Call)
+          Local = V;
+    const auto *Name = dyn_cast<DeclRefExpr>(&S); // captures of lambdas are among them
+    Mentioned |= Name && Local && Name->getDecl() == Local;
+  });
+  return Local && !Mentioned;
+}
+
 /// A global name is that of a function of C: `poll` of a program's own is something else.
 static const models::Entry *modelOf(const FunctionDecl &F, Means Does, const models::ModelSet &Models) {
   const std::string Name = qualifiedName(F);
@@ -128,6 +150,9 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
       return std::nullopt;
     return BlockingCall{Said, Does != Means::Blocks};
   }
+  const models::Entry *Joins = modelOf(*Site.Callee, Means::ResultJoins, Models);
+  if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Joins && resultEndsIn(In, *Call, Models))
+    return BlockingCall{Joins, false};
   if (compat::isDeclaredBlocking(*Site.Callee))
     return BlockingCall{nullptr, false};
   return std::nullopt;

@@ -33,6 +33,7 @@ enum class Means {
   Releases,              ///< function: unlocks the arguments, or the object
   Guard,                 ///< type: lock or permit, given back by its destructor
   Joins,                 ///< type: the destructor waits for the work
+  ResultJoins,           ///< function: the destructor of what it returns waits for the work
   IgnoresCallableResult, ///< function: calls what it is given and ignores what that returns
   Blocks,                ///< function: parks the calling thread
   MayBlock,              ///< function: the same, unless its descriptor or object was made non-blocking
@@ -47,6 +48,7 @@ enum class Means {
   DropsCallable,         ///< function: calls the callable it is given and destroys it while the task that returned may run
   Detaches,              ///< function, type of a token: starts work that nobody waits for, a function's arguments
   ReportsDetached,       ///< the same functions and types: an exception of the work is not lost
+  Settles,               ///< function: awaiting it gives how the tasks it is given ended, and throws none of their exceptions
   Cancelled,             ///< type: thrown, or delivered, when work is cancelled, and for nothing else
   MaybeCancelled,        ///< type: thrown when work is cancelled and for errors; its code tells which
   CancelledError,        ///< constant: an error code that says that work was cancelled

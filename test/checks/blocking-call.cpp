@@ -2,6 +2,7 @@
 
 #include "task.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <future>
@@ -84,6 +85,30 @@ void odd(int n) { even(n - 1); }
 task<> recursive() {
   odd(3);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'odd' parks the thread
+  co_return;
+}
+
+// The future of std::async waits in its destructor, and nowhere else.
+void later(std::future<void>);
+task<> asyncs() {
+  std::async([] {});
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'async' parks the thread
+  auto unused = std::async([] {});
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'async' parks the thread
+  auto given_away = std::async([] {});
+  later(std::move(given_away));
+  later(std::async([] {}));
+  co_return;
+}
+
+// An atomic of a number is one of the library's base classes.
+task<> atomics(std::atomic<int> &number, std::atomic<bool> &flag, std::atomic<int *> &pointer) {
+  number.wait(0);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  flag.wait(false);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  pointer.wait(nullptr);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
   co_return;
 }
 

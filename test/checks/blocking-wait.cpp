@@ -14,6 +14,9 @@ struct loop {
 template <class T> struct promised {
   T get();
   bool is_ready() const;
+  bool await_ready() const;
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
 };
 } // namespace birch
 
@@ -50,6 +53,18 @@ task<int> known_to_be_ready(birch::promised<int> p) {
   if (p.is_ready())
     co_return p.get();
   co_return 0;
+}
+
+task<int> ready_after_its_await(birch::promised<int> p, birch::promised<int> q) {
+  co_await p;
+  co_return p.get() + q.get();
+  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'get' parks the thread
+}
+task<int> awaited_too_late(birch::promised<int> p) {
+  int n = p.get();
+  // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'get' parks the thread
+  co_await p;
+  co_return n;
 }
 
 task<> other_blocking_calls_are_not_ours() {
