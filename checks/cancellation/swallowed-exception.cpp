@@ -1,5 +1,6 @@
 #include "checks/cancellation/swallowed-exception.h"
 
+#include "facts/names.h"
 #include "facts/swallowed-exception.h"
 
 using namespace clang;
@@ -18,6 +19,14 @@ void SwallowedExceptionCheck::examine(const FunctionDecl &F, Facts &Facts) {
     else
       diag(At, "handler drops every exception of a 'co_await', so a failure looks like success");
     diag(Silenced.Await->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
+  }
+  for (const UnreadJoin &Join : unreadJoins(F, Facts)) {
+    const SourceLocation At = Join.Await->getBeginLoc();
+    if (Sources.isMacroBodyExpansion(At) || !firstAt(At))
+      continue;
+    diag(At, "result of %0 holds the exceptions of its tasks, and nobody looks at it, so a failure looks like success")
+        << quotedName(*Join.Join);
+    diag(Join.Throws->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
   }
   if (dropsUnhandledException(F) && !Sources.isMacroBodyExpansion(F.getLocation()) && firstAt(F.getLocation()))
     diag(F.getLocation(), "%0 of this promise does nothing, so an exception that ends a coroutine is lost") << &F;

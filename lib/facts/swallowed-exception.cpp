@@ -1,13 +1,17 @@
 #include "facts/swallowed-exception.h"
 
 #include "facts/branching.h"
+#include "facts/calls.h"
 #include "facts/class-shape.h"
 #include "facts/expressions.h"
 #include "facts/functions.h"
+#include "facts/names.h"
 #include "facts/swallowed-cancellation.h"
 #include "facts/thrown.h"
 #include "facts/walk.h"
 
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
@@ -196,6 +200,55 @@ std::vector<SilencedError> silencedErrors(const FunctionDecl &F, Facts &All) {
   if (!Found.empty())
     for (const SwallowedCancellation &Reported : swallowedCancellations(F, All))
       std::erase_if(Found, [&](const SilencedError &One) { return One.Handler == Reported.Handler; });
+  return Found;
+}
+
+/// Nobody ever looks at the value of \p Await: it is dropped, or the variables made from it are not mentioned. Dropped on
+/// purpose, by a cast or `[[maybe_unused]]`, it counts as looked at.
+static bool isUnread(const CoawaitExpr &Await, const Stmt *Body, Facts &All) {
+  for (const Discard &One : discardsIn(Body, All.models()))
+    if (One.Value == &Await)
+      return One.How == DiscardedBy::Statement || One.How == DiscardedBy::Comma;
+  Variables Results;
+  forEachEvaluated(Body, [&](const Stmt &S) {
+    const auto *Declarations = dyn_cast<DeclStmt>(&S);
+    if (!Declarations)
+      return;
+    for (const Decl *D : Declarations->decls())
+      if (const auto *V = dyn_cast<VarDecl>(D);
+          V && !V->hasAttr<UnusedAttr>() && V->getInit() && valueIn(V->getInit()) == &Await) {
+        Results.insert(V);
+        if (const auto *Parts = dyn_cast<DecompositionDecl>(V))
+          Results.insert(Parts->bindings().begin(), Parts->bindings().end());
+      }
+  });
+  return !Results.empty() && !mentions(Body, Results);
+}
+
+std::vector<UnreadJoin> unreadJoins(const FunctionDecl &F, Facts &All) {
+  if (!isCoroutine(F) || F.isDependentContext() || All.isBroken())
+    return {};
+  std::vector<UnreadJoin> Found;
+  const Stmt *Body = writtenBody(F);
+  forEachEvaluated(Body, [&](const Stmt &S) {
+    const auto *Await = dyn_cast<CoawaitExpr>(&S);
+    const auto *Call = Await ? dyn_cast<CallExpr>(withoutTemporaries(Await->getOperand())) : nullptr;
+    const FunctionDecl *Join = Call ? Call->getDirectCallee() : nullptr;
+    if (Join && All.models().is(qualifiedName(*Join), models::Means::Settles) && isUnread(*Await, Body, All))
+      Found.push_back({Await, Join, nullptr});
+  });
+  if (Found.empty())
+    return Found;
+  forEachCall(F, All.models(), [&](const CallSite &Site) {
+    const FunctionDecl *Task = Site.How == link::Call::Way::Awaited ? userCoroutine(Site.Callee, All) : nullptr;
+    for (UnreadJoin &One : Found) {
+      bool IsGiven = Site.At == One.Await;
+      forEachEvaluated(One.Await->getOperand(), [&](const Stmt &S) { IsGiven |= &S == Site.At; });
+      if (Task && IsGiven && !One.Throws)
+        One.Throws = throwsOutOf(*Task, All);
+    }
+  });
+  llvm::erase_if(Found, [](const UnreadJoin &One) { return !One.Throws; });
   return Found;
 }
 

@@ -22,6 +22,17 @@ struct SilencedError {
 /// success: the try ends in a jump, or somebody tests what it would have assigned.
 std::vector<SilencedError> silencedErrors(const clang::FunctionDecl &F, Facts &All);
 
+/// An await of tasks together that gives their exceptions as results, which nobody looks at.
+struct UnreadJoin {
+  const clang::CoawaitExpr *Await;
+  const clang::FunctionDecl *Join; ///< as a model says
+  const clang::Stmt *Throws;       ///< what may leave one of the tasks
+};
+
+/// Those of the coroutine \p F whose results are dropped, or kept in locals that nobody mentions again, and of whose tasks one
+/// is known to throw.
+std::vector<UnreadJoin> unreadJoins(const clang::FunctionDecl &F, Facts &All);
+
 /// True when \p F is the `unhandled_exception` of a promise and does nothing, without a comment that says why.
 bool dropsUnhandledException(const clang::FunctionDecl &F);
 

@@ -171,6 +171,40 @@ task<> tested_before() {
   }
 }
 
+// A join that gives the exceptions as results.
+
+template <class... Tasks> task<std::tuple<Tasks...>> settle(Tasks &&...);
+task<std::vector<int>> settle_all(std::vector<task<>>);
+struct broken {};
+task<> breaks() {
+  throw broken();
+  co_return;
+}
+task<> breaks_later() {
+  co_await work();
+  co_await breaks();
+}
+task<> stays_calm() { co_return; }
+
+task<> drops_results() {
+  co_await settle(stays_calm(), breaks());
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: result of 'settle' holds the exceptions of its tasks, and nobody looks at it, so a failure looks like success [async-swallowed-exception]
+  // CHECK-NOTES: :[[@LINE-12]]:3: note: an exception may come from here
+}
+task<> never_mentions_results() {
+  auto [one, two] = co_await settle(stays_calm(), breaks_later());
+  // CHECK-NOTES: :[[@LINE-1]]:21: warning: result of
+  // CHECK-NOTES: :[[@LINE-12]]:3: note: an exception
+  co_await work();
+}
+task<> a_container_of_them() {
+  std::vector<task<>> tasks;
+  tasks.push_back(breaks());
+  co_await settle_all(std::move(tasks));
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: result of 'settle_all' holds
+  // CHECK-NOTES: note: an exception
+}
+
 void lambdas() {
   fir::spawn([]() -> task<> {
     try {
@@ -407,6 +441,15 @@ task<int> status() {
   } catch (...) {
     co_return 500;
   }
+}
+void look(const std::tuple<task<>, task<>> &);
+task<> looks_at_results() {
+  auto results = co_await settle(breaks(), breaks());
+  look(results);
+  look(co_await settle(breaks(), breaks()));
+  (void)co_await settle(breaks());
+  [[maybe_unused]] auto on_purpose = co_await settle(breaks());
+  co_await settle(stays_calm(), work()); // nothing is known to throw
 }
 task<> flag_is_tested() {
   bool ok = false;
