@@ -157,7 +157,8 @@ private:
     else if (Origin.How == GuardOrigin::Way::Tries)
       Leaves = Either;
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker);
-        Construct && Origin.How == GuardOrigin::Way::Takes && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 1)
+        Construct && Origin.How == GuardOrigin::Way::Takes && isGuard(Construct->getType(), Models) &&
+        Construct->getNumArgs() > 1)
       for (const Expr *Argument : Construct->arguments())
         if (!isa<CXXDefaultArgExpr>(Argument) && recordOf(Argument->getType()) &&
             !lockableKind(Argument->getType(), Models))

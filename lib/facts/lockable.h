@@ -28,9 +28,9 @@ struct GuardShape {
   bool Shared; ///< together with other readers
 };
 
-/// How objects of type \p T, no reference, hold a lock: a lock guard, a class with a guard as a member of its own or of a base, or an optional
-/// or owning pointer of one. Nothing when it is none, or when neither its template arguments nor its members tell which
-/// kind of lock it is for.
+/// How objects of type \p T, no reference, hold a lock: a lock guard, a class with a guard as a member of its own or of a
+/// base, or an optional or owning pointer of one. Nothing when it is none, or when neither its template arguments nor its
+/// members tell which kind of lock it is for.
 std::optional<GuardShape> guardShape(clang::QualType T, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

@@ -39,7 +39,7 @@ static bool isCommented(const Stmt &S, const ASTContext &Context) {
 /// What \p Return makes the result; for `co_return {}` what the promise makes of the braces.
 static const Expr *resultOf(const CoreturnStmt &Return) {
   const Expr *Value = Return.getOperand();
-  const auto *Call = dyn_cast_or_null<CallExpr>(Return.getPromiseCall() ? Return.getPromiseCall()->IgnoreImplicit() : nullptr);
+  const auto *Call = Return.getPromiseCall() ? dyn_cast<CallExpr>(Return.getPromiseCall()->IgnoreImplicit()) : nullptr;
   return Value && isa<InitListExpr>(Value) && Call && Call->getNumArgs() == 1 ? Call->getArg(0) : Value;
 }
 
@@ -52,7 +52,8 @@ static bool isEmptyResult(const Expr *Value) {
     return Number->getValue().isZero();
   if (const auto *Text = dyn_cast<StringLiteral>(Value))
     return Text->getLength() == 0;
-  if (const auto *List = dyn_cast<InitListExpr>(Value); List ? List->getNumInits() == 0 : isa<CXXScalarValueInitExpr>(Value))
+  const auto *List = dyn_cast<InitListExpr>(Value);
+  if (List ? List->getNumInits() == 0 : isa<CXXScalarValueInitExpr>(Value))
     return Value->getType()->isArithmeticType() && !Value->getType()->isBooleanType();
   const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
   return Construct && Construct->getNumArgs() == 0 && !methodsNamed(recordOf(Value->getType()), "begin").empty() &&
@@ -178,7 +179,8 @@ private:
   }
 
   bool isWithin(SourceLocation At, const Stmt &S) const {
-    return !Sources.isBeforeInTranslationUnit(At, S.getBeginLoc()) && !Sources.isBeforeInTranslationUnit(S.getEndLoc(), At);
+    return !Sources.isBeforeInTranslationUnit(At, S.getBeginLoc()) &&
+           !Sources.isBeforeInTranslationUnit(S.getEndLoc(), At);
   }
 
   const CXXTryStmt &Try;
