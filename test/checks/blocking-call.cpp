@@ -144,7 +144,7 @@ task<> by_objects() {
 task<> by_a_lambda() {
   auto pause = [] { usleep(1); };
   pause();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this lambda parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'pause' parks the thread
   co_return;
 }
 

@@ -151,7 +151,7 @@ void by_lambda() {
   std::lock_guard guard(m);
   auto inner = [] { std::lock_guard guard(m); };
   inner();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this lambda locks 'm', which is still held here, so it never returns [async-self-deadlock]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'inner' locks 'm', which is still held here, so it never returns [async-self-deadlock]
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :[[@LINE-4]]:21: note: it is locked again here
 }
@@ -241,7 +241,7 @@ void by_accessor() {
 void by_predicate() {
   Lk guard(m);
   cv.wait(guard, [] {
-    // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this lambda locks 'm', which is still held here
+    // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the lambda locks 'm', which is still held here
     // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
     // CHECK-MESSAGES: :[[@LINE+1]]:5: note: it is locked again here
     std::lock_guard again(m);
