@@ -1,5 +1,6 @@
 #include "facts/waiting.h"
 
+#include "facts/access-path.h"
 #include "facts/consistent-paths.h"
 #include "facts/destinations.h"
 #include "facts/expressions.h"
@@ -23,8 +24,7 @@ namespace {
 
 const VarDecl *variableNamed(const Stmt &S) {
   const auto *Name = dyn_cast<DeclRefExpr>(&S);
-  const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
-  return V && V->hasLocalStorage() ? V : nullptr;
+  return Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
 }
 
 class WaitSearch {
@@ -55,7 +55,7 @@ public:
           if (const auto Dies = Element.getAs<CFGLifetimeEnds>()) {
             if (Dies->getVarDecl() == &Local)
               return State == Beside;
-            if (Connected.contains(Dies->getVarDecl()) && mayWaitInDestructor(*Dies->getVarDecl()))
+            if (mayWaitInDestructor(*Dies->getVarDecl()))
               State = Nothing;
             return false;
           }
@@ -84,7 +84,7 @@ private:
     forEachEvaluated(&S, [&](const Stmt &At) {
       KnowsThis |= isa<CXXThisExpr>(At);
       const VarDecl *V = variableNamed(At);
-      if (V && Connected.insert(V).second && !isa<ParmVarDecl>(V) && V->getInit())
+      if (V && Connected.insert(V).second && V->hasLocalStorage() && !isa<ParmVarDecl>(V) && V->getInit())
         connect(*V->getInit());
     });
   }
@@ -158,33 +158,39 @@ private:
         Start && Start->getDirectCallee() && Start->getDirectCallee()->getCanonicalDecl() == Callee.getCanonicalDecl())
       return false;
     const CallParts Parts = partsOf(Call);
-    if (Parts.Object && names(*Parts.Object))
+    if (Parts.Object && names(*Parts.Object, Callee))
       return !cast<CXXMethodDecl>(Callee).isConst() || Callee.getReturnType()->isVoidType();
     for (size_t I = 0; I < Parts.Arguments.size(); ++I) {
       const ParmVarDecl *Parameter = Parts.parameter(I);
       const QualType T = Parameter ? Parameter->getType() : QualType();
-      if (!T.isNull() && T->isReferenceType() && !T->getPointeeType().isConstQualified() && names(*Parts.Arguments[I]))
+      if (!T.isNull() && T->isReferenceType() && !T->getPointeeType().isConstQualified() && names(*Parts.Arguments[I], Callee))
         return true;
     }
     return false;
   }
 
-  /// Whether \p E is a variable that the work knows, other than the one in question.
-  bool names(const Expr &E) const {
-    const auto *Named = dyn_cast_or_null<VarDecl>(onlyNames(&E));
-    return Named && Named != &Local && Connected.contains(Named);
+  /// Whether \p E names something that the work knows, or a part of it, as \p Callee is called on it or with it.
+  bool names(const Expr &E, const FunctionDecl &Callee) const {
+    const AccessPath Path = accessPath(&E);
+    if (Path.From == AccessPath::Root::This)
+      return KnowsThis;
+    const auto *Named = dyn_cast_or_null<VarDecl>(Path.Variable);
+    // The variable in question may itself wait if its class is the user's own, as a latch does; a string does not.
+    return Named && Connected.contains(Named) && (Named != &Local || All.isUserCode(Callee.getLocation()));
   }
 
-  /// The end of an object's life may wait, unless its destructor does nothing.
-  static bool mayWaitInDestructor(const VarDecl &V) {
+  /// The end of an object's life may wait: of what the work knows, unless its destructor does nothing, and of a thread.
+  bool mayWaitInDestructor(const VarDecl &V) const {
     const CXXRecordDecl *Record = V.getType()->getAsCXXRecordDecl();
+    if (!Connected.contains(&V))
+      return joinsInDestructor(V.getType(), All.models());
     return Record && Record->hasDefinition() && !Record->hasTrivialDestructor();
   }
 
   const VarDecl *keeper() const {
     const VarDecl *Keeper = nullptr;
     for (const VarDecl *Other : Connected)
-      if (Other != &Local && !isa<ParmVarDecl>(Other) && !Other->getType()->isReferenceType() &&
+      if (Other != &Local && Other->hasLocalStorage() && !isa<ParmVarDecl>(Other) && !Other->getType()->isReferenceType() &&
           Other->getLocation() < Local.getLocation() && joinsInDestructor(Other->getType(), All.models()) &&
           (!Keeper || Other->getLocation() < Keeper->getLocation()))
         Keeper = Other;
