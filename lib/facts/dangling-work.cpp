@@ -294,10 +294,16 @@ private:
     return Named && Named->getDecl()->isImplicit();
   }
 
+  /// \p Named is \p V, or a name for a part of it: `auto [a, b] = V`.
+  static bool isOrBelongsTo(const ValueDecl &Named, const VarDecl &V) {
+    const auto *Binding = dyn_cast<BindingDecl>(&Named);
+    return &Named == &V || (Binding && Binding->getDecomposedDecl() == &V);
+  }
+
   llvm::SmallVector<const DeclRefExpr *, 4> mentionsOf(const VarDecl &V) const {
     llvm::SmallVector<const DeclRefExpr *, 4> Mentions;
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      if (const auto *Name = dyn_cast<DeclRefExpr>(&S); Name && Name->getDecl() == &V)
+      if (const auto *Name = dyn_cast<DeclRefExpr>(&S); Name && isOrBelongsTo(*Name->getDecl(), V))
         Mentions.push_back(Name);
     });
     return Mentions;

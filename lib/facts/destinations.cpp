@@ -195,8 +195,12 @@ Destination Destinations::follow(const Expr &E, unsigned Depth) const {
     if (const auto *Member = dyn_cast<MemberExpr>(Parent)) {
       if (isa<CXXMethodDecl>(Member->getMemberDecl()))
         continue; // the call comes next
+      if (isa<FieldDecl>(Member->getMemberDecl()) && holdsWork(Member->getType(), All))
+        continue; // `pair.first`
       return {Kind::Unknown, Parent};
     }
+    if (const auto *Element = dyn_cast<ArraySubscriptExpr>(Parent); Element && Element->getBase() == Child)
+      continue;
     if (const auto *Call = dyn_cast<CallExpr>(Parent)) {
       if (Call->getCallee() != Child || !isa<CXXMemberCallExpr>(Call)) {
         if (Call->getCallee() == Child)
