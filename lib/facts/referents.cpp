@@ -1,9 +1,12 @@
 #include "facts/referents.h"
 
 #include "compat/explicit-object.h"
+#include "facts/access-path.h"
 #include "facts/class-shape.h"
 #include "facts/expressions.h"
 #include "facts/names.h"
+#include "facts/owning-pointers.h"
+#include "facts/walk.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
@@ -18,6 +21,8 @@ namespace {
 
 /// Views of views of references to views: deeper than anybody writes.
 constexpr unsigned MaxDepth = 12;
+/// How far a reference is followed into functions that pass it on.
+constexpr unsigned MaxCalls = 2;
 
 bool holdsPointer(const CXXRecordDecl &Record, unsigned Depth) {
   if (Depth == 0)
@@ -37,13 +42,6 @@ bool holdsPointer(const CXXRecordDecl &Record, unsigned Depth) {
   return false;
 }
 
-/// A class with `get()` and `->`: what it points to may outlive it, or not.
-bool isSmartPointer(QualType T) {
-  const CXXRecordDecl *Record = recordOf(T);
-  return Record && !methodsNamed(Record, "get").empty() &&
-         !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty();
-}
-
 bool isClosure(QualType T) {
   const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
   return Record && Record->isLambda();
@@ -51,7 +49,8 @@ bool isClosure(QualType T) {
 
 class Finder {
 public:
-  Finder(const FunctionDecl &F, const Facts &All) : F(F), All(All), Context(All.context()) {}
+  Finder(const FunctionDecl &F, const Facts &All, unsigned Calls = 0)
+      : F(F), All(All), Context(All.context()), Calls(Calls) {}
 
   /// What the object that the glvalue \p E names is.
   void object(const Expr *E, unsigned Depth) {
@@ -97,7 +96,7 @@ public:
     if (const auto *Call = dyn_cast<CallExpr>(E)) {
       if (Call->getNumArgs() == 1 && Call->getBuiltinCallee() == Builtin::BIas_const)
         return object(Call->getArg(0), Depth);
-      return bound(*Call, Depth);
+      return passedOn(*Call, Depth);
     }
   }
 
@@ -307,14 +306,31 @@ private:
       value(Argument, Depth);
   }
 
-  /// The arguments whose lifetime the declaration of a function binds to its result's.
-  void bound(const CallExpr &Call, unsigned Depth) {
+  /// What the result of a function of the user's own refers to: the arguments whose lifetime its declaration binds to its
+  /// result's, and what its `return` statements take from its arguments and its object.
+  void passedOn(const CallExpr &Call, unsigned Depth) {
     const CallParts Parts = partsOf(Call);
     if (!Parts.Callee)
       return;
     for (size_t I = 0; I < Parts.Arguments.size(); ++I)
       if (const ParmVarDecl *Parameter = Parts.parameter(I); Parameter && Parameter->hasAttr<LifetimeBoundAttr>())
         referTo(Parts.Arguments[I], Parameter->getType(), Depth);
+    const FunctionDecl *Definition = nullptr;
+    if (Calls >= MaxCalls || !Parts.Callee->getBody(Definition) || Definition->isDependentContext() ||
+        !All.isUserCode(Definition->getLocation()))
+      return;
+    Finder Inner(*Definition, All, Calls + 1);
+    forEachEvaluated(Definition->getBody(), [&](const Stmt &S) {
+      if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getRetValue())
+        Inner.referTo(Return->getRetValue(), Definition->getReturnType(), Depth);
+    });
+    for (const Referent &Given : Inner.Found) {
+      if (Given.Life == Referent::Kind::This && Parts.Object)
+        Parts.Object->getType()->isPointerType() ? value(Parts.Object, Depth) : object(Parts.Object, Depth);
+      const auto *Parameter = Given.Life == Referent::Kind::Borrowed ? dyn_cast<ParmVarDecl>(Given.Variable) : nullptr;
+      if (Parameter && Parameter->getFunctionScopeIndex() < Parts.Arguments.size())
+        referTo(Parts.Arguments[Parameter->getFunctionScopeIndex()], Parameter->getType(), Depth);
+    }
   }
 
   static const Expr *withoutCasts(const Expr *E) {
@@ -323,13 +339,24 @@ private:
     return E;
   }
 
-  /// An element of \p Of: of what a view looks at, or of what a container holds.
+  /// Whether what the smart pointer \p Pointer points to dies with it, as far as this function tells.
+  bool owns(const Expr &Pointer) const {
+    if (!isSoleOwner(Pointer.getType()))
+      return false;
+    const AccessPath Path = accessPath(&Pointer);
+    if (Path.From != AccessPath::Root::Local && Path.From != AccessPath::Root::Parameter)
+      return true;
+    const auto *Owner = dyn_cast_or_null<VarDecl>(Path.Variable);
+    return Owner && Path.Steps.empty() && keepsPointee(*Owner, F); // an element may be moved away with its container
+  }
+
+  /// An element of \p Of: of what a view looks at, or of what a container or a sole owner holds.
   void element(const Expr *Of, unsigned Depth) {
     Of = withoutCasts(Of); // to the base that has the operator
     const QualType T = Of->getType();
     if (isView(T))
       value(Of, Depth);
-    else if (T->isRecordType() && !isSmartPointer(T))
+    else if (T->isRecordType() && (!isSmartPointer(T) || owns(*Of)))
       object(Of, Depth);
   }
 
@@ -343,7 +370,7 @@ private:
     case OO_PlusEqual:
       return object(Call.getArg(0), Depth);
     default:
-      return bound(Call, Depth);
+      return passedOn(Call, Depth);
     }
   }
 
@@ -355,21 +382,7 @@ private:
     static constexpr llvm::StringLiteral Elements[] = {"at", "front", "back", "value", "top"};
     if (Method->getDeclName().isIdentifier() && llvm::is_contained(Elements, Method->getName()) && !Object->getType()->isPointerType())
       return element(Object, Depth);
-    if (const Expr *Member = returnedMember(*Method); Member && !Object->getType()->isPointerType())
-      return object(Object, Depth);
-    bound(Call, Depth);
-  }
-
-  /// `member_` of `return member_;`, the whole of an accessor of the user's that gives a reference.
-  const Expr *returnedMember(const CXXMethodDecl &Method) const {
-    const auto *Body = All.isUserCode(Method.getLocation()) ? dyn_cast_or_null<CompoundStmt>(bodyOf(Method)) : nullptr;
-    const auto *Return = Body && Body->size() == 1 ? dyn_cast<ReturnStmt>(Body->body_front()) : nullptr;
-    const Expr *Value = Return && Return->getRetValue() ? Return->getRetValue()->IgnoreParenImpCasts() : nullptr;
-    const auto *Member = dyn_cast_or_null<MemberExpr>(Value);
-    return Member && isa<FieldDecl>(Member->getMemberDecl()) && !Member->getMemberDecl()->getType()->isReferenceType() &&
-                   isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts())
-               ? Member
-               : nullptr;
+    passedOn(Call, Depth);
   }
 
   void valueOfCall(const CallExpr &Call, unsigned Depth) {
@@ -385,10 +398,10 @@ private:
     // `asio::buffer(s)`; a user's `find(name)` may give anything.
     const bool Conversion = isa<CXXConversionDecl>(Parts.Callee);
     if (All.isUserCode(Parts.Callee->getLocation()) && !Conversion)
-      return bound(Call, Depth);
+      return passedOn(Call, Depth);
     if (Parts.Object) {
-      if (Parts.Arguments.empty() && !Parts.Object->getType()->isPointerType() && !isSmartPointer(Parts.Object->getType()))
-        lookedAt(Parts.Object, Depth);
+      if (Parts.Arguments.empty() && !Parts.Object->getType()->isPointerType())
+        isSmartPointer(Parts.Object->getType()) ? element(Parts.Object, Depth) : lookedAt(Parts.Object, Depth);
       return;
     }
     if (!Parts.Arguments.empty() && Parts.Arguments.size() <= 2 && !Call.getType()->isPointerType())
@@ -398,6 +411,7 @@ private:
   const FunctionDecl &F;
   const Facts &All;
   const ASTContext &Context;
+  const unsigned Calls; ///< of functions looked into on the way here
 };
 
 } // namespace

@@ -1,0 +1,19 @@
+// Smart pointers, and how long what they point to lives.
+#pragma once
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Type.h"
+
+namespace asynctidy::facts {
+
+/// A class with `get()` and `->`: what it points to may outlive it, or not.
+bool isSmartPointer(clang::QualType T);
+
+/// A smart pointer that nobody can copy, as std::unique_ptr: what it points to dies with it, unless it is taken away.
+bool isSoleOwner(clang::QualType T);
+
+/// Whether the variable \p Owner of \p F, a sole owner, keeps what it points to until its own end: all that \p F does with it
+/// is to look at what it points to. It is moved, reset, captured, given to nobody.
+bool keepsPointee(const clang::VarDecl &Owner, const clang::FunctionDecl &F);
+
+} // namespace asynctidy::facts
