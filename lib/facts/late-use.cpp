@@ -13,6 +13,7 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -61,8 +62,14 @@ private:
     return false;
   }
   bool isSubject(const Referent &Found) const {
-    return Subject ? (Found.Life == Referent::Kind::Borrowed || Found.Life == Referent::Kind::Local) && Found.Variable == Subject
-                   : Found.Life == Referent::Kind::This;
+    if (Subject)
+      return (Found.Life == Referent::Kind::Borrowed || Found.Life == Referent::Kind::Local) && Found.Variable == Subject;
+    // The members that a lambda names are of the object around it, not of its closure.
+    return Found.Life == Referent::Kind::This && !(isLambda(F) && isa<CXXThisExpr>(Found.Named) && !capturesObjectByCopy());
+  }
+  bool capturesObjectByCopy() const {
+    return llvm::any_of(cast<CXXMethodDecl>(F).getParent()->captures(),
+                        [](const LambdaCapture &Capture) { return Capture.getCaptureKind() == LCK_StarThis; });
   }
 
   /// `(void)argument;` reads nothing.

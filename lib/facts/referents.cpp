@@ -182,7 +182,7 @@ private:
       return false;
     for (const LambdaCapture &Capture : Method->getParent()->captures())
       if (Capture.capturesVariable() && Capture.getCapturedVar() == &V)
-        return Capture.getCaptureKind() == LCK_ByCopy && !V.getType()->isReferenceType();
+        return Capture.getCaptureKind() == LCK_ByCopy; // of a reference: what it refers to is copied
     return false;
   }
 
