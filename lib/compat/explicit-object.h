@@ -14,4 +14,12 @@ inline bool hasExplicitObject(const clang::FunctionDecl &F) {
 #endif
 }
 
+inline bool isExplicitObject(const clang::ParmVarDecl &Parameter) {
+#if LLVM_VERSION_MAJOR >= 18
+  return Parameter.isExplicitObjectParameter();
+#else
+  return false;
+#endif
+}
+
 } // namespace asynctidy::compat

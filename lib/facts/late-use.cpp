@@ -1,5 +1,6 @@
 #include "facts/late-use.h"
 
+#include "compat/explicit-object.h"
 #include "facts/class-shape.h"
 #include "facts/coroutine-promise.h"
 #include "facts/destinations.h"
@@ -39,14 +40,15 @@ private:
 
   /// Whether \p S reads the subject, or a local that only stands for it.
   bool mentions(const Stmt &S) const {
-    if (!Subject) {
-      if (isa<CXXThisExpr>(S))
-        return true;
-      const auto *Name = dyn_cast<DeclRefExpr>(&S);
-      return Name && isLambda(F) && Name->refersToEnclosingVariableOrCapture();
-    }
+    if (!Subject && isa<CXXThisExpr>(S))
+      return true;
     const auto *Name = dyn_cast<DeclRefExpr>(&S);
     if (!Name)
+      return false;
+    // A capture is read through the closure: through `this`, or through the explicit object.
+    if (isLambda(F) && Name->refersToEnclosingVariableOrCapture() && (!Subject || compat::isExplicitObject(*Subject)))
+      return true;
+    if (!Subject)
       return false;
     if (Name->getDecl() == Subject)
       return true;
