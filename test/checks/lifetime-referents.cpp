@@ -273,7 +273,7 @@ struct feed {
 task<> operator|(feed p, const std::string &text) { co_await tick(); log(text); log(p.id); }
 task<> operators(feed p) {
   auto t = p(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'operator()' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of the call operator of 'feed' is destroyed before the coroutine runs [async-dangling-parameter]
   auto u = p | name();
   // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'operator|' is destroyed before the coroutine runs [async-dangling-parameter]
   auto v = feed() << 1;
