@@ -1,0 +1,17 @@
+// bad: AddressSanitizer: heap-use-after-free
+// Close to what public code bases have mended: a wrapper that is no coroutine hands out a task that refers to its own local.
+#include "evidence.hpp"
+
+async::task<> send(const std::string &message) {
+  co_await async::yield();
+  evidence::read(message);
+}
+
+async::task<> greet(const std::string &name) {
+  std::string message = "hello, " + name;
+  return send(message); // <- async-escaping-local
+}
+
+async::task<> program() { co_await greet(evidence::long_text()); }
+
+int main() { return evidence::run(program()); }
