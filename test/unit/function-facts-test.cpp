@@ -184,8 +184,8 @@ void under_guard() { std::lock_guard l(m); pool p; }
                                               "calls 'stop' on this.many_[] while this.mutex_"}));
   EXPECT_EQ(R.linesOf("of_the_library"), Words());
   EXPECT_EQ(R.linesOf("named"), (Words{"calls the destructor of 'pool'", "calls 'stop' on local p"}));
-  EXPECT_EQ(R.linesOf("in_lambda"), (Words{"calls this lambda on this"}));
-  EXPECT_EQ(R.linesOf("handed_on"), (Words{"calls this lambda on this"}));
+  EXPECT_EQ(R.linesOf("in_lambda"), (Words{"calls 'l' on this"}));
+  EXPECT_EQ(R.linesOf("handed_on"), (Words{"calls the lambda on this"}));
   EXPECT_EQ(R.linesOf("spawned"), Words());
   EXPECT_EQ(R.linesOf("unevaluated"), Words());
   EXPECT_EQ(R.linesOf("under_guard"), (Words{"takes m", "calls the destructor of 'pool' while m"}));
