@@ -77,15 +77,28 @@ private:
       judge(Call, Parts.Callee, To, {Kind::Spawned, &Call});
   }
 
+  /// The callable that \p Argument is made of: `std::function<void()>(std::move(f))` is made of f.
+  static const Expr *callableIn(const Expr *Argument) {
+    for (;;) {
+      Argument = withoutTemporaries(Argument);
+      const auto *Construct = dyn_cast<CXXConstructExpr>(Argument);
+      if (const Expr *Moved = movedFrom(Argument))
+        Argument = Moved;
+      else if (Construct && Construct->getNumArgs() == 1 && !isClosure(Construct->getType()) &&
+               isClosure(withoutTemporaries(Construct->getArg(0))->getType()))
+        Argument = Construct->getArg(0);
+      else
+        return Argument;
+    }
+  }
+
   /// The callables that \p Call is given, as far as they refer to something.
   void givenTo(const CallExpr &Call) {
     const CallParts Parts = partsOf(Call);
     if (!Parts.Callee || movedFrom(&Call))
       return;
     for (const Expr *Argument : Parts.Arguments) {
-      const Expr *Value = withoutTemporaries(Argument);
-      if (const Expr *Moved = movedFrom(Value))
-        Value = withoutTemporaries(Moved);
+      const Expr *Value = callableIn(Argument);
       if (isCallableView(Value->getType()))
         lookedAtBy(*Argument, *Value);
       if (!isClosure(Value->getType()))

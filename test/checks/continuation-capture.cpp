@@ -74,6 +74,23 @@ struct connection : std::enable_shared_from_this<connection> {
   }
 };
 
+struct feed {
+  std::vector<std::function<void()>> callbacks;
+  void on_news(std::function<void()> callback) { callbacks.push_back(std::move(callback)); }
+  void look(std::function<void()> callback) { callback(); }
+};
+void erased(feed &news) {
+  int received = 0;
+  news.on_news([&received] { log(++received); });
+  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'received' captured by this callable is destroyed before it is called
+  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+}
+void looked_at(feed &news) {
+  int received = 0;
+  news.look([&received] { log(++received); });
+}
+
 // It lives long enough, or somebody waits.
 promised awaited() {
   std::string text = name();

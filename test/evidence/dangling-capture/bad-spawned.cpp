@@ -1,4 +1,4 @@
-// bad: AddressSanitizer: heap-use-after-free
+// bad: AddressSanitizer: stack-use-after-return
 // Close to what public code bases have mended: the closure is called in place, and only the task is given to the loop.
 #include "evidence.hpp"
 

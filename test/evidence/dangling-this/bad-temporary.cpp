@@ -1,4 +1,4 @@
-// bad: AddressSanitizer: heap-use-after-free
+// bad: AddressSanitizer: stack-use-after-return
 #include "evidence.hpp"
 
 class client {

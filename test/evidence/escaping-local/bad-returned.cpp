@@ -1,4 +1,4 @@
-// bad: AddressSanitizer: heap-use-after-free
+// bad: AddressSanitizer: stack-use-after-return
 // Close to what public code bases have mended: a wrapper that is no coroutine hands out a task that refers to its own local.
 #include "evidence.hpp"
 

@@ -1,4 +1,4 @@
-// bad: AddressSanitizer: heap-use-after-free
+// bad: AddressSanitizer: stack-use-after-scope
 #include "evidence.hpp"
 
 /// Lets its tasks run when it is joined, at the latest in its destructor.
