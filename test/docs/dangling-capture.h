@@ -1,0 +1,32 @@
+#pragma once
+
+#include "background.h"
+
+namespace seastar {
+template <class T = void> struct future {
+  struct promise_type {
+    future get_return_object() { return {}; }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception();
+  };
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+  template <class F> future then(F &&) { return {}; }
+};
+} // namespace seastar
+using future = seastar::future<>;
+future connect();
+std::string url();
+
+struct client {
+  task<> kept();
+  task<> returned(int id);
+  void start(int id);
+  future fiasco(int id);
+  task<> in_time(int id);
+  void kept_by_spawn(int id);
+  future before_it_suspends(int id);
+};
