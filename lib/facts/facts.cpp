@@ -171,6 +171,12 @@ const std::vector<DanglingWork> &Facts::danglingWork(const FunctionDecl &F) {
   return Known->second;
 }
 
+const Changes &Facts::changes() {
+  if (!Changed)
+    Changed.emplace(userCode().Functions);
+  return *Changed;
+}
+
 const std::vector<link::Finding> &Facts::findings(const Silencer &Silenced) {
   if (Unit)
     return Findings;

@@ -1,6 +1,7 @@
 // The facts of one translation unit, computed once and shared by all checks.
 #pragma once
 
+#include "facts/changes.h"
 #include "facts/coroutine-promise.h"
 #include "facts/discards.h"
 #include "facts/function-facts.h"
@@ -56,6 +57,9 @@ public:
   const std::vector<DanglingWork> &danglingWork(const clang::FunctionDecl &F);
   LateUses &lateUses() { return *UsedLate; }
 
+  /// What of the user's code changes what several functions can reach.
+  const Changes &changes();
+
   /// What the checks that look across functions find in this file. \p Silenced counts at the first request.
   const std::vector<link::Finding> &findings(const Silencer &Silenced);
   /// Where a place of these findings is.
@@ -82,6 +86,7 @@ private:
   std::optional<std::string> SettingsError;
   std::optional<EvaluatedCode> Evaluated;
   std::optional<AwaitedTypes> Awaited;
+  std::optional<Changes> Changed;
   std::unique_ptr<UnitProgram> Unit;
   std::vector<link::Finding> Findings;
   std::map<const clang::FunctionDecl *, std::vector<LocalWorkFate>> LostLocals; ///< answers are referred to: no rehash

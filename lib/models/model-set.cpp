@@ -104,6 +104,8 @@ constexpr std::pair<llvm::StringLiteral, Means> Words[] = {
     {"cancelled-error", Means::CancelledError},
     {"shields", Means::Shields},
     {"ignores-assigned", Means::IgnoresAssigned},
+    {"stable-references", Means::StableReferences},
+    {"stable-iterators", Means::StableIterators},
     {"expects-exit", Means::ExpectsExit},
 };
 

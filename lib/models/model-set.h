@@ -54,6 +54,8 @@ enum class Means {
   CancelledError,        ///< constant: an error code that says that work was cancelled
   Shields,               ///< function: a cancellation of who awaits it does not reach the arguments
   IgnoresAssigned,       ///< variable: drops what is assigned to it
+  StableReferences,      ///< type: a container whose elements stay where they are until they are removed
+  StableIterators,       ///< type: the same, and so do its iterators
   ExpectsExit,           ///< macro: runs its argument only to see it throw, die or not compile
 };
 

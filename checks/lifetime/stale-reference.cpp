@@ -1,0 +1,60 @@
+#include "checks/lifetime/stale-reference.h"
+
+#include "facts/names.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::checks {
+namespace {
+
+llvm::StringRef verbFor(Loan::Form As) {
+  switch (As) {
+  case Loan::Form::Reference:
+    return "refers";
+  case Loan::Form::Pointer:
+  case Loan::Form::Iterator:
+    return "points";
+  case Loan::Form::View:
+    return "looks";
+  }
+  return "refers";
+}
+
+/// "'entry'", or all the names of a structured binding.
+std::string namesOf(const VarDecl &Local) {
+  const auto *Names = dyn_cast<DecompositionDecl>(&Local);
+  if (!Names)
+    return "'" + Local.getNameAsString() + "'";
+  std::string Text;
+  for (const BindingDecl *Binding : Names->bindings())
+    Text += (Text.empty() ? "'[" : ", ") + Binding->getNameAsString();
+  return Text + "]'";
+}
+
+} // namespace
+
+void StaleReferenceCheck::examine(const FunctionDecl &F, Facts &Facts) {
+  for (const StaleReference &Stale : staleReferences(F, Facts))
+    report(Stale);
+}
+
+void StaleReferenceCheck::report(const StaleReference &Stale) {
+  const SourceLocation At = Stale.Loop ? Stale.Loop->getBeginLoc() : Stale.Use->getBeginLoc();
+  if (!firstAt(At))
+    return;
+  const std::string Container = Stale.Taken.From.Path.text();
+  if (Stale.Loop)
+    diag(At, "this loop over '%0' suspends, so its iterator dangles if others change '%0' meanwhile") << Container;
+  else
+    diag(At, "%0 %1 into '%2' since before a suspension, so it dangles if others have changed '%2' meanwhile")
+        << namesOf(*Stale.Local) << verbFor(Stale.Taken.As) << Container;
+  if (!Stale.Loop)
+    diag(Stale.Local->getLocation(), "it is made here", DiagnosticIDs::Note);
+  diag(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);
+  if (Stale.Evidence)
+    diag(Stale.Evidence->At->getBeginLoc(), "%0 changes it here", DiagnosticIDs::Note)
+        << quotedName(*Stale.Evidence->In);
+}
+
+} // namespace asynctidy::checks

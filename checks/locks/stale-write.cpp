@@ -1,0 +1,29 @@
+#include "checks/locks/stale-write.h"
+
+#include "facts/stale-writes.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::checks {
+
+void StaleWriteCheck::examine(const FunctionDecl &F, Facts &Facts) {
+  for (const StaleWrite &Stale : staleWrites(F, Facts)) {
+    const SourceLocation At = Stale.Write->getBeginLoc();
+    if (!firstAt(At))
+      continue;
+    const std::string Object = Stale.Object.Path.text();
+    if (Stale.What == StaleWrite::Kind::Value)
+      diag(At, "'%0' gets a value made of what it was before a suspension, so what others wrote meanwhile is lost")
+          << Object;
+    else
+      diag(At,
+           "'%0' was tested before a suspension and is set after it, so another coroutine may have done so meanwhile")
+          << Object;
+    diag(Stale.Read->getBeginLoc(), Stale.What == StaleWrite::Kind::Value ? "it is read here" : "it is tested here",
+         DiagnosticIDs::Note);
+    diag(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);
+  }
+}
+
+} // namespace asynctidy::checks

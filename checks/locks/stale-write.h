@@ -1,0 +1,18 @@
+#pragma once
+
+#include "checks/async-check.h"
+
+namespace asynctidy::checks {
+
+/// Finds writes of shared state that rest on what was read before a suspension.
+///
+/// User documentation: docs/checks/stale-write.md
+class StaleWriteCheck : public AsyncCheck {
+public:
+  using AsyncCheck::AsyncCheck;
+
+private:
+  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+};
+
+} // namespace asynctidy::checks

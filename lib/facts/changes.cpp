@@ -1,0 +1,151 @@
+#include "facts/changes.h"
+
+#include "compat/methods.h"
+#include "facts/class-shape.h"
+#include "facts/expressions.h"
+#include "facts/functions.h"
+#include "facts/walk.h"
+
+#include "clang/AST/DeclFriend.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+/// True for a parameter declared as a reference through which the function may change what it is given. A forwarding
+/// reference says nothing of the kind.
+bool mayChangeArgument(const FunctionDecl &Callee, unsigned Index) {
+  const FunctionDecl *Written = Callee.getTemplateInstantiationPattern();
+  if (!Written)
+    Written = &Callee;
+  if (Index >= Written->getNumParams() || Index >= Callee.getNumParams())
+    return false;
+  const QualType T = Written->getParamDecl(Index)->getType();
+  if (T->isPointerType())
+    return !T->getPointeeType().isConstQualified();
+  return T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() &&
+         !Callee.getParamDecl(Index)->getType()->getPointeeType().isConstQualified();
+}
+
+bool isOwnOf(const FunctionDecl &F, const AccessPath &Path) {
+  if (isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F))
+    return Path.From == AccessPath::Root::This;
+  // An object that a function has made by itself, and fills before it shows it to anybody.
+  return Path.From == AccessPath::Root::Local && Path.Variable->getDeclContext() == &F && !Path.Steps.empty() &&
+         !Path.Variable->getType()->isReferenceType() && !Path.Variable->getType()->isPointerType();
+}
+
+} // namespace
+
+Changes::Changes(llvm::ArrayRef<const FunctionDecl *> Functions) {
+  for (const FunctionDecl *F : Functions)
+    look(*F);
+}
+
+llvm::ArrayRef<Change> Changes::of(const ValueDecl &Declared) const {
+  const auto It = ByDeclaration.find(Declared.getLocation());
+  return It == ByDeclaration.end() ? llvm::ArrayRef<Change>() : llvm::ArrayRef<Change>(It->second);
+}
+
+Changes::Argument Changes::passedFor(const ParmVarDecl &Parameter) const {
+  const auto It = Passed.find(Parameter.getLocation());
+  if (It == Passed.end())
+    return Argument::Unknown;
+  return It->second ? Argument::Shared : Argument::Owned;
+}
+
+void Changes::look(const FunctionDecl &F) {
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    if (const auto *Call = dyn_cast<CallExpr>(&S))
+      return call(*Call, F);
+    if (const auto *Return = dyn_cast<ReturnStmt>(&S)) {
+      const QualType T = F.getReturnType();
+      if (Return->getRetValue() && (T->isLValueReferenceType() || T->isPointerType()) &&
+          !T->getPointeeType().isConstQualified() && isContainer(T->getPointeeType()))
+        note(Return->getRetValue(), Effect::Adds, S, F); // whoever gets it may change it
+    }
+  });
+}
+
+void Changes::call(const CallExpr &Call, const FunctionDecl &F) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  if (!Callee)
+    return dependentCall(Call, F);
+  const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+  unsigned FirstParameter = 0; // the argument that belongs to the first parameter
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
+    note(Member->getImplicitObjectArgument(), effectOf(*Method), Call, F);
+  } else if (isa<CXXOperatorCallExpr>(Call) && Method && Call.getNumArgs() > 0) {
+    note(Call.getArg(0), effectOf(*Method), Call, F);
+    FirstParameter = 1;
+  }
+  if (movedFrom(&Call))
+    return;
+  for (unsigned I = FirstParameter; I < Call.getNumArgs(); ++I) {
+    const Expr *Argument = Call.getArg(I);
+    if (const Expr *Moved = movedFrom(withoutTemporaries(Argument)))
+      note(Moved, Effect::Removes, Call, F);
+    else if (mayChangeArgument(*Callee, I - FirstParameter) && isContainer(Argument->getType().getNonReferenceType()))
+      note(Argument,
+           Callee->getDeclName().isIdentifier() && effectOfNamed(Callee->getName()) == Effect::Removes ? Effect::Removes
+                                                                                                       : Effect::Adds,
+           Call, F);
+  }
+  pass(Call, F);
+}
+
+/// In a template: `items_.push_back(x)` where the class of items_ depends on an argument.
+void Changes::dependentCall(const CallExpr &Call, const FunctionDecl &F) {
+  if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Call.getCallee()))
+    if (const IdentifierInfo *Name = Member->getMember().getAsIdentifierInfo(); Name && !Member->isImplicitAccess())
+      note(Member->getBase(), effectOfNamed(Name->getName()), Call, F);
+}
+
+void Changes::pass(const CallExpr &Call, const FunctionDecl &F) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const FunctionDecl *Definition = nullptr;
+  if (!Callee->hasBody(Definition) || !isCoroutine(*Definition))
+    return;
+  const bool ObjectFirst = isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee);
+  for (unsigned I = ObjectFirst; I < Call.getNumArgs() && I - ObjectFirst < Definition->getNumParams(); ++I) {
+    const ParmVarDecl *Parameter = Definition->getParamDecl(I - ObjectFirst);
+    if (!Parameter->getType()->isReferenceType() && !Parameter->getType()->isPointerType())
+      continue;
+    const auto Shared = sharedObject(Call.getArg(I), F);
+    if (Shared && Shared->What == SharedObject::Kind::Parameter)
+      continue; // the caller's caller knows
+    Passed[Parameter->getLocation()] |= Shared && Shared->What != SharedObject::Kind::Captured;
+  }
+}
+
+void Changes::note(const Expr *Object, Effect Does, const Stmt &At, const FunctionDecl &F) {
+  if (Does == Effect::None || !Object)
+    return;
+  const QualType T = Object->getType().getNonReferenceType();
+  if (Does == Effect::Adds && !T->isDependentType() && !isContainer(T->isPointerType() ? T->getPointeeType() : T))
+    return;
+  const AccessPath Path = accessPath(Object);
+  if (!Path || isOwnOf(F, Path))
+    return;
+  if (const auto [Declared, StepsBehind] = innermostOf(Path); Declared)
+    ByDeclaration[Declared->getLocation()].push_back({&F, &At, Does, StepsBehind});
+}
+
+bool isWholeClassVisible(const CXXRecordDecl &Class) {
+  if (Class.hasFriends())
+    return false;
+  for (const Decl *Member : Class.decls()) {
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(Member))
+      Member = Template->getTemplatedDecl();
+    const auto *Method = dyn_cast<CXXMethodDecl>(Member);
+    if (Method && !Method->isImplicit() && !Method->isDefaulted() && !Method->isDeleted() && Method->isUserProvided() &&
+        !compat::isPureVirtual(*Method) && !bodyOf(*Method->getCanonicalDecl()))
+      return false;
+  }
+  return true;
+}
+
+} // namespace asynctidy::facts

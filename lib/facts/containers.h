@@ -1,0 +1,44 @@
+// Containers, and the kinds of values that refer into them.
+#pragma once
+
+#include "models/model-set.h"
+
+#include "clang/AST/DeclCXX.h"
+
+namespace asynctidy::facts {
+
+/// True for a class that keeps elements and can be changed: one with begin() and end(), or with front() or top(), and
+/// with operations that add or remove elements. References and pointers to it do not count.
+bool isContainer(clang::QualType T);
+
+/// What stays valid while elements other than the one referred to come and go.
+struct Stability {
+  bool References = false;
+  bool Iterators = false;
+};
+/// What models say of the container \p T; nothing stays valid otherwise.
+Stability stabilityOf(clang::QualType T, const models::ModelSet &Models);
+
+/// A class with the operations of an iterator. A raw pointer is none.
+bool isIterator(clang::QualType T);
+
+/// A class whose objects refer to something they do not own: trivially copyable, with a pointer as a member, and no
+/// iterator.
+bool isView(clang::QualType T);
+
+/// A class whose objects own, alone or with others, what they point to.
+bool isOwningPointer(clang::QualType T);
+/// One of which several may own the same object.
+bool isSharedPointer(clang::QualType T);
+
+/// What an operation of a container does to references into it, by its name and declaration.
+enum class Effect {
+  None,    ///< it can be called for a const container as well
+  Adds,    ///< elements may move
+  Removes, ///< elements may be gone
+};
+Effect effectOf(const clang::CXXMethodDecl &Method);
+/// The same of an operation whose declaration is not known yet.
+Effect effectOfNamed(llvm::StringRef Name);
+
+} // namespace asynctidy::facts

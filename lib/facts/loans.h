@@ -1,0 +1,49 @@
+// Values that refer into a container which a coroutine shares with others.
+#pragma once
+
+#include "facts/shared-state.h"
+#include "models/model-set.h"
+
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/DenseMap.h"
+
+#include <optional>
+
+namespace asynctidy::facts {
+
+struct Loan {
+  enum class Form : unsigned char { Reference, Pointer, Iterator, View };
+  SharedObject From;
+  Form As;
+  /// Only the removal of the very element ends it: what else happens to the container does not matter.
+  bool IsStable;
+};
+
+/// The loans that the variables of one coroutine take. Asked about a variable, it looks through other variables of the
+/// function that refer into a container by themselves. Refers to \p F and \p Models.
+class Loans {
+public:
+  Loans(const clang::FunctionDecl &F, const models::ModelSet &Models) : F(F), Models(Models) {}
+
+  /// What \p V refers into when it is initialized (\p Value: or assigned) so.
+  std::optional<Loan> takenBy(const clang::VarDecl &V) { return takenBy(V, V.getInit()); }
+  std::optional<Loan> takenBy(const clang::VarDecl &V, const clang::Expr *Value);
+
+private:
+  using Found = std::optional<Loan>;
+
+  Found place(const clang::Expr *E, Loan::Form As);
+  Found container(const clang::Expr *Object, Loan::Form As);
+  Found iterator(const clang::Expr *E);
+  Found pointer(const clang::Expr *E);
+  Found view(const clang::Expr *E);
+  Found variable(const clang::ValueDecl &Declared, Loan::Form As);
+  Found owned(Found Through) const;
+  bool isStable(clang::QualType Container, Loan::Form As) const;
+
+  const clang::FunctionDecl &F;
+  const models::ModelSet &Models;
+  unsigned Depth = 0;
+};
+
+} // namespace asynctidy::facts

@@ -1,0 +1,289 @@
+#include "facts/stale-references.h"
+
+#include "facts/consistent-paths.h"
+#include "facts/flow-graph.h"
+#include "facts/functions.h"
+#include "facts/suspensions.h"
+#include "facts/walk.h"
+
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+class StaleSearch {
+public:
+  StaleSearch(const FunctionDecl &F, Facts &All) : F(F), All(All), Borrowed(F, All.models()) {}
+
+  std::vector<StaleReference> run() {
+    findLocals(writtenBody(F), nullptr);
+    if (Locals.empty())
+      return {};
+    std::vector<const Stmt *> Parents;
+    findUses(writtenBody(F), Parents);
+    Locals.remove_if([](const auto &Entry) { return !Entry.second.anyLoan(); });
+    const std::unique_ptr<FlowGraph> Graph = Locals.empty() ? nullptr : FlowGraph::of(F);
+    if (!Graph)
+      return {};
+    const Suspensions Suspends(F, All.models());
+    std::vector<StaleReference> Found;
+    llvm::DenseSet<const VarDecl *> OfStaleLoop; // the loop has been said
+    for (auto &[Local, Info] : Locals)
+      if (auto Stale = OfStaleLoop.contains(Local) ? std::nullopt : follow(*Graph, Suspends, *Local, Info)) {
+        if (Stale->Loop)
+          OfStaleLoop.insert(Stale->Loop->getLoopVariable());
+        Found.push_back(std::move(*Stale));
+      }
+    return Found;
+  }
+
+private:
+  struct Use {
+    const Stmt *At;
+    bool Reassigns = false;
+    std::optional<Loan> Value = std::nullopt; ///< of an assignment
+  };
+  struct Tracked {
+    std::optional<Loan> AtDeclaration;
+    const CXXForRangeStmt *Loop;
+    std::vector<Use> Uses;
+
+    const Loan *anyLoan() const {
+      if (AtDeclaration)
+        return &*AtDeclaration;
+      for (const Use &U : Uses)
+        if (U.Value)
+          return &*U.Value;
+      return nullptr;
+    }
+  };
+
+  /// The locals that may refer into a container, at first or later.
+  void findLocals(const Stmt *S, const CXXForRangeStmt *Loop) {
+    if (const auto *Declarations = dyn_cast<DeclStmt>(S))
+      for (const Decl *D : Declarations->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D))
+          consider(*V, Loop);
+    const auto *Range = dyn_cast<CXXForRangeStmt>(S);
+    forEachEvaluatedChild(
+        *S, [&](const Stmt *Child) { findLocals(Child, Range && Child == Range->getBeginStmt() ? Range : nullptr); });
+  }
+
+  void consider(const VarDecl &V, const CXXForRangeStmt *Loop) {
+    const bool IsHidden = V.isImplicit() && !isa<DecompositionDecl>(V);
+    if (V.isInvalidDecl() || !V.hasLocalStorage() || V.getType()->isDependentType() || (IsHidden && !Loop))
+      return;
+    auto Taken = Borrowed.takenBy(V);
+    if (Taken && !evidence(*Taken).Matters)
+      Taken = std::nullopt;
+    const QualType T = V.getType();
+    const bool MayBeAssigned = !T->isReferenceType() && (T->isPointerType() || isIterator(T) || isView(T));
+    if (Taken || (MayBeAssigned && !IsHidden))
+      Locals.insert({&V, {std::move(Taken), Loop, {}}});
+  }
+
+  // ---- who may change it
+
+  struct Evidence {
+    bool Matters;
+    const Change *Seen = nullptr;
+  };
+
+  /// Whether something may happen to what \p Taken refers into while this coroutine is suspended.
+  Evidence evidence(const Loan &Taken) {
+    const SharedObject &From = Taken.From;
+    if (From.What == SharedObject::Kind::Parameter) {
+      const auto Passed = All.changes().passedFor(*cast<ParmVarDecl>(From.Declared));
+      return {Passed != Changes::Argument::Owned && !Taken.IsStable};
+    }
+    for (const Change &Seen : All.changes().of(*From.Declared))
+      if (endsLoan(Seen, Taken))
+        return {true, &Seen};
+    // What contains the container may go as a whole.
+    for (const AccessPath::Step Outer : From.Path.Steps)
+      if (Outer && Outer != From.Declared)
+        for (const Change &Seen : All.changes().of(*Outer))
+          if (Seen.Does == Effect::Removes && !isThisFunction(*Seen.In))
+            return {true, &Seen};
+    return {!Taken.IsStable && isChangedOutOfSight(From)};
+  }
+
+  bool endsLoan(const Change &Seen, const Loan &Taken) const {
+    if (Seen.StepsBehind > Taken.From.StepsBehind)
+      return false; // of an element, which stays where it is
+    const bool IsStable = Seen.StepsBehind == Taken.From.StepsBehind
+                              ? Taken.IsStable
+                              : stabilityOf(Taken.From.Declared->getType(), All.models()).References;
+    if (Taken.From.What == SharedObject::Kind::Captured && Seen.In == Taken.From.Declared->getDeclContext())
+      return false; // before the lambda runs, or after it
+    return !IsStable || (Seen.Does == Effect::Removes && !isThisFunction(*Seen.In));
+  }
+
+  /// Instances of one template are one function.
+  bool isThisFunction(const FunctionDecl &Other) const { return Other.getLocation() == F.getLocation(); }
+
+  static bool isChangedOutOfSight(const SharedObject &From) {
+    if (From.What == SharedObject::Kind::Member) {
+      const auto *Class = dyn_cast<CXXRecordDecl>(cast<FieldDecl>(From.Declared)->getParent());
+      return Class && !isWholeClassVisible(*Class);
+    }
+    const auto *Global = dyn_cast<VarDecl>(From.Declared);
+    return From.What == SharedObject::Kind::Global && Global && !Global->hasDefinition();
+  }
+
+  // ---- uses
+
+  void findUses(const Stmt *S, std::vector<const Stmt *> &Parents) {
+    if (const auto *Name = dyn_cast<DeclRefExpr>(S)) {
+      const ValueDecl *Declared = Name->getDecl();
+      if (const auto *Binding = dyn_cast<BindingDecl>(Declared))
+        Declared = Binding->getDecomposedDecl();
+      if (const auto It = Locals.find(dyn_cast<VarDecl>(Declared)); It != Locals.end())
+        classify(*Name, Parents, *It->first, It->second);
+      return;
+    }
+    Parents.push_back(S);
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) { findUses(Child, Parents); });
+    Parents.pop_back();
+  }
+
+  /// Finds the expression that needs what \p Name refers to: `f(x, co_await g())` does so when it calls, not when it
+  /// evaluates `x`.
+  void classify(const DeclRefExpr &Name, llvm::ArrayRef<const Stmt *> Parents, const VarDecl &Local, Tracked &Info) {
+    const QualType T = Local.getType();
+    const bool IsPointer = T.getNonReferenceType()->isPointerType();
+    bool Loaded = !IsPointer;
+    const Stmt *Child = &Name;
+    for (size_t I = Parents.size(); I-- > 0; Child = Parents[I]) {
+      const Stmt *Parent = Parents[I];
+      if (const auto *Cast = dyn_cast<CastExpr>(Parent)) {
+        if (Cast->getCastKind() == CK_ToVoid || Cast->getCastKind() == CK_PointerToBoolean)
+          return; // touches nothing it refers to
+        if (Cast->getCastKind() != CK_LValueToRValue || !std::exchange(Loaded, true))
+          continue;
+        return Info.Uses.push_back({Parent});
+      }
+      if (isa<ParenExpr>(Parent) || isa<MaterializeTemporaryExpr>(Parent) || isa<CXXBindTemporaryExpr>(Parent) ||
+          isa<FullExpr>(Parent) || isa<MemberExpr>(Parent) || isa<ArraySubscriptExpr>(Parent))
+        continue;
+      if (const auto *Operator = dyn_cast<UnaryOperator>(Parent)) {
+        if (Operator->getOpcode() == UO_Deref || Operator->getOpcode() == UO_AddrOf)
+          continue;
+        return Info.Uses.push_back({Parent});
+      }
+      if (const auto *Operator = dyn_cast<BinaryOperator>(Parent)) {
+        if (Operator->getOpcode() == BO_Assign && Operator->getLHS() == Child && Child == &Name &&
+            !T->isReferenceType())
+          return assigned(*Parent, *Operator->getRHS(), Local, Info);
+        if (IsPointer && Operator->isEqualityOp() && comparesWithNull(*Operator))
+          return;
+        return Info.Uses.push_back({Operator->isCommaOp() ? Child : Parent});
+      }
+      if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Parent)) {
+        if (Operator->getOperator() == OO_Star || Operator->getOperator() == OO_Arrow)
+          continue;
+        if (Operator->getOperator() == OO_Equal && Operator->getArg(0) == Child && Child == &Name &&
+            !T->isReferenceType())
+          return assigned(*Parent, *Operator->getArg(1), Local, Info);
+        return Info.Uses.push_back({Parent});
+      }
+      if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent)) {
+        if (isIterator(Construct->getType()) || isView(Construct->getType()))
+          continue; // a copy is no better
+        return Info.Uses.push_back({Parent});
+      }
+      const bool Consumes = isa<CallExpr>(Parent) || isa<DeclStmt>(Parent) || isa<LambdaExpr>(Parent) ||
+                            isa<ReturnStmt>(Parent) || isa<InitListExpr>(Parent);
+      return Info.Uses.push_back({Consumes ? Parent : Child});
+    }
+  }
+
+  static bool comparesWithNull(const BinaryOperator &Compare) {
+    return isa<CXXNullPtrLiteralExpr>(Compare.getLHS()->IgnoreParenImpCasts()) ||
+           isa<CXXNullPtrLiteralExpr>(Compare.getRHS()->IgnoreParenImpCasts());
+  }
+
+  void assigned(const Stmt &At, const Expr &Value, const VarDecl &Local, Tracked &Info) {
+    auto Taken = Borrowed.takenBy(Local, &Value);
+    if (Taken && !evidence(*Taken).Matters)
+      Taken = std::nullopt;
+    Info.Uses.push_back({&At, true, std::move(Taken)});
+  }
+
+  // ---- along the paths
+
+  /// What a path knows of a local: nothing, that it refers into a container, or the suspension since.
+  enum : unsigned char { None = 0, Fresh = 1, FirstSuspension = 2 };
+  static constexpr size_t MaxSuspensions = 250; // they are counted in a char
+
+  std::optional<StaleReference> follow(const FlowGraph &Graph, const Suspensions &Suspends, const VarDecl &Local,
+                                       Tracked &Info) {
+    const Loan *Taken = Info.anyLoan();
+    llvm::DenseMap<const Stmt *, llvm::SmallVector<const Use *, 1>> ByStatement;
+    for (const Use &U : Info.Uses)
+      ByStatement[U.At].push_back(&U);
+    if (Suspends.all().size() > MaxSuspensions)
+      return std::nullopt;
+    const Use *First = nullptr;
+    const CoawaitExpr *Since = nullptr;
+    anyConsistentPath(Graph, All.context(), None, [&](const CFGElement &Element, unsigned char &State) {
+      const auto Statement = Element.getAs<CFGStmt>();
+      if (!Statement)
+        return false;
+      const Stmt *S = Statement->getStmt();
+      if (const auto It = ByStatement.find(S); It != ByStatement.end())
+        for (const Use *Now : It->second) {
+          if (Now->Reassigns)
+            State = Now->Value ? Fresh : None;
+          else if (State >= FirstSuspension && (!First || Now < First)) {
+            First = Now;
+            Since = Suspends.all()[State - FirstSuspension];
+          }
+        }
+      if (const auto *Declarations = dyn_cast<DeclStmt>(S);
+          Declarations && llvm::is_contained(Declarations->decls(), &Local))
+        State = Info.AtDeclaration ? Fresh : None;
+      if (State == Fresh)
+        if (const auto Index = Suspends.indexOf(S))
+          State = FirstSuspension + *Index;
+      if (State != None && Taken->IsStable && looksUpAgain(*S, *Taken))
+        State = Fresh;
+      return false;
+    });
+    if (!First)
+      return std::nullopt;
+    return StaleReference{&Local, *Taken, First->At, Since, Info.Loop, evidence(*Taken).Seen};
+  }
+
+  /// Whoever asks the container for the element again knows whether it is still there.
+  bool looksUpAgain(const Stmt &S, const Loan &Taken) const {
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
+    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+    if (!Method || !Method->getDeclName().isIdentifier())
+      return false;
+    const llvm::StringRef Name = Method->getName();
+    if (Name != "find" && Name != "contains" && Name != "count" && Name != "at")
+      return false;
+    const auto Asked = sharedObject(Call->getImplicitObjectArgument(), F);
+    return Asked && Asked->Declared == Taken.From.Declared;
+  }
+
+  const FunctionDecl &F;
+  Facts &All;
+  Loans Borrowed;
+  llvm::MapVector<const VarDecl *, Tracked> Locals;
+};
+
+} // namespace
+
+std::vector<StaleReference> staleReferences(const FunctionDecl &F, Facts &All) {
+  if (!isCoroutine(F) || F.isDependentContext() || All.isBroken())
+    return {};
+  return StaleSearch(F, All).run();
+}
+
+} // namespace asynctidy::facts

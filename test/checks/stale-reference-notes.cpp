@@ -1,0 +1,52 @@
+// RUN: %check_async async-stale-reference %s
+//
+// The notes: where it was made, where others run, and who changes it.
+#include "task.h"
+#include <map>
+#include <vector>
+
+task<> step();
+struct connection {
+  task<> close();
+  void stop();
+};
+
+class server {
+public:
+  void add() { connections_.emplace_back(); }
+  task<> reference() {
+    auto &c = connections_.back();
+    co_await step();
+    c.stop();
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: 'c' refers into 'connections_' since before a suspension, so it dangles if others have changed 'connections_' meanwhile [async-stale-reference]
+    // CHECK-NOTES: :[[@LINE-4]]:11: note: it is made here
+    // CHECK-NOTES: :[[@LINE-4]]:5: note: the coroutine is suspended here
+    // CHECK-NOTES: :[[@LINE-8]]:16: note: 'add' changes it here
+  }
+  task<> loop() {
+    for (auto &c : connections_)
+      co_await c.close();
+    // CHECK-NOTES: :[[@LINE-2]]:5: warning: this loop over 'connections_' suspends, so its iterator dangles if others change 'connections_' meanwhile [async-stale-reference]
+    // CHECK-NOTES: :[[@LINE-2]]:7: note: the coroutine is suspended here
+    // CHECK-NOTES: :[[@LINE-15]]:16: note: 'add' changes it here
+  }
+
+private:
+  std::vector<connection> connections_;
+};
+
+class elsewhere {
+public:
+  void drop(int);
+  task<> work() {
+    int *value = &values_.back();
+    co_await step();
+    *value = 1;
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: 'value' points into 'values_' since before a suspension, so it dangles if others have changed 'values_' meanwhile [async-stale-reference]
+    // CHECK-NOTES: :[[@LINE-4]]:10: note: it is made here
+    // CHECK-NOTES: :[[@LINE-4]]:5: note: the coroutine is suspended here
+  }
+
+private:
+  std::vector<int> values_;
+};

@@ -1,0 +1,251 @@
+// RUN: %check_async async-stale-write %s
+#include "task.h"
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+struct connection {
+  int id = 0;
+};
+task<> step();
+task<int> value();
+task<std::string> text();
+task<std::unique_ptr<connection>> connect();
+task<connection *> find();
+int next(int);
+int sum(int, int);
+bool likely();
+enum class phase { idle, ready };
+
+struct account {
+  int balance = 0;
+};
+
+class service {
+public:
+  // ---- the value was read before
+
+  task<> in_one_expression() {
+    total_ = total_ + co_await value();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was before a suspension, so what others wrote meanwhile is lost
+  }
+  task<> in_a_call() {
+    total_ = sum(total_, co_await value());
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+  }
+  task<> through_a_local() {
+    auto old = total_;
+    co_await step();
+    total_ = old + 1;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+  }
+  task<> computed_before() {
+    const int changed = next(total_);
+    co_await step();
+    total_ = changed;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+  }
+  task<> through_two_locals() {
+    int old = total_;
+    int changed = old * 2;
+    co_await step();
+    this->total_ = changed;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+  }
+  task<> changed_in_between() {
+    int n = total_;
+    n += co_await value();
+    ++n;
+    total_ = n;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+  }
+  task<> copy_change_write() {
+    auto words = words_;
+    words.push_back(co_await text());
+    words_ = std::move(words);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'words_' gets a value made of what it was
+  }
+  task<> on_one_path(bool b) {
+    int old = total_;
+    if (b)
+      co_await step();
+    total_ = old + 1;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+  }
+  task<> atomics_do_not_help() {
+    int old = counter_.load();
+    co_await step();
+    counter_.store(old + 1);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'counter_' gets a value made of what it was
+    int again = counter_;
+    co_await step();
+    counter_ = again + 1;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'counter_' gets a value made of what it was
+  }
+  task<> of_another_object(account &a, account *p, std::shared_ptr<account> s) {
+    int balance = a.balance;
+    co_await step();
+    a.balance = balance - 10;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'a.balance' gets a value made of what it was
+    p->balance = p->balance - co_await value();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'p.balance' gets a value made of what it was
+    s->balance = s->balance - co_await value();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 's.balance' gets a value made of what it was
+  }
+
+  // ---- tested, awaited, set
+
+  task<> lazily() {
+    if (!connection_)
+      connection_ = co_await connect();
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'connection_' was tested before a suspension and is set after it, so another coroutine may have done so meanwhile
+  }
+  task<> through_a_variable() {
+    if (connection_ == nullptr) {
+      auto made = co_await connect();
+      connection_ = std::move(made);
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'connection_' was tested before
+    }
+  }
+  task<> raw() {
+    if (raw_ == nullptr)
+      raw_ = co_await find();
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'raw_' was tested before
+    if (raw_)
+      co_await step();
+    else
+      raw_ = co_await find();
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'raw_' was tested before
+  }
+  task<> optional() {
+    if (!name_.has_value())
+      name_ = co_await text();
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'name_' was tested before
+    if (!name_)
+      name_.emplace(co_await text());
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'name_' was tested before
+  }
+  task<> string() {
+    if (token_.empty())
+      token_ = co_await text();
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'token_' was tested before
+  }
+  task<std::string> early_return() {
+    if (name_)
+      co_return *name_;
+    name_ = co_await text();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'name_' was tested before
+    co_return *name_;
+  }
+  task<> flag() {
+    if (!open_) {
+      co_await step();
+      open_ = true;
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'open_' was tested before
+    }
+  }
+  task<> state() {
+    if (phase_ == phase::idle) {
+      co_await step();
+      phase_ = phase::ready;
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'phase_' was tested before
+    }
+  }
+  task<> atomic_flag() {
+    if (!started_.load()) {
+      co_await step();
+      started_.store(true);
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'started_' was tested before
+    }
+  }
+  task<> with_more_conditions() {
+    if (likely() && !connection_) {
+      try {
+        connection_ = co_await connect();
+        // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'connection_' was tested before
+      } catch (...) {
+      }
+    }
+  }
+  task<> expired() {
+    if (token_.empty() || likely()) {
+      token_ = co_await text() + "!";
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'token_' was tested before
+    }
+  }
+  task<> made_before() {
+    if (!connection_) {
+      auto made = std::make_unique<connection>();
+      co_await step();
+      connection_ = std::move(made);
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'connection_' was tested before
+    }
+  }
+  task<> in_a_loop() {
+    for (;;)
+      if (!connection_)
+        connection_ = co_await connect();
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'connection_' was tested before
+  }
+
+private:
+  int total_ = 0;
+  std::atomic<int> counter_ = 0;
+  std::atomic<bool> started_ = false;
+  std::vector<std::string> words_;
+  std::unique_ptr<connection> connection_;
+  connection *raw_ = nullptr;
+  std::optional<std::string> name_;
+  std::string token_;
+  bool open_ = false;
+  phase phase_ = phase::idle;
+};
+
+int hits;
+task<> global() {
+  hits = hits + co_await value();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'hits' gets a value made of what it was
+  static connection *only;
+  if (!only)
+    only = co_await find();
+  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'only' was tested before
+}
+task<> by_reference(int &n, int *p) {
+  n = n + co_await value();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'n' gets a value made of what it was
+  int old = *p;
+  co_await step();
+  *p = old + 1;
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'p' gets a value made of what it was
+}
+
+template <class T> class counter {
+public:
+  task<> add() {
+    T old = n_;
+    co_await step();
+    n_ = old + 1;
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'n_' gets a value made of what it was
+  }
+
+private:
+  T n_ = 0;
+};
+task<> uses_counter(counter<int> &a, counter<long> &b) {
+  co_await a.add();
+  co_await b.add();
+}
+
+class in_a_lambda {
+  int n_ = 0;
+  task<> run() {
+    auto work = [this]() -> task<> {
+      n_ = n_ + co_await value();
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'n_' gets a value made of what it was
+    };
+    co_await work();
+  }
+};

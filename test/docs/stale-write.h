@@ -1,0 +1,36 @@
+#pragma once
+
+#include "task.h"
+
+#include "locks.h"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+struct request {};
+struct connection {
+  task<> write(request);
+};
+
+class account {
+  double balance_ = 0;
+  task<> pay_interest();
+  task<> deposit();
+};
+
+class client {
+  std::unique_ptr<connection> connection_;
+  std::optional<int> version_;
+  bool open_ = false;
+  maple::mutex mutex_;
+  task<> send(request);
+  task<int> version();
+  task<> open();
+};
+
+task<double> ask_rate();
+task<double> receive();
+task<std::unique_ptr<connection>> connect();
+task<int> ask_version();
+task<> handshake();

@@ -1,0 +1,170 @@
+#include "facts/changes.h"
+#include "facts/facts.h"
+#include "facts/functions.h"
+#include "facts/shared-state.h"
+#include "facts/walk.h"
+
+#include "code.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "gtest/gtest.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+using asynctidy::unit::Code;
+
+namespace {
+
+constexpr char Prelude[] = R"(
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+#include "zoo.h"
+struct inner { int n; };
+struct state { inner in; inner *out; std::shared_ptr<inner> shared; const inner fixed{}; std::vector<inner> many; };
+state global; const state constant{}; static state *pointer;
+state make(); state &find(); void look(const int &);
+)";
+
+/// What the argument of the call look() is to the function around it.
+std::string sharedIn(const FunctionDecl &F) {
+  std::string Text;
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    if (!Call || !Call->getDirectCallee() || Call->getDirectCallee()->getNameAsString() != "look")
+      return;
+    const auto Shared = sharedObject(Call->getArg(0), F);
+    constexpr const char *Names[] = {"member", "global", "parameter", "captured"};
+    Text =
+        Shared ? std::string(Names[static_cast<int>(Shared->What)]) + " " + Shared->Declared->getNameAsString() : "own";
+  });
+  return Text;
+}
+
+TEST(SharedState, ByWhereItIsFound) {
+  const std::pair<const char *, const char *> Cases[] = {
+      {"void f(state s) { look(s.in.n); }", "own"},
+      {"void f(state &&s) { look(s.in.n); }", "own"},
+      {"void f(state &s) { look(s.in.n); }", "member n"},
+      {"void f(state *s) { look(s->in.n); }", "member n"},
+      {"void f(const state &s) { look(s.in.n); }", "own"},
+      {"void f(int &n) { look(n); }", "parameter n"},
+      {"void f(int *n) { look(*n); }", "parameter n"},
+      {"void f(const int &n) { look(n); }", "own"},
+      {"void f(int n) { look(n); }", "own"},
+      {"void f(std::shared_ptr<state> s) { look(s->in.n); }", "member n"},
+      {"void f(std::shared_ptr<const state> s) { look(s->in.n); }", "own"},
+      {"void f(std::unique_ptr<state> s) { look(s->in.n); }", "own"},
+      {"void f(std::optional<state> s) { look(s->in.n); }", "own"},
+      {"void f() { state s; look(s.in.n); }", "own"},
+      {"void f() { state s; look(s.out->n); }", "member n"},
+      {"void f() { state s; look(s.shared->n); }", "member n"},
+      {"void f() { state s; auto &alias = s.in; look(alias.n); }", "own"},
+      {"void f(state &s) { auto &alias = s.in; look(alias.n); }", "member n"},
+      {"void f(state &s) { look(s.fixed.n); }", "own"},
+      {"void f(state &s) { look(s.many[0].n); }", "member n"},
+      {"void f() { look(global.in.n); }", "member n"},
+      {"int number; void f() { look(number); }", "global number"},
+      {"void f() { static int number; look(number); }", "global number"},
+      {"void f() { look(constant.in.n); }", "own"},
+      {"void f() { look(pointer->in.n); }", "member n"},
+      {"void f() { auto &s = find(); look(s.in.n); }", "member n"},
+      {"void f() { auto s = make(); look(s.in.n); }", "own"},
+      {"struct c { int n; void f() { look(n); } }; void g() { c().f(); }", "member n"},
+  };
+  std::string Text = Prelude;
+  for (size_t I = 0; I < std::size(Cases); ++I)
+    Text += "namespace case" + std::to_string(I) + " { " + Cases[I].first + " }\n";
+  Code C(Text);
+  for (size_t I = 0; I < std::size(Cases); ++I) {
+    const std::string Namespace = "case" + std::to_string(I) + "::";
+    const FunctionDecl &F = C.function(Namespace + (C.find(Namespace + "f") ? "f" : "c::f"));
+    EXPECT_EQ(sharedIn(F), Cases[I].second) << Cases[I].first;
+  }
+}
+
+TEST(SharedState, OfLambdas) {
+  Code C(std::string(Prelude) + R"(
+void f(int by_value, int &by_reference) {
+  int n = 0;
+  auto copies = [n] { look(n); };
+  auto refers = [&n] { look(n); };
+  auto all = [&] { look(by_reference); };
+  copies(); refers(); all();
+}
+)");
+  std::vector<std::string> Found;
+  for (const FunctionDecl *F : Facts::of(C.context(), {}).userCode().Functions)
+    if (isLambda(*F))
+      Found.push_back(sharedIn(*F));
+  EXPECT_EQ(Found, (std::vector<std::string>{"own", "captured n", "own"}));
+}
+
+TEST(Changes, OfMembersAndVariables) {
+  Code C(R"(
+#include <map>
+#include <utility>
+#include <vector>
+#include "zoo.h"
+void fill(std::vector<int> &); void read(const std::vector<int> &); template <class T> void forward(T &&);
+class box {
+public:
+  box() { made.push_back(1); }
+  ~box() { made.clear(); }
+  void adds() { added.push_back(1); map[1] = 1; nested[0].push_back(1); lent_out(); }
+  void removes() { removed.pop_back(); assigned = {}; auto all = std::move(moved); }
+  void lends() { fill(lent); read(only_read); forward(only_read); for (int &x : only_read) x = only_read[0]; }
+  std::vector<int> &lent_out() { return escaped; }
+  std::vector<int> made, added, removed, assigned, moved, lent, only_read, escaped;
+  std::map<int, int> map; std::vector<std::vector<int>> nested;
+};
+void sets_up() { box own; own.made.push_back(1); }
+)");
+  const Changes &All = Facts::of(C.context(), {}).changes();
+  auto Of = [&](const char *Name) {
+    std::string Text;
+    for (const FieldDecl *Field : C.record("box").fields())
+      if (Field->getName() == Name)
+        for (const Change &Seen : All.of(*Field))
+          Text += (Seen.Does == Effect::Adds ? "adds" : "removes") + std::to_string(Seen.StepsBehind) + " ";
+    return Text;
+  };
+  EXPECT_EQ(Of("made"), "");
+  EXPECT_EQ(Of("only_read"), "");
+  EXPECT_EQ(Of("added"), "adds0 ");
+  EXPECT_EQ(Of("map"), "adds0 ");
+  EXPECT_EQ(Of("nested"), "adds1 ");
+  EXPECT_EQ(Of("removed"), "removes0 ");
+  EXPECT_EQ(Of("assigned"), "removes0 ");
+  EXPECT_EQ(Of("lent"), "adds0 ");
+  EXPECT_EQ(Of("escaped"), "adds0 ");
+  EXPECT_TRUE(isWholeClassVisible(C.record("box")));
+}
+
+TEST(Changes, OutOfSight) {
+  Code C("class a { void f(); int n; }; class b { void f(); int n; }; void b::f() {} class c { friend class a; };");
+  EXPECT_FALSE(isWholeClassVisible(C.record("a")));
+  EXPECT_TRUE(isWholeClassVisible(C.record("b")));
+  EXPECT_FALSE(isWholeClassVisible(C.record("c")));
+}
+
+TEST(Changes, WhatCallersPass) {
+  Code C(R"(
+#include <vector>
+#include "zoo.h"
+std::vector<int> global;
+zoo::task<> own(std::vector<int> &v) { co_return; }
+zoo::task<> shared(std::vector<int> &v) { co_return; }
+zoo::task<> unknown(std::vector<int> &v) { co_return; }
+zoo::task<> calls() { std::vector<int> v; co_await own(v); co_await shared(v); co_await shared(global); }
+zoo::task<> hands_on(std::vector<int> &v) { co_await unknown(v); }
+)");
+  const Changes &All = Facts::of(C.context(), {}).changes();
+  using Argument = Changes::Argument;
+  EXPECT_EQ(All.passedFor(*C.function("own").getParamDecl(0)), Argument::Owned);
+  EXPECT_EQ(All.passedFor(*C.function("shared").getParamDecl(0)), Argument::Shared);
+  EXPECT_EQ(All.passedFor(*C.function("unknown").getParamDecl(0)), Argument::Unknown);
+}
+
+} // namespace
