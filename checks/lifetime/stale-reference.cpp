@@ -37,6 +37,21 @@ std::string namesOf(const VarDecl &Local) {
 void StaleReferenceCheck::examine(const FunctionDecl &F, Facts &Facts) {
   for (const StaleReference &Stale : staleReferences(F, Facts))
     report(Stale);
+  for (const AwaitedReference &Dead : awaitedReferences(F, Facts))
+    report(Dead);
+}
+
+void StaleReferenceCheck::report(const AwaitedReference &Dead) {
+  const SourceLocation At = Dead.Await->getBeginLoc();
+  if (!firstAt(At))
+    return;
+  if (Dead.IsRange)
+    diag(At, "the range of this loop lies in a task that is destroyed before the first round");
+  else
+    diag(At, "%0 refers to a result that lies in a task which is destroyed at the end of this statement")
+        << namesOf(*Dead.Reference);
+  if (!Dead.IsRange)
+    diag(Dead.FirstUse->getBeginLoc(), "it is used here", DiagnosticIDs::Note);
 }
 
 void StaleReferenceCheck::report(const StaleReference &Stale) {

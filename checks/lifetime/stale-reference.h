@@ -2,6 +2,7 @@
 
 #include "checks/async-check.h"
 
+#include "facts/awaited-references.h"
 #include "facts/stale-references.h"
 
 namespace asynctidy::checks {
@@ -15,6 +16,7 @@ public:
 
 private:
   void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+  void report(const facts::AwaitedReference &Dead);
   void report(const facts::StaleReference &Stale);
 };
 
