@@ -1,5 +1,6 @@
 #include "facts/awaited-references.h"
 
+#include "compat/language.h"
 #include "facts/class-shape.h"
 #include "facts/expressions.h"
 #include "facts/functions.h"
@@ -39,7 +40,7 @@ std::vector<AwaitedReference> awaitedReferences(const FunctionDecl &F, Facts &Al
   std::vector<AwaitedReference> Found;
   if (!isCoroutine(F) || F.isDependentContext() || All.isBroken())
     return Found;
-  const bool RangeIsExtended = All.context().getLangOpts().CPlusPlus23;
+  const bool RangeIsExtended = compat::isCPlusPlus23(All.context().getLangOpts());
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
     if (const auto *Declarations = dyn_cast<DeclStmt>(&S)) {
       for (const Decl *D : Declarations->decls())

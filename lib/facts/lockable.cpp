@@ -1,5 +1,6 @@
 #include "facts/lockable.h"
 
+#include "compat/record-type.h"
 #include "facts/class-shape.h"
 #include "facts/work.h"
 
@@ -33,6 +34,14 @@ bool hasAwaitableOperation(const CXXRecordDecl *Record) {
   });
 }
 
+/// `co_await m.lock()` gives a guard: a lock for coroutines that only its guards unlock.
+bool givesGuards(const CXXRecordDecl *Record, const models::ModelSet &Models) {
+  return llvm::any_of(methodsNamed(Record, "lock"), [&](const CXXMethodDecl *Lock) {
+    const QualType Awaited = awaitResult(Lock->getReturnType());
+    return !Awaited.isNull() && isGuard(Awaited, Models);
+  });
+}
+
 /// The first type of \p Record's template arguments and members for which \p Answer has one.
 template <class Answer> auto firstOfParts(const CXXRecordDecl *Record, Answer Ask) -> decltype(Ask(QualType())) {
   if (const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Record))
@@ -62,6 +71,8 @@ std::optional<GuardShape> shapeOf(QualType T, const models::ModelSet &Models, un
     auto Kind = firstOfParts(recordOf(T), [&](QualType Part) { return lockableKind(Part, Models); });
     if (!Kind && Record->hasAttr<ScopedLockableAttr>())
       Kind = LockKind::Thread;
+    if (const auto *Outer = dyn_cast<CXXRecordDecl>(Record->getDeclContext()); Outer && !Kind)
+      Kind = lockableKind(compat::typeOf(*Outer), Models); // mutex::guard
     return Kind ? std::optional(GuardShape{*Kind, destructorCalls(T, "unlock_shared")}) : std::nullopt;
   }
   // optional<guard>, unique_ptr<guard>: the guard is the first type argument of something one can reset.
@@ -93,7 +104,7 @@ std::optional<LockKind> lockableKind(QualType T, const models::ModelSet &Models)
   const bool Unlocks = hasMethod(Record, "unlock") || hasMethod(Record, "unlock_shared");
   const bool Capability = Record->hasAttr<CapabilityAttr>();
   if (!Unlocks && !Capability)
-    return std::nullopt;
+    return givesGuards(Record, Models) ? std::optional(LockKind::Async) : std::nullopt;
   // A class that offers both ways is made for coroutines: its holder may be a task.
   if (hasAwaitableOperation(Record))
     return LockKind::Async;

@@ -3,14 +3,18 @@
 #pragma once
 
 #include <async/driver.hpp>
+#include <async/explore.hpp>
+#include <async/mutex.hpp>
 #include <async/run.hpp>
 #include <async/sleep.hpp>
 #include <async/spawn.hpp>
 #include <async/task.hpp>
 #include <async/when_all.hpp>
 
+#include <cstdio>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,6 +39,17 @@ inline int run(async::task<> main) {
   async::virtual_time_driver time;
   async::run(std::move(main), {.drives = &time});
   return 0;
+}
+
+/// Runs what \p program makes under every order of its tasks. What one of them throws is found again by the schedule that
+/// led to it, and shown.
+inline int explore(const async::program &program) {
+  const async::exploration found = async::explore(program);
+  if (!found.failure)
+    return found.exhaustive ? 0 : 3;
+  const async::run_outcome again = async::replay(program, found.failure->schedule);
+  std::printf("schedule '%s': %s\n", again.schedule.c_str(), again.error.c_str());
+  return again.error == found.failure->error ? 1 : 2;
 }
 
 } // namespace evidence

@@ -1,0 +1,29 @@
+// bad: AddressSanitizer: heap-use-after-free
+#include "evidence.hpp"
+
+class registry {
+public:
+  async::task<> grow() {
+    for (int i = 0; i < 100; ++i)
+      names_.push_back(evidence::long_text());
+    co_return;
+  }
+
+  async::task<> show_first() {
+    auto first = names_.begin();
+    co_await async::yield();
+    evidence::read(*first); // <- async-stale-reference
+  }
+
+private:
+  std::vector<std::string> names_ = {evidence::long_text(), evidence::long_text()};
+};
+
+async::task<> program() {
+  registry names;
+  auto beside = async::spawn(names.grow(), "grow");
+  co_await names.show_first();
+  co_await beside;
+}
+
+int main() { return evidence::run(program()); }
