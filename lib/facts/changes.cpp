@@ -42,7 +42,7 @@ bool isOwnOf(const FunctionDecl &F, const AccessPath &Path) {
 
 Changes::Changes(llvm::ArrayRef<const FunctionDecl *> Functions) {
   for (const FunctionDecl *F : Functions)
-    look(*F);
+    look(*writtenBody(*F), *F, Use());
 }
 
 llvm::ArrayRef<Change> Changes::of(const ValueDecl &Declared) const {
@@ -57,17 +57,21 @@ Changes::Argument Changes::passedFor(const ParmVarDecl &Parameter) const {
   return It->second ? Argument::Shared : Argument::Owned;
 }
 
-void Changes::look(const FunctionDecl &F) {
-  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-    if (const auto *Call = dyn_cast<CallExpr>(&S))
-      return call(*Call, F);
-    if (const auto *Return = dyn_cast<ReturnStmt>(&S)) {
-      const QualType T = F.getReturnType();
-      if (Return->getRetValue() && (T->isLValueReferenceType() || T->isPointerType()) &&
-          !T->getPointeeType().isConstQualified() && isContainer(T->getPointeeType()))
-        note(Return->getRetValue(), Effect::Adds, S, F); // whoever gets it may change it
-    }
-  });
+void Changes::look(const Stmt &S, const FunctionDecl &F, Use How) {
+  How.InLoop |= isa<ForStmt>(S) || isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<CXXForRangeStmt>(S);
+  if (const auto *Call = dyn_cast<CallExpr>(&S)) {
+    call(*Call, F);
+    pass(*Call, F, How);
+    How.HandedOn = !movedFrom(Call);
+  } else if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getRetValue()) {
+    const QualType T = F.getReturnType();
+    if ((T->isLValueReferenceType() || T->isPointerType()) && !T->getPointeeType().isConstQualified() &&
+        isContainer(T->getPointeeType()))
+      note(Return->getRetValue(), Effect::Adds, S, F); // whoever gets it may change it
+  } else if (isa<CoroutineSuspendExpr>(S)) {
+    How.HandedOn = false;
+  }
+  forEachEvaluatedChild(S, [&](const Stmt *Child) { look(*Child, F, How); });
 }
 
 void Changes::call(const CallExpr &Call, const FunctionDecl &F) {
@@ -94,7 +98,6 @@ void Changes::call(const CallExpr &Call, const FunctionDecl &F) {
                                                                                                        : Effect::Adds,
            Call, F);
   }
-  pass(Call, F);
 }
 
 /// In a template: `items_.push_back(x)` where the class of items_ depends on an argument.
@@ -104,10 +107,10 @@ void Changes::dependentCall(const CallExpr &Call, const FunctionDecl &F) {
       note(Member->getBase(), effectOfNamed(Name->getName()), Call, F);
 }
 
-void Changes::pass(const CallExpr &Call, const FunctionDecl &F) {
+void Changes::pass(const CallExpr &Call, const FunctionDecl &F, Use How) {
   const FunctionDecl *Callee = Call.getDirectCallee();
   const FunctionDecl *Definition = nullptr;
-  if (!Callee->hasBody(Definition) || !isCoroutine(*Definition))
+  if (!Callee || !Callee->hasBody(Definition) || !isCoroutine(*Definition))
     return;
   const bool ObjectFirst = isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee);
   for (unsigned I = ObjectFirst; I < Call.getNumArgs() && I - ObjectFirst < Definition->getNumParams(); ++I) {
@@ -117,7 +120,8 @@ void Changes::pass(const CallExpr &Call, const FunctionDecl &F) {
     const auto Shared = sharedObject(Call.getArg(I), F);
     if (Shared && Shared->What == SharedObject::Kind::Parameter)
       continue; // the caller's caller knows
-    Passed[Parameter->getLocation()] |= Shared && Shared->What != SharedObject::Kind::Captured;
+    Passed[Parameter->getLocation()] |=
+        (Shared && Shared->What != SharedObject::Kind::Captured) || (How.InLoop && How.HandedOn);
   }
 }
 

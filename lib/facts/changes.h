@@ -34,15 +34,21 @@ public:
   enum class Argument {
     Unknown, ///< nobody calls the function here
     Owned,   ///< each caller passes what belongs to itself alone
-    Shared,  ///< some caller passes what others can reach
+    Shared,  ///< some caller passes what others can reach, or the same to each of many that run at a time
   };
   Argument passedFor(const clang::ParmVarDecl &Parameter) const;
 
 private:
-  void look(const clang::FunctionDecl &F);
+  /// How the task that a call makes is used.
+  struct Use {
+    bool InLoop = false;
+    bool HandedOn = false; ///< to another call, as one spawns it
+  };
+
+  void look(const clang::Stmt &S, const clang::FunctionDecl &F, Use How);
   void call(const clang::CallExpr &Call, const clang::FunctionDecl &F);
   void dependentCall(const clang::CallExpr &Call, const clang::FunctionDecl &F);
-  void pass(const clang::CallExpr &Call, const clang::FunctionDecl &F);
+  void pass(const clang::CallExpr &Call, const clang::FunctionDecl &F, Use How);
   void note(const clang::Expr *Object, Effect Does, const clang::Stmt &At, const clang::FunctionDecl &F);
 
   llvm::DenseMap<clang::SourceLocation, std::vector<Change>> ByDeclaration;

@@ -242,7 +242,11 @@ Loans::Found Loans::pointer(const Expr *E) {
   const Expr *Object = Call->getImplicitObjectArgument();
   if (isOwningPointer(classOf(Object)))
     return owned(place(Object, Loan::Form::Pointer));
-  return container(Object, Loan::Form::Pointer); // data(), c_str()
+  const CXXMethodDecl *Method = Call->getMethodDecl();
+  const bool IsNamed = Method && Method->getDeclName().isIdentifier();
+  if (IsNamed && (Method->getName() == "data" || Method->getName() == "c_str"))
+    return container(Object, Loan::Form::Pointer);
+  return hasIterator(classOf(Object), Call->getType()) ? container(Object, Loan::Form::Iterator) : std::nullopt;
 }
 
 Loans::Found Loans::view(const Expr *E) {
@@ -269,7 +273,7 @@ Loans::Found Loans::view(const Expr *E) {
       return isa<CXXConversionDecl>(Call->getMethodDecl()) ? container(Object, Loan::Form::View) : std::nullopt;
     return isView(classOf(Object)) && isView(Call->getType()) ? view(Object) : std::nullopt; // substr(), first()
   }
-  return isContainer(E->getType()) && E->isGLValue() ? container(E, Loan::Form::View) : std::nullopt;
+  return isContainer(E->getType()) && E->isLValue() ? container(E, Loan::Form::View) : std::nullopt;
 }
 
 /// What another variable of the function refers into.

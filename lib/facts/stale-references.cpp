@@ -96,10 +96,8 @@ private:
   /// Whether something may happen to what \p Taken refers into while this coroutine is suspended.
   Evidence evidence(const Loan &Taken) {
     const SharedObject &From = Taken.From;
-    if (From.What == SharedObject::Kind::Parameter) {
-      const auto Passed = All.changes().passedFor(*cast<ParmVarDecl>(From.Declared));
-      return {Passed != Changes::Argument::Owned && !Taken.IsStable};
-    }
+    if (From.What == SharedObject::Kind::Parameter)
+      return {!Taken.IsStable && mayBeSharedWithOthers(*cast<ParmVarDecl>(From.Declared))};
     for (const Change &Seen : All.changes().of(*From.Declared))
       if (endsLoan(Seen, Taken))
         return {true, &Seen};
@@ -110,6 +108,13 @@ private:
           if (Seen.Does == Effect::Removes && !isThisFunction(*Seen.In))
             return {true, &Seen};
     return {!Taken.IsStable && isChangedOutOfSight(From)};
+  }
+
+  /// What nobody is seen to pass and the function itself changes is where it puts what it has to tell its caller.
+  bool mayBeSharedWithOthers(const ParmVarDecl &Parameter) {
+    const auto Passed = All.changes().passedFor(Parameter);
+    return Passed == Changes::Argument::Shared ||
+           (Passed == Changes::Argument::Unknown && All.changes().of(Parameter).empty());
   }
 
   bool endsLoan(const Change &Seen, const Loan &Taken) const {

@@ -177,6 +177,25 @@ task<> caller() {
   co_await called_with_own(out, text);
 }
 
+// Where it puts what it has to tell its caller.
+task<> receive(std::string &raw) {
+  raw.resize(2);
+  co_await step();
+  raw.resize(raw.size() + 1);
+  char *data = raw.data() + 2;
+  co_await step();
+  use(*data);
+}
+void wait_for(task<>);
+task<> fills(std::vector<int> &out) {
+  auto &x = out.emplace_back();
+  x = co_await value();
+}
+void blocking() {
+  std::vector<int> out;
+  wait_for(fills(out));
+}
+
 // ---- containers whose elements stay where they are
 
 class stable {
@@ -472,6 +491,27 @@ private:
     int last;
   } state_;
   ring ring_;
+};
+
+// Keeps them elsewhere, as far as anybody sees.
+class registry {
+public:
+  int *begin();
+  int *end();
+  void insert(connection *);
+  connection *lookup(int);
+  connection &first();
+};
+class uses_registry {
+  registry r_;
+  void add() { r_.insert(nullptr); }
+  task<> run() {
+    connection *c = r_.lookup(1);
+    connection &first = r_.first();
+    co_await step();
+    c->stop();
+    first.stop();
+  }
 };
 
 // Nobody sees whose it is.

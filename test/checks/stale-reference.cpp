@@ -396,6 +396,20 @@ task<> caller() {
   co_await called_with_shared(cached);
 }
 
+void spawn(task<>);
+task<> serve(int id, std::set<int> &members, std::vector<int> &log) {
+  log.push_back(id);
+  for (int each : log)
+    // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this loop over 'log' suspends
+    use(each + co_await value());
+}
+task<> listen() {
+  std::set<int> members;
+  std::vector<int> log;
+  for (;;)
+    spawn(serve(co_await value(), members, log));
+}
+
 template <class T> class pool {
 public:
   void add(T t) { items_.push_back(t); }
@@ -420,6 +434,24 @@ task<> through_macro(workspace &w) {
   use(x);
   // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'x' refers into 'w.values' since
 }
+
+// Its iterators are pointers.
+class small_vector {
+public:
+  int *begin();
+  int *end();
+  void push_back(int);
+};
+class has_small {
+  small_vector v_;
+  void add() { v_.push_back(1); }
+  task<> run() {
+    int *it = v_.begin();
+    co_await step();
+    use(*it);
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'it' points into 'v_' since
+  }
+};
 
 struct subscriber {
   std::vector<int> queues;

@@ -158,12 +158,16 @@ zoo::task<> own(std::vector<int> &v) { co_return; }
 zoo::task<> shared(std::vector<int> &v) { co_return; }
 zoo::task<> unknown(std::vector<int> &v) { co_return; }
 zoo::task<> calls() { std::vector<int> v; co_await own(v); co_await shared(v); co_await shared(global); }
+zoo::task<> many(std::vector<int> &v) { co_return; }
+void spawn(zoo::task<>);
+zoo::task<> loops() { std::vector<int> v; for (;;) spawn(many(v)); }
 zoo::task<> hands_on(std::vector<int> &v) { co_await unknown(v); }
 )");
   const Changes &All = Facts::of(C.context(), {}).changes();
   using Argument = Changes::Argument;
   EXPECT_EQ(All.passedFor(*C.function("own").getParamDecl(0)), Argument::Owned);
   EXPECT_EQ(All.passedFor(*C.function("shared").getParamDecl(0)), Argument::Shared);
+  EXPECT_EQ(All.passedFor(*C.function("many").getParamDecl(0)), Argument::Shared);
   EXPECT_EQ(All.passedFor(*C.function("unknown").getParamDecl(0)), Argument::Unknown);
 }
 
