@@ -12,6 +12,16 @@ const KindInfo &infoOf(Kind K) {
       {"catch-all",
        "A `catch (...) {}` around an await in a loop",
        {"async-swallowed-cancellation", "async-swallowed-exception"}},
+      {"temporary",
+       "Work that uses a temporary or an inner local, awaited later",
+       {"async-dangling-parameter", "async-dangling-capture"}},
+      {"capture",
+       "The coroutine of a closure that dies, awaited later",
+       {"async-dangling-capture", "async-dangling-parameter"}},
+      {"self",
+       "Work that is started without a reference to its object",
+       {"async-dangling-this", "async-continuation-capture"}},
+      {"iterator", "An iterator kept across an await", {"async-stale-reference"}},
   };
   return Infos[unsigned(K)];
 }

@@ -15,7 +15,7 @@ struct KindInfo {
 const KindInfo &infoOf(Kind K);
 
 /// What every planted mutant's translation unit includes first, mutated or not.
-inline constexpr llvm::StringLiteral PlantHeaders[] = {"chrono", "mutex", "thread"};
+inline constexpr llvm::StringLiteral PlantHeaders[] = {"chrono", "mutex", "optional", "thread", "utility", "vector"};
 
 /// Three functions in a chain that ends in a sleep, and the call of the first.
 inline constexpr llvm::StringLiteral SleepingHelpers =
@@ -44,5 +44,16 @@ inline constexpr llvm::StringLiteral Swapped =
 
 inline constexpr llvm::StringLiteral BeforeTried = "try { ";
 inline constexpr llvm::StringLiteral AfterTried = " } catch (...) {}";
+
+inline constexpr llvm::StringLiteral MemberContainer =
+    " public: ::std::vector<int> async_planted_numbers; "
+    "void async_planted_grow() { async_planted_numbers.push_back(0); } ";
+inline constexpr llvm::StringLiteral GlobalContainer =
+    "inline ::std::vector<int> async_planted_numbers; "
+    "inline void async_planted_grow() { async_planted_numbers.push_back(0); } ";
+inline constexpr llvm::StringLiteral BeforeIterator = "auto async_planted_iterator = ";
+inline constexpr llvm::StringLiteral AfterIterator = ".begin(); ";
+inline constexpr llvm::StringLiteral IteratorUse =
+    " int async_planted_value = *async_planted_iterator; (void)async_planted_value;";
 
 } // namespace asynctidy::mutate

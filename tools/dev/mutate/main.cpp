@@ -35,7 +35,11 @@ cl::list<Kind> Kinds("kind", cl::CommaSeparated, cl::desc("what to plant (defaul
                                 clEnumValN(Kind::SleepElsewhere, "sleep-elsewhere", "the same in other files"),
                                 clEnumValN(Kind::Lock, "lock", "a lock_guard before an await"),
                                 clEnumValN(Kind::Swap, "swap", "two mutexes in two orders"),
-                                clEnumValN(Kind::CatchAll, "catch-all", "catch (...) {} around an await in a loop")));
+                                clEnumValN(Kind::CatchAll, "catch-all", "catch (...) {} around an await in a loop"),
+                                clEnumValN(Kind::Temporary, "temporary", "work on a temporary, named before its await"),
+                                clEnumValN(Kind::Capture, "capture", "the same of the coroutine of a closure"),
+                                clEnumValN(Kind::Self, "self", "work started without a reference to its object"),
+                                clEnumValN(Kind::Iterator, "iterator", "an iterator kept across an await")));
 cl::opt<unsigned> PerFile("per-file", cl::init(3), cl::cat(Category),
                           cl::desc("places per file and kind, except for 'lost' (0: all; default 3)"));
 cl::opt<unsigned> Seed("seed", cl::init(1), cl::desc("which places these are (default 1)"), cl::cat(Category));

@@ -14,8 +14,8 @@ struct Span {
 };
 
 /// What kind of bug: which edits are made where is said in kinds.h.
-enum class Kind { Lost, Sleep, SleepElsewhere, Lock, Swap, CatchAll };
-constexpr unsigned KindCount = 6;
+enum class Kind { Lost, Sleep, SleepElsewhere, Lock, Swap, CatchAll, Temporary, Capture, Self, Iterator };
+constexpr unsigned KindCount = 10;
 
 /// One change of a file: the bytes of \p Blank become spaces, and \p Text is written before the first of them. Without
 /// any line break, so that every line keeps its number.
@@ -38,6 +38,7 @@ struct Place {
   bool InMacroArgument = false; ///< a test macro's, in these code bases
   bool Instantiated = false;    ///< false: only ever seen in a template's pattern
   std::string NoBug;            ///< why planting it here would do no harm; empty: it would
+  unsigned Bugs = 1;            ///< how many findings are right
   // For Kind::Lost, of the operand, from a non-dependent sight of it.
   std::string Type;
   bool IsGlvalue = false;

@@ -44,8 +44,8 @@ Judged judge(const Outcome &O) {
   return J;
 }
 
-bool isNoisy(const Judged &J) {
-  return J.Right.size() > 1 || !J.OfControl.empty() || (J.Result != Verdict::Elsewhere && !J.Others.empty());
+bool isNoisy(const Outcome &O, const Judged &J) {
+  return J.Right.size() > O.Where.Bugs || !J.OfControl.empty() || (J.Result != Verdict::Elsewhere && !J.Others.empty());
 }
 
 struct Tally {
@@ -61,7 +61,7 @@ struct Tally {
     Elsewhere += J.Result == Verdict::Elsewhere;
     Missed += J.Result == Verdict::Missed;
     Dormant += J.Result == Verdict::Missed && !O.Where.Instantiated;
-    Noisy += isNoisy(J);
+    Noisy += isNoisy(O, J);
   }
 };
 
@@ -129,7 +129,7 @@ void reportPlanted(Kind What, const Sighted &Seen, const std::vector<Outcome> &O
     if (J.Result == Verdict::DoesNotCompile) {
       printFindings("error", {J.Errors.front()}, Item);
       Broken["does not compile"].push_back(Text);
-    } else if (J.Result != Verdict::AtLine || isNoisy(J)) {
+    } else if (J.Result != Verdict::AtLine || isNoisy(O, J)) {
       Unexpected[J.Result == Verdict::Failed      ? "crashed or timed out"
                  : J.Result == Verdict::AtLine    ? "reported, with other new findings"
                  : J.Result == Verdict::Elsewhere ? "only reported elsewhere"

@@ -1,5 +1,7 @@
 #include "kinds.h"
+#include "lifetime-plants.h"
 #include "places.h"
+#include "spots.h"
 
 #include "facts/coroutine-promise.h"
 #include "facts/facts.h"
@@ -10,54 +12,18 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
-#include "clang/Lex/Lexer.h"
-#include "llvm/Support/FileSystem.h"
 
 using namespace clang;
 
 namespace asynctidy::mutate {
 namespace {
 
-/// Where the top-level declarations of each file begin.
-class Outline {
-public:
-  Outline(const SourceManager &SM, const std::vector<DeclGroupRef> &TopLevel) {
-    for (unsigned I = 0; I < TopLevel.size(); ++I)
-      for (const Decl *D : TopLevel[I])
-        if (SourceLocation At = SM.getFileLoc(D->getBeginLoc()); At.isValid() && !D->isImplicit()) {
-          auto [File, Offset] = SM.getDecomposedLoc(At);
-          Begins[File].try_emplace(Offset, I);
-          break;
-        }
-  }
-
-  struct Outermost {
-    unsigned Offset; ///< of the first token
-    unsigned Anchor; ///< see Place::Anchor
-  };
-  /// The top-level declaration around \p Offset. When one is complete, the parser has already read a token of the next:
-  /// what is to be changed before a declaration must be changed before the one that comes before it.
-  std::optional<Outermost> around(FileID File, unsigned Offset) const {
-    auto Known = Begins.find(File);
-    if (Known == Begins.end())
-      return std::nullopt;
-    auto After = Known->second.upper_bound(Offset);
-    if (After == Known->second.begin())
-      return std::nullopt;
-    auto [Begin, Index] = *std::prev(After);
-    return Outermost{Begin, Index ? Index - 1 : 0};
-  }
-
-private:
-  std::map<FileID, std::map<unsigned, unsigned>> Begins; ///< offset to index
-};
-
 class PlantFinder : public RecursiveASTVisitor<PlantFinder> {
 public:
   PlantFinder(ASTContext &Context, const std::vector<DeclGroupRef> &TopLevel, const std::set<Kind> &Wanted,
               Sights &Seen)
-      : Context(Context), SM(Context.getSourceManager()), Files(SM, TopLevel),
-        Facts(facts::Facts::of(Context, facts::Settings())), Wanted(Wanted), Seen(Seen) {}
+      : Text(Context, TopLevel), Book(Seen), Facts(facts::Facts::of(Context, facts::Settings())), Wanted(Wanted),
+        Seen(Seen) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
 
@@ -77,47 +43,19 @@ public:
   }
 
 private:
-  /// Where some text can be written: in a user's file, and not in the body of a macro.
-  struct Spot {
-    std::string File;
-    FileID Id;
-    unsigned Offset, Line;
-    bool InMacroArgument;
-  };
-
-  std::optional<Spot> spot(SourceLocation L) {
-    if (L.isInvalid())
-      return std::nullopt;
-    const SourceLocation At = SM.getFileLoc(L);
-    if (SM.isInSystemHeader(At))
-      return std::nullopt;
-    auto [Known, New] = UserFiles.try_emplace(SM.getFileID(At));
-    llvm::SmallString<256> Path;
-    if (New)
-      if (OptionalFileEntryRef File = SM.getFileEntryRefForID(SM.getFileID(At));
-          File && !llvm::sys::fs::real_path(File->getName(), Path))
-        Known->second = std::string(Path);
-    if (Known->second.empty())
-      return std::nullopt;
-    return Spot{Known->second, SM.getFileID(At), SM.getFileOffset(At), SM.getSpellingLineNumber(At), L.isMacroID()};
-  }
-
-  bool isText(const Spot &At, char Expected) {
-    const llvm::StringRef Text = SM.getBufferData(At.Id);
-    return At.Offset < Text.size() && Text[At.Offset] == Expected;
-  }
-
   void function(const FunctionDecl &F) {
     const Stmt *Body = F.getBody();
     const auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body);
     const auto *Written = dyn_cast_or_null<CompoundStmt>(Coroutine ? Coroutine->getBody() : Body);
-    std::optional<Spot> Brace = Written ? spot(Written->getLBracLoc()) : std::nullopt;
-    if (!Brace || !isText(*Brace, '{'))
+    std::optional<Spot> Brace = Written ? Text.at(Written->getLBracLoc()) : std::nullopt;
+    if (!Brace || !Text.isText(*Brace, '{'))
       return;
-    const std::optional<Outline::Outermost> Around = Files.around(Brace->Id, Brace->Offset);
+    const std::optional<Spots::Outermost> Around = Text.around(*Brace);
     if (!Around)
       return;
     IsInstance = !F.isDependentContext();
+    if (IsInstance)
+      lifetimes({F, *Written, *Around});
     const bool MayHaveObjects = !F.isConstexprSpecified() || facts::isLambda(F);
     if (Wanted.contains(Kind::Swap) && MayHaveObjects)
       addFunction(*Brace, *Around);
@@ -128,7 +66,7 @@ private:
                                     : "";
     for (auto [What, Before] : {std::pair(Kind::Sleep, SleepingHelpers), {Kind::SleepElsewhere, HelperDeclaration}})
       if (Wanted.contains(What))
-        if (Place *New = add(What, *Brace, Around->Anchor, NoSleep)) {
+        if (Place *New = Book.add(What, *Brace, Around->Anchor, IsInstance, NoSleep)) {
           const unsigned Start = Brace->Offset + 1;
           New->Mutants = {{{{Around->Offset, Around->Offset}, Before.str()}, {{Start, Start}, HelperCall.str()}}};
         }
@@ -136,35 +74,22 @@ private:
       awaitsBelow(*Written, {}, Around->Anchor);
   }
 
-  void addFunction(const Spot &Brace, const Outline::Outermost &Around) {
+  void lifetimes(const FunctionSite &Site) {
+    PlantContext In{Text, Book, Facts, Wanted};
+    if (Wanted.contains(Kind::Temporary) || Wanted.contains(Kind::Capture))
+      findNamedWork(Site, In);
+    if (Wanted.contains(Kind::Self))
+      findStrongReferences(Site, In);
+    if (Wanted.contains(Kind::Iterator))
+      findKeptIterators(Site, In);
+  }
+
+  void addFunction(const Spot &Brace, const Spots::Outermost &Around) {
     auto [At, New] = FunctionAt.try_emplace(Brace.File + ':' + std::to_string(Brace.Offset), Seen.Functions.size());
     if (New)
       Seen.Functions.push_back({Brace.File, Brace.Line, Brace.Offset + 1, Around.Offset, Around.Anchor, IsInstance});
     else
       Seen.Functions[At->second].Instantiated |= IsInstance;
-  }
-
-  /// The place to describe, unless it is known well enough.
-  Place *add(Kind What, const Spot &At, unsigned Anchor, std::string NoBug) {
-    Place Here;
-    Here.What = What;
-    Here.File = At.File;
-    Here.Offset = At.Offset;
-    Here.Line = Here.OtherLine = At.Line;
-    Here.Anchor = Anchor;
-    Here.InMacroArgument = At.InMacroArgument;
-    Here.Instantiated = IsInstance;
-    Here.NoBug = std::move(NoBug);
-    auto [Index, New] = PlaceAt.try_emplace(Here.key(), Seen.Places.size());
-    if (New)
-      return &Seen.Places.emplace_back(std::move(Here));
-    Place &Known = Seen.Places[Index->second];
-    // One instance in which it does harm is enough.
-    if (Known.Instantiated && (!IsInstance || Known.NoBug.empty() || !Here.NoBug.empty()))
-      return nullptr;
-    Known.Instantiated = Here.Instantiated;
-    Known.NoBug = Here.NoBug;
-    return nullptr;
   }
 
   /// The statement of the innermost block in which one is.
@@ -176,8 +101,8 @@ private:
 
   void awaitsBelow(const Stmt &S, Around Where, unsigned Anchor) {
     if (const auto *Block = dyn_cast<CompoundStmt>(&S)) {
-      const std::optional<Spot> Brace = spot(Block->getLBracLoc());
-      const bool IsReal = Brace && isText(*Brace, '{');
+      const std::optional<Spot> Brace = Text.at(Block->getLBracLoc());
+      const bool IsReal = Brace && Text.isText(*Brace, '{');
       for (const Stmt *Child : Block->body()) {
         Around Inside = Where;
         if (IsReal)
@@ -209,34 +134,21 @@ private:
       return;
     const std::vector<const CoawaitExpr *> Here = std::move(Known->second);
     Awaits.erase(Known);
-    const std::optional<Spot> Begin = spot(S.getBeginLoc());
+    const std::optional<Spot> Begin = Text.at(S.getBeginLoc());
     if (!Begin)
       return;
     if (Wanted.contains(Kind::Lock))
-      if (Place *New = add(Kind::Lock, *Begin, Anchor, whyNotHeld(Here)))
+      if (Place *New = Book.add(Kind::Lock, *Begin, Anchor, IsInstance, whyNotHeld(Here)))
         New->Mutants = {{{{Begin->Offset, Begin->Offset}, Guard.str()}}};
     // What a declaration declares is needed after it.
     if (!Wanted.contains(Kind::CatchAll) || !InLoop || isa<DeclStmt>(S))
       return;
-    if (const std::optional<Spot> End = after(S))
-      if (Place *New = add(Kind::CatchAll, *Begin, Anchor, whyNothingCaught(Here))) {
+    if (const std::optional<Spot> End = Text.after(S))
+      if (Place *New = Book.add(Kind::CatchAll, *Begin, Anchor, IsInstance, whyNothingCaught(Here))) {
         New->Line = New->OtherLine = End->Line;
         New->Mutants = {
             {{{Begin->Offset, Begin->Offset}, BeforeTried.str()}, {{End->Offset, End->Offset}, AfterTried.str()}}};
       }
-  }
-
-  /// Behind the statement and its semicolon.
-  std::optional<Spot> after(const Stmt &S) {
-    SourceLocation End = S.getEndLoc();
-    if (End.isMacroID())
-      End = SM.isMacroArgExpansion(End) && !SM.isMacroBodyExpansion(S.getBeginLoc())
-                ? SM.getFileLoc(End)
-                : SM.getExpansionRange(End).getEnd();
-    SourceLocation Behind = Lexer::getLocForEndOfToken(End, 0, SM, Context.getLangOpts());
-    if (std::optional<Token> Next = Lexer::findNextToken(End, SM, Context.getLangOpts()); Next && Next->is(tok::semi))
-      Behind = Next->getEndLoc();
-    return spot(Behind);
   }
 
   static std::string whyNotHeld(const std::vector<const CoawaitExpr *> &Awaits) {
@@ -260,14 +172,12 @@ private:
                     : "nothing can be thrown: the error is a value, or the awaited coroutine's body throws nothing";
   }
 
-  ASTContext &Context;
-  const SourceManager &SM;
-  const Outline Files;
+  Spots Text;
+  PlaceBook Book;
   facts::Facts &Facts;
   const std::set<Kind> &Wanted;
   Sights &Seen;
-  llvm::DenseMap<FileID, std::string> UserFiles;
-  std::map<std::string, size_t> PlaceAt, FunctionAt;
+  std::map<std::string, size_t> FunctionAt;
   std::map<const Stmt *, std::vector<const CoawaitExpr *>> Awaits; ///< by statement; null where types are dependent
   bool IsInstance = false;
 };

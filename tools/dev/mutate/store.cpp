@@ -36,6 +36,7 @@ static json::Value toJSON(const Place &P) {
                       {"InMacroBody", P.InMacroBody},
                       {"Instantiated", P.Instantiated},
                       {"NoBug", P.NoBug},
+                      {"Bugs", P.Bugs},
                       {"Type", P.Type},
                       {"IsGlvalue", P.IsGlvalue},
                       {"NeverSuspends", P.NeverSuspends},
@@ -50,8 +51,8 @@ static bool fromJSON(const json::Value &V, Place &P, json::Path Path) {
   return O.map("File", P.File) && O.map("Offset", P.Offset) && O.map("Line", P.Line) &&
          O.map("OtherLine", P.OtherLine) && O.map("InMacroArgument", P.InMacroArgument) &&
          O.map("Mutants", P.Mutants) && O.map("Anchor", P.Anchor) && O.map("InMacroBody", P.InMacroBody) &&
-         O.map("Instantiated", P.Instantiated) && O.map("NoBug", P.NoBug) && O.map("Type", P.Type) &&
-         O.map("IsGlvalue", P.IsGlvalue) && O.map("NeverSuspends", P.NeverSuspends) &&
+         O.map("Instantiated", P.Instantiated) && O.map("NoBug", P.NoBug) && O.map("Bugs", P.Bugs) &&
+         O.map("Type", P.Type) && O.map("IsGlvalue", P.IsGlvalue) && O.map("NeverSuspends", P.NeverSuspends) &&
          O.map("OnlyByAwaitTransform", P.OnlyByAwaitTransform);
 }
 

@@ -1,0 +1,68 @@
+// Where text can be written: the way from Clang's locations to the bytes of a user's file.
+#pragma once
+
+#include "place.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclGroup.h"
+
+#include <optional>
+
+namespace asynctidy::mutate {
+
+/// A place in a user's file, and not in the body of a macro.
+struct Spot {
+  std::string File; ///< real path
+  clang::FileID Id;
+  unsigned Offset, Line;
+  bool InMacroArgument;
+};
+
+/// The text of one translation unit. As long-lived as its AST.
+class Spots {
+public:
+  Spots(clang::ASTContext &Context, const std::vector<clang::DeclGroupRef> &TopLevel);
+
+  std::optional<Spot> at(clang::SourceLocation L);
+  /// Behind the statement and its semicolon.
+  std::optional<Spot> after(const clang::Stmt &S);
+  /// Whether the character \p Expected stands there: what a macro expands to is not to be edited.
+  bool isText(const Spot &At, char Expected) const;
+
+  /// The bytes of \p Range, if no macro is in the way.
+  std::optional<Span> span(clang::SourceRange Range);
+  /// What stands in \p Range without comments and line breaks, and with the bytes of \p Instead.Blank replaced by its
+  /// text; nothing if a macro or a directive of the preprocessor is in the way.
+  std::optional<std::string> oneLine(clang::SourceRange Range, const Edit *Instead = nullptr);
+
+  /// \p Element, an element of a list in the file around \p In, with the comma that separates it from its neighbour.
+  Span withComma(Span Element, clang::SourceLocation In) const;
+
+  struct Outermost {
+    unsigned Offset; ///< of the first token
+    unsigned Anchor; ///< see Place::Anchor
+  };
+  /// The top-level declaration around \p At.
+  std::optional<Outermost> around(const Spot &At) const;
+
+private:
+  clang::ASTContext &Context;
+  const clang::SourceManager &SM;
+  llvm::DenseMap<clang::FileID, std::string> UserFiles;
+  std::map<clang::FileID, std::map<unsigned, unsigned>> Begins; ///< of top-level declarations: offset to index
+};
+
+/// The places found so far in one translation unit, each once.
+class PlaceBook {
+public:
+  explicit PlaceBook(Sights &Seen) : Seen(Seen) {}
+
+  /// The place to describe, unless it is known already.
+  Place *add(Kind What, const Spot &At, unsigned Anchor, bool IsInstance, std::string NoBug = "");
+
+private:
+  Sights &Seen;
+  std::map<std::string, size_t> PlaceAt;
+};
+
+} // namespace asynctidy::mutate
