@@ -62,7 +62,8 @@ private:
       return;
     std::vector<Reference> All;
     for (size_t I = 0; I < Parts.Arguments.size(); ++I)
-      if (const ParmVarDecl *Parameter = Parts.parameter(I))
+      if (const ParmVarDecl *Parameter = Parts.parameter(I);
+          Parameter && !saysOfArgument(Call, *Parts.Arguments[I], Means::CallsInline, this->All.models())) // see calledBy()
         addReferences(All, Through::Parameter, Parameter, referentsOf(*Parts.Arguments[I], Parameter->getType(), F, this->All),
                       [&] { return this->All.lateUses().ofParameter(*Parts.Callee, *Parameter); });
     if (Parts.Object && GivesWork)

@@ -1,4 +1,4 @@
-// UNSUPPORTED: llvm-16
+// UNSUPPORTED: llvm-16, llvm-19
 // RUN: %check_async async-dangling-*,async-escaping-local %s --std=c++23 --config "{CheckOptions: {AsyncModels: %S/../Inputs/lifetime.yaml}}"
 // `this auto` copies the closure into the coroutine's frame; `this auto &` does not (llvm #221750).
 #include "lifetime.h"
