@@ -1,19 +1,5 @@
 // good
-#include "evidence.hpp"
-
-/// Calls what it is given when there is news.
-class feed {
-public:
-  void on_news(std::function<void()> callback) { callbacks_.push_back(std::move(callback)); }
-  async::task<> run() {
-    co_await async::yield();
-    for (auto &each : callbacks_)
-      each();
-  }
-
-private:
-  std::vector<std::function<void()>> callbacks_;
-};
+#include "feed.hpp"
 
 class reader : public std::enable_shared_from_this<reader> {
 public:
