@@ -18,13 +18,6 @@ namespace {
 constexpr llvm::StringLiteral DeclarationSiteOption = "DeclarationSite";
 constexpr llvm::StringLiteral LongLivedTypesOption = "LongLivedTypes";
 
-bool isCopyable(const CXXRecordDecl &Record) {
-  for (const CXXConstructorDecl *Constructor : Record.ctors())
-    if (Constructor->isCopyConstructor())
-      return !Constructor->isDeleted() && Constructor->getAccess() == AS_public;
-  return !Record.hasUserDeclaredMoveConstructor() && !Record.hasUserDeclaredMoveAssignment();
-}
-
 /// `const T &name` becomes `T name`; nothing when the text is not there to edit.
 std::optional<FixItHint> byValue(const ParmVarDecl &Parameter, const Facts &Facts) {
   const TypeSourceInfo *Written = Parameter.getTypeSourceInfo();

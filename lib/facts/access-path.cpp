@@ -3,6 +3,7 @@
 #include "facts/class-shape.h"
 #include "facts/expressions.h"
 #include "facts/functions.h"
+#include "facts/owning-pointers.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -26,9 +27,6 @@ AccessPath member(AccessPath Base, const FieldDecl *Field) {
     Base.Steps.push_back(Field);
   return Base;
 }
-
-/// A class whose `*` and `->` always give the same object until it is assigned to. An iterator has no `get()`.
-bool isSmartPointer(const CXXRecordDecl *Record) { return Record && !methodsNamed(Record, "get").empty(); }
 
 /// What a pointer or something like it points to.
 AccessPath pointee(const Expr *Pointer, unsigned Depth) {
@@ -135,7 +133,7 @@ AccessPath operatorCall(const CXXOperatorCallExpr &Call, unsigned Depth) {
     if (Call.getNumArgs() == 1) {
       const Expr *Pointer = withoutTemporaries(Call.getArg(0)); // without the cast to a base that has the operator
       AccessPath Path = pathOf(Pointer, Depth);
-      if (Path && !isSmartPointer(recordOf(Pointer->getType())))
+      if (Path && !isSmartPointer(Pointer->getType()))
         Path.Steps.push_back(nullptr);
       return Path;
     }

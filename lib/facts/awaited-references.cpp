@@ -42,13 +42,10 @@ std::vector<AwaitedReference> awaitedReferences(const FunctionDecl &F, Facts &Al
     return Found;
   const bool RangeIsExtended = compat::isCPlusPlus23(All.context().getLangOpts());
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-    if (const auto *Declarations = dyn_cast<DeclStmt>(&S)) {
-      for (const Decl *D : Declarations->decls())
-        if (const auto *V = dyn_cast<VarDecl>(D); V && !(V->isImplicit() && RangeIsExtended))
-          if (const CoawaitExpr *Await = awaitBehind(*V, All))
-            Found.push_back({V, Await, nullptr, V->isImplicit()});
-      return;
-    }
+    forEachDeclared(S, [&](const VarDecl &V) {
+      if (const CoawaitExpr *Await = V.isImplicit() && RangeIsExtended ? nullptr : awaitBehind(V, All))
+        Found.push_back({&V, Await, nullptr, V.isImplicit()});
+    });
     if (const auto *Name = dyn_cast<DeclRefExpr>(&S))
       for (AwaitedReference &Candidate : Found) {
         const auto *Part = dyn_cast<BindingDecl>(Name->getDecl());

@@ -120,11 +120,10 @@ static bool resultEndsIn(const FunctionDecl &In, const CallExpr &Call, const mod
   const VarDecl *Local = nullptr;
   bool Mentioned = false;
   forEachEvaluated(Body, [&](const Stmt &S) {
-    if (const auto *Declarations = dyn_cast<DeclStmt>(&S))
-      for (const Decl *D : Declarations->decls())
-        if (const auto *V = dyn_cast<VarDecl>(D);
-            V && V->hasLocalStorage() && V->getInit() && withoutTemporaries(V->getInit()) == &Call)
-          Local = V;
+    forEachDeclared(S, [&](const VarDecl &V) {
+      if (V.hasLocalStorage() && V.getInit() && withoutTemporaries(V.getInit()) == &Call)
+        Local = &V;
+    });
     const auto *Name = dyn_cast<DeclRefExpr>(&S); // captures of lambdas are among them
     Mentioned |= Name && Local && Name->getDecl() == Local;
   });

@@ -120,10 +120,10 @@ bool leaves(const Branching &Branch, Leaving How, const Stmt &Whole) {
 
 Variables withDerived(Variables Error, const Stmt *Below) {
   forEachEvaluated(Below, [&](const Stmt &S) {
-    if (const auto *Declarations = dyn_cast<DeclStmt>(&S))
-      for (const Decl *D : Declarations->decls())
-        if (const auto *V = dyn_cast<VarDecl>(D); V && V->getInit() && mentions(V->getInit(), Error))
-          Error.insert(V);
+    forEachDeclared(S, [&](const VarDecl &V) {
+      if (V.getInit() && mentions(V.getInit(), Error))
+        Error.insert(&V);
+    });
   });
   return Error;
 }

@@ -69,14 +69,6 @@ bool takesVoidSignature(const CXXRecordDecl *Class) {
   return Signature && Signature->getReturnType()->isVoidType() && keepsCallable(Class);
 }
 
-/// The callable itself, whether it is handed over, moved or made here.
-const Expr *callableIn(const Expr &Argument) {
-  const Expr *Callable = withoutTemporaries(&Argument);
-  while (const Expr *Moved = movedFrom(Callable))
-    Callable = withoutTemporaries(Moved);
-  return Callable;
-}
-
 class CallbackSearch {
 public:
   CallbackSearch(const models::ModelSet &Models, std::vector<IgnoredCallback> &Found) : Models(Models), Found(Found) {}
@@ -134,7 +126,7 @@ private:
   }
 
   void candidate(const Expr &Argument, const NamedDecl &IgnoredBy, const models::Entry *Said) {
-    const Expr *Callable = callableIn(Argument);
+    const Expr *Callable = withoutMoves(&Argument);
     if (Callable->isTypeDependent())
       return;
     const FunctionDecl *Target = callTarget(Callable);

@@ -5,6 +5,7 @@
 #include "facts/expressions.h"
 #include "facts/functions.h"
 #include "facts/names.h"
+#include "facts/suspensions.h"
 #include "facts/walk.h"
 #include "facts/work.h"
 
@@ -159,7 +160,7 @@ static const FunctionDecl *coroutineAwaitedBy(const CoawaitExpr &Await, const Fa
 
 bool CancellationTypes::canThrow(const CoawaitExpr &Await, unsigned Depth) const {
   const NamespaceDecl *Library = libraryOf(Await);
-  if (!Library || Await.isImplicit() || cannotThrow(Await.getResumeExpr()) || !maySuspend(Await) ||
+  if (!Library || Await.isImplicit() || cannotThrow(Await.getResumeExpr()) || !canSuspend(Await) ||
       isShielded(Await, Models) || givesErrorAsValue(Await, Models) ||
       llvm::none_of(Types, [Library](const OfLibrary &Known) { return Known.Library == Library; }))
     return false;
@@ -203,12 +204,6 @@ bool catches(const CXXCatchStmt &Handler, const CXXRecordDecl &Thrown) {
          });
 }
 
-bool maySuspend(const CoroutineSuspendExpr &Await) {
-  const CallExpr *Ready = callIn(Await.getReadyExpr());
-  const FunctionDecl *Callee = Ready ? Ready->getDirectCallee() : nullptr;
-  return !Callee || constantBoolReturn(*Callee) != true;
-}
-
 bool givesErrorAsValue(const CoawaitExpr &Await, const models::ModelSet &Models) {
   const QualType Result = Await.getType();
   const QualType First = firstArgument(Result);
@@ -221,20 +216,16 @@ const ValueDecl *errorVariableOf(const CoawaitExpr &Await, const FunctionDecl &F
     return onlyNames(Taken);
   const ValueDecl *Found = nullptr;
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-    const auto *Declarations = dyn_cast<DeclStmt>(&S);
-    if (!Declarations)
-      return;
-    for (const Decl *D : Declarations->decls()) {
-      const auto *V = dyn_cast<VarDecl>(D);
-      if (!V || !V->getInit() || withoutTemporaries(V->getInit()) != &Await)
-        continue;
-      if (const auto *Parts = dyn_cast<DecompositionDecl>(V)) {
+    forEachDeclared(S, [&](const VarDecl &V) {
+      if (!V.getInit() || withoutTemporaries(V.getInit()) != &Await)
+        return;
+      if (const auto *Parts = dyn_cast<DecompositionDecl>(&V)) {
         if (!Parts->bindings().empty() && isErrorOutcome(firstArgument(Await.getType()), Models))
           Found = Parts->bindings().front();
-      } else if (isErrorOutcome(V->getType(), Models)) {
-        Found = V;
+      } else if (isErrorOutcome(V.getType(), Models)) {
+        Found = &V;
       }
-    }
+    });
   });
   return Found;
 }

@@ -56,9 +56,6 @@ const clang::NamedDecl *declarationNamed(clang::ASTContext &Context, llvm::Strin
 /// True when \p Handler catches every exception of the class \p Thrown.
 bool catches(const clang::CXXCatchStmt &Handler, const clang::CXXRecordDecl &Thrown);
 
-/// Whether the coroutine may stop at \p Await: its `await_ready` is not the constant true.
-bool maySuspend(const clang::CoroutineSuspendExpr &Await);
-
 /// True when \p Await gives its error as a value, or puts it into a variable of the caller: it throws none.
 bool givesErrorAsValue(const clang::CoawaitExpr &Await, const models::ModelSet &Models);
 

@@ -107,6 +107,20 @@ const ClassTemplateDecl *templateOf(const CXXRecordDecl *Record) {
   return nullptr;
 }
 
+bool isClosure(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && Record->isLambda();
+}
+
+bool isCopyable(const CXXRecordDecl &Record) {
+  for (const CXXConstructorDecl *Constructor : Record.ctors())
+    if (Constructor->isCopyConstructor())
+      return !Constructor->isDeleted() && Constructor->getAccess() == AS_public;
+  if (Record.hasUserDeclaredMoveConstructor() || Record.hasUserDeclaredMoveAssignment())
+    return false;
+  return Record.isDependentContext() || !Record.defaultedCopyConstructorIsDeleted();
+}
+
 const CXXDestructorDecl *writtenDestructor(const CXXRecordDecl &Record) {
   for (const CXXMethodDecl *Method : Record.methods())
     if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(Method); Destructor && !Destructor->isImplicit())

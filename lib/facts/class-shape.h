@@ -32,6 +32,12 @@ bool hasMemberType(const clang::CXXRecordDecl *Record, llvm::StringRef Name);
 /// The class template that \p Record is an instance or the pattern of, or null.
 const clang::ClassTemplateDecl *templateOf(const clang::CXXRecordDecl *Record);
 
+/// Whether \p T is the type of a lambda expression.
+bool isClosure(clang::QualType T);
+
+/// Whether anybody may copy an object of \p Record, a definition. Clang is not asked to declare what nobody used.
+bool isCopyable(const clang::CXXRecordDecl &Record);
+
 /// The destructor written in the definition \p Record, or null. Clang's own lookup finds none in a template's pattern.
 const clang::CXXDestructorDecl *writtenDestructor(const clang::CXXRecordDecl &Record);
 

@@ -32,11 +32,6 @@ struct Reference {
   LateUse Use;
 };
 
-bool isClosure(QualType T) {
-  const CXXRecordDecl *Record = recordOf(T);
-  return Record && Record->isLambda();
-}
-
 class Search {
 public:
   Search(const FunctionDecl &F, Facts &All) : F(F), All(All), Up(writtenBody(F)), Where(Up, All) {}
@@ -80,17 +75,11 @@ private:
 
   /// The callable that \p Argument is made of: `std::function<void()>(std::move(f))` is made of f.
   static const Expr *callableIn(const Expr *Argument) {
-    for (;;) {
-      Argument = withoutTemporaries(Argument);
-      const auto *Construct = dyn_cast<CXXConstructExpr>(Argument);
-      if (const Expr *Moved = movedFrom(Argument))
-        Argument = Moved;
-      else if (Construct && Construct->getNumArgs() == 1 && !isClosure(Construct->getType()) &&
-               isClosure(withoutTemporaries(Construct->getArg(0))->getType()))
-        Argument = Construct->getArg(0);
-      else
-        return Argument;
-    }
+    const Expr *Value = withoutMoves(Argument);
+    const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
+    const bool Wraps = Construct && Construct->getNumArgs() == 1 && !isClosure(Construct->getType()) &&
+                       isClosure(withoutTemporaries(Construct->getArg(0))->getType());
+    return Wraps ? callableIn(Construct->getArg(0)) : Value;
   }
 
   /// The callables that \p Call is given, as far as they refer to something.

@@ -31,6 +31,13 @@ const Expr *movedFrom(const Expr *E) {
   return Cast && Cast->getTypeAsWritten()->isReferenceType() ? Cast->getSubExpr() : nullptr;
 }
 
+const Expr *withoutMoves(const Expr *E) {
+  E = withoutTemporaries(E);
+  while (const Expr *Moved = movedFrom(E))
+    E = withoutTemporaries(Moved);
+  return E;
+}
+
 const ValueDecl *onlyNames(const Expr *E) {
   E = E->IgnoreParenImpCasts();
   if (const auto *Name = dyn_cast<DeclRefExpr>(E))

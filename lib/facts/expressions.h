@@ -11,6 +11,9 @@ const clang::Expr *withoutTemporaries(const clang::Expr *E);
 /// X of `std::move(X)`, `std::forward<T>(X)` and `static_cast<T &&>(X)`; null when \p E is none of them.
 const clang::Expr *movedFrom(const clang::Expr *E);
 
+/// withoutTemporaries(), and X of `std::move(X)` and its kind, however often.
+const clang::Expr *withoutMoves(const clang::Expr *E);
+
 /// The variable or member that \p E only names, looking through std::move and its kind; null when it computes anything.
 const clang::ValueDecl *onlyNames(const clang::Expr *E);
 

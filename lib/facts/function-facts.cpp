@@ -8,6 +8,7 @@
 #include "facts/names.h"
 #include "facts/parameter-conditions.h"
 #include "facts/promise.h"
+#include "facts/suspensions.h"
 #include "facts/walk.h"
 
 #include "clang/AST/StmtCXX.h"

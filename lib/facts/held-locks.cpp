@@ -6,6 +6,7 @@
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
 #include "facts/lock-actions.h"
+#include "facts/suspensions.h"
 #include "facts/walk.h"
 
 #include "clang/AST/StmtCXX.h"
@@ -221,13 +222,6 @@ std::vector<LockEvent> lockEventsIn(const FunctionDecl &F, const models::ModelSe
     return {};
   LockActions Read = lockActionsIn(F, Models);
   return Read.Holders.empty() ? std::vector<LockEvent>() : HeldLocksAnalysis(F, std::move(Read)).run();
-}
-
-bool canSuspend(const CoroutineSuspendExpr &Await) {
-  const auto *Ready = dyn_cast_or_null<CallExpr>(Await.getReadyExpr() ? Await.getReadyExpr()->IgnoreImplicit() : nullptr);
-  const FunctionDecl *Callee = Ready ? Ready->getDirectCallee() : nullptr;
-  const auto Constant = Callee ? constantBoolReturn(*Callee) : std::nullopt;
-  return !(Constant && *Constant);
 }
 
 } // namespace asynctidy::facts

@@ -41,7 +41,4 @@ struct LockEvent {
 /// attributes. An await that is given the guard may release it, and does not count as a suspension under it.
 std::vector<LockEvent> lockEventsIn(const clang::FunctionDecl &F, const models::ModelSet &Models);
 
-/// Whether \p Await, a written co_await or co_yield, can give up the thread, as far as its await_ready tells.
-bool canSuspend(const clang::CoroutineSuspendExpr &Await);
-
 } // namespace asynctidy::facts

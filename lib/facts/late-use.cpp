@@ -7,7 +7,7 @@
 #include "facts/expressions.h"
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
-#include "facts/held-locks.h"
+#include "facts/suspensions.h"
 #include "facts/parents.h"
 #include "facts/waiting.h"
 #include "facts/walk.h"
@@ -65,9 +65,11 @@ private:
   }
   bool isSubject(const Referent &Found) const {
     if (Subject)
-      return (Found.Life == Referent::Kind::Borrowed || Found.Life == Referent::Kind::Local) && Found.Variable == Subject;
+      return Found.Variable == Subject &&
+             (Found.Life == Referent::Kind::Borrowed || Found.Life == Referent::Kind::Local);
     // The members that a lambda names are of the object around it, not of its closure.
-    return Found.Life == Referent::Kind::This && !(isLambda(F) && isa<CXXThisExpr>(Found.Named) && !capturesObjectByCopy());
+    return Found.Life == Referent::Kind::This &&
+           !(isLambda(F) && isa<CXXThisExpr>(Found.Named) && !capturesObjectByCopy());
   }
   bool capturesObjectByCopy() const {
     return llvm::any_of(cast<CXXMethodDecl>(F).getParent()->captures(),

@@ -148,10 +148,7 @@ private:
   void findLocals(const Stmt *S, const CompoundStmt *Scope) {
     if (!S)
       return;
-    if (const auto *Declarations = dyn_cast<DeclStmt>(S))
-      for (const Decl *D : Declarations->decls())
-        if (const auto *V = dyn_cast<VarDecl>(D))
-          local(*V, Scope);
+    forEachDeclared(*S, [&](const VarDecl &V) { local(V, Scope); });
     if (const auto *Compound = dyn_cast<CompoundStmt>(S))
       Scope = Compound;
     forEachEvaluatedChild(*S, [&](const Stmt *Child) { findLocals(Child, Scope); });

@@ -6,7 +6,8 @@
 
 namespace asynctidy::facts {
 
-/// A class with `get()` and `->`: what it points to may outlive it, or not.
+/// A class with `get()` and `->`, which give the same object until it is assigned to: an iterator has no `get()`. What it
+/// points to may outlive it, or not.
 bool isSmartPointer(clang::QualType T);
 
 /// A smart pointer that nobody can copy, as std::unique_ptr: what it points to dies with it, unless it is taken away.

@@ -42,11 +42,6 @@ bool holdsPointer(const CXXRecordDecl &Record, unsigned Depth) {
   return false;
 }
 
-bool isClosure(QualType T) {
-  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-  return Record && Record->isLambda();
-}
-
 class Finder {
 public:
   Finder(const FunctionDecl &F, const Facts &All, unsigned Calls = 0)
@@ -306,8 +301,8 @@ private:
       value(Argument, Depth);
   }
 
-  /// What the result of a function of the user's own refers to: the arguments whose lifetime its declaration binds to its
-  /// result's, and what its `return` statements take from its arguments and its object.
+  /// What the result of a function of the user's own refers to: the arguments whose lifetime its declaration binds to that
+  /// of its result, and what its `return` statements take from its arguments and its object.
   void passedOn(const CallExpr &Call, unsigned Depth) {
     const CallParts Parts = partsOf(Call);
     if (!Parts.Callee)
@@ -402,6 +397,9 @@ private:
     if (Parts.Object) {
       if (Parts.Arguments.empty() && !Parts.Object->getType()->isPointerType())
         isSmartPointer(Parts.Object->getType()) ? element(Parts.Object, Depth) : lookedAt(Parts.Object, Depth);
+      else if (Parts.Callee->getReturnType().getCanonicalType() ==
+               Parts.Object->getType().getCanonicalType().getUnqualifiedType())
+        element(Parts.Object, Depth); // `view.substr(1)`
       return;
     }
     if (!Parts.Arguments.empty() && Parts.Arguments.size() <= 2 && !Call.getType()->isPointerType())

@@ -16,13 +16,6 @@ using asynctidy::models::Means;
 namespace asynctidy::facts {
 namespace {
 
-bool isCopyable(const CXXRecordDecl &Record) {
-  for (const CXXConstructorDecl *Constructor : Record.ctors())
-    if (Constructor->isCopyConstructor())
-      return !Constructor->isDeleted();
-  return !Record.hasUserDeclaredMoveConstructor() && !Record.hasUserDeclaredMoveAssignment();
-}
-
 llvm::StringRef nameOfCallee(const CallExpr &Call) {
   const Expr *Callee = Call.getCallee()->IgnoreParenImpCasts();
   DeclarationName Name;
@@ -89,10 +82,7 @@ public:
     for (const ParmVarDecl *Parameter : F.parameters())
       consider(*Parameter);
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      if (const auto *Declarations = dyn_cast<DeclStmt>(&S))
-        for (const Decl *D : Declarations->decls())
-          if (const auto *V = dyn_cast<VarDecl>(D))
-            consider(*V);
+      forEachDeclared(S, [&](const VarDecl &V) { consider(V); });
     });
     if (Locals.empty())
       return {};

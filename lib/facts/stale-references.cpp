@@ -64,10 +64,7 @@ private:
 
   /// The locals that may refer into a container, at first or later.
   void findLocals(const Stmt *S, const CXXForRangeStmt *Loop) {
-    if (const auto *Declarations = dyn_cast<DeclStmt>(S))
-      for (const Decl *D : Declarations->decls())
-        if (const auto *V = dyn_cast<VarDecl>(D))
-          consider(*V, Loop);
+    forEachDeclared(*S, [&](const VarDecl &V) { consider(V, Loop); });
     const auto *Range = dyn_cast<CXXForRangeStmt>(S);
     forEachEvaluatedChild(
         *S, [&](const Stmt *Child) { findLocals(Child, Range && Child == Range->getBeginStmt() ? Range : nullptr); });

@@ -49,11 +49,11 @@ class Origins {
 public:
   explicit Origins(const Stmt *Body) {
     forEachEvaluated(Body, [&](const Stmt &S) {
-      if (const auto *Declarations = dyn_cast<DeclStmt>(&S)) {
-        for (const Decl *D : Declarations->decls())
-          if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasLocalStorage() && V->getInit())
-            Values[V].push_back(V->getInit());
-      } else if (const auto *Assign = dyn_cast<BinaryOperator>(&S); Assign && Assign->getOpcode() == BO_Assign) {
+      forEachDeclared(S, [&](const VarDecl &V) {
+        if (V.hasLocalStorage() && V.getInit())
+          Values[&V].push_back(V.getInit());
+      });
+      if (const auto *Assign = dyn_cast<BinaryOperator>(&S); Assign && Assign->getOpcode() == BO_Assign) {
         assigned(Assign->getLHS(), Assign->getRHS());
       } else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(&S); Call && Call->getOperator() == OO_Equal) {
         assigned(Call->getArg(0), Call->getArg(1));

@@ -1,5 +1,7 @@
 #include "facts/suspensions.h"
 
+#include "facts/class-shape.h"
+#include "facts/expressions.h"
 #include "facts/functions.h"
 #include "facts/held-locks.h"
 #include "facts/walk.h"
@@ -9,6 +11,13 @@
 using namespace clang;
 
 namespace asynctidy::facts {
+
+bool canSuspend(const CoroutineSuspendExpr &Await) {
+  const Expr *Ready = Await.getReadyExpr();
+  const auto *Call = Ready ? dyn_cast<CallExpr>(withoutTemporaries(Ready)) : nullptr;
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return !Callee || constantBoolReturn(*Callee) != true;
+}
 
 Suspensions::Suspensions(const FunctionDecl &F, const models::ModelSet &Models) {
   llvm::DenseSet<const Stmt *> UnderLock;

@@ -12,6 +12,9 @@
 
 namespace asynctidy::facts {
 
+/// Whether \p Await can give up the thread: its `await_ready` is not the constant true.
+bool canSuspend(const clang::CoroutineSuspendExpr &Await);
+
 /// The awaits of a coroutine that can really suspend, apart from those with a lock held. A `co_yield` is none of them:
 /// who asks a generator for the next value knows what it iterates over.
 class Suspensions {

@@ -8,6 +8,7 @@
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
 #include "facts/stop-tests.h"
+#include "facts/suspensions.h"
 #include "facts/walk.h"
 #include "facts/work.h"
 
@@ -177,7 +178,7 @@ private:
 
   static bool isSuspension(const Stmt &S) {
     const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(&S);
-    return Suspend && !(isa<CoawaitExpr>(S) && cast<CoawaitExpr>(S).isImplicit()) && maySuspend(*Suspend);
+    return Suspend && !(isa<CoawaitExpr>(S) && cast<CoawaitExpr>(S).isImplicit()) && canSuspend(*Suspend);
   }
 
   /// The first suspension on some path from \p From that asks none of \p Handled before: one of \p Among, if given, with no
@@ -280,7 +281,7 @@ private:
     forEachEvaluated(&Loop, [&](const Stmt &S) {
       Knows |= Types.namesCancelledError(S);
       const auto *Await = dyn_cast<CoawaitExpr>(&S);
-      if (Await && Types.mayGiveCode(*Await) && maySuspend(*Await) && givesErrorAsValue(*Await, All.models()) &&
+      if (Await && Types.mayGiveCode(*Await) && canSuspend(*Await) && givesErrorAsValue(*Await, All.models()) &&
           givesMore(*Await))
         Awaits.push_back(Await);
     });

@@ -3,6 +3,7 @@
 #include "facts/cancellation.h"
 #include "facts/class-shape.h"
 #include "facts/expressions.h"
+#include "facts/suspensions.h"
 #include "facts/walk.h"
 
 using namespace clang;
@@ -73,7 +74,7 @@ public:
     const auto *Resume = dyn_cast<CallExpr>(withoutTemporaries(Await.getResumeExpr()));
     const FunctionDecl *Callee = Resume ? Resume->getDirectCallee() : nullptr;
     const auto *Type = Callee ? Callee->getType()->getAs<FunctionProtoType>() : nullptr;
-    if (!Type || Type->canThrow() == CT_Cannot || !maySuspend(Await))
+    if (!Type || Type->canThrow() == CT_Cannot || !canSuspend(Await))
       return {};
     const auto *Call = dyn_cast<CallExpr>(valueIn(Await.getOperand()));
     if (const FunctionDecl *Awaited = userCoroutine(Call ? Call->getDirectCallee() : nullptr, All)) {

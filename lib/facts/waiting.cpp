@@ -6,7 +6,7 @@
 #include "facts/expressions.h"
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
-#include "facts/held-locks.h"
+#include "facts/suspensions.h"
 #include "facts/names.h"
 #include "facts/referents.h"
 #include "facts/thrown.h"
@@ -25,6 +25,15 @@ namespace {
 const VarDecl *variableNamed(const Stmt &S) {
   const auto *Name = dyn_cast<DeclRefExpr>(&S);
   return Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+}
+
+/// The function that \p S names if it is one that gives access to an object of its own, as `global_loop()` does; or null.
+const FunctionDecl *accessorNamed(const Stmt &S) {
+  const auto *Name = dyn_cast<DeclRefExpr>(&S);
+  const auto *Callee = Name ? dyn_cast<FunctionDecl>(Name->getDecl()) : nullptr;
+  return Callee && Callee->getNumParams() == 0 && Callee->getReturnType()->isLValueReferenceType()
+             ? Callee->getCanonicalDecl()
+             : nullptr;
 }
 
 class WaitSearch {
@@ -83,6 +92,8 @@ private:
   void connect(const Stmt &S) {
     forEachEvaluated(&S, [&](const Stmt &At) {
       KnowsThis |= isa<CXXThisExpr>(At);
+      if (const FunctionDecl *Accessor = accessorNamed(At))
+        Accessors.insert(Accessor);
       const VarDecl *V = variableNamed(At);
       if (V && Connected.insert(V).second && V->hasLocalStorage() && !isa<ParmVarDecl>(V) && V->getInit())
         connect(*V->getInit());
@@ -97,18 +108,14 @@ private:
     std::swap(OfWork, Connected);
     OfWork.erase(&Local);
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      const auto *Declarations = dyn_cast<DeclStmt>(&S);
-      if (!Declarations)
-        return;
-      for (const Decl *D : Declarations->decls()) {
-        const auto *V = dyn_cast<VarDecl>(D);
-        if (!V || !V->getInit() || !V->hasLocalStorage() || !V->getType()->isRecordType())
-          continue;
-        bool Made = false;
-        forEachEvaluated(V->getInit(), [&](const Stmt &At) { Made |= OfWork.contains(variableNamed(At)); });
-        if (Made)
-          Connected.insert(V);
-      }
+      forEachDeclared(S, [&](const VarDecl &V) {
+        if (!V.getInit() || !V.hasLocalStorage() || !V.getType()->isRecordType())
+          return;
+        forEachEvaluated(V.getInit(), [&](const Stmt &At) {
+          if (OfWork.contains(variableNamed(At)))
+            Connected.insert(&V);
+        });
+      });
     });
   }
 
@@ -118,7 +125,13 @@ private:
       const VarDecl *V = variableNamed(At);
       Mentions |= (V && Connected.contains(V)) || (KnowsThis && isa<CXXThisExpr>(At));
     });
-    return Mentions;
+    return Mentions || asksAccessor(S);
+  }
+
+  bool asksAccessor(const Stmt &S) const {
+    bool Asks = false;
+    forEachEvaluated(&S, [&](const Stmt &At) { Asks |= Accessors.contains(accessorNamed(At)); });
+    return Asks;
   }
 
   /// Whether \p S may return only when the work has ended.
@@ -163,7 +176,8 @@ private:
     for (size_t I = 0; I < Parts.Arguments.size(); ++I) {
       const ParmVarDecl *Parameter = Parts.parameter(I);
       const QualType T = Parameter ? Parameter->getType() : QualType();
-      if (!T.isNull() && T->isReferenceType() && !T->getPointeeType().isConstQualified() && names(*Parts.Arguments[I], Callee))
+      if (!T.isNull() && T->isReferenceType() && !T->getPointeeType().isConstQualified() &&
+          names(*Parts.Arguments[I], Callee))
         return true;
     }
     return false;
@@ -174,6 +188,8 @@ private:
     const AccessPath Path = accessPath(&E);
     if (Path.From == AccessPath::Root::This)
       return KnowsThis;
+    if (asksAccessor(E))
+      return true;
     const auto *Named = dyn_cast_or_null<VarDecl>(Path.Variable);
     // The variable in question may itself wait if its class is the user's own, as a latch does; a string does not.
     return Named && Connected.contains(Named) && (Named != &Local || All.isUserCode(Callee.getLocation()));
@@ -190,8 +206,9 @@ private:
   const VarDecl *keeper() const {
     const VarDecl *Keeper = nullptr;
     for (const VarDecl *Other : Connected)
-      if (Other != &Local && Other->hasLocalStorage() && !isa<ParmVarDecl>(Other) && !Other->getType()->isReferenceType() &&
-          Other->getLocation() < Local.getLocation() && joinsInDestructor(Other->getType(), All.models()) &&
+      if (Other != &Local && Other->hasLocalStorage() && !isa<ParmVarDecl>(Other) &&
+          !Other->getType()->isReferenceType() && Other->getLocation() < Local.getLocation() &&
+          joinsInDestructor(Other->getType(), All.models()) &&
           (!Keeper || Other->getLocation() < Keeper->getLocation()))
         Keeper = Other;
     return Keeper;
@@ -203,6 +220,7 @@ private:
   const Stmt &Starts;
   Facts &All;
   llvm::DenseSet<const VarDecl *> Connected;
+  llvm::DenseSet<const FunctionDecl *> Accessors; ///< of what the work, or who runs it, knows
   bool KnowsThis = false;
 };
 

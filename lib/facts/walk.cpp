@@ -47,4 +47,11 @@ void forEachEvaluated(const Stmt *S, llvm::function_ref<void(const Stmt &)> Visi
   forEachEvaluatedChild(*S, [&](const Stmt *Child) { forEachEvaluated(Child, Visit); });
 }
 
+void forEachDeclared(const Stmt &S, llvm::function_ref<void(const VarDecl &)> Visit) {
+  if (const auto *Declarations = dyn_cast<DeclStmt>(&S))
+    for (const Decl *D : Declarations->decls())
+      if (const auto *V = dyn_cast<VarDecl>(D))
+        Visit(*V);
+}
+
 } // namespace asynctidy::facts

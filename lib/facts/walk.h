@@ -1,6 +1,7 @@
 // Walking the statements that run as part of one function.
 #pragma once
 
+#include "clang/AST/Decl.h"
 #include "clang/AST/Stmt.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
@@ -12,6 +13,9 @@ bool isUnevaluated(const clang::Stmt &S);
 /// Calls \p Visit for \p S and everything below it that the same function evaluates, parents first. Left out: bodies of
 /// nested lambdas (not their captures), unevaluated operands, and what Clang adds around a written `co_await`.
 void forEachEvaluated(const clang::Stmt *S, llvm::function_ref<void(const clang::Stmt &)> Visit);
+
+/// Calls \p Visit for each variable that \p S declares, if it is a declaration.
+void forEachDeclared(const clang::Stmt &S, llvm::function_ref<void(const clang::VarDecl &)> Visit);
 
 /// The children forEachEvaluated descends to.
 void forEachEvaluatedChild(const clang::Stmt &S, llvm::function_ref<void(const clang::Stmt *)> Visit);

@@ -35,20 +35,6 @@ const CXXDestructorDecl *userDestructor(const CXXRecordDecl *Record) {
   return Destructor && Destructor->isUserProvided() ? Destructor : nullptr;
 }
 
-bool isCopyable(const CXXRecordDecl &Record) {
-  if (Record.isDependentContext()) {
-    for (const CXXConstructorDecl *Constructor : Record.ctors())
-      if (Constructor->isCopyConstructor())
-        return !Constructor->isDeleted();
-    return !Record.hasUserDeclaredMoveConstructor();
-  }
-  return Record.hasCopyConstructorWithConstParam() && !Record.defaultedCopyConstructorIsDeleted() &&
-         !(Record.hasUserDeclaredMoveConstructor() && !Record.hasUserDeclaredCopyConstructor()) &&
-         llvm::none_of(Record.ctors(), [](const CXXConstructorDecl *Constructor) {
-           return Constructor->isCopyConstructor() && Constructor->isDeleted();
-         });
-}
-
 /// The owner's own idea of a sender: a nested `sender_concept`, as P2300 asks for.
 bool isSender(const CXXRecordDecl *Record) { return hasMemberType(Record, "sender_concept"); }
 

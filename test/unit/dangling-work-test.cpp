@@ -80,7 +80,8 @@ TEST(DanglingWork, Temporaries) {
       {"return reads(name());", "parameter text: statement", Task, "()"},
       {"zoo::task<> ts[] = {reads(name()), tick()}; co_await ts[0];", "parameter text: statement"},
       {"auto [t, n] = std::make_pair(reads(name()), 1); co_await t;", "parameter text: statement"},
-      {"std::vector<zoo::task<>> ts; ts.push_back(reads(name())); for (auto &t : ts) co_await t;", "parameter text: statement"},
+      {"std::vector<zoo::task<>> ts; ts.push_back(reads(name())); for (auto &t : ts) co_await t;",
+       "parameter text: statement"},
       {"std::vector<zoo::task<>> ts; ts.push_back(reads(name()));", ""},
   });
 }
@@ -92,7 +93,7 @@ TEST(DanglingWork, Locals) {
       {"zoo::task<> t; { std::string s; t = reads(s); co_await t; }", ""},
       {"zoo::task<> t; { static std::string s; t = reads(s); } co_await t;", ""},
       {"zoo::task<> t; { int a[2]; t = reads_pointer(a + 1); } co_await t;", "parameter p a: scope"},
-      {"std::vector<zoo::task<>> ts; for (int i = 0; i < 3; ++i) { std::string s; ts.push_back(reads(s)); } for (auto &t : ts) co_await t;",
+      {"std::vector<zoo::task<>> ts; for (;;) { std::string s; ts.push_back(reads(s)); if (c()) break; } co_await ts[0];",
        "parameter text s: scope"},
       {"zoo::task<> t; { client k; t = k.fetch(); } co_await t;", "object k: scope"},
       {"zoo::task<> t; { auto k = new_client(); t = k->fetch(); } co_await t;", "object k: scope"},
@@ -128,7 +129,8 @@ TEST(DanglingWork, ClosuresAndCaptures) {
       {"async::spawn([&x]() -> zoo::task<> { use(x); co_return; });", "capture x: scope", "void", "(int x)"},
       {"async::spawn([&s] { return reads(s); }());", "", "void", "(const std::string &s)"},
       {"async::spawn([s] { return reads(s); }());", "closure: statement", "void", "(const std::string &s)"},
-      {"int x = 0; t.async_wait([&x] { use(x); });", "capture x: scope", "void", "(boost::asio::basic_waitable_timer &t)"},
+      {"int x = 0; t.async_wait([&x] { use(x); });", "capture x: scope", "void",
+       "(boost::asio::basic_waitable_timer &t)"},
       {"int x = 0; t.async_wait([x] { use(x); });", "", "void", "(boost::asio::basic_waitable_timer &t)"},
       {"int x = 0; return read_value().thenValue([&x] { use(x); });", "capture x: function", "folly::Future", "()"},
       {"int x = 0; co_await read_value().thenValue([&x] { use(x); });", ""},
@@ -169,7 +171,8 @@ struct server {
 }
 
 TEST(DanglingWork, NothingInBrokenCode) {
-  const Code C = Code::broken("#include \"lifetime.h\"\nzoo::task<> test() { auto t = reads(name()); co_await t; nobody(); }\n");
+  const Code C = Code::broken("#include \"lifetime.h\"\n"
+                              "zoo::task<> test() { auto t = reads(name()); co_await t; nobody(); }\n");
   EXPECT_TRUE(danglingWorkIn(C.function("test"), Facts::of(C.context(), {})).empty());
 }
 

@@ -16,7 +16,8 @@ using Kind = asynctidy::facts::Destination::Kind;
 namespace {
 
 std::string named(const Destination &Goes) {
-  static constexpr llvm::StringLiteral Kinds[] = {"unknown", "awaited", "waited", "dropped", "named", "stored", "returned", "spawned"};
+  static constexpr llvm::StringLiteral Kinds[] = {"unknown", "awaited", "waited",   "dropped",
+                                                  "named",   "stored",  "returned", "spawned"};
   std::string Told = Kinds[unsigned(Goes.What)].str();
   if (Goes.Into)
     Told += " " + Goes.Into->getNameAsString();
@@ -108,7 +109,8 @@ TEST(Destinations, OfMentions) {
   std::string Text = "#include \"lifetime.h\"\n";
   for (size_t I = 0; I < std::size(Cases); ++I)
     Text += "zoo::task<> test" + std::to_string(I) +
-            "(zoo::task<> t, std::vector<zoo::task<>> ts, std::pair<zoo::task<>, int> pair) { " + Cases[I].first + "\n co_return; }\n";
+            "(zoo::task<> t, std::vector<zoo::task<>> ts, std::pair<zoo::task<>, int> pair) { " + Cases[I].first +
+            "\n co_return; }\n";
   Code C(Text);
   Facts &All = Facts::of(C.context(), {});
   for (size_t I = 0; I < std::size(Cases); ++I) {

@@ -61,7 +61,8 @@ TEST(EscapingResults, OutOfTry) {
   Code C(Text);
   Facts &All = Facts::of(C.context(), {});
   for (size_t I = 0; I < std::size(Cases); ++I)
-    EXPECT_EQ(returnsOutOfTry(C.function("test" + std::to_string(I)), All).size(), size_t(Cases[I].second)) << Cases[I].first;
+    EXPECT_EQ(returnsOutOfTry(C.function("test" + std::to_string(I)), All).size(), size_t(Cases[I].second))
+        << Cases[I].first;
 }
 
 } // namespace

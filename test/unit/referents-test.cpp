@@ -16,7 +16,7 @@ using asynctidy::unit::Code;
 namespace {
 
 /// What the first argument of the last call of a function `to_...` in \p F refers to.
-std::string referents(const Code &C, const FunctionDecl &F, const Facts &All) {
+std::string referents(const Code &, const FunctionDecl &F, const Facts &All) {
   const CallExpr *Last = nullptr;
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
     const auto *Call = dyn_cast<CallExpr>(&S);
@@ -25,7 +25,8 @@ std::string referents(const Code &C, const FunctionDecl &F, const Facts &All) {
       Last = Call;
   });
   std::vector<std::string> Told;
-  for (const Referent &To : referentsOf(*Last->getArg(0), Last->getDirectCallee()->getParamDecl(0)->getType(), F, All)) {
+  const QualType Parameter = Last->getDirectCallee()->getParamDecl(0)->getType();
+  for (const Referent &To : referentsOf(*Last->getArg(0), Parameter, F, All)) {
     static constexpr llvm::StringLiteral Kinds[] = {"temporary", "local", "borrowed", "this"};
     Told.push_back(Kinds[unsigned(To.Life)].str() + (To.Variable ? " " + To.Variable->getNameAsString() : ""));
   }
@@ -58,7 +59,10 @@ TEST(Referents, OfArguments) {
       {"to_view(\"text\");", ""},
       {"std::string s; to_view(s);", "local s"},
       {"std::string s; std::string_view v = s; to_view(v);", "local s"},
-      {"std::string s; to_view(std::string_view(s).substr(1));", ""},
+      {"std::string s; to_view(std::string_view(s).substr(1));", "local s"},
+      {"std::string s; std::string_view v = s; to_view(v.substr(1));", "local s"},
+      {"to_view(given_view.substr(1));", "borrowed given_view"},
+      {"std::string s; to_view(s.substr(1));", "temporary"},
       {"int x; to_pointer(&x);", "local x"},
       {"int a[3]; to_pointer(a);", "local a"},
       {"int a[3]; to_pointer(a + 1);", "local a"},
@@ -93,17 +97,21 @@ TEST(Referents, OfArguments) {
   std::string Text = R"(
 #include "lifetime.h"
 struct aggregate { const std::string &text; int n; };
-void to_ref(const std::string &); void to_view(std::string_view); void to_pointer(const int *); void to_value(std::string);
-void to_wrapper(std::reference_wrapper<std::string>); void to_aggregate(aggregate); void to_views(std::vector<std::string_view>);
-void to_function(std::function<void()>);
+void to_ref(const std::string &); void to_value(std::string);
+void to_view(std::string_view); void to_pointer(const int *); void to_wrapper(std::reference_wrapper<std::string>);
+void to_aggregate(aggregate); void to_views(std::vector<std::string_view>); void to_function(std::function<void()>);
 inline const std::string &same(const std::string &s) { return s; }
 inline const std::string &either(const std::string &a, const std::string &b) { return c() ? a : b; }
-inline const std::string &interned(const std::string &s) { static std::map<std::string, std::string> all; return all[s]; }
+inline const std::string &interned(const std::string &s) {
+  static std::map<std::string, std::string> all;
+  return all[s];
+}
 const std::string &bound(const std::string &s [[clang::lifetimebound]]);
 const std::string &declared(const std::string &s);
 )";
   for (size_t I = 0; I < std::size(Cases); ++I)
-    Text += "void test" + std::to_string(I) + "(std::string &given, const int *pointer) { " + Cases[I].first + " }\n";
+    Text += "void test" + std::to_string(I) + "(std::string &given, std::string_view given_view, const int *pointer) { " +
+            Cases[I].first + " }\n";
   Code C(Text);
   Facts &All = Facts::of(C.context(), {});
   for (size_t I = 0; I < std::size(Cases); ++I)

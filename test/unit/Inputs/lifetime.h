@@ -1,5 +1,5 @@
-// Coroutines that need what they are given early, late or never, and who lets them run. The names that the built-in models know
-// are those of the reference runtime and of two libraries.
+// Coroutines that need what they are given early, late or never, and who lets them run. The names that the built-in models
+// know are those of the reference runtime and of three libraries.
 #pragma once
 
 #include "zoo.h"

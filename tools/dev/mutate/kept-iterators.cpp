@@ -3,7 +3,7 @@
 
 #include "facts/coroutine-promise.h"
 #include "facts/functions.h"
-#include "facts/held-locks.h"
+#include "facts/suspensions.h"
 #include "facts/walk.h"
 
 #include "clang/AST/DeclCXX.h"

@@ -1,13 +1,15 @@
 #include "places.h"
 
+#include "spots.h"
+
 #include "facts/expressions.h"
+#include "facts/suspensions.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
-#include "llvm/Support/FileSystem.h"
 
 using namespace clang;
 
@@ -52,22 +54,9 @@ bool isAwaitableByItself(const CoawaitExpr *Await) {
                    [](const NamedDecl *D) { return isCoawaitOperator(D) || isNamed(D, "await_ready"); });
 }
 
-bool neverSuspends(const CoawaitExpr *Await, ASTContext &Context) {
-  const auto *Ready = dyn_cast_or_null<CallExpr>(facts::withoutTemporaries(Await->getReadyExpr()));
-  const FunctionDecl *Callee = Ready ? Ready->getDirectCallee() : nullptr;
-  const Stmt *Body = Callee ? Callee->getBody() : nullptr;
-  const auto *Compound = dyn_cast_or_null<CompoundStmt>(Body);
-  if (!Compound || Compound->size() != 1)
-    return false;
-  const auto *Return = dyn_cast<ReturnStmt>(Compound->body_front());
-  bool Value = false;
-  return Return && Return->getRetValue() && !Return->getRetValue()->isValueDependent() &&
-         Return->getRetValue()->EvaluateAsBooleanCondition(Value, Context) && Value;
-}
-
 class Finder : public RecursiveASTVisitor<Finder> {
 public:
-  Finder(ASTContext &Context, Sights &Seen) : Context(Context), SM(Context.getSourceManager()), Seen(Seen) {}
+  Finder(ASTContext &Context, Sights &Seen) : Context(Context), SM(Context.getSourceManager()), Seen(Seen), Files(SM) {}
 
   void findIn(Decl *D, unsigned Anchor) {
     CurrentAnchor = Anchor;
@@ -86,13 +75,13 @@ public:
 
   bool VisitCoroutineBodyStmt(CoroutineBodyStmt *Body) {
     SourceLocation At = SM.getFileLoc(Body->getBody()->getBeginLoc());
-    if (std::optional<std::string> File = userFile(At))
+    if (const std::string *File = Files.around(At))
       Seen.Coroutines.insert(*File + ':' + std::to_string(SM.getFileOffset(At)));
     return true;
   }
 
   bool VisitCompoundStmt(CompoundStmt *S) {
-    if (std::optional<std::string> File = userFile(SM.getFileLoc(S->getBeginLoc())))
+    if (const std::string *File = Files.around(SM.getFileLoc(S->getBeginLoc())))
       Seen.Files.insert(*File);
     for (Stmt *Child : S->body())
       statement(Child);
@@ -123,7 +112,7 @@ private:
   /// \p Await is null where the operand still depends on template parameters.
   void add(const Expr *Whole, SourceLocation Keyword, const Expr *Operand, const CoawaitExpr *Await) {
     SourceLocation At = SM.getFileLoc(Keyword);
-    std::optional<std::string> File = userFile(At);
+    const std::string *File = Files.around(At);
     if (!File)
       return;
 
@@ -156,21 +145,8 @@ private:
     Policy.AnonymousTagLocations = false; // no paths
     Here.Type = Operand->getType().getCanonicalType().getUnqualifiedType().getAsString(Policy);
     Here.IsGlvalue = facts::withoutTemporaries(Operand)->isGLValue();
-    Here.NeverSuspends = neverSuspends(Await, Context);
+    Here.NeverSuspends = !facts::canSuspend(*Await);
     Here.OnlyByAwaitTransform = !isAwaitableByItself(Await);
-  }
-
-  /// The real path of the file around \p At, unless it is a system header.
-  std::optional<std::string> userFile(SourceLocation At) {
-    if (At.isInvalid() || SM.isInSystemHeader(At))
-      return std::nullopt;
-    auto [Known, New] = UserFiles.try_emplace(SM.getFileID(At));
-    llvm::SmallString<256> Path;
-    if (New)
-      if (OptionalFileEntryRef File = SM.getFileEntryRefForID(SM.getFileID(At));
-          File && !llvm::sys::fs::real_path(File->getName(), Path))
-        Known->second = std::string(Path);
-    return Known->second;
   }
 
   /// The bytes of \p Range in one file, if they are written there and not in a macro's body.
@@ -185,7 +161,7 @@ private:
   ASTContext &Context;
   const SourceManager &SM;
   Sights &Seen;
-  llvm::DenseMap<FileID, std::optional<std::string>> UserFiles;
+  UserFiles Files;
   unsigned CurrentAnchor = 0;
 };
 

@@ -5,7 +5,7 @@
 
 #include "facts/coroutine-promise.h"
 #include "facts/facts.h"
-#include "facts/held-locks.h"
+#include "facts/suspensions.h"
 #include "facts/thrown.h"
 
 #include "clang/AST/ASTContext.h"

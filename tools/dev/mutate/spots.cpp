@@ -9,7 +9,7 @@ using namespace clang;
 namespace asynctidy::mutate {
 
 Spots::Spots(ASTContext &Context, const std::vector<DeclGroupRef> &TopLevel)
-    : Context(Context), SM(Context.getSourceManager()) {
+    : Context(Context), SM(Context.getSourceManager()), Files(SM) {
   for (unsigned I = 0; I < TopLevel.size(); ++I)
     for (const Decl *D : TopLevel[I])
       if (SourceLocation At = SM.getFileLoc(D->getBeginLoc()); At.isValid() && !D->isImplicit()) {
@@ -19,21 +19,26 @@ Spots::Spots(ASTContext &Context, const std::vector<DeclGroupRef> &TopLevel)
       }
 }
 
-std::optional<Spot> Spots::at(SourceLocation L) {
-  if (L.isInvalid())
-    return std::nullopt;
-  const SourceLocation At = SM.getFileLoc(L);
-  if (SM.isInSystemHeader(At))
-    return std::nullopt;
-  auto [Known, New] = UserFiles.try_emplace(SM.getFileID(At));
+const std::string *UserFiles::around(SourceLocation At) {
+  if (At.isInvalid() || SM.isInSystemHeader(At))
+    return nullptr;
+  auto [Known, New] = RealPaths.try_emplace(SM.getFileID(At));
   llvm::SmallString<256> Path;
   if (New)
     if (OptionalFileEntryRef File = SM.getFileEntryRefForID(SM.getFileID(At));
         File && !llvm::sys::fs::real_path(File->getName(), Path))
       Known->second = std::string(Path);
-  if (Known->second.empty())
+  return Known->second.empty() ? nullptr : &Known->second;
+}
+
+std::optional<Spot> Spots::at(SourceLocation L) {
+  if (L.isInvalid())
     return std::nullopt;
-  return Spot{Known->second, SM.getFileID(At), SM.getFileOffset(At), SM.getSpellingLineNumber(At), L.isMacroID()};
+  const SourceLocation At = SM.getFileLoc(L);
+  const std::string *File = Files.around(At);
+  if (!File)
+    return std::nullopt;
+  return Spot{*File, SM.getFileID(At), SM.getFileOffset(At), SM.getSpellingLineNumber(At), L.isMacroID()};
 }
 
 std::optional<Spot> Spots::after(const Stmt &S) {

@@ -18,6 +18,19 @@ struct Spot {
   bool InMacroArgument;
 };
 
+/// The files of one translation unit that are the user's own.
+class UserFiles {
+public:
+  explicit UserFiles(const clang::SourceManager &SM) : SM(SM) {}
+
+  /// The real path of the file around \p At, until the next call; null for a system header and what is no file.
+  const std::string *around(clang::SourceLocation At);
+
+private:
+  const clang::SourceManager &SM;
+  llvm::DenseMap<clang::FileID, std::string> RealPaths;
+};
+
 /// The text of one translation unit. As long-lived as its AST.
 class Spots {
 public:
@@ -48,7 +61,7 @@ public:
 private:
   clang::ASTContext &Context;
   const clang::SourceManager &SM;
-  llvm::DenseMap<clang::FileID, std::string> UserFiles;
+  UserFiles Files;
   std::map<clang::FileID, std::map<unsigned, unsigned>> Begins; ///< of top-level declarations: offset to index
 };
 
