@@ -10,6 +10,9 @@ namespace asynctidy::checks {
 class DanglingCaptureCheck : public DanglingCheck {
 public:
   DanglingCaptureCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+
+private:
+  Edits fixes(const facts::DanglingWork &Work, const clang::FunctionDecl &F, facts::Facts &Facts) const override;
 };
 
 } // namespace asynctidy::checks

@@ -74,10 +74,10 @@ DanglingCheck::Concern DanglingCheck::concernOf(const DanglingWork &Work) {
 void DanglingCheck::examine(const FunctionDecl &F, Facts &Facts) {
   for (const DanglingWork &Work : Facts.danglingWork(F))
     if (concernOf(Work) == Mine && !isExempt(Work))
-      report(Work, Facts);
+      report(Work, F, Facts);
 }
 
-void DanglingCheck::report(const DanglingWork &Work, Facts &Facts) {
+void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Facts &Facts) {
   const SourceLocation At = Work.Work->getBeginLoc();
   if (At.isInvalid() || inMacroThatExpectsExit(At, Facts.context(), Facts.models()) || !firstAt(At))
     return;
@@ -93,7 +93,7 @@ void DanglingCheck::report(const DanglingWork &Work, Facts &Facts) {
   else if (Work.Throws)
     diag(At, "%0 is destroyed %1, if an exception leaves its scope before the task is awaited") << culprit(Work) << moment(Work);
   else
-    diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work) << fixes(Work, Facts);
+    diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work) << fixes(Work, F, Facts);
   noteLife(Work);
   noteUse(Work);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checks/async-check.h"
+#include "checks/lifetime/dangling-fixes.h"
 #include "facts/dangling-work.h"
 
 namespace asynctidy::checks {
@@ -17,14 +18,16 @@ protected:
   /// True for a finding that an option of the check takes out.
   virtual bool isExempt(const facts::DanglingWork &) const { return false; }
 
-  /// Edits that surely mend it.
-  virtual llvm::SmallVector<clang::FixItHint, 2> fixes(const facts::DanglingWork &, facts::Facts &) const { return {}; }
+  /// Edits that surely mend it in \p F.
+  virtual Edits fixes(const facts::DanglingWork &Work, const clang::FunctionDecl &F, facts::Facts &Facts) const {
+    return awaitAtOnce(Work, F, Facts);
+  }
 
   void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
 
 private:
   static Concern concernOf(const facts::DanglingWork &Work);
-  void report(const facts::DanglingWork &Work, facts::Facts &Facts);
+  void report(const facts::DanglingWork &Work, const clang::FunctionDecl &F, facts::Facts &Facts);
   void noteLife(const facts::DanglingWork &Work);
   void noteUse(const facts::DanglingWork &Work);
 

@@ -4,10 +4,7 @@
 #include "facts/functions.h"
 #include "facts/names.h"
 
-#include "clang/AST/TypeLoc.h"
-#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 using namespace asynctidy::facts;
@@ -17,27 +14,6 @@ namespace {
 
 constexpr llvm::StringLiteral DeclarationSiteOption = "DeclarationSite";
 constexpr llvm::StringLiteral LongLivedTypesOption = "LongLivedTypes";
-
-/// `const T &name` becomes `T name`; nothing when the text is not there to edit.
-std::optional<FixItHint> byValue(const ParmVarDecl &Parameter, const Facts &Facts) {
-  const TypeSourceInfo *Written = Parameter.getTypeSourceInfo();
-  const auto Reference = Written ? Written->getTypeLoc().getAs<LValueReferenceTypeLoc>() : LValueReferenceTypeLoc();
-  if (!Reference || Reference.getSigilLoc().isMacroID() || Parameter.getBeginLoc().isMacroID() ||
-      !Facts.isUserCode(Parameter.getLocation()))
-    return std::nullopt;
-  const SourceManager &Sources = Facts.context().getSourceManager();
-  const LangOptions &Language = Facts.context().getLangOpts();
-  const auto Range = CharSourceRange::getTokenRange(Parameter.getBeginLoc(), Reference.getSigilLoc());
-  llvm::StringRef Text = Lexer::getSourceText(Range, Sources, Language);
-  if (!Text.consume_back("&"))
-    return std::nullopt;
-  Text = Text.rtrim();
-  if (!Text.consume_front("const "))
-    Text.consume_back(" const");
-  const bool Spaced = Lexer::getSourceText(CharSourceRange::getTokenRange(Reference.getSigilLoc(), Reference.getSigilLoc()), Sources, Language) == "&" &&
-                      Parameter.getLocation() == Reference.getSigilLoc().getLocWithOffset(1);
-  return FixItHint::CreateReplacement(Range, Spaced ? (Text + " ").str() : Text.rtrim().str());
-}
 
 } // namespace
 
@@ -55,27 +31,9 @@ bool DanglingParameterCheck::isExempt(const DanglingWork &Work) const {
   return Work.Parameter && isLongLived(Work.Parameter->getType());
 }
 
-/// A coroutine of which every declaration is here, and whose parameter may be a copy, keeps its argument itself.
-llvm::SmallVector<FixItHint, 2> DanglingParameterCheck::fixes(const DanglingWork &Work, Facts &Facts) const {
-  const FunctionDecl *F = Work.Callee;
-  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
-  if (!Work.Parameter || !F || !Work.Use.At || !Work.Use.In || Work.Use.In->getCanonicalDecl() != F->getCanonicalDecl() ||
-      F->isTemplateInstantiation() || F->getDescribedFunctionTemplate() || F->isOverloadedOperator() ||
-      (Method && (Method->isVirtual() || Method->getParent()->isDependentContext())))
-    return {};
-  const QualType T = Work.Parameter->getType();
-  const CXXRecordDecl *Record = T->isLValueReferenceType() ? recordOf(T) : nullptr;
-  if (!Record || !T->getPointeeType().isConstQualified() || !Record->hasDefinition() || Record->isAbstract() ||
-      Record->isPolymorphic() || !isCopyable(*Record->getDefinition()))
-    return {};
-  llvm::SmallVector<FixItHint, 2> Edits;
-  for (const FunctionDecl *Each : F->redecls()) {
-    const auto Edit = byValue(*Each->getParamDecl(Work.Parameter->getFunctionScopeIndex()), Facts);
-    if (!Edit)
-      return {};
-    Edits.push_back(*Edit);
-  }
-  return Edits;
+Edits DanglingParameterCheck::fixes(const DanglingWork &Work, const FunctionDecl &F, Facts &Facts) const {
+  const Edits Awaited = awaitAtOnce(Work, F, Facts);
+  return Awaited.empty() ? takeByValue(Work, Facts) : Awaited;
 }
 
 void DanglingParameterCheck::examine(const FunctionDecl &F, Facts &Facts) {

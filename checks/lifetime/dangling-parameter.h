@@ -17,7 +17,7 @@ public:
 
 private:
   void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
-  llvm::SmallVector<clang::FixItHint, 2> fixes(const facts::DanglingWork &Work, facts::Facts &Facts) const override;
+  Edits fixes(const facts::DanglingWork &Work, const clang::FunctionDecl &F, facts::Facts &Facts) const override;
   bool isExempt(const facts::DanglingWork &Work) const override;
   void examineDeclaration(const clang::FunctionDecl &F, facts::Facts &Facts);
   bool isLongLived(clang::QualType T) const;

@@ -121,6 +121,14 @@ bool isCopyable(const CXXRecordDecl &Record) {
   return Record.isDependentContext() || !Record.defaultedCopyConstructorIsDeleted();
 }
 
+bool isMovable(const CXXRecordDecl &Record) {
+  for (const CXXConstructorDecl *Constructor : Record.ctors())
+    if (Constructor->isMoveConstructor())
+      return !Constructor->isDeleted() && Constructor->getAccess() == AS_public;
+  return isCopyable(Record) ||
+         (Record.needsImplicitMoveConstructor() && !Record.defaultedMoveConstructorIsDeleted());
+}
+
 const CXXDestructorDecl *writtenDestructor(const CXXRecordDecl &Record) {
   for (const CXXMethodDecl *Method : Record.methods())
     if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(Method); Destructor && !Destructor->isImplicit())

@@ -38,6 +38,9 @@ bool isClosure(clang::QualType T);
 /// Whether anybody may copy an object of \p Record, a definition. Clang is not asked to declare what nobody used.
 bool isCopyable(const clang::CXXRecordDecl &Record);
 
+/// The same of moving; what can be copied can be moved.
+bool isMovable(const clang::CXXRecordDecl &Record);
+
 /// The destructor written in the definition \p Record, or null. Clang's own lookup finds none in a template's pattern.
 const clang::CXXDestructorDecl *writtenDestructor(const clang::CXXRecordDecl &Record);
 
