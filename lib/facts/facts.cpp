@@ -1,5 +1,6 @@
 #include "facts/facts.h"
 
+#include "facts/cancellation.h"
 #include "facts/dangling-work.h"
 #include "facts/late-use.h"
 #include "link/check-names.h"
@@ -169,6 +170,12 @@ const std::vector<DanglingWork> &Facts::danglingWork(const FunctionDecl &F) {
   if (New)
     Known->second = danglingWorkIn(F, *this);
   return Known->second;
+}
+
+const CancellationTypes &Facts::cancellationTypes() {
+  if (!Cancelled)
+    Cancelled = std::make_unique<CancellationTypes>(*this);
+  return *Cancelled;
 }
 
 const Changes &Facts::changes() {

@@ -24,6 +24,7 @@
 
 namespace asynctidy::facts {
 
+class CancellationTypes;
 class LateUses;
 struct DanglingWork;
 
@@ -56,6 +57,8 @@ public:
   /// See danglingWorkIn().
   const std::vector<DanglingWork> &danglingWork(const clang::FunctionDecl &F);
   LateUses &lateUses() { return *UsedLate; }
+  /// What a cancelled await throws in this file.
+  const CancellationTypes &cancellationTypes();
 
   /// What of the user's code changes what several functions can reach.
   const Changes &changes();
@@ -93,6 +96,7 @@ private:
   std::map<const clang::FunctionDecl *, std::vector<Discard>> Discards;
   std::map<const clang::FunctionDecl *, std::vector<DanglingWork>> Dangling;
   std::unique_ptr<LateUses> UsedLate;
+  std::unique_ptr<CancellationTypes> Cancelled; ///< once somebody has asked
   llvm::DenseMap<const void *, Work> WorkOfType;
 };
 

@@ -172,12 +172,22 @@ private:
     return llvm::any_of(Actions.lookup(&S), [](const HoldAction &Does) { return Does.Again; });
   }
 
+  /// The variable that \p Argument names so that it may be changed: moved, or as an lvalue that is not const.
+  static const VarDecl *guardGivenBy(const Expr &Argument) {
+    const auto *Name = dyn_cast<DeclRefExpr>(withoutMoves(&Argument));
+    return Name && !Argument.getType().isConstQualified() ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  }
+
   llvm::SmallVector<unsigned, 1> lentTo(const CoroutineSuspendExpr &Suspension) const {
     llvm::SmallVector<unsigned, 1> Found;
     forEachEvaluated(Suspension.getOperand(), [&](const Stmt &S) {
       if (const auto *Call = dyn_cast<CallExpr>(&S))
         if (const auto It = Lent.find(Call); It != Lent.end())
           Found.append(It->second.begin(), It->second.end());
+      if (const auto *Awaiter = dyn_cast<CXXConstructExpr>(&S))
+        for (const Expr *Argument : Awaiter->arguments())
+          if (const auto It = Guards.find(guardGivenBy(*Argument)); It != Guards.end())
+            Found.push_back(It->second);
     });
     return Found;
   }

@@ -36,7 +36,15 @@ public:
   }
 
 private:
-  bool beginsLazily() const { return All.workOf(F.getReturnType()).isLazy(); }
+  /// By its own initial await if its body is there: which promise a coroutine has depends on its parameters, too.
+  bool beginsLazily() const {
+    const auto *Body = dyn_cast_or_null<CoroutineBodyStmt>(F.getBody());
+    const auto *Initial = Body ? dyn_cast_or_null<Expr>(Body->getInitSuspendStmt()) : nullptr;
+    if (const auto *Await = Initial ? dyn_cast<CoawaitExpr>(withoutTemporaries(Initial)) : nullptr)
+      if (!canSuspend(*Await))
+        return false;
+    return All.workOf(F.getReturnType()).isLazy();
+  }
 
   /// Whether \p S reads the subject, or a local that only stands for it.
   bool mentions(const Stmt &S) const {

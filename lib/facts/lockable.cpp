@@ -2,10 +2,13 @@
 
 #include "compat/record-type.h"
 #include "facts/class-shape.h"
+#include "facts/walk.h"
 #include "facts/work.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -40,6 +43,27 @@ bool givesGuards(const CXXRecordDecl *Record, const models::ModelSet &Models) {
     const QualType Awaited = awaitResult(Lock->getReturnType());
     return !Awaited.isNull() && isGuard(Awaited, Models);
   });
+}
+
+/// Whether \p Body may have to wait: it loops, or calls something that returns.
+bool mayWait(const Stmt *Body) {
+  bool Found = false;
+  forEachEvaluated(Body, [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    Found |= isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt, CoroutineSuspendExpr, DependentCoawaitExpr>(S) ||
+             (Call && !(Callee && (Callee->isNoReturn() || Callee->getBuiltinID() != 0)));
+  });
+  return Found;
+}
+
+/// A flag in the shape of a lock, such as a null mutex: what its `lock` does is in sight, and never waits.
+bool neverWaits(const CXXRecordDecl *Record) {
+  for (const llvm::StringRef Name : {"lock", "lock_shared"})
+    for (const CXXMethodDecl *Lock : methodsNamed(Record, Name))
+      if (const Stmt *Body = bodyOf(*Lock); !Body || mayWait(Body))
+        return false;
+  return true;
 }
 
 /// The first type of \p Record's template arguments and members for which \p Answer has one.
@@ -108,8 +132,8 @@ std::optional<LockKind> lockableKind(QualType T, const models::ModelSet &Models)
   // A class that offers both ways is made for coroutines: its holder may be a task.
   if (hasAwaitableOperation(Record))
     return LockKind::Async;
-  return Capability || hasMethod(Record, "lock") || hasMethod(Record, "lock_shared") ? std::optional(LockKind::Thread)
-                                                                                     : std::nullopt;
+  const bool Locks = hasMethod(Record, "lock") || hasMethod(Record, "lock_shared");
+  return Capability || (Locks && !neverWaits(Record)) ? std::optional(LockKind::Thread) : std::nullopt;
 }
 
 bool isRecursiveLock(QualType T, const models::ModelSet &Models) {

@@ -16,7 +16,8 @@ enum class LockKind : unsigned char {
 };
 
 /// The kind of lock that a \p T (references and pointers looked through) is, or nothing when it is none: a class with
-/// the operations of Lockable, `[[clang::capability]]`, or a model. A guard is no lock.
+/// the operations of Lockable, `[[clang::capability]]`, or a model. A guard is no lock, and neither is a class whose `lock` is in
+/// sight and never waits.
 std::optional<LockKind> lockableKind(clang::QualType T, const models::ModelSet &Models);
 
 /// True when its holder may take it again.

@@ -11,21 +11,20 @@ using namespace clang;
 
 namespace asynctidy::facts {
 
+// Asked for at every call of a file, so it makes one string only.
 std::string qualifiedName(const NamedDecl &D) {
-  llvm::SmallVector<std::string, 4> Parts;
   // A constructor prints as its class with template arguments; models write the bare name twice.
-  if (isa<CXXConstructorDecl>(D))
-    Parts.push_back(cast<NamedDecl>(D.getDeclContext())->getNameAsString());
-  else
-    Parts.push_back(D.getNameAsString());
+  const NamedDecl &Last = isa<CXXConstructorDecl>(D) ? *cast<NamedDecl>(D.getDeclContext()) : D;
+  const std::string Special = Last.getDeclName().isIdentifier() ? "" : Last.getNameAsString();
+  llvm::SmallVector<llvm::StringRef, 6> Parts = {Special.empty() ? Last.getName() : llvm::StringRef(Special)};
   for (const DeclContext *Context = D.getDeclContext(); Context; Context = Context->getParent()) {
     if (const auto *Namespace = dyn_cast<NamespaceDecl>(Context)) {
       if (!Namespace->isInline() && !Namespace->isAnonymousNamespace())
-        Parts.push_back(Namespace->getNameAsString());
+        Parts.push_back(Namespace->getName());
     } else if (const auto *Record = dyn_cast<RecordDecl>(Context)) {
-      Parts.push_back(Record->getNameAsString());
+      Parts.push_back(Record->getName());
     } else if (const auto *Enum = dyn_cast<EnumDecl>(Context); Enum && Enum->isScoped()) {
-      Parts.push_back(Enum->getNameAsString());
+      Parts.push_back(Enum->getName());
     }
   }
   return llvm::join(llvm::reverse(Parts), "::");

@@ -23,28 +23,46 @@ const ClassTemplateDecl *coroutineTraits(ASTContext &Context) {
   return nullptr;
 }
 
+/// Of several promises for one return type the one whose coroutines take the fewest arguments: a library singles out some
+/// signatures, such as those that begin with an executor, and the rest is what is usual.
+struct PlainestPromise {
+  const CXXRecordDecl *Promise = nullptr;
+  size_t Arguments = 0;
+
+  void consider(const ClassTemplateSpecializationDecl &Traits) {
+    size_t Count = 0;
+    for (const TemplateArgument &Argument : Traits.getTemplateArgs().asArray())
+      Count += Argument.getKind() == TemplateArgument::Pack ? Argument.pack_size() : 1;
+    if (Promise && Count >= Arguments)
+      return;
+    if (const CXXRecordDecl *Member = memberClass(&Traits, "promise_type")) {
+      Promise = Member;
+      Arguments = Count;
+    }
+  }
+};
+
 const CXXRecordDecl *promiseByTraits(QualType T, const CXXRecordDecl *Record) {
   const ClassTemplateDecl *Traits = coroutineTraits(Record->getASTContext());
   if (!Traits)
     return nullptr;
+  PlainestPromise Found;
   for (const ClassTemplateSpecializationDecl *Existing : Traits->specializations()) {
     const TemplateArgument &First = Existing->getTemplateArgs()[0];
     if (First.getKind() == TemplateArgument::Type && First.getAsType().getCanonicalType() == T.getCanonicalType())
-      if (const CXXRecordDecl *Promise = memberClass(Existing, "promise_type"))
-        return Promise;
+      Found.consider(*Existing);
   }
   const ClassTemplateDecl *Template = templateOf(Record);
-  if (!Template)
-    return nullptr;
+  if (Found.Promise || !Template)
+    return Found.Promise;
   llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 8> Partial;
   const_cast<ClassTemplateDecl *>(Traits)->getPartialSpecializations(Partial);
   for (const ClassTemplatePartialSpecializationDecl *Candidate : Partial) {
     const TemplateArgument &First = Candidate->getTemplateArgs()[0];
     if (First.getKind() == TemplateArgument::Type && templateOf(recordOf(First.getAsType())) == Template)
-      if (const CXXRecordDecl *Promise = memberClass(Candidate, "promise_type"))
-        return Promise;
+      Found.consider(*Candidate);
   }
-  return nullptr;
+  return Found.Promise;
 }
 
 /// Whether \p S calls `destroy()` itself, or through a method of \p Class.

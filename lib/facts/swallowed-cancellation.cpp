@@ -24,7 +24,7 @@ namespace {
 class SwallowSearch {
 public:
   SwallowSearch(const FunctionDecl &F, Facts &All)
-      : F(F), All(All), Types(All) {}
+      : F(F), All(All), Types(All.cancellationTypes()) {}
 
   std::vector<SwallowedCancellation> run() {
     if (Types.empty())
@@ -343,7 +343,7 @@ private:
 
   const FunctionDecl &F;
   Facts &All;
-  const CancellationTypes Types;
+  const CancellationTypes &Types;
   std::unique_ptr<FlowGraph> Graph;
   Statements StopTests; ///< parts of conditions on which the coroutine leaves because it was told to
   std::vector<SwallowedCancellation> Found;

@@ -124,8 +124,7 @@ private:
 } // namespace
 
 const Stmt *throwsOutOf(const FunctionDecl &F, Facts &All) {
-  const CancellationTypes Known(All);
-  return ThrowSearch(All, &Known).in(F, MaxDepth).At;
+  return ThrowSearch(All, &All.cancellationTypes()).in(F, MaxDepth).At;
 }
 
 bool mayThrow(const CoawaitExpr &Await, Facts &All) {

@@ -13,20 +13,42 @@ using asynctidy::models::Means;
 namespace asynctidy::facts {
 namespace {
 
-/// Calls of member functions in a destructor, by name, with whether they are made on another object than `*this`.
-void forEachMemberCall(const Stmt *S, llvm::function_ref<void(llvm::StringRef Name, bool OnOther)> Visit) {
+/// Whose member function a destructor calls.
+enum class Callee : unsigned char { Own, OfOther, OfLocal };
+
+Callee calleeOn(const Expr *Base) {
+  if (!Base)
+    return Callee::Own;
+  Base = Base->IgnoreParenImpCasts();
+  if (isa<CXXThisExpr>(Base))
+    return Callee::Own;
+  const auto *Name = dyn_cast<DeclRefExpr>(Base);
+  const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  const bool IsObject = V && !V->getType()->isReferenceType() && !V->getType()->isPointerType();
+  return IsObject && V->hasLocalStorage() && !isa<ParmVarDecl>(V) ? Callee::OfLocal : Callee::OfOther;
+}
+
+/// Calls of member functions in a destructor, by name.
+void forEachMemberCall(const Stmt *S, llvm::function_ref<void(llvm::StringRef Name, Callee On)> Visit) {
   if (!S)
     return;
   if (const auto *Member = dyn_cast<MemberExpr>(S); Member && isa<CXXMethodDecl>(Member->getMemberDecl())) {
     if (Member->getMemberDecl()->getDeclName().isIdentifier())
-      Visit(Member->getMemberDecl()->getName(), !isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()));
+      Visit(Member->getMemberDecl()->getName(), calleeOn(Member->getBase()));
   } else if (const auto *Dependent = dyn_cast<CXXDependentScopeMemberExpr>(S)) {
     if (Dependent->getMember().isIdentifier())
       Visit(Dependent->getMember().getAsIdentifierInfo()->getName(),
-            !Dependent->isImplicitAccess() && !isa<CXXThisExpr>(Dependent->getBase()->IgnoreParenImpCasts()));
+            calleeOn(Dependent->isImplicitAccess() ? nullptr : Dependent->getBase()));
   }
   for (const Stmt *Child : S->children())
     forEachMemberCall(Child, Visit);
+}
+
+/// A class that stays where it is and can be locked is a lock, whatever its destructor checks: a guard is made for one lock,
+/// or can be moved.
+bool isLockItself(const CXXRecordDecl &Record) {
+  return !isMovable(Record) && (Record.hasDefaultConstructor() || !methodsNamed(&Record, "lock").empty() ||
+                                !methodsNamed(&Record, "try_lock").empty());
 }
 
 const CXXDestructorDecl *userDestructor(const CXXRecordDecl *Record) {
@@ -81,7 +103,7 @@ bool destructorCalls(QualType T, llvm::StringRef Name) {
   const CXXDestructorDecl *Destructor = userDestructor(recordOf(T));
   bool Calls = false;
   if (Destructor)
-    forEachMemberCall(bodyOf(*Destructor), [&](llvm::StringRef Called, bool) { Calls |= Called == Name; });
+    forEachMemberCall(bodyOf(*Destructor), [&](llvm::StringRef Called, Callee) { Calls |= Called == Name; });
   return Calls;
 }
 
@@ -105,21 +127,22 @@ bool isGuard(QualType T, const models::ModelSet &Models) {
   if (!Destructor)
     return false;
   // `unlock` is the word of the Lockable requirements. A destructor out of our sight counts if the class also offers it.
-  bool Unlocks = !methodsNamed(Record, "unlock").empty();
+  bool Unlocks = !methodsNamed(Record, "unlock").empty() && !isLockItself(*Record);
   const bool Copyable = isCopyable(*Record);
-  auto GivesBack = [](llvm::StringRef Name, bool OnOther) {
-    return Name == "unlock" || Name == "unlock_shared" || (Name == "release" && OnOther);
+  auto GivesBack = [](llvm::StringRef Name, Callee On) {
+    return (On != Callee::OfLocal && (Name == "unlock" || Name == "unlock_shared")) ||
+           (Name == "release" && On == Callee::OfOther);
   };
   const SourceManager &Sources = Record->getASTContext().getSourceManager();
-  forEachMemberCall(bodyOf(*Destructor), [&](llvm::StringRef Name, bool OnOther) {
-    Unlocks |= GivesBack(Name, OnOther);
-    if (Unlocks || OnOther)
+  forEachMemberCall(bodyOf(*Destructor), [&](llvm::StringRef Name, Callee On) {
+    Unlocks |= GivesBack(Name, On);
+    if (Unlocks || On != Callee::Own)
       return;
     // Or through a method of its own, as `~permits() { return_all(); }`. Those of system headers may not have been parsed.
     for (const CXXMethodDecl *Helper : methodsNamed(Record, Name))
       if (!Sources.isInSystemHeader(Helper->getLocation()))
         forEachMemberCall(bodyOf(*Helper),
-                          [&](llvm::StringRef Name, bool OnOther) { Unlocks |= GivesBack(Name, OnOther); });
+                          [&](llvm::StringRef Name, Callee On) { Unlocks |= GivesBack(Name, On); });
   });
   // A copyable handle that releases is a reference count, not a lock.
   return Unlocks && !Copyable;

@@ -9,7 +9,7 @@ namespace asynctidy::link {
 std::string shortName(llvm::StringRef Id) {
   llvm::SmallVector<llvm::StringRef, 4> Parts;
   Id.substr(Id.rfind('|') + 1).split(Parts, "::"); // before it is what tells equal names apart: a file, a function
-  if (Parts.size() == 1)
+  if (Parts.size() == 1 || Parts[Parts.size() - 2].empty()) // of a lambda
     return Parts.back().str();
   return Parts[Parts.size() - 2].str() + "::" + Parts.back().str();
 }

@@ -15,7 +15,9 @@ namespace {
 class ParseAction : public ASTFrontendAction {
 public:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, llvm::StringRef) override {
-    return asynctidy::driver::skippingBodies(std::make_unique<ASTConsumer>(), Compiler, /*SystemPaths=*/"");
+    std::vector<std::unique_ptr<ASTConsumer>> Nothing;
+    Nothing.push_back(std::make_unique<ASTConsumer>());
+    return asynctidy::driver::skippingBodies(std::move(Nothing), Compiler, /*SystemPaths=*/"");
   }
 };
 

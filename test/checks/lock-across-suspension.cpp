@@ -3,6 +3,7 @@
 #include "locks.h"
 #include "task.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <coroutine>
 #include <memory>
@@ -292,5 +293,95 @@ task<> other_conditions(bool b) {
   if (c())
     m.unlock();
   // CHECK-MESSAGES: :[[@LINE+1]]:3: note: on some path it suspends here with the lock held
+  co_await work();
+}
+
+// Shapes that are no guard, or no lock.
+class lock_with_state { // a lock for coroutines whose destructor checks its state
+public:
+  ~lock_with_state();
+  task<> lock(int);
+  void unlock();
+  bool free();
+
+private:
+  std::mutex m_;
+};
+task<> local_lock() {
+  lock_with_state l;
+  co_await l.lock(3);
+  co_await work();
+  l.unlock();
+}
+class pool : public std::enable_shared_from_this<pool> { // its destructor unlocks only its own local guard
+public:
+  ~pool() { stop(); }
+  void stop() {
+    std::unique_lock<std::mutex> l(m_);
+    l.unlock();
+  }
+
+private:
+  std::mutex m_;
+};
+task<> counted(std::shared_ptr<pool> self) {
+  co_await work();
+  self->stop();
+}
+class handing_over { // takes the guard over, and unlocks it when it is suspended
+public:
+  explicit handing_over(std::unique_lock<std::mutex> &l) : l_(std::move(l)) {}
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<>) { auto unlocks = std::move(l_); }
+  void await_resume() {}
+
+private:
+  std::unique_lock<std::mutex> l_;
+};
+task<> waits_in_turn(lock_with_state &l) {
+  for (;;) {
+    std::unique_lock<std::mutex> guard(m);
+    if (l.free())
+      break;
+    co_await handing_over(guard);
+  }
+}
+class null_mutex {
+public:
+  void lock() {}
+  void unlock() {}
+};
+class flag_mutex {
+public:
+  void lock() {
+    if (locked_)
+      __builtin_trap();
+    locked_ = true;
+  }
+  void unlock() { locked_ = false; }
+
+private:
+  bool locked_ = false;
+};
+class spin_mutex {
+public:
+  void lock() {
+    while (flag_.test_and_set()) {
+    }
+  }
+  void unlock() { flag_.clear(); }
+
+private:
+  std::atomic_flag flag_;
+};
+task<> flags_in_the_shape_of_locks(null_mutex &none, flag_mutex &flag) {
+  std::lock_guard first(none);
+  std::lock_guard second(flag);
+  co_await work();
+}
+task<> spins(spin_mutex &spin) {
+  std::lock_guard guard(spin);
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'spin' is still held
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: it suspends here, and may resume on another thread
   co_await work();
 }
