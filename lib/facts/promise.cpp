@@ -53,7 +53,7 @@ const CXXRecordDecl *promiseByTraits(QualType T, const CXXRecordDecl *Record) {
       Found.consider(*Existing);
   }
   const ClassTemplateDecl *Template = templateOf(Record);
-  if (Found.Promise || !Template)
+  if (!Template)
     return Found.Promise;
   llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 8> Partial;
   const_cast<ClassTemplateDecl *>(Traits)->getPartialSpecializations(Partial);

@@ -326,3 +326,17 @@ void async_simple_start() {
 void async_simple_waited() {
   async_simple::coro::syncAwait(lazy_reads(name()));
 }
+
+// redpanda #29846: an argument moved out of a capture, into a reference that the frame keeps.
+seastar::future<> stores_reference(std::string &&text) {
+  co_await seastar::sleep(1ms);
+  log(text);
+}
+seastar::future<> out_of_a_capture(std::string text) {
+  return seastar::sleep(1ms).then([text]() mutable { return stores_reference(std::move(text)); });
+  // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: this closure is destroyed by 'then' while the coroutine that uses its captures still runs [async-dangling-capture]
+}
+void out_of_a_capture_in_gate(seastar::gate &gate, std::string text) {
+  (void)seastar::with_gate(gate, [text]() mutable { return stores_reference(std::move(text)); });
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: this closure is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
+}
