@@ -55,6 +55,8 @@ public:
 
   GuardOrigin read(const Expr &Maker, const GuardShape &Shape, unsigned Depth) const {
     GuardOrigin Origin = mentioned(Maker, Shape);
+    if (Origin.How == Way::Takes)
+      Origin.How = wayOfOwnConstructor(Maker);
     if (!Origin.Locks.empty() || Origin.How != Way::Takes || Depth == 0)
       return Origin;
     const Expr *E = withoutCopies(&Maker);
@@ -65,6 +67,22 @@ public:
   }
 
 private:
+  /// A constructor in sight that calls nothing takes no lock: the guard is made of one that is held already, as of `adopt_lock`,
+  /// unless it notes that it is not.
+  Way wayOfOwnConstructor(const Expr &Maker) const {
+    const auto *Construct = dyn_cast<CXXConstructExpr>(withoutCopies(&Maker));
+    const FunctionDecl *Definition = Construct && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 0
+                                         ? seen(Construct->getConstructor())
+                                         : nullptr;
+    const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(Definition);
+    if (!Constructor || Constructor->isCopyOrMoveConstructor() || mayWait(*Constructor))
+      return Way::Takes;
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      if (const auto *Value = dyn_cast<CXXBoolLiteralExpr>(Init->getInit()->IgnoreParenImpCasts()))
+        return Value->getValue() ? Way::Adopts : Way::Defers;
+    return Way::Adopts;
+  }
+
   GuardOrigin mentioned(const Expr &Maker, const GuardShape &Shape) const {
     GuardOrigin Origin;
     forEachEvaluated(&Maker, [&](const Stmt &S) {

@@ -45,23 +45,11 @@ bool givesGuards(const CXXRecordDecl *Record, const models::ModelSet &Models) {
   });
 }
 
-/// Whether \p Body may have to wait: it loops, or calls something that returns.
-bool mayWait(const Stmt *Body) {
-  bool Found = false;
-  forEachEvaluated(Body, [&](const Stmt &S) {
-    const auto *Call = dyn_cast<CallExpr>(&S);
-    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-    Found |= isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt, CoroutineSuspendExpr, DependentCoawaitExpr>(S) ||
-             (Call && !(Callee && (Callee->isNoReturn() || Callee->getBuiltinID() != 0)));
-  });
-  return Found;
-}
-
 /// A flag in the shape of a lock, such as a null mutex: what its `lock` does is in sight, and never waits.
 bool neverWaits(const CXXRecordDecl *Record) {
   for (const llvm::StringRef Name : {"lock", "lock_shared"})
     for (const CXXMethodDecl *Lock : methodsNamed(Record, Name))
-      if (const Stmt *Body = bodyOf(*Lock); !Body || mayWait(Body))
+      if (mayWait(*Lock))
         return false;
   return true;
 }
@@ -134,6 +122,24 @@ std::optional<LockKind> lockableKind(QualType T, const models::ModelSet &Models)
     return LockKind::Async;
   const bool Locks = hasMethod(Record, "lock") || hasMethod(Record, "lock_shared");
   return Capability || (Locks && !neverWaits(Record)) ? std::optional(LockKind::Thread) : std::nullopt;
+}
+
+bool mayWait(const FunctionDecl &F) {
+  const Stmt *Body = bodyOf(F);
+  bool Found = !Body;
+  auto Look = [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    const auto *Construct = dyn_cast<CXXConstructExpr>(&S);
+    Found |= isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt, CoroutineSuspendExpr, DependentCoawaitExpr>(S) ||
+             (Call && !(Callee && (Callee->isNoReturn() || Callee->getBuiltinID() != 0))) ||
+             (Construct && !Construct->getConstructor()->isTrivial());
+  };
+  forEachEvaluated(Body, Look);
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      forEachEvaluated(Init->getInit(), Look);
+  return Found;
 }
 
 bool isRecursiveLock(QualType T, const models::ModelSet &Models) {

@@ -20,6 +20,9 @@ enum class LockKind : unsigned char {
 /// sight and never waits.
 std::optional<LockKind> lockableKind(clang::QualType T, const models::ModelSet &Models);
 
+/// Whether \p F may have to wait: its body is out of sight, loops, or calls something that returns.
+bool mayWait(const clang::FunctionDecl &F);
+
 /// True when its holder may take it again.
 bool isRecursiveLock(clang::QualType T, const models::ModelSet &Models);
 

@@ -467,3 +467,54 @@ void uses(made_of_a_lock &m) {
     c();
   m.unlock();
 }
+
+// Guards of the user's own: what their constructors do is in sight.
+struct own_mutex {
+  void lock();
+  void unlock();
+};
+class own_guard {
+public:
+  enum adopt_t { adopt };
+  enum defer_t { defer };
+  explicit own_guard(own_mutex &m) : m_(m), owns_(true) { m_.lock(); }
+  own_guard(own_mutex &m, adopt_t) : m_(m), owns_(true) {}
+  own_guard(const own_guard &) = delete;
+  own_guard(own_mutex &m, defer_t) : m_(m), owns_(false) {}
+  ~own_guard() {
+    if (owns_)
+      m_.unlock();
+  }
+
+private:
+  own_mutex &m_;
+  bool owns_;
+};
+class unlocks_at_end {
+public:
+  explicit unlocks_at_end(own_mutex &m) : m_(m) {}
+  unlocks_at_end(const unlocks_at_end &) = delete;
+  ~unlocks_at_end() { m_.unlock(); }
+
+private:
+  own_mutex &m_;
+};
+own_mutex owned;
+void adopted_by_own_tag() {
+  owned.lock();
+  own_guard guard(owned, own_guard::adopt);
+}
+void adopted_by_design() {
+  owned.lock();
+  unlocks_at_end at_end(owned);
+}
+void deferred_by_own_tag() {
+  own_guard first(owned, own_guard::defer);
+  own_guard second(owned);
+}
+void adopted_and_locked_again() {
+  owned.lock();
+  own_guard first(owned, own_guard::adopt);
+  own_guard second(owned);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'owned' is locked again by the thread that holds it, which never returns
+}
