@@ -72,7 +72,7 @@ def try_out(program, tools, runs=1):
     with tempfile.TemporaryDirectory() as folder:
         # With what it includes, so that fixes leave the sources alone.
         copy = shutil.copytree(program.path.parent, pathlib.Path(folder) / program.check) / program.path.name
-        expect_findings(program.marks, analyse(copy, tools, "--fix"))
+        expect_findings(program, analyse(copy, tools, "--fix"))
         repaired = copy.read_text() != program.path.read_text()
         if repaired:
             expect_repaired(copy, tools)
@@ -91,10 +91,11 @@ def analyse(file, tools, *options):
     return [found for found in findings(done.stdout) if found.severity != "note"]
 
 
-def expect_findings(marks, said):
-    """Fails unless each of \\p marks is reported, and nothing else is."""
-    if sorted((found.line, *CHECK.findall(found.message)) for found in said) != sorted(marks):
-        raise Failure(f"marked are {marks}, but reported:\n{show(said)}")
+def expect_findings(program, said):
+    """Fails unless each line that \\p program marks is reported, and nothing else is."""
+    marked = sorted((program.path.name, line, check) for line, check in program.marks)
+    if sorted((found.file, found.line, *CHECK.findall(found.message)) for found in said) != marked:
+        raise Failure(f"marked are {program.marks}, but reported:\n{show(said)}")
 
 
 def expect_repaired(file, tools):

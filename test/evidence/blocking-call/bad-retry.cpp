@@ -1,5 +1,5 @@
 // bad: loop-blocked
-// Close to what public code bases have mended: a pause between two attempts that puts the whole thread to sleep.
+// Close to alibaba/async_simple#344: a pause that puts the whole thread to sleep.
 #include "evidence.hpp"
 
 #include <thread>

@@ -1,5 +1,5 @@
 // bad: run was called inside of a task
-// Close to what public code bases have mended: a function for old callers, which are not coroutines, gets a new one.
+// Close to what libcoro's clients and buffers do (docs/real-code.md): a function for callers that are no coroutines.
 #include "evidence.hpp"
 
 class settings {

@@ -1,5 +1,5 @@
 // bad: exception-lost
-// Close to what public code bases have mended: the loop that accepts connections is detached, and an error ends it.
+// Close to scylladb/scylladb#11195: a loop in the background, of which nobody knows that an error has ended it.
 #include "evidence.hpp"
 
 class server {

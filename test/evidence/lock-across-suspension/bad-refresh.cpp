@@ -1,5 +1,5 @@
 // bad: lock-held-across-suspension
-// Close to what public code bases have mended: a cache that is locked while its new content is fetched.
+// Close to arangodb/arangodb#21099, where it was a std::mutex, too: locked while the new content is fetched.
 #include "evidence.hpp"
 
 #include <async/watched_mutex.hpp>

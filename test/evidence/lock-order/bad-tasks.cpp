@@ -1,5 +1,5 @@
 // bad: deadlock: 2 tasks wait for each other
-// Close to what public code bases have mended: the second lock is taken in a function that others call alone.
+// Close to mavlink/MAVSDK#2893: the second lock is taken in a function that others call alone.
 #include "evidence.hpp"
 
 class vault {

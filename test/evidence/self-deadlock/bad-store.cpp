@@ -1,5 +1,5 @@
 // bad: deadlock
-// Close to what public code bases have mended: who holds the lock awaits a member function that takes it, too.
+// Close to mangostwo/server#241: who holds the lock calls what takes it again, because others call that without it.
 #include "evidence.hpp"
 
 class cache {

@@ -1,5 +1,5 @@
 // bad: cancellation-swallowed
-// Close to what public code bases have mended: a loop connects again after every failure, and a cancellation is one.
+// Close to two of Asio's examples (docs/real-code.md): a loop tries again after every failure, a cancellation included.
 #include "client.hpp"
 
 async::task<> run(int &attempts) {

@@ -1,5 +1,5 @@
 // bad: deadlock: task 'main' waits for event 'ready' and nothing can wake it
-// Close to what public code bases have mended: what fails to load is never said to be there, nor to be missing.
+// Close to Lawrencemm/LM-Engine#71: when it fails, nobody tells those who wait for it.
 #include "evidence.hpp"
 
 #include <async/event.hpp>

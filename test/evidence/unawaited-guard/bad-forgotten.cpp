@@ -1,5 +1,5 @@
 // bad: guard-never-held
-// Close to what public code bases have mended: code made asynchronous, where the lock looks as it did before.
+// Close to scylladb/scylladb#9770: the lock looks as it did when it was not asynchronous, and is not awaited.
 #include "evidence.hpp"
 
 class cache {
