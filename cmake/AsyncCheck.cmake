@@ -1,8 +1,8 @@
 # async_checks_from_table(<target>)
 #
 # Reads checks/checks.def, the only list of checks, adds the source of each to <target> and writes the header that
-# includes them all. Refuses to configure while any of the parts that make a check complete is missing. The stem is the
-# check's name without "async-".
+# includes them all. Refuses to configure while any of the parts that make a check complete is missing, two programs of
+# each kind of evidence included. The stem is the check's name without "async-".
 set(ASYNC_CHECK_PARTS # of family F and stem S
   "checks/F/S.h"
   "checks/F/S.cpp"
@@ -27,6 +27,14 @@ function(async_checks_from_table target)
       string(REPLACE "/S." "/${stem}." part "${part}")
       if(NOT EXISTS "${PROJECT_SOURCE_DIR}/${part}")
         message(SEND_ERROR "async-${stem} is incomplete: ${part} does not exist")
+      endif()
+    endforeach()
+    foreach(kind IN ITEMS bad good)
+      file(GLOB programs "${PROJECT_SOURCE_DIR}/test/evidence/${stem}/${kind}-*.cpp")
+      list(LENGTH programs count)
+      if(count LESS 2)
+        message(SEND_ERROR
+          "async-${stem} is incomplete: test/evidence/${stem} needs two programs ${kind}-*.cpp, and has ${count}")
       endif()
     endforeach()
     target_sources(${target} PRIVATE "${PROJECT_SOURCE_DIR}/checks/${family}/${stem}.cpp")

@@ -2,6 +2,7 @@
 #
 #   %check_async CHECKS FILE   a test of checks, see support/check_async.py
 #   %check_pages               the examples of docs/checks, see support/check_pages.py
+#   %check_evidence            an evidence program, see support/check_evidence.py
 #   %clang_tidy                clang-tidy with our plugin loaded
 #   %clang                     clang++ of the same LLVM
 #   async-tidy FileCheck not split-file count python3
@@ -56,6 +57,7 @@ runners = " ".join(runners)
 config.substitutions += [
     ("%check_async", f"{sys.executable} {support}/check_async.py --temp=%t {runners}"),
     ("%check_pages", f"{sys.executable} {support}/check_pages.py --temp=%t {runners} --root={config.async_source}"),
+    ("%check_evidence", f"{sys.executable} {support}/check_evidence.py"),
     ("%clang_tidy", f"{config.clang_tidy} --load={config.async_plugin}"),
     ("%clang", config.clang),
     ("%inputs", inputs),

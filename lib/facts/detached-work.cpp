@@ -81,6 +81,9 @@ private:
       const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
       if (!Coroutine && Member && All.workOf(Member->getImplicitObjectArgument()->getType()).isTask())
         return coroutineIn(*Member->getImplicitObjectArgument());
+      // So is `spawn(f()).detach()`.
+      if (!Coroutine && Call->getDirectCallee())
+        return spawnedBy(*Call);
     } else if (const auto *Lambda = dyn_cast<LambdaExpr>(Value)) {
       Coroutine = userCoroutine(Lambda->getCallOperator(), All);
     } else if (const auto *Name = dyn_cast<DeclRefExpr>(Value)) {
@@ -90,6 +93,15 @@ private:
         return coroutineIn(*Local->getInit());
     }
     return Coroutine && !forbidsAwait(*Coroutine) && All.workOf(Coroutine->getReturnType()) ? Coroutine : nullptr;
+  }
+
+  /// The coroutine whose task \p Call starts as work beside the caller.
+  const FunctionDecl *spawnedBy(const CallExpr &Call) const {
+    const Entry *Spawns = All.models().find(qualifiedName(*Call.getDirectCallee()), Means::Spawns);
+    for (unsigned I = 0; Spawns && I < Call.getNumArgs(); ++I)
+      if (const FunctionDecl *Coroutine = Spawns->speaksOfArgument(I) ? coroutineIn(*Call.getArg(I)) : nullptr)
+        return Coroutine;
+    return nullptr;
   }
 
   /// The exception that a handler written here is given and does not look at.

@@ -33,6 +33,11 @@ inline constexpr logged_t logged;
 inline constexpr future use_future;
 template <class Work> void spawn_detached(Work &&) {}
 template <class Work> void spawn_or_die(Work &&) {}
+struct handle {
+  void detach();
+};
+template <class Work> handle start(Work &&) { return {}; }
+template <class Work> handle keep(Work &&) { return {}; }
 template <class Work, class Token> void spawn(executor, Work &&, Token &&) {}
 template <class Token> void async_write(executor, Token &&) {}
 } // namespace elder
@@ -179,6 +184,20 @@ void methods() {
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'operation' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: starts it and forgets it
   // CHECK-NOTES: note: an exception may leave
+}
+
+void handles() {
+  elder::start(awaits()).detach();
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'awaits' is detached
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: the work goes on
+  // CHECK-NOTES: note: an exception may leave
+  auto handle = elder::start([] -> task<> { co_await fails(); });
+  handle.detach();
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of this lambda is detached
+  // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: the work goes on
+  // CHECK-NOTES: note: an exception may leave
+  elder::start(catches()).detach();
+  elder::keep(awaits()).detach(); // nobody says that it starts anything
 }
 
 void handlers(executor e) {

@@ -41,15 +41,33 @@ inline int run(async::task<> main) {
   return 0;
 }
 
-/// Runs what \p program makes under every order of its tasks. What one of them throws is found again by the schedule that
-/// led to it, and shown.
-inline int explore(const async::program &program) {
-  const async::exploration found = async::explore(program);
-  if (!found.failure)
-    return found.exhaustive ? 0 : 3;
-  const async::run_outcome again = async::replay(program, found.failure->schedule);
-  std::printf("schedule '%s': %s\n", again.schedule.c_str(), again.error.c_str());
-  return again.error == found.failure->error ? 1 : 2;
+/// What a run did wrong, each thing after the word "shows": what the runtime reported, and what the program threw.
+inline std::string harm_of(const async::run_outcome &outcome) {
+  std::string text;
+  for (const async::report &made : outcome.reports)
+    text += "shows: " + async::to_text(made) + "\n";
+  if (!outcome.error.empty())
+    text += "shows: " + outcome.error + "\n";
+  return text;
 }
+
+/// Runs what \p made makes, an async::program or async::loops, under every order. The first that does harm is found
+/// again by its schedule, and shown.
+template <class Made> int explore_all(const Made &made) {
+  const async::exploration found = async::explore(made);
+  if (!found.failure) {
+    std::printf(found.exhaustive ? "orders: %zu\n" : "there are more orders than the %zu that were run\n", found.runs);
+    return found.exhaustive ? 0 : 3;
+  }
+  const async::run_outcome again = async::replay(made, found.failure->schedule);
+  std::printf("schedule: %s\n%s", again.schedule.c_str(), harm_of(again).c_str());
+  return harm_of(again) == harm_of(*found.failure) ? 1 : 2;
+}
+
+/// Explores the orders of the tasks of one loop.
+inline int explore(const async::program &program) { return explore_all(program); }
+
+/// Explores the orders of several threads, each with a loop, and of their tasks.
+inline int explore_threads(const async::loops &threads) { return explore_all(threads); }
 
 } // namespace evidence

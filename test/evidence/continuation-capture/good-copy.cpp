@@ -12,4 +12,4 @@ async::task<> program() {
   co_await news.run();
 }
 
-int main() { return evidence::run(program()); }
+int main() { return evidence::explore(program); }

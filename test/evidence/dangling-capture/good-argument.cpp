@@ -14,4 +14,4 @@ async::task<> program() {
   co_await async::sleep_for(std::chrono::seconds(1));
 }
 
-int main() { return evidence::run(program()); }
+int main() { return evidence::explore(program); }

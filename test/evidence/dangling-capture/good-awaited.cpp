@@ -14,4 +14,4 @@ async::task<> program() {
   co_await std::move(greeting);
 }
 
-int main() { return evidence::run(program()); }
+int main() { return evidence::explore(program); }

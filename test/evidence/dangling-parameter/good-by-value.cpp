@@ -18,4 +18,4 @@ async::task<> program() {
     co_await std::move(each);
 }
 
-int main() { return evidence::run(program()); }
+int main() { return evidence::explore(program); }

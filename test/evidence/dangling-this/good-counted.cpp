@@ -23,7 +23,7 @@ private:
 
 async::task<> begins(std::shared_ptr<session> one) {
   one->start();
-  co_await async::yield();
+  co_await async::sleep_for(std::chrono::seconds(1)); // by then both have a reference of their own
 }
 
 async::task<> program() {
@@ -31,4 +31,4 @@ async::task<> program() {
   co_await async::sleep_for(std::chrono::seconds(1));
 }
 
-int main() { return evidence::run(program()); }
+int main() { return evidence::explore(program); }

@@ -20,4 +20,4 @@ async::task<> program() {
   co_await client(evidence::long_text()).fetch();
 }
 
-int main() { return evidence::run(program()); }
+int main() { return evidence::explore(program); }

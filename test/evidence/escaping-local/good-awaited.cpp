@@ -23,4 +23,4 @@ async::task<> program() {
   evidence::read(found);
 }
 
-int main() { return evidence::run(program()); }
+int main() { return evidence::explore(program); }

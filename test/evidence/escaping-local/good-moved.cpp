@@ -13,4 +13,4 @@ async::task<> greet(const std::string &name) {
 
 async::task<> program() { co_await greet(evidence::long_text()); }
 
-int main() { return evidence::run(program()); }
+int main() { return evidence::explore(program); }

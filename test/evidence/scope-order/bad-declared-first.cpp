@@ -1,4 +1,5 @@
 // bad: AddressSanitizer: stack-use-after-scope
+// Close to Desbordante/desbordante-core#753: what the work uses dies before those who do the work have ended.
 #include "errands.hpp"
 
 async::task<> deliver(const std::string &address) {

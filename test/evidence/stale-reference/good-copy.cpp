@@ -28,4 +28,4 @@ async::task<> program() {
   co_await beside;
 }
 
-int main() { return evidence::run(program()); }
+int main() { return evidence::explore(program); }

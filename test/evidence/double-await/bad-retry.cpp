@@ -1,0 +1,28 @@
+// bad: awaited-twice
+// Close to what public code bases have mended: every attempt awaits the one task that was made before the loop.
+#include "evidence.hpp"
+
+class server {
+public:
+  async::task<int> ask() {
+    co_await async::yield();
+    co_return asked_++; // 0 for: not yet
+  }
+
+private:
+  int asked_ = 0;
+};
+
+async::task<int> ask_stubbornly(server &from) {
+  auto answer = from.ask();
+  for (;;)
+    if (const int given = co_await answer) // <- async-double-await
+      co_return given;
+}
+
+async::task<> program() {
+  server one;
+  co_await ask_stubbornly(one);
+}
+
+int main() { return evidence::explore(program); }

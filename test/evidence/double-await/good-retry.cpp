@@ -1,0 +1,28 @@
+// good
+#include "evidence.hpp"
+
+class server {
+public:
+  async::task<int> ask() {
+    co_await async::yield();
+    co_return asked_++; // 0 for: not yet
+  }
+
+private:
+  int asked_ = 0;
+};
+
+async::task<int> ask_stubbornly(server &from) {
+  for (;;) {
+    auto answer = from.ask();
+    if (const int given = co_await answer)
+      co_return given;
+  }
+}
+
+async::task<> program() {
+  server one;
+  co_await ask_stubbornly(one);
+}
+
+int main() { return evidence::explore(program); }
