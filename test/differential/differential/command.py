@@ -1,0 +1,135 @@
+import argparse
+import collections
+import sys
+
+from .batch import Workshop
+from .grammar import families, load
+from .make import make
+from .reduce import Case, reduce, shape, without
+from .verdict import judge
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="differential", description="Compares what the checks say of generated "
+                                     "programs with what happens when these run.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=200, help="programs of each family")
+    parser.add_argument("--first", type=int, default=0, help="number of the first program")
+    parser.add_argument("--family", action="append", choices=families(), help="all if none is given")
+    parser.add_argument("--runs", type=int, default=300, help="orders of each program that are tried")
+    parser.add_argument("--batch", type=int, default=100, help="programs of one translation unit")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--reduce", type=int, default=20, help="how many disagreements of a family are reduced and shown")
+    parser.add_argument("--folder", required=True, help="for what is built")
+    parser.add_argument("--async-tidy", required=True)
+    parser.add_argument("--compiler", required=True)
+    parser.add_argument("--runtime", required=True, help="libasync_runtime.a")
+    parser.add_argument("--blocking-calls", required=True, help="the object file of blocking_calls.cpp")
+    parser.add_argument("--include", required=True, help="the runtime's headers")
+    return parser.parse_args(arguments)
+
+
+class Tally:
+    """The verdicts of one family."""
+
+    def __init__(self, grammar):
+        self.grammar = grammar
+        self.programs = 0
+        self.bounded = 0
+        self.counts = collections.defaultdict(collections.Counter)  # of each check
+        self.open = []  # (program, Disagreement) that no page disclaims, as far as is known
+        self.died = []
+
+    def add(self, program, outcome):
+        self.programs += 1
+        if outcome.died is not None:
+            self.died.append((program, outcome))
+            return
+        self.bounded += not outcome.exhaustive
+        verdict = judge(outcome, self.grammar)
+        for check, says in verdict.says.items():
+            self.counts[check].update(says)
+        self.open += [(program, disagreement) for disagreement in verdict.witnesses]
+
+    def disclaim(self, disagreement):
+        self.counts[disagreement.check]["run, disclaimed" if disagreement.missed else "check, disclaimed"] += 1
+
+
+def in_batches(workshop, things, program_of, size):
+    """Each thing with the outcome of its program."""
+    batches = [things[at : at + size] for at in range(0, len(things), size)]
+    for batch, outcomes in zip(batches, workshop.judge([[program_of(one) for one in batch] for batch in batches])):
+        yield from zip(batch, outcomes)
+
+
+def compare(workshop, grammar, options):
+    numbers = range(options.first, options.first + options.count)
+    programs = [make(grammar, options.seed, number) for number in numbers]
+    tally = Tally(grammar)
+    for program, outcome in in_batches(workshop, programs, lambda one: one, options.batch):
+        tally.add(program, outcome)
+    return tally
+
+
+def set_disclaimed_apart(workshop, tally, options):
+    """A disagreement is disclaimed when it is gone without what the check's page disclaims."""
+    kept, questions = [], []
+    for program, disagreement in tally.open:
+        if any(limit[0] == disagreement.check for limit in program.limits()):
+            questions.append((program, disagreement, without(program, disagreement.check)))
+        else:
+            kept.append((program, disagreement))
+    for program, disagreement, rest in questions:
+        if rest is None:
+            tally.disclaim(disagreement)
+    questions = [question for question in questions if question[2]]
+    for (program, disagreement, rest), outcome in in_batches(workshop, questions, lambda one: one[2], options.batch):
+        if outcome.died is None and disagreement in judge(outcome, tally.grammar).witnesses:
+            kept.append((rest, disagreement))
+        else:
+            tally.disclaim(disagreement)
+    tally.open = kept
+
+
+def show_table(tally):
+    columns = ["both", "run", "run, disclaimed", "check", "check, disclaimed", "unreached", "neither"]
+    print(f"\n{tally.grammar.family}: {tally.programs} programs, {tally.bounded} of them not under all orders\n")
+    print("| check | both | only the run | of these disclaimed | only the check | of these disclaimed | not reached | neither |")
+    print("|---|---|---|---|---|---|---|---|")
+    for check in sorted(tally.counts):
+        print(f"| {check} |", " | ".join(str(tally.counts[check][column]) for column in columns), "|")
+
+
+def show_disagreements(workshop, tally, options):
+    chosen = collections.defaultdict(list)  # the smallest of each kind
+    for program, disagreement in sorted(tally.open, key=lambda one: one[0].size()):
+        chosen[disagreement].append(program)
+    share = max(1, options.reduce // max(1, len(chosen)))
+    cases = [Case(program, disagreement) for disagreement, programs in chosen.items() for program in programs[:share]]
+    reduce(workshop, cases, judge, options.batch)
+    seen = set()
+    for case in cases:
+        if not case.outcome or shape(case.program) in seen:
+            continue
+        seen.add(shape(case.program))
+        print(f"\n{case.disagreement} ({len(chosen[case.disagreement])} programs; this one is {case.program.origin})\n")
+        print("\n".join(case.outcome.text.lines))
+        print(case.witness)
+
+
+def main():
+    options = parse(sys.argv[1:])
+    workshop = Workshop(options.folder, options.async_tidy, options.compiler, options.runtime, options.blocking_calls,
+                        options.include, options.runs, options.jobs)
+    workshop.prepare()
+    failed = False
+    for family in options.family or families():
+        tally = compare(workshop, load(family), options)
+        set_disclaimed_apart(workshop, tally, options)
+        show_table(tally)
+        if options.reduce:
+            show_disagreements(workshop, tally, options)
+        for program, outcome in tally.died:
+            print(f"\n{program.origin} was ended by signal {outcome.died}:\n" + "\n".join(outcome.text.lines))
+        failed |= bool(tally.open or tally.died)
+    sys.exit(1 if failed else 0)
