@@ -37,7 +37,8 @@ using namespace std::chrono_literals;
 bool input();
 
 /// Ordinary work.
-void tick();
+inline int ticks = 0;
+inline void tick() { ++ticks; }
 
 /// The same for coroutines: a wait that suspends.
 inline async::task<> breathe() { co_await async::yield(); }

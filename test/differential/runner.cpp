@@ -27,8 +27,6 @@ bool input() {
   return loop && !loop->closing() && inputs++ < most_inputs && loop->drives().choose(2) == 1;
 }
 
-void tick() {}
-
 void differential::reached(int line) {
   if (const async::scheduler *const loop = async::scheduler::current(); !loop || !loop->closing())
     lines.insert(line);
@@ -113,8 +111,9 @@ async::task<> to_the_end(async::task<> root, world_base &in, findings &found) {
     found.add_error(error.what());
   }
   try {
-    co_await in.drain();
     co_await async::sleep_for(1h); // until nothing else can run
+    co_await in.drain();
+    co_await async::sleep_for(1h);
   } catch (const std::exception &error) {
     found.add_error(error.what());
   }

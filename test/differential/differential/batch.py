@@ -8,7 +8,7 @@ import pathlib
 import re
 import subprocess
 
-from .text import entry_of, text_of
+from .text import entry_of
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 FINDING = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?P<severity>warning|error|note): "
@@ -105,7 +105,7 @@ class Workshop:
 
     def judge_one(self, number, programs):
         names = [f"p{i}" for i in range(len(programs))]
-        texts = [text_of(program, name) for program, name in zip(programs, names)]
+        texts = [program.text(name) for program, name in zip(programs, names)]
         starts = list(itertools.accumulate((len(text.lines) + 1 for text in texts), initial=2))[:-1]
         source = self.folder / f"batch{number}.cpp"
         write(source, [text.lines for text in texts], [])

@@ -13,11 +13,11 @@ A production is a text with holes:
     $(take K)     the same, and nobody sees it afterwards
     $(call F)     the name of a function of the nonterminal F, a new one or one that there is
     $(pick A B)   one of these words
+    $(lock A B)   the same, mostly one that no statement around holds yet
     $(name)       in a function: its name
     $(again N)    the same as the N-th hole, counted from 0
 """
 
-import copy
 import dataclasses
 import pathlib
 import re
@@ -39,6 +39,19 @@ class Hole:
 
 
 @dataclasses.dataclass(frozen=True)
+class Limit:
+    """What the page of a check says that it does not see."""
+
+    check: str
+    page: str
+    text: str
+    alarm: str = "any"  # which kind it explains: missed, false or any
+
+    def explains(self, disagreement):
+        return self.check == disagreement.check and self.alarm in ("any", "missed" if disagreement.missed else "false")
+
+
+@dataclasses.dataclass(frozen=True)
 class Production:
     name: str
     makes: str
@@ -47,7 +60,7 @@ class Production:
     last: bool = False  # a jump: nothing may follow it in its block
     in_loop: bool = False  # needs a loop around it
     before: bool = False  # a function that stands before the class, not in it
-    limits: tuple = ()  # what pages disclaim: (check, page, text)
+    limits: tuple = ()  # what pages disclaim: Limit
 
     @property
     def holes(self):
@@ -71,6 +84,7 @@ class Grammar:
     members: str
     roots: int  # how many a program has at most
     groups: list
+    disclaims: list  # reports that a page disclaims: (kind, part of the message, check, page, text)
     reuse: dict  # nonterminal of functions: how often one that there is already is called again
     productions: list
 
@@ -86,12 +100,14 @@ def load(family):
         there = tomllib.loads((FOLDER / f"{part}.toml").read_text())
         reuse.update(there.get("reuse", {}))
         for one in there["production"]:
-            limits = tuple((limit["check"], limit["page"], limit["text"]) for limit in one.pop("limits", []))
+            limits = tuple(Limit(**limit) for limit in one.pop("limits", []))
             one["text"] = one["text"].strip("\n")
             productions.append(Production(**one, limits=limits))
     without = set(text.get("without", []))
     return Grammar(family, text["setting"], text["members"].strip("\n"), text.get("roots", 1),
-                   [Group(**group) for group in text["group"]], reuse,
+                   [Group(**group) for group in text["group"]],
+                   [(one["kind"], one["says"], one["check"], one["page"], one["text"]) for one in text.get("disclaimed", [])],
+                   reuse,
                    [one for one in productions if one.name not in without])
 
 
@@ -122,46 +138,6 @@ class Function:
         self.name = name
         self.nonterminal = nonterminal
         self.node = None
-
-
-@dataclasses.dataclass
-class Program:
-    grammar: Grammar
-    origin: str  # how to make it again: seed/family/index
-    roots: list
-
-    def functions(self):
-        """All that are called, the called before their callers."""
-        found = []
-
-        def visit(function):
-            if function in found:
-                return
-            for node in nodes_in([function.node]):
-                for called in node.calls():
-                    visit(called)
-            found.append(function)
-
-        for root in self.roots:
-            visit(root)
-        return found
-
-    def nodes(self):
-        return nodes_in([function.node for function in self.functions()])
-
-    def size(self):
-        return sum(1 for _ in self.nodes())
-
-    def limits(self):
-        return {limit for node in self.nodes() for limit in node.production.limits}
-
-    def copy(self):
-        """Of the tree only; what it is made of is shared."""
-        return dataclasses.replace(self, roots=copy.deepcopy(self.roots, shared_productions(self)))
-
-
-def shared_productions(program):
-    return {id(node.production): node.production for node in program.nodes()}
 
 
 def nodes_in(nodes):

@@ -2,9 +2,11 @@
 
 import random
 
-from .grammar import BLOCKS, Function, Node, Program
+from .grammar import BLOCKS, Function, Node
+from .program import Program
 
 DEEPEST = 3  # blocks in blocks
+AVOIDS_HELD = 0.9  # how often a lock is taken that no statement around holds
 FARTHEST = 3  # calls of functions that call
 
 
@@ -92,6 +94,11 @@ class Maker:
                 break
         return made
 
+    def lock(self, names, scope, inner):
+        held = {*scope.visible("held"), *(name for kind, name in inner if kind == "held")}
+        free = [name for name in names if name not in held]
+        return self.random.choice(free if free and self.random.random() < AVOIDS_HELD else names)
+
     def filled(self, production, scope, depth, in_loop, distance, function=None):
         filled, declared, inner = [], [], []
         for hole in production.holes:
@@ -112,6 +119,9 @@ class Maker:
                 made = self.called(hole.arguments[0], distance)
             elif hole.kind == "pick":
                 made = self.random.choice(hole.arguments)
+            elif hole.kind == "lock":
+                made = self.lock(hole.arguments, scope, inner)
+                (inner if any(one.is_block for one in production.holes) else declared).append(("held", made))
             elif hole.kind == "name":
                 made = function.name
             else:

@@ -4,7 +4,6 @@ import re
 
 from .grammar import Node
 from .make import Scope, is_leaf
-from .text import text_of
 
 MOST_CANDIDATES = 30  # of one program in one round
 
@@ -84,10 +83,11 @@ def candidates(program):
     return sorted(made, key=lambda one: one.size())
 
 
-def without(program, check):
-    """The program without what the check's page disclaims, and what depends on that; None if nothing is left."""
+def without_limits(program, disagreement):
+    """The program without what explains the disagreement, and what depends on that; None if nothing is left."""
     copy = program.copy()
-    disclaimed = {id(node) for node in copy.nodes() if any(limit[0] == check for limit in node.production.limits)}
+    disclaimed = {id(node) for node in copy.nodes()
+                  if any(limit.explains(disagreement) for limit in node.production.limits)}
     for block in blocks_of(copy):
         block[:] = [node for node in block if id(node) not in disclaimed]
     if any(id(function.node) in disclaimed for function in copy.functions()):
@@ -149,5 +149,5 @@ def reduce(workshop, cases, judge, batch_size):
 def shape(program):
     """The same for programs that differ in names only."""
     names = {}
-    text = "\n".join(text_of(program, "p").lines[2:])
+    text = "\n".join(program.text("p").lines[2:])
     return re.sub(r"\b([a-z])\d+\b", lambda match: names.setdefault(match[0], f"{match[1]}{len(names)}"), text)

@@ -82,6 +82,6 @@ def text_of(program, name):
 
 def entry_of(program, name):
     """Its line in the table of a batch."""
-    roots = ", ".join(f"&differential::start<{name}::world, &{name}::world::{root.name}>" for root in program.roots)
+    roots = ", ".join(f"&differential::start<{name}::world, &{name}::world::{root}>" for root in program.root_names())
     return (f'{INDENT}{INDENT}{{"{name}", differential::setting::{program.grammar.setting}, '
             f"&differential::make<{name}::world>, {{{roots}}}}},")

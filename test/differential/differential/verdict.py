@@ -54,7 +54,7 @@ def given_by(text, function, seen=()):
              if re.search(rf"\b{function}\(\)", line) and number != text.functions.get(function, (None,))[0]]
     for number in calls:
         giver = text.function_at(number)
-        if re.search(r"\breturn ", text.lines[number]) and "[" not in text.lines[number] and giver not in (*seen, function):
+        if re.search(r"\b(co_)?return ", text.lines[number]) and "[" not in text.lines[number] and giver not in (*seen, function):
             return given_by(text, giver, (*seen, function))
     return function, [text.lines[number] for number in calls]
 
@@ -96,7 +96,7 @@ def report_key(key, text, report):
     if key == "line":
         return f"line {report.line}"
     if key == "function":
-        return text.function_at(place_of(report))
+        return culprit(text, report)
     if key == "lock":
         if any("thread of its loop" in edge["resource"] for edge in report.whole["cycle"]):
             return None  # what comes of a thread lock that is held while its holder is suspended
@@ -105,11 +105,13 @@ def report_key(key, text, report):
     return "program"
 
 
-def place_of(report):
-    """The line of the one who makes the mistake."""
+def culprit(text, report):
+    """The function that makes the mistake."""
+    if report.kind == "cancellation-swallowed":
+        return re.search(r"caught that in .*?(f\d+)\(", report.message)[1]
     if report.kind == "lock-held-across-suspension":
-        return report.whole["notes"][0]["where"]["line"]
-    return report.line
+        return text.function_at(report.whole["notes"][0]["where"]["line"])
+    return text.function_at(report.line)
 
 
 def blamed(group, text, key):
@@ -129,7 +131,7 @@ def blamed(group, text, key):
 
 def cut_short(outcome):
     """Whether some run ended early by a mistake that throws, so that paths were left out."""
-    return any(report.kind == "awaited-twice" for report in outcome.reports) or \
+    return any(report.kind in ("awaited-twice", "deadlock") for report in outcome.reports) or \
         any(error != "failure" for error in outcome.errors)
 
 
