@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import dataclasses
+import hashlib
 import itertools
 import json
 import pathlib
@@ -84,10 +85,16 @@ class Workshop:
 
     def prepare(self):
         """What all batches share."""
+        parts = [HERE / "prelude.hpp", HERE / "runner.cpp", *map(pathlib.Path, self.libraries[:2])]
+        self.stamp = digest(self.compiler.encode(), *(part.read_bytes() for part in parts))
+        stamp = self.folder / "stamp"
+        if stamp.exists() and stamp.read_text() == self.stamp:
+            return
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
             list(pool.map(self.build, [
                 ["-O0", "-x", "c++-header", str(HERE / "prelude.hpp"), "-o", str(self.folder / "prelude.pch")],
                 ["-O1", "-c", str(HERE / "runner.cpp"), "-o", str(self.folder / "runner.o")]]))
+        stamp.write_text(self.stamp)
 
     def build(self, arguments):
         self.call([self.compiler, *self.flags, *arguments])
@@ -112,16 +119,31 @@ class Workshop:
         run = self.folder / f"batch{number}.run.cpp"
         write(run, [text.marked for text in texts], [entry_of(program, name) for program, name in zip(programs, names)])
 
-        stem = str(source.with_suffix(""))
-        self.build(["-O0", "-include-pch", str(self.folder / "prelude.pch"), "-c", str(run), "-o", stem + ".o"])
-        self.build(["-fuse-ld=lld", stem + ".o", str(self.folder / "runner.o"), *self.libraries, "-o", stem])
-        ran = self.call([stem, str(self.runs)])
+        ran = self.run(run)
         said = self.call([self.async_tidy, "--checks=async-*", "--config=" + CONFIG, "-j1", str(source), "--", *self.flags],
                          accept=(0, 1))
         place = Places(starts, [len(text.lines) for text in texts])
         findings = read_findings(said, source, place)
         return [outcome_of(json.loads(line), text, found, start)
                 for line, text, found, start in zip(ran.splitlines(), texts, findings, starts, strict=True)]
+
+
+    def run(self, source):
+        """What the runner prints of a batch. It is kept, for it does not change with the checks."""
+        kept = self.folder / "ran" / digest(self.stamp.encode(), str(self.runs).encode(), source.read_bytes())
+        if kept.exists():
+            return kept.read_text()
+        stem = str(source.with_suffix(""))
+        self.build(["-O0", "-include-pch", str(self.folder / "prelude.pch"), "-c", str(source), "-o", stem + ".o"])
+        self.build(["-fuse-ld=lld", stem + ".o", str(self.folder / "runner.o"), *self.libraries, "-o", stem])
+        ran = self.call([stem, str(self.runs)])
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(ran)
+        return ran
+
+
+def digest(*parts):
+    return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def write(source, texts, table):

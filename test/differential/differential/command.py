@@ -1,5 +1,6 @@
 import argparse
 import collections
+import pathlib
 import sys
 
 from .batch import Workshop
@@ -21,6 +22,7 @@ def parse(arguments):
     parser.add_argument("--batch", type=int, default=100, help="programs of one translation unit")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--reduce", type=int, default=20, help="how many disagreements of a family are reduced and shown")
+    parser.add_argument("--open", type=pathlib.Path, help="write the disagreements to this file, one a line")
     parser.add_argument("--folder", required=True, help="for what is built")
     parser.add_argument("--async-tidy", required=True)
     parser.add_argument("--compiler", required=True)
@@ -143,6 +145,7 @@ def main():
                         options.include, options.runs, options.jobs)
     workshop.prepare()
     failed = not show_found(workshop, options)
+    still_open = []
     for family in options.family or families():
         tally = compare(workshop, load(family), options)
         set_disclaimed_apart(workshop, tally, options)
@@ -152,4 +155,7 @@ def main():
         for program, outcome in tally.died:
             print(f"\n{program.origin} was ended by signal {outcome.died}:\n" + "\n".join(outcome.text.lines))
         failed |= bool(tally.open or tally.died)
+        still_open += [f"{program.origin} {disagreement}" for program, disagreement in tally.open]
+    if options.open:
+        options.open.write_text("".join(f"{one}\n" for one in sorted(still_open)))
     sys.exit(1 if failed else 0)

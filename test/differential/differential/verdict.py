@@ -142,10 +142,10 @@ def is_reached(outcome, line):
 
 
 def same(key, other):
-    """Whether two keys mean the same mistake: of two cycles of locks, one may name locks that another way round leaves
-    out."""
+    """Whether two keys mean the same mistake. Of two cycles of locks, one may name locks that another way round leaves
+    out; of two locks that are taken again in one place, one is reported and the other never reached."""
     if isinstance(key, frozenset) and isinstance(other, frozenset):
-        return (key <= other or other <= key) and (len(key) > 1) == (len(other) > 1)
+        return len(key) == len(other) == 1 or (min(len(key), len(other)) > 1 and (key <= other or other <= key))
     return key == other
 
 
