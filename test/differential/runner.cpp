@@ -119,15 +119,15 @@ async::task<> to_the_end(async::task<> root, world_base &in, findings &found) {
   }
 }
 
-async::task<> both(async::task<> first, async::task<> second, world_base &in, findings &found) {
+async::task<> both(async::task<> first, async::task<> second, world_base &in) {
   auto one = async::spawn(std::move(first), "one");
   auto two = async::spawn(std::move(second), "two");
   co_await one.ended();
   co_await two.ended();
   one.detach();
   two.detach();
+  co_await async::sleep_for(1h); // until nothing else can run
   co_await in.drain();
-  static_cast<void>(found);
 }
 
 /// Cancels \p root after some of its steps.
@@ -138,6 +138,14 @@ async::task<> cancelled_some_time(async::task<> root) {
   worker.cancel();
   co_await worker.ended();
   worker.detach();
+}
+
+/// Every order, or when there are too many the first, and as many at random.
+template <class Program> void explore_orders(const Program &made, const async::bounds &within, findings &found) {
+  const async::exploration all = async::explore(made, within);
+  found.add(all);
+  if (!all.exhaustive)
+    async::random_walk(made, 1, within);
 }
 
 void explore(const program &of, findings &found, std::size_t runs) {
@@ -156,34 +164,34 @@ void explore(const program &of, findings &found, std::size_t runs) {
   };
   switch (of.runs) {
   case setting::alone:
-    found.add(async::explore(
-        [&] {
+    explore_orders(
+        async::program([&] {
           world_base &in = fresh();
           return to_the_end(of.roots[0](in), in, found);
-        },
-        within));
+        }),
+        within, found);
     break;
   case setting::cancelled:
-    found.add(async::explore([&] { return cancelled_some_time(of.roots[0](fresh())); }, within));
+    explore_orders(async::program([&] { return cancelled_some_time(of.roots[0](fresh())); }), within, found);
     break;
   case setting::pairs:
     pairs([&](auto first, auto second) {
-      found.add(async::explore(
-          [&] {
+      explore_orders(
+          async::program([&, first, second] {
             world_base &in = fresh();
-            return both(first(in), second(in), in, found);
-          },
-          within));
+            return both(first(in), second(in), in);
+          }),
+          within, found);
     });
     break;
   case setting::loops:
     pairs([&](auto first, auto second) {
-      found.add(async::explore(
-          [&]() -> std::vector<async::loop_program> {
+      explore_orders(
+          async::loops([&, first, second]() -> std::vector<async::loop_program> {
             world_base &in = fresh();
             return {{"one", [&in, first] { return first(in); }}, {"two", [&in, second] { return second(in); }}};
-          },
-          within));
+          }),
+          within, found);
     });
     break;
   }

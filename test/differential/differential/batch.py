@@ -105,12 +105,12 @@ class Workshop:
             raise Broken(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
         return done.stdout
 
-    def judge(self, batches):
-        """The outcomes of lists of programs, list by list, in order."""
+    def judge(self, batches, effort=1):
+        """The outcomes of lists of programs, list by list, in order. More \p effort runs more orders."""
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-            yield from pool.map(self.judge_one, range(len(batches)), batches)
+            yield from pool.map(self.judge_one, range(len(batches)), batches, [self.runs * effort] * len(batches))
 
-    def judge_one(self, number, programs):
+    def judge_one(self, number, programs, runs):
         names = [f"p{i}" for i in range(len(programs))]
         texts = [program.text(name) for program, name in zip(programs, names)]
         starts = list(itertools.accumulate((len(text.lines) + 1 for text in texts), initial=2))[:-1]
@@ -119,7 +119,7 @@ class Workshop:
         run = self.folder / f"batch{number}.run.cpp"
         write(run, [text.marked for text in texts], [entry_of(program, name) for program, name in zip(programs, names)])
 
-        ran = self.run(run)
+        ran = self.run(run, runs)
         said = self.call([self.async_tidy, "--checks=async-*", "--config=" + CONFIG, "-j1", str(source), "--", *self.flags],
                          accept=(0, 1))
         place = Places(starts, [len(text.lines) for text in texts])
@@ -128,15 +128,15 @@ class Workshop:
                 for line, text, found, start in zip(ran.splitlines(), texts, findings, starts, strict=True)]
 
 
-    def run(self, source):
+    def run(self, source, runs):
         """What the runner prints of a batch. It is kept, for it does not change with the checks."""
-        kept = self.folder / "ran" / digest(self.stamp.encode(), str(self.runs).encode(), source.read_bytes())
+        kept = self.folder / "ran" / digest(self.stamp.encode(), str(runs).encode(), source.read_bytes())
         if kept.exists():
             return kept.read_text()
         stem = str(source.with_suffix(""))
         self.build(["-O0", "-include-pch", str(self.folder / "prelude.pch"), "-c", str(source), "-o", stem + ".o"])
         self.build(["-fuse-ld=lld", stem + ".o", str(self.folder / "runner.o"), *self.libraries, "-o", stem])
-        ran = self.call([stem, str(self.runs)])
+        ran = self.call([stem, str(runs)])
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(ran)
         return ran

@@ -32,6 +32,9 @@ def parse(arguments):
     return parser.parse_args(arguments)
 
 
+LONGER = 10  # times as many orders, before what only a check says counts
+
+
 class Tally:
     """The verdicts of one family."""
 
@@ -66,10 +69,11 @@ def is_disclaimed(grammar, report):
     return any(report.kind == kind and says in report.message for kind, says, *_ in grammar.disclaims)
 
 
-def in_batches(workshop, things, program_of, size):
+def in_batches(workshop, things, program_of, size, effort=1):
     """Each thing with the outcome of its program."""
     batches = [things[at : at + size] for at in range(0, len(things), size)]
-    for batch, outcomes in zip(batches, workshop.judge([[program_of(one) for one in batch] for batch in batches])):
+    programs = [[program_of(one) for one in batch] for batch in batches]
+    for batch, outcomes in zip(batches, workshop.judge(programs, effort)):
         yield from zip(batch, outcomes)
 
 
@@ -99,6 +103,19 @@ def set_disclaimed_apart(workshop, tally, options):
             kept.append((rest, disagreement))
         else:
             tally.disclaim(disagreement)
+    tally.open = kept
+
+
+def look_longer(workshop, tally, options):
+    """Runs what only a check says under more orders, where there are more."""
+    kept = [one for one in tally.open if one[1].missed]
+    questions = [one for one in tally.open if not one[1].missed]
+    for (program, disagreement), outcome in in_batches(workshop, questions, lambda one: one[0], options.batch, LONGER):
+        if outcome.died is None and disagreement in judge(outcome, tally.grammar).witnesses:
+            kept.append((program, disagreement))
+        else:
+            tally.counts[disagreement.check]["check"] -= 1
+            tally.counts[disagreement.check]["both"] += 1
     tally.open = kept
 
 
@@ -148,6 +165,7 @@ def main():
     still_open = []
     for family in options.family or families():
         tally = compare(workshop, load(family), options)
+        look_longer(workshop, tally, options)
         set_disclaimed_apart(workshop, tally, options)
         show_table(tally)
         if options.reduce:
