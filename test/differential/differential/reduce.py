@@ -90,8 +90,13 @@ def without_limits(program, disagreement):
                   if any(limit.explains(disagreement) for limit in node.production.limits)}
     for block in blocks_of(copy):
         block[:] = [node for node in block if id(node) not in disclaimed]
-    if any(id(function.node) in disclaimed for function in copy.functions()):
-        return None
+    for function in copy.functions():
+        if id(function.node) in disclaimed:
+            others = [one for one in copy.grammar.of(function.nonterminal)
+                      if is_leaf(one) and not any(limit.explains(disagreement) for limit in one.limits)]
+            if not others:
+                return None
+            simplify(function, others[0])
     while not is_valid(copy):
         if not drop_first_unsound(copy):
             return None
