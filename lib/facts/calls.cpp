@@ -40,6 +40,22 @@ void forEachMemberDestructor(const CXXRecordDecl &Record, llvm::function_ref<voi
     forEachDestructor(Base.getType(), Visit);
 }
 
+void forEachMemberConstructor(const CXXConstructorDecl &Constructor, llvm::function_ref<void(const FunctionDecl &)> Visit);
+
+/// The written constructors that \p Constructor runs: itself, or when nobody wrote it those of members and bases.
+void forEachConstructor(const CXXConstructorDecl &Constructor, llvm::function_ref<void(const FunctionDecl &)> Visit) {
+  if (Constructor.isUserProvided())
+    Visit(Constructor);
+  else
+    forEachMemberConstructor(Constructor, Visit);
+}
+
+void forEachMemberConstructor(const CXXConstructorDecl &Constructor, llvm::function_ref<void(const FunctionDecl &)> Visit) {
+  for (const CXXCtorInitializer *Init : Constructor.inits())
+    if (const auto *Inner = dyn_cast<CXXConstructExpr>(Init->getInit()->IgnoreImplicit()))
+      forEachConstructor(*Inner->getConstructor(), Visit);
+}
+
 /// Whether which function runs is decided at run time; what is known to run replaces \p Callee.
 bool decidedAtRunTime(const CallExpr &Call, const FunctionDecl *&Callee) {
   const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
@@ -149,8 +165,11 @@ private:
             Visit({&S, &Destructor, Way::Plain, false, nullptr, {}, V});
           });
     } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S)) {
-      Visit({&S, Construct->getConstructor(), Way::Plain, false, nullptr,
-             llvm::ArrayRef(Construct->getArgs(), Construct->getNumArgs())});
+      const llvm::ArrayRef Arguments(Construct->getArgs(), Construct->getNumArgs());
+      if (const CXXConstructorDecl *Constructor = Construct->getConstructor(); Constructor->isImplicit())
+        forEachMemberConstructor(*Constructor, [&](const FunctionDecl &Inner) { Visit({&S, &Inner}); });
+      else
+        Visit({&S, Constructor, Way::Plain, false, nullptr, Arguments});
     } else if (const auto *Call = dyn_cast<CallExpr>(&S)) {
       call(*Call, S, Awaited.contains(Call) ? Way::Awaited : Way::Plain);
       if (saysOf(*Call, Means::CallsInline))

@@ -325,6 +325,8 @@ private:
         Now = Empty;
       else if (What == Use::Refill)
         Now = Pending;
+      else if (What == Use::Test && Now == Empty)
+        Now |= Consumed; // who asks whether there is a task does not await one that is not there
     }
   }
 

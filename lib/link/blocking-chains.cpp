@@ -15,8 +15,9 @@ bool counts(const Blocker &B, bool WaitsForWork) {
   return B.WaitsForWork == WaitsForWork && !(B.Silenced & checkOf(WaitsForWork));
 }
 
+/// Whether \p C runs what it calls, which is no coroutine, in the caller: also when what that returns is awaited.
 bool leadsOn(const Call &C, bool WaitsForWork) {
-  return C.How == Call::Way::Plain && !C.MayBlock && !(C.Silenced & checkOf(WaitsForWork));
+  return C.How != Call::Way::Apart && !C.MayBlock && !(C.Silenced & checkOf(WaitsForWork));
 }
 
 const BlockingChain *chainIn(const FunctionSummary *Known, bool WaitsForWork) {
@@ -125,13 +126,20 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
       F.Notes.push_back({End, Names[Because].str()});
     return F;
   };
+  // A task that has a name is awaited in one place and was made in another, where its function ran.
+  const auto IsSaidWhereMade = [&](const Call &C, Program::Number Target) {
+    return C.How == Call::Way::Awaited && std::any_of(Facts.Calls.begin(), Facts.Calls.end(), [&](const Call &Other) {
+             return Other.How == Call::Way::Plain &&
+                    Graph.target(Coroutine, static_cast<uint32_t>(&Other - Facts.Calls.data())) == Target;
+           });
+  };
   for (const Blocker &B : Facts.Blockers)
     if (counts(B, WaitsForWork))
       Report(B.At, B.Name, B.At, B.Because);
   for (uint32_t I = 0; I < Facts.Calls.size(); ++I) {
     const Call &C = Facts.Calls[I];
     const Program::Number Target = Graph.target(Coroutine, I);
-    if (Target == CallGraph::None || !leadsOn(C, WaitsForWork))
+    if (Target == CallGraph::None || !leadsOn(C, WaitsForWork) || IsSaidWhereMade(C, Target))
       continue;
     const std::optional<BlockingChain> Chain = chainOf(Target, WaitsForWork);
     if (!Chain)

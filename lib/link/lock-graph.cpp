@@ -1,6 +1,7 @@
 #include "link/lock-graph.h"
 
 #include "link/lock-names.h"
+#include "link/self-deadlock.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -54,6 +55,9 @@ LockGraph::LockGraph(const Program &Whole, const CallGraph &Graph, const LockSum
 void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
   const FunctionFacts &Facts = Whole.functions()[F];
   const auto Add = [&](const Lock &Acquired, const std::vector<uint32_t> &Held, const Witness &Event) {
+    // Who holds it already waits for itself alone, which is another finding.
+    if (llvm::any_of(Held, [&](uint32_t I) { return neverReturns(Facts.Holds[I], Acquired); }))
+      return;
     GateSet Gates = gatesAmong(Facts, Held);
     for (const LockNesting::Gate &G : AtEntry)
       addGate(Gates, G);

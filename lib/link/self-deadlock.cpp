@@ -7,13 +7,14 @@
 #include "llvm/ADT/Twine.h"
 
 namespace asynctidy::link {
-namespace {
 
 bool neverReturns(const Hold &Held, const Lock &Again) {
   const Lock &First = Held.What;
   return Held.OnEveryPath && First.Path == Again.Path && isExact(Again.Path) && !First.IsRecursive &&
          !Again.IsRecursive && !(First.IsShared && Again.IsShared);
 }
+
+namespace {
 
 class Search {
 public:

@@ -235,3 +235,39 @@ task<> on_purpose() {
   usleep(1); // NOLINT(async-blocking-call)
   co_return;
 }
+
+// An ordinary function that makes the task has run when that is awaited.
+
+task<> pauses_and_gives_work() {
+  usleep(1);
+  return work();
+}
+task<> awaits_what_it_gives() {
+  co_await pauses_and_gives_work();
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'pauses_and_gives_work' parks the thread
+}
+task<> awaits_it_later() {
+  auto later = pauses_and_gives_work();
+  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'pauses_and_gives_work' parks the thread
+  co_await std::move(later);
+}
+
+// Constructors that nobody wrote call those of members and bases.
+
+struct slow_to_make {
+  slow_to_make() { usleep(1); }
+};
+struct has_slow_member {
+  slow_to_make member;
+};
+struct has_slow_base : slow_to_make {};
+task<> makes_member() {
+  has_slow_member made;
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'slow_to_make' parks the thread
+  co_return;
+}
+task<> makes_base() {
+  has_slow_base made;
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'slow_to_make' parks the thread
+  co_return;
+}

@@ -279,3 +279,13 @@ void other() {
   std::lock_guard y(a); // NOLINT(async-lock-order)
 }
 } // namespace silenced
+
+// What its holder takes again never comes to be held in another order: that is async-self-deadlock's.
+namespace again {
+std::mutex a, b;
+void one() {
+  std::lock_guard x(a);
+  std::lock_guard y(b);
+  std::lock_guard z(a);
+}
+} // namespace again

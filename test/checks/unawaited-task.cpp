@@ -489,3 +489,10 @@ template <class F> task<> never_instantiated(F f) {
   f(v);
   co_return;
 }
+
+// Who asks whether there is a task does not await one that is not there.
+task<> asks_first() {
+  task<> maybe;
+  if (maybe.valid())
+    co_await std::move(maybe);
+}

@@ -1,0 +1,179 @@
+import argparse
+import collections
+import pathlib
+import sys
+
+from .batch import Workshop
+from .found import found_programs
+from .grammar import families, load
+from .make import make
+from .reduce import Case, reduce, shape, without_limits
+from .verdict import judge
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="differential", description="Compares what the checks say of generated "
+                                     "programs with what happens when these run.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=200, help="programs of each family")
+    parser.add_argument("--first", type=int, default=0, help="number of the first program")
+    parser.add_argument("--family", action="append", choices=families(), help="all if none is given")
+    parser.add_argument("--runs", type=int, default=300, help="orders of each program that are tried")
+    parser.add_argument("--batch", type=int, default=100, help="programs of one translation unit")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--reduce", type=int, default=20, help="how many disagreements of a family are reduced and shown")
+    parser.add_argument("--open", type=pathlib.Path, help="write the disagreements to this file, one a line")
+    parser.add_argument("--folder", required=True, help="for what is built")
+    parser.add_argument("--async-tidy", required=True)
+    parser.add_argument("--compiler", required=True)
+    parser.add_argument("--runtime", required=True, help="libasync_runtime.a")
+    parser.add_argument("--blocking-calls", required=True, help="the object file of blocking_calls.cpp")
+    parser.add_argument("--include", required=True, help="the runtime's headers")
+    return parser.parse_args(arguments)
+
+
+LONGER = 10  # times as many orders, before what only a check says counts
+
+
+class Tally:
+    """The verdicts of one family."""
+
+    def __init__(self, grammar):
+        self.grammar = grammar
+        self.programs = 0
+        self.bounded = 0
+        self.counts = collections.defaultdict(collections.Counter)  # of each check
+        self.open = []  # (program, Disagreement) that no page disclaims, as far as is known
+        self.died = []
+
+    def add(self, program, outcome):
+        self.programs += 1
+        if outcome.died is not None:
+            self.died.append((program, outcome))
+            return
+        self.bounded += not outcome.exhaustive
+        verdict = judge(outcome, self.grammar)
+        for check, says in verdict.says.items():
+            self.counts[check].update(says)
+        for disagreement, witness in verdict.witnesses.items():
+            if disagreement.missed and is_disclaimed(self.grammar, witness):
+                self.disclaim(disagreement)
+            else:
+                self.open.append((program, disagreement))
+
+    def disclaim(self, disagreement):
+        self.counts[disagreement.check]["run, disclaimed" if disagreement.missed else "check, disclaimed"] += 1
+
+
+def is_disclaimed(grammar, report):
+    return any(report.kind == kind and says in report.message for kind, says, *_ in grammar.disclaims)
+
+
+def in_batches(workshop, things, program_of, size, effort=1):
+    """Each thing with the outcome of its program."""
+    batches = [things[at : at + size] for at in range(0, len(things), size)]
+    programs = [[program_of(one) for one in batch] for batch in batches]
+    for batch, outcomes in zip(batches, workshop.judge(programs, effort)):
+        yield from zip(batch, outcomes)
+
+
+def compare(workshop, grammar, options):
+    numbers = range(options.first, options.first + options.count)
+    programs = [make(grammar, options.seed, number) for number in numbers]
+    tally = Tally(grammar)
+    for program, outcome in in_batches(workshop, programs, lambda one: one, options.batch):
+        tally.add(program, outcome)
+    return tally
+
+
+def set_disclaimed_apart(workshop, tally, options):
+    """A disagreement is disclaimed when it is gone without what the check's page disclaims."""
+    kept, questions = [], []
+    for program, disagreement in tally.open:
+        if any(limit.explains(disagreement) for limit in program.limits()):
+            questions.append((program, disagreement, without_limits(program, disagreement)))
+        else:
+            kept.append((program, disagreement))
+    for program, disagreement, rest in questions:
+        if rest is None:
+            tally.disclaim(disagreement)
+    questions = [question for question in questions if question[2]]
+    for (program, disagreement, rest), outcome in in_batches(workshop, questions, lambda one: one[2], options.batch):
+        if outcome.died is None and disagreement in judge(outcome, tally.grammar).witnesses:
+            kept.append((rest, disagreement))
+        else:
+            tally.disclaim(disagreement)
+    tally.open = kept
+
+
+def look_longer(workshop, tally, options):
+    """Runs what only a check says under more orders, where there are more."""
+    kept = [one for one in tally.open if one[1].missed]
+    questions = [one for one in tally.open if not one[1].missed]
+    for (program, disagreement), outcome in in_batches(workshop, questions, lambda one: one[0], options.batch, LONGER):
+        if outcome.died is None and disagreement in judge(outcome, tally.grammar).witnesses:
+            kept.append((program, disagreement))
+        else:
+            tally.counts[disagreement.check]["check"] -= 1
+            tally.counts[disagreement.check]["both"] += 1
+    tally.open = kept
+
+
+def show_table(tally):
+    columns = ["both", "run", "run, disclaimed", "check", "check, disclaimed", "unreached", "neither"]
+    print(f"\n{tally.grammar.family}: {tally.programs} programs, {tally.bounded} of them not under all orders\n")
+    print("| check | both | only the run | of these disclaimed | only the check | of these disclaimed | not reached | neither |")
+    print("|---|---|---|---|---|---|---|---|")
+    for check in sorted(tally.counts):
+        print(f"| {check} |", " | ".join(str(tally.counts[check][column]) for column in columns), "|")
+
+
+def show_disagreements(workshop, tally, options):
+    chosen = collections.defaultdict(list)  # the smallest of each kind
+    for program, disagreement in sorted(tally.open, key=lambda one: one[0].size()):
+        chosen[disagreement].append(program)
+    share = max(1, options.reduce // max(1, len(chosen)))
+    cases = [Case(program, disagreement) for disagreement, programs in chosen.items() for program in programs[:share]]
+    reduce(workshop, cases, judge, options.batch)
+    seen = set()
+    for case in cases:
+        if not case.outcome or shape(case.program) in seen:
+            continue
+        seen.add(shape(case.program))
+        print(f"\n{case.disagreement} ({len(chosen[case.disagreement])} programs; this one is {case.program.origin})\n")
+        print("\n".join(case.outcome.text.lines))
+        print(case.witness)
+
+
+def show_found(workshop, options):
+    """Whether all programs that were found are judged as they say."""
+    wrong = []
+    for one, outcome in in_batches(workshop, found_programs(), lambda one: one, options.batch):
+        says = {"died"} if outcome.died is not None else judge(outcome, one.grammar).says[one.check]
+        if says != {one.verdict}:
+            wrong.append(f"found/{one.origin}: {one.check} is '{one.verdict}', but was {' and '.join(sorted(says))}")
+    print(f"{len(found_programs())} programs of test/differential/found" + "".join(f"\n{one}" for one in wrong))
+    return not wrong
+
+
+def main():
+    options = parse(sys.argv[1:])
+    workshop = Workshop(options.folder, options.async_tidy, options.compiler, options.runtime, options.blocking_calls,
+                        options.include, options.runs, options.jobs)
+    workshop.prepare()
+    failed = not show_found(workshop, options)
+    still_open = []
+    for family in options.family or families():
+        tally = compare(workshop, load(family), options)
+        look_longer(workshop, tally, options)
+        set_disclaimed_apart(workshop, tally, options)
+        show_table(tally)
+        if options.reduce:
+            show_disagreements(workshop, tally, options)
+        for program, outcome in tally.died:
+            print(f"\n{program.origin} was ended by signal {outcome.died}:\n" + "\n".join(outcome.text.lines))
+        failed |= bool(tally.open or tally.died)
+        still_open += [f"{program.origin} {disagreement}" for program, disagreement in tally.open]
+    if options.open:
+        options.open.write_text("".join(f"{one}\n" for one in sorted(still_open)))
+    sys.exit(1 if failed else 0)

@@ -1,0 +1,179 @@
+"""Compares what the checks say of a program with what happened when it ran.
+
+A finding and a report speak of the same mistake when they have a key in common. What the key is says the group:
+
+    line       the line
+    origin     the function whose task was lost, whatever it was named in between
+    function   the function
+    lock       the locks of a cycle
+    program    the program: any finding matches any report
+"""
+
+import collections
+import dataclasses
+import re
+
+CALLED = re.compile(r"\bf\d+\b")
+VARIABLE = re.compile(r"\b[a-z]\d+\b")
+LOCK = re.compile(r"'(?:\w+::)*([a-z])'")
+
+
+@dataclasses.dataclass(frozen=True)
+class Disagreement:
+    check: str
+    missed: bool  # only the run shows it; else only the check says it
+
+    def __str__(self):
+        return f"{self.check}: {'missed alarm' if self.missed else 'false alarm'}"
+
+
+@dataclasses.dataclass
+class Verdict:
+    """What one program says of each check: some of both, run, check, unreached; neither alone."""
+
+    says: dict
+    witnesses: dict  # Disagreement: the finding or report
+
+
+def origins(text, variable, seen=()):
+    """The functions that made what a variable holds, by following its initialisers and assignments."""
+    found = set()
+    for line in text.lines:
+        match = re.search(rf"\b{variable}\b = (.*)", line)
+        if match:
+            found |= set(CALLED.findall(match[1]))
+            for other in VARIABLE.findall(match[1]):
+                if not other.startswith("f") and other not in (*seen, variable):
+                    found |= origins(text, other, (*seen, variable))
+    return found
+
+
+def given_by(text, function, seen=()):
+    """The function that gives on what \p function makes, or itself; and the lines that call that."""
+    calls = [number for number, line in enumerate(text.lines)
+             if re.search(rf"\b{function}\(\)", line) and number != text.functions.get(function, (None,))[0]]
+    for number in calls:
+        giver = text.function_at(number)
+        if re.search(r"\b(co_)?return ", text.lines[number]) and "[" not in text.lines[number] and giver not in (*seen, function):
+            return given_by(text, giver, (*seen, function))
+    return function, [text.lines[number] for number in calls]
+
+
+def origin_keys(text, line, column):
+    return {given_by(text, key)[0] if CALLED.fullmatch(key) else key for key in origins_at(text, line, column)}
+
+
+def origins_at(text, line, column):
+    here = text.lines[line]
+    at = re.match(r"\w+", here[column:])
+    token = at[0] if at else ""
+    if CALLED.fullmatch(token):
+        return {token}
+    if VARIABLE.fullmatch(token):
+        return origins(text, token) | {f"line {line}"}
+    return set(CALLED.findall(here)) | {f"line {line}"}
+
+
+def finding_keys(key, text, finding):
+    if key == "origin":
+        return origin_keys(text, finding.line, finding.column)
+    if key == "line":
+        return {f"line {finding.line}"}
+    if key == "function":
+        return {text.function_at(finding.line)}
+    if key == "lock":
+        return {frozenset(LOCK.findall(finding.message))}
+    return {"program"}
+
+
+def report_key(key, text, report):
+    if key == "origin":
+        defined = report.line
+        if report.kind != "never-awaited" and report.whole["notes"]:
+            defined = report.whole["notes"][0]["where"]["line"]
+        function = text.function_defined_at(defined)
+        return given_by(text, function)[0] if function else f"line {report.line}"
+    if key == "line":
+        return f"line {report.line}"
+    if key == "function":
+        return culprit(text, report)
+    if key == "lock":
+        if any("thread of its loop" in edge["resource"] for edge in report.whole["cycle"]):
+            return None  # what comes of a thread lock that is held while its holder is suspended
+        return frozenset(lock for edge in report.whole["cycle"] for lock in LOCK.findall(edge["resource"])
+                         if "mutex" in edge["resource"])
+    return "program"
+
+
+def culprit(text, report):
+    """The function that makes the mistake."""
+    if report.kind == "cancellation-swallowed":
+        return re.search(r"caught that in .*?(f\d+)\(", report.message)[1]
+    if report.kind == "lock-held-across-suspension":
+        return text.function_at(report.whole["notes"][0]["where"]["line"])
+    return text.function_at(report.line)
+
+
+def blamed(group, text, key):
+    """The check whose matter a report is that none has said, by how the work was lost."""
+    if len(group.checks) == 1:
+        return group.checks[0]
+    if group.key == "origin":
+        where = given_by(text, key)[1] if CALLED.fullmatch(key) else [text.lines[int(key.split()[1])]]
+        if any("std::function" in line for line in where):
+            return "async-task-in-void-callback"
+        if any(".lock()" in line and " = " in line for line in where):
+            return "async-unawaited-guard"
+        return "async-unawaited-task" if any(re.search(r"^\s*(auto )?[a-z]\d+ = ", line) for line in where) \
+            else "async-discarded-result"
+    return "async-self-deadlock" if len(key) == 1 else "async-lock-order"
+
+
+def cut_short(outcome):
+    """Whether some run ended early by a mistake that throws, so that paths were left out."""
+    return any(report.kind in ("awaited-twice", "deadlock") for report in outcome.reports) or \
+        any(error != "failure" for error in outcome.errors)
+
+
+def is_reached(outcome, line):
+    """Whether the statement of a line was executed, or the line is none's."""
+    begins = outcome.text.statement_at(line)
+    return begins is None or begins in outcome.lines
+
+
+def same(key, other):
+    """Whether two keys mean the same mistake. Of two cycles of locks, one may name locks that another way round leaves
+    out; of two locks that are taken again in one place, one is reported and the other never reached."""
+    if isinstance(key, frozenset) and isinstance(other, frozenset):
+        return len(key) == len(other) == 1 or (min(len(key), len(other)) > 1 and (key <= other or other <= key))
+    return key == other
+
+
+def judge(outcome, grammar):
+    says, witnesses = collections.defaultdict(set), {}
+    masked = cut_short(outcome)
+    for group in grammar.groups:
+        said = [(finding, finding_keys(group.key, outcome.text, finding))
+                for finding in outcome.findings if finding.check in group.checks]
+        shown = {}
+        for report in outcome.reports:
+            if report.kind in group.kinds:
+                key = report_key(group.key, outcome.text, report)
+                if key:  # else a report of another matter: a wait without locks
+                    shown.setdefault(key, report)
+        for finding, keys in said:
+            if any(same(key, other) for key in keys for other in shown):
+                says[finding.check].add("both")
+            elif masked or not is_reached(outcome, finding.line):
+                says[finding.check].add("unreached")
+            else:
+                says[finding.check].add("check")
+                witnesses.setdefault(Disagreement(finding.check, False), finding)
+        for key, report in shown.items():
+            if not any(same(key, other) for _, keys in said for other in keys):
+                check = blamed(group, outcome.text, key)
+                says[check].add("run")
+                witnesses.setdefault(Disagreement(check, True), report)
+        for check in group.checks:
+            says[check] = says[check] or {"neither"}
+    return Verdict(says, witnesses)

@@ -1,0 +1,12 @@
+// The end of a temporary: a limit on the page.
+// blocking: async-blocking-call run
+struct world : differential::world_base {
+  static void f4() { ::usleep(1000); }
+  struct f3 {
+    ~f3() { f4(); }
+  };
+  async::task<> root1() {
+    f3();
+    co_return;
+  }
+};
