@@ -136,12 +136,17 @@ const CXXDestructorDecl *writtenDestructor(const CXXRecordDecl &Record) {
   return nullptr;
 }
 
+const FunctionDecl *definitionOf(const FunctionDecl &F) {
+  const FunctionDecl *Definition = nullptr;
+  if (F.hasBody(Definition))
+    return Definition;
+  const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
+  return Pattern && Pattern->hasBody(Definition) ? Definition : nullptr;
+}
+
 const Stmt *bodyOf(const FunctionDecl &F) {
-  if (const Stmt *Body = F.getBody())
-    return Body;
-  if (const FunctionDecl *Pattern = F.getTemplateInstantiationPattern())
-    return Pattern->getBody();
-  return nullptr;
+  const FunctionDecl *Definition = definitionOf(F);
+  return Definition ? Definition->getBody() : nullptr;
 }
 
 static void collectReturns(const Stmt *S, llvm::SmallVectorImpl<const Expr *> &Returned) {

@@ -44,7 +44,10 @@ bool isMovable(const clang::CXXRecordDecl &Record);
 /// The destructor written in the definition \p Record, or null. Clang's own lookup finds none in a template's pattern.
 const clang::CXXDestructorDecl *writtenDestructor(const clang::CXXRecordDecl &Record);
 
-/// The body of \p F, or of the pattern it is instantiated from. Null when neither was parsed.
+/// The definition of \p F, or of the pattern it is instantiated from. Null when neither was parsed.
+const clang::FunctionDecl *definitionOf(const clang::FunctionDecl &F);
+
+/// Its body.
 const clang::Stmt *bodyOf(const clang::FunctionDecl &F);
 
 /// What \p F returns. For `auto` that nobody deduced: the type its return statements agree on, else null.

@@ -72,7 +72,7 @@ private:
   Way wayOfOwnConstructor(const Expr &Maker) const {
     const auto *Construct = dyn_cast<CXXConstructExpr>(withoutCopies(&Maker));
     const FunctionDecl *Definition = Construct && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 0
-                                         ? seen(Construct->getConstructor())
+                                         ? definitionOf(*Construct->getConstructor())
                                          : nullptr;
     const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(Definition);
     if (!Constructor || Constructor->isCopyOrMoveConstructor() || mayWait(*Constructor))

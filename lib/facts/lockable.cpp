@@ -17,7 +17,7 @@ using asynctidy::models::Means;
 namespace asynctidy::facts {
 namespace {
 
-constexpr unsigned MaxDepth = 3; ///< of guards in members of members
+constexpr unsigned MaxDepth = 3; ///< of guards in members of members, and of constructors in constructors
 
 QualType withoutPointer(QualType T) {
   if (T.isNull())
@@ -124,23 +124,27 @@ std::optional<LockKind> lockableKind(QualType T, const models::ModelSet &Models)
   return Capability || (Locks && !neverWaits(Record)) ? std::optional(LockKind::Thread) : std::nullopt;
 }
 
-bool mayWait(const FunctionDecl &F) {
+static bool mayWait(const FunctionDecl &F, unsigned Depth) {
   const Stmt *Body = bodyOf(F);
-  bool Found = !Body;
+  bool Found = !Body || Depth == 0;
   auto Look = [&](const Stmt &S) {
     const auto *Call = dyn_cast<CallExpr>(&S);
     const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
     const auto *Construct = dyn_cast<CXXConstructExpr>(&S);
     Found |= isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt, CoroutineSuspendExpr, DependentCoawaitExpr>(S) ||
              (Call && !(Callee && (Callee->isNoReturn() || Callee->getBuiltinID() != 0))) ||
-             (Construct && !Construct->getConstructor()->isTrivial());
+             (Construct && !Construct->getConstructor()->isTrivial() && mayWait(*Construct->getConstructor(), Depth - 1));
   };
+  if (Found)
+    return true;
   forEachEvaluated(Body, Look);
-  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
+  if (const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(definitionOf(F)))
     for (const CXXCtorInitializer *Init : Constructor->inits())
       forEachEvaluated(Init->getInit(), Look);
   return Found;
 }
+
+bool mayWait(const FunctionDecl &F) { return mayWait(F, MaxDepth); }
 
 bool isRecursiveLock(QualType T, const models::ModelSet &Models) {
   return isModelled(withoutPointer(T), Means::RecursiveLock, Models);

@@ -473,7 +473,12 @@ struct own_mutex {
   void lock();
   void unlock();
 };
-class own_guard {
+class not_copied {
+protected:
+  not_copied() {}
+  not_copied(const not_copied &) = delete;
+};
+class own_guard : not_copied {
 public:
   enum adopt_t { adopt };
   enum defer_t { defer };
@@ -490,6 +495,34 @@ private:
   own_mutex &m_;
   bool owns_;
 };
+template <class Mutex> class member_guards {
+public:
+  class guard : not_copied {
+  public:
+    enum adopt_t { adopt };
+    guard(member_guards &m, adopt_t) : m_(m), owns_(m.enabled_) {}
+    explicit guard(member_guards &m) : m_(m), owns_(true) { m_.lock(); }
+    ~guard() {
+      if (owns_)
+        m_.unlock();
+    }
+
+  private:
+    member_guards &m_;
+    bool owns_;
+  };
+  void lock() { inner_.lock(); }
+  void unlock() { inner_.unlock(); }
+
+private:
+  Mutex inner_;
+  bool enabled_ = true;
+};
+member_guards<std::mutex> with_guards;
+void adopted_by_member_class() {
+  with_guards.lock();
+  member_guards<std::mutex>::guard guard(with_guards, member_guards<std::mutex>::guard::adopt);
+}
 class unlocks_at_end {
 public:
   explicit unlocks_at_end(own_mutex &m) : m_(m) {}
