@@ -58,10 +58,11 @@ struct world_base {
   std::vector<async::task<>> kept; ///< awaited when the program has ended
 
   async::task<> drain() {
-    auto all = std::move(kept);
-    kept.clear();
-    for (auto &one : all)
+    while (!kept.empty()) {
+      async::task<> one = std::move(kept.back());
+      kept.pop_back();
       co_await std::move(one);
+    }
   }
 };
 

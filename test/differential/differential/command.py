@@ -44,6 +44,7 @@ class Tally:
         self.bounded = 0
         self.counts = collections.defaultdict(collections.Counter)  # of each check
         self.open = []  # (program, Disagreement) that no page disclaims, as far as is known
+        self.disclaimed = []  # likewise, that one does
         self.died = []
 
     def add(self, program, outcome):
@@ -57,11 +58,12 @@ class Tally:
             self.counts[check].update(says)
         for disagreement, witness in verdict.witnesses.items():
             if disagreement.missed and is_disclaimed(self.grammar, witness):
-                self.disclaim(disagreement)
+                self.disclaim(program, disagreement)
             else:
                 self.open.append((program, disagreement))
 
-    def disclaim(self, disagreement):
+    def disclaim(self, program, disagreement):
+        self.disclaimed.append((program, disagreement))
         self.counts[disagreement.check]["run, disclaimed" if disagreement.missed else "check, disclaimed"] += 1
 
 
@@ -96,13 +98,13 @@ def set_disclaimed_apart(workshop, tally, options):
             kept.append((program, disagreement))
     for program, disagreement, rest in questions:
         if rest is None:
-            tally.disclaim(disagreement)
+            tally.disclaim(program, disagreement)
     questions = [question for question in questions if question[2]]
     for (program, disagreement, rest), outcome in in_batches(workshop, questions, lambda one: one[2], options.batch):
         if outcome.died is None and disagreement in judge(outcome, tally.grammar).witnesses:
             kept.append((rest, disagreement))
         else:
-            tally.disclaim(disagreement)
+            tally.disclaim(program, disagreement)
     tally.open = kept
 
 
@@ -162,7 +164,7 @@ def main():
                         options.include, options.runs, options.jobs)
     workshop.prepare()
     failed = not show_found(workshop, options)
-    still_open = []
+    disagreements = []
     for family in options.family or families():
         tally = compare(workshop, load(family), options)
         look_longer(workshop, tally, options)
@@ -173,7 +175,8 @@ def main():
         for program, outcome in tally.died:
             print(f"\n{program.origin} was ended by signal {outcome.died}:\n" + "\n".join(outcome.text.lines))
         failed |= bool(tally.open or tally.died)
-        still_open += [f"{program.origin} {disagreement}" for program, disagreement in tally.open]
+        disagreements += [f"{program.origin} {disagreement}" for program, disagreement in tally.open]
+        disagreements += [f"{program.origin} {disagreement}, disclaimed" for program, disagreement in tally.disclaimed]
     if options.open:
-        options.open.write_text("".join(f"{one}\n" for one in sorted(still_open)))
+        options.open.write_text("".join(f"{one}\n" for one in sorted(disagreements)))
     sys.exit(1 if failed else 0)

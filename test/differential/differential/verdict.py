@@ -142,10 +142,10 @@ def is_reached(outcome, line):
 
 
 def same(key, other):
-    """Whether two keys mean the same mistake. Of two cycles of locks, one may name locks that another way round leaves
-    out; of two locks that are taken again in one place, one is reported and the other never reached."""
+    """Whether two keys mean the same mistake. Of several locks that are taken again in one place one is reported, and the
+    others are never reached; of several cycles that begin in one place likewise."""
     if isinstance(key, frozenset) and isinstance(other, frozenset):
-        return len(key) == len(other) == 1 or (min(len(key), len(other)) > 1 and (key <= other or other <= key))
+        return len(key) == len(other) == 1 or (min(len(key), len(other)) > 1 and bool(key & other))
     return key == other
 
 
