@@ -8,7 +8,7 @@ from .found import found_programs
 from .grammar import families, load
 from .make import make
 from .reduce import Case, reduce, shape, without_limits
-from .verdict import judge
+from .verdict import is_disclaimed, judge
 
 
 def parse(arguments):
@@ -65,10 +65,6 @@ class Tally:
     def disclaim(self, program, disagreement):
         self.disclaimed.append((program, disagreement))
         self.counts[disagreement.check]["run, disclaimed" if disagreement.missed else "check, disclaimed"] += 1
-
-
-def is_disclaimed(grammar, report):
-    return any(report.kind == kind and says in report.message for kind, says, *_ in grammar.disclaims)
 
 
 def in_batches(workshop, things, program_of, size, effort=1):

@@ -149,6 +149,11 @@ def same(key, other):
     return key == other
 
 
+def is_disclaimed(grammar, report):
+    """Whether a page says that what \p report tells is no mistake."""
+    return any(report.kind == kind and says in report.message for kind, says, *_ in grammar.disclaims)
+
+
 def judge(outcome, grammar):
     says, witnesses = collections.defaultdict(set), {}
     masked = cut_short(outcome)
@@ -156,7 +161,7 @@ def judge(outcome, grammar):
         said = [(finding, finding_keys(group.key, outcome.text, finding))
                 for finding in outcome.findings if finding.check in group.checks]
         shown = {}
-        for report in outcome.reports:
+        for report in sorted(outcome.reports, key=lambda one: is_disclaimed(grammar, one)):
             if report.kind in group.kinds:
                 key = report_key(group.key, outcome.text, report)
                 if key:  # else a report of another matter: a wait without locks
