@@ -147,7 +147,14 @@ static bool mayWait(const FunctionDecl &F, unsigned Depth) {
 bool mayWait(const FunctionDecl &F) { return mayWait(F, MaxDepth); }
 
 bool isRecursiveLock(QualType T, const models::ModelSet &Models) {
-  return isModelled(withoutPointer(T), Means::RecursiveLock, Models);
+  const QualType Lock = withoutPointer(T);
+  if (isModelled(Lock, Means::RecursiveLock, Models))
+    return true;
+  // A lock around a recursive one takes that.
+  const CXXRecordDecl *Record = recordOf(Lock);
+  return Record && Record->hasDefinition() && llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
+           return isModelled(Field->getType(), Means::RecursiveLock, Models);
+         });
 }
 
 std::optional<GuardShape> guardShape(QualType T, const models::ModelSet &Models) { return shapeOf(T, Models, MaxDepth); }

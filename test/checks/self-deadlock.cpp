@@ -551,3 +551,17 @@ void adopted_and_locked_again() {
   own_guard second(owned);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'owned' is locked again by the thread that holds it, which never returns
 }
+// A lock around a recursive one.
+namespace around {
+template <class Mutex> struct counted {
+  void lock() { mutex.lock(); ++taken; }
+  void unlock() { --taken; mutex.unlock(); }
+  Mutex mutex;
+  int taken = 0;
+};
+counted<std::recursive_mutex> inner;
+void again() {
+  std::lock_guard x(inner);
+  std::lock_guard y(inner);
+}
+} // namespace around
