@@ -55,12 +55,19 @@ const Expr *FlowGraph::decidingCondition(const CFGBlock &Block) {
 
 void FlowGraph::solve(const Bits &AtStart, const std::function<void(const CFGElement &, Bits &)> &Transfer,
                       const std::function<void(const CFGElement &, const Bits &)> &Visit,
-                      const std::function<void(const Expr &, bool, Bits &)> &Branch) const {
+                      const std::function<void(const Expr &, bool, Bits &)> &Branch, const Bits *AtHandlers) const {
   std::vector<Bits> AtEntry(Graph->getNumBlockIDs(), Bits(AtStart.size(), 0));
   std::vector<bool> Known(Graph->getNumBlockIDs(), false);
   llvm::SmallVector<const CFGBlock *, 16> Pending = {&Graph->getEntry()};
   AtEntry[Graph->getEntry().getBlockID()] = AtStart;
   Known[Graph->getEntry().getBlockID()] = true;
+  if (AtHandlers)
+    for (const CFGBlock *Block : *Graph)
+      if (isa_and_nonnull<CXXCatchStmt>(Block->getLabel())) {
+        AtEntry[Block->getBlockID()] = *AtHandlers;
+        Known[Block->getBlockID()] = true;
+        Pending.push_back(Block);
+      }
   while (!Pending.empty()) {
     const CFGBlock *Block = Pending.pop_back_val();
     Bits AtEnd = AtEntry[Block->getBlockID()];

@@ -66,30 +66,27 @@ private:
     const std::unique_ptr<FlowGraph> Graph = FlowGraph::of(F);
     if (!Graph)
       return;
-    Graph->solve(
-        {OnLoopThread | BeforeSuspension},
-        [this](const CFGElement &Element, FlowGraph::Bits &Bits) {
-          const auto Statement = Element.getAs<CFGStmt>();
-          const auto *Suspend = Statement ? dyn_cast<CoroutineSuspendExpr>(Statement->getStmt()) : nullptr;
-          if (!Suspend)
-            return;
-          const auto *Await = dyn_cast<CoawaitExpr>(Suspend);
-          if (Await && movesToBlockingThread(*Await, Unit.All.models()))
-            Bits[0] &= ~OnLoopThread;
-          if (canSuspend(*Suspend))
-            Bits[0] &= ~BeforeSuspension;
-        },
-        [this](const CFGElement &Element, const FlowGraph::Bits &Bits) {
-          if (const auto Statement = Element.getAs<CFGStmt>())
-            Flow[Statement->getStmt()] = Bits[0];
-        });
-    // The graph has no edges into handlers. One is entered on the thread the coroutine began on, unless it ever leaves it.
+    const auto Transfer = [this](const CFGElement &Element, FlowGraph::Bits &Bits) {
+      const auto Statement = Element.getAs<CFGStmt>();
+      const auto *Suspend = Statement ? dyn_cast<CoroutineSuspendExpr>(Statement->getStmt()) : nullptr;
+      if (!Suspend)
+        return;
+      const auto *Await = dyn_cast<CoawaitExpr>(Suspend);
+      if (Await && movesToBlockingThread(*Await, Unit.All.models()))
+        Bits[0] &= ~OnLoopThread;
+      if (canSuspend(*Suspend))
+        Bits[0] &= ~BeforeSuspension;
+    };
+    const FlowGraph::Bits AtStart = {OnLoopThread | BeforeSuspension};
+    const auto Visit = [this](const CFGElement &Element, const FlowGraph::Bits &Bits) {
+      if (const auto Statement = Element.getAs<CFGStmt>())
+        Flow.try_emplace(Statement->getStmt(), Bits[0]);
+    };
+    Graph->solve(AtStart, Transfer, Visit);
+    // A handler, and what only it leads to, is entered on the thread the coroutine began on, unless it ever leaves it.
     const bool Moves = llvm::any_of(Flow, [](const auto &Known) { return !(Known.second & OnLoopThread); });
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      if (const auto *Handler = dyn_cast<CXXCatchStmt>(&S))
-        forEachEvaluated(Handler->getHandlerBlock(),
-                         [&](const Stmt &Inner) { Flow.try_emplace(&Inner, Moves ? 0 : OnLoopThread); });
-    });
+    const FlowGraph::Bits AtHandlers = {static_cast<unsigned char>(Moves ? 0 : OnLoopThread)};
+    Graph->solve(AtStart, Transfer, Visit, nullptr, &AtHandlers);
   }
 
   /// Nothing is true of what no path reaches.

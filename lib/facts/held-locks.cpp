@@ -66,8 +66,7 @@ private:
       return;
     if (const auto It = Perhaps.find(Statement->getStmt()); It != Perhaps.end())
       for (unsigned I : It->second)
-        if (Bits[I] & Held)
-          Bits[I] = Either;
+        Bits[I] = Free; // nobody knows, and what is not known is not reported
     const auto It = Actions.find(Statement->getStmt());
     if (It == Actions.end())
       return;

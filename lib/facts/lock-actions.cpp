@@ -221,7 +221,9 @@ private:
       return act(Assign, {It->second, Held});
     }
     const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
-    const bool Empty = Construct && Construct->getNumArgs() == 0;
+    const auto *List = dyn_cast<InitListExpr>(Value);
+    const bool Empty = (Construct && Construct->getNumArgs() == 0) || (List && List->getNumInits() == 0) ||
+                       !guardShape(Value->getType(), Models); // `= {}`, `= nullptr`, `= std::nullopt`
     if (!Empty)
       rename(It->second, locksIn(It->second, *Value));
     act(Assign, {It->second, static_cast<unsigned char>(Empty ? Free : Held), !Empty});
@@ -277,6 +279,7 @@ private:
     }
     byModel(Call, *Callee);
     byAttributes(Call, *Callee);
+    unlocksInside(Call, *Callee);
     for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
       lentGuard(*Call.getArg(I), Callee, I, Call);
       if (lockableKind(Call.getArg(I)->getType(), Models) && !isa<CXXOperatorCallExpr>(Call))
@@ -443,6 +446,29 @@ private:
       else
         mayUnlock(accessPath(Object), Lambda);
     });
+  }
+
+  /// `void release() { mutex_.unlock(); }`: what a function of the user's own unlocks and does not lock, of the same object or
+  /// of everybody.
+  void unlocksInside(const CallExpr &Call, const FunctionDecl &Callee) {
+    const FunctionDecl *Definition = definitionOf(Callee);
+    if (!Definition || isCoroutine(*Definition) || Holders.empty())
+      return;
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+    const bool SameObject = Member && isa<CXXThisExpr>(withoutTemporaries(Member->getImplicitObjectArgument()));
+    std::vector<AccessPath> Unlocked, Locked;
+    forEachEvaluated(writtenBody(*Definition), [&](const Stmt &S) {
+      const auto *Inner = dyn_cast<CXXMemberCallExpr>(&S);
+      const CXXMethodDecl *Method = Inner ? Inner->getMethodDecl() : nullptr;
+      if (!Method || !(isUnlock(nameOf(Method)) || isLock(nameOf(Method)) || isTry(nameOf(Method))))
+        return;
+      AccessPath Path = accessPath(Inner->getImplicitObjectArgument());
+      if (Path.From == AccessPath::Root::Global || (SameObject && Path.From == AccessPath::Root::This))
+        (isUnlock(nameOf(Method)) ? Unlocked : Locked).push_back(std::move(Path));
+    });
+    for (const AccessPath &Path : Unlocked)
+      if (!llvm::is_contained(Locked, Path))
+        mayUnlock(Path, Call);
   }
 
   void mayUnlock(const AccessPath &Path, const Stmt &At) {

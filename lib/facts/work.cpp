@@ -134,8 +134,10 @@ bool isGuard(QualType T, const models::ModelSet &Models) {
            (Name == "release" && On == Callee::OfOther);
   };
   const SourceManager &Sources = Record->getASTContext().getSourceManager();
+  bool UnlocksOther = false;
   forEachMemberCall(bodyOf(*Destructor), [&](llvm::StringRef Name, Callee On) {
     Unlocks |= GivesBack(Name, On);
+    UnlocksOther |= On == Callee::OfOther && (Name == "unlock" || Name == "unlock_shared");
     if (Unlocks || On != Callee::Own)
       return;
     // Or through a method of its own, as `~permits() { return_all(); }`. Those of system headers may not have been parsed.
@@ -145,7 +147,7 @@ bool isGuard(QualType T, const models::ModelSet &Models) {
                           [&](llvm::StringRef Name, Callee On) { Unlocks |= GivesBack(Name, On); });
   });
   // A copyable handle that releases is a reference count, not a lock.
-  return Unlocks && !Copyable;
+  return UnlocksOther ? !destructorCalls(T, "lock") : Unlocks && !Copyable;
 }
 
 bool isErrorOutcome(QualType T, const models::ModelSet &Models) { return isModelled(T, Means::ErrorOutcome, Models); }

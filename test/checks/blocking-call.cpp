@@ -271,3 +271,18 @@ task<> makes_base() {
   // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'slow_to_make' parks the thread
   co_return;
 }
+
+// The commonest back-off: only the handler leads to the pause.
+task<> sometimes_fails();
+task<> backs_off() {
+  for (int i = 0; i < 3; ++i) {
+    try {
+      co_return co_await sometimes_fails();
+    } catch (const std::exception &) {
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'sleep_for' parks the thread of this coroutine
+  }
+  co_return;
+  std::this_thread::sleep_for(std::chrono::milliseconds(10)); // nothing leads here
+}

@@ -385,3 +385,75 @@ task<> spins(spin_mutex &spin) {
   // CHECK-MESSAGES: :[[@LINE+1]]:3: note: it suspends here, and may resume on another thread
   co_await work();
 }
+
+// What unlocks is written elsewhere: nobody knows, so nothing is said.
+template <class F> struct finally {
+  F f;
+  ~finally() { f(); }
+};
+template <class F> finally(F) -> finally<F>;
+struct store {
+  std::mutex a;
+  void release() { a.unlock(); }
+  task<> by_scope_guard() {
+    {
+      a.lock();
+      finally at_end{[this] { a.unlock(); }};
+      g();
+    }
+    co_await work();
+  }
+  task<> by_named_lambda() {
+    a.lock();
+    auto unlocks = [this] { a.unlock(); };
+    unlocks();
+    co_await work();
+  }
+  task<> by_own_function() {
+    a.lock();
+    release();
+    co_await work();
+  }
+  task<> by_lambda_on_guard() {
+    std::unique_lock guard(a);
+    auto unlocks = [&] { guard.unlock(); };
+    unlocks();
+    co_await work();
+  }
+  task<> emptied() {
+    auto guard = std::make_unique<std::lock_guard<std::mutex>>(a);
+    guard = nullptr;
+    co_await work();
+    std::optional<std::lock_guard<std::mutex>> other(std::in_place, a);
+    other = std::nullopt;
+    co_await work();
+  }
+  void locks_and_unlocks() {
+    a.lock();
+    a.unlock();
+  }
+};
+struct copied_guard { // its author has forgotten to delete the copy constructor
+  std::mutex &m;
+  explicit copied_guard(std::mutex &m) : m(m) { m.lock(); }
+  ~copied_guard() { m.unlock(); }
+};
+task<> under_copied_guard() {
+  copied_guard guard(m);
+  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'm' is still held
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: it suspends here, and may resume on another thread
+  co_await work();
+}
+struct counts_at_end { // locks and unlocks a lock of its own
+  std::mutex m;
+  int n = 0;
+  ~counts_at_end() {
+    m.lock();
+    ++n;
+    m.unlock();
+  }
+};
+task<> no_guard() {
+  counts_at_end counter;
+  co_await work();
+}

@@ -44,6 +44,7 @@ struct client {
   void start();
   task<> all(std::vector<int> pages);
   task<> at_once();
+  void in_main();
   task<> long_enough(const std::string &given);
   task<> early();
   task<> waits(event &done);
