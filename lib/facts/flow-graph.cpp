@@ -53,6 +53,10 @@ const Expr *FlowGraph::decidingCondition(const CFGBlock &Block) {
   return Block.getLastCondition();
 }
 
+static bool beginsHandler(const CFGBlock *Block) { return isa_and_nonnull<CXXCatchStmt>(Block->getLabel()); }
+
+bool FlowGraph::hasHandlers() const { return llvm::any_of(*Graph, beginsHandler); }
+
 void FlowGraph::solve(const Bits &AtStart, const std::function<void(const CFGElement &, Bits &)> &Transfer,
                       const std::function<void(const CFGElement &, const Bits &)> &Visit,
                       const std::function<void(const Expr &, bool, Bits &)> &Branch, const Bits *AtHandlers) const {
@@ -63,7 +67,7 @@ void FlowGraph::solve(const Bits &AtStart, const std::function<void(const CFGEle
   Known[Graph->getEntry().getBlockID()] = true;
   if (AtHandlers)
     for (const CFGBlock *Block : *Graph)
-      if (isa_and_nonnull<CXXCatchStmt>(Block->getLabel())) {
+      if (beginsHandler(Block)) {
         AtEntry[Block->getBlockID()] = *AtHandlers;
         Known[Block->getBlockID()] = true;
         Pending.push_back(Block);

@@ -29,6 +29,8 @@ public:
   /// Whether any path leads from the entry to \p Block.
   bool isReachable(const clang::CFGBlock &Block) const { return Reachable[Block.getBlockID()]; }
 
+  bool hasHandlers() const;
+
   /// Runs a forward analysis over bit sets to its fixed point, from \p AtStart; sets of joining paths are united.
   /// \p Transfer changes the set as one element does, \p Branch as it does to know that a condition was true or false.
   /// With \p AtHandlers each handler is entered in that state; without it no path leads there.

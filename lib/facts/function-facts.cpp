@@ -83,6 +83,8 @@ private:
         Flow.try_emplace(Statement->getStmt(), Bits[0]);
     };
     Graph->solve(AtStart, Transfer, Visit);
+    if (!Graph->hasHandlers())
+      return;
     // A handler, and what only it leads to, is entered on the thread the coroutine began on, unless it ever leaves it.
     const bool Moves = llvm::any_of(Flow, [](const auto &Known) { return !(Known.second & OnLoopThread); });
     const FlowGraph::Bits AtHandlers = {static_cast<unsigned char>(Moves ? 0 : OnLoopThread)};

@@ -66,7 +66,11 @@ private:
       return;
     if (const auto It = Perhaps.find(Statement->getStmt()); It != Perhaps.end())
       for (unsigned I : It->second)
-        Bits[I] = Free; // nobody knows, and what is not known is not reported
+        if (Bits[I] & Held)
+          Bits[I] = Either;
+    if (const auto It = GivenUp.find(Statement->getStmt()); It != GivenUp.end())
+      for (unsigned I : It->second)
+        Bits[I] = Free; // what is not known is not reported
     const auto It = Actions.find(Statement->getStmt());
     if (It == Actions.end())
       return;

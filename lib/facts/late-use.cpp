@@ -7,8 +7,8 @@
 #include "facts/expressions.h"
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
-#include "facts/suspensions.h"
 #include "facts/parents.h"
+#include "facts/suspensions.h"
 #include "facts/waiting.h"
 #include "facts/walk.h"
 
@@ -202,13 +202,8 @@ private:
 
 /// The declaration whose body we may read, and which function that body belongs to: the instantiation, else the pattern.
 static const FunctionDecl *withBody(const FunctionDecl &Callee, const Facts &All) {
-  const FunctionDecl *Definition = nullptr;
-  if (!Callee.getBody(Definition)) {
-    const FunctionDecl *Pattern = Callee.getTemplateInstantiationPattern();
-    if (!Pattern || !Pattern->getBody(Definition))
-      return nullptr;
-  }
-  return All.isUserCode(Definition->getLocation()) ? Definition : nullptr;
+  const FunctionDecl *Definition = definitionOf(Callee);
+  return Definition && All.isUserCode(Definition->getLocation()) ? Definition : nullptr;
 }
 
 LateUse LateUses::of(const FunctionDecl &Callee, unsigned Subject, bool IsStarted) {

@@ -442,7 +442,7 @@ private:
         return;
       const Expr *Object = Call->getImplicitObjectArgument();
       if (const auto It = Guards.find(localIn(Object)); It != Guards.end())
-        Perhaps[&Lambda].push_back(It->second);
+        GivenUp[&Lambda].push_back(It->second);
       else
         mayUnlock(accessPath(Object), Lambda);
     });
@@ -474,7 +474,7 @@ private:
   void mayUnlock(const AccessPath &Path, const Stmt &At) {
     for (unsigned I = 0; I < Holders.size(); ++I)
       if (Path && llvm::any_of(Holders[I].Locks, [&](const LockName &Lock) { return Lock.Path == Path; }))
-        Perhaps[&At].push_back(I);
+        GivenUp[&At].push_back(I);
   }
 
   void act(const Stmt &At, HoldAction Does) { Actions[&At].push_back(Does); }

@@ -6,9 +6,9 @@
 #include "facts/expressions.h"
 #include "facts/flow-graph.h"
 #include "facts/functions.h"
-#include "facts/suspensions.h"
 #include "facts/names.h"
 #include "facts/referents.h"
+#include "facts/suspensions.h"
 #include "facts/thrown.h"
 #include "facts/walk.h"
 
@@ -123,9 +123,9 @@ private:
     bool Mentions = false;
     forEachEvaluated(&S, [&](const Stmt &At) {
       const VarDecl *V = variableNamed(At);
-      Mentions |= (V && Connected.contains(V)) || (KnowsThis && isa<CXXThisExpr>(At));
+      Mentions |= (V && Connected.contains(V)) || (KnowsThis && isa<CXXThisExpr>(At)) || Accessors.contains(accessorNamed(At));
     });
-    return Mentions || asksAccessor(S);
+    return Mentions;
   }
 
   bool asksAccessor(const Stmt &S) const {

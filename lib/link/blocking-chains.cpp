@@ -139,10 +139,10 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
   for (uint32_t I = 0; I < Facts.Calls.size(); ++I) {
     const Call &C = Facts.Calls[I];
     const Program::Number Target = Graph.target(Coroutine, I);
-    if (Target == CallGraph::None || !leadsOn(C, WaitsForWork) || IsSaidWhereMade(C, Target))
+    if (Target == CallGraph::None || !leadsOn(C, WaitsForWork))
       continue;
     const std::optional<BlockingChain> Chain = chainOf(Target, WaitsForWork);
-    if (!Chain)
+    if (!Chain || IsSaidWhereMade(C, Target))
       continue;
     Finding &F = Report(C.At, C.CalleeName, Chain->Steps.back().At, Chain->Because);
     std::vector<Finding::Note> Steps;

@@ -289,3 +289,28 @@ void one() {
   std::lock_guard z(a);
 }
 } // namespace again
+
+// Locks for coroutines by hand: an await with one held may give it up, and may not.
+namespace by_hand {
+struct own_mutex {
+  task<> lock();
+  void unlock();
+};
+own_mutex a, b;
+task<> step();
+task<> one() {
+  co_await a.lock();
+  co_await step();
+  co_await b.lock();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'by_hand::b' is locked here while 'by_hand::a' is held, and elsewhere the other way round
+  b.unlock();
+  a.unlock();
+}
+task<> other() {
+  co_await b.lock();
+  co_await step();
+  co_await a.lock();
+  a.unlock();
+  b.unlock();
+}
+} // namespace by_hand

@@ -56,15 +56,17 @@ def tools(options):
     return found
 
 
+def diagnostics(output):
+    """What a tool printed, in its order: each note after the finding it belongs to."""
+    for line in output.splitlines():
+        if match := DIAGNOSTIC.match(line):
+            yield Finding(pathlib.PurePath(match["file"]).name, int(match["line"]), int(match["column"]), match["kind"],
+                          match["text"])
+
+
 def findings(output):
     """The diagnostics in what a tool printed, sorted."""
-    found = []
-    for line in output.splitlines():
-        match = DIAGNOSTIC.match(line)
-        if match:
-            found.append(Finding(pathlib.PurePath(match["file"]).name, int(match["line"]), int(match["column"]),
-                                 match["kind"], match["text"]))
-    return sorted(found)
+    return sorted(diagnostics(output))
 
 
 def show(found):

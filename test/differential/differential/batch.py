@@ -9,11 +9,12 @@ import pathlib
 import re
 import subprocess
 
+from tidy_tools import diagnostics
+
 from .text import entry_of
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
-FINDING = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?P<severity>warning|error|note): "
-                     r"(?P<message>.*?)(?: \[(?P<check>[a-z,-]+)\])?$")
+CHECKED = re.compile(r"(?P<text>.*) \[(?P<check>[a-z,-]+)\]$")
 # Limits of what is said by default are options; here all is said.
 CONFIG = "{CheckOptions: {async-unawaited-task.EarlyExits: true}}"
 
@@ -173,20 +174,18 @@ class Places:
 def read_findings(said, source, place):
     found = [[] for _ in place.starts]
     last = None
-    for line in said.splitlines():
-        match = FINDING.match(line)
-        if not match or pathlib.Path(match["file"]).name != source.name:
-            continue
-        at = int(match["line"]) - 1
-        number = place.program_at(at)
+    for one in diagnostics(said):
+        at = one.line - 1
+        number = place.program_at(at) if one.file == source.name else None
         if number is None:
             continue
-        if match["severity"] == "note":
-            if last:
-                last.notes.append((at - place.starts[number], match["message"]))
-        else:
-            last = Finding(match["check"], at - place.starts[number], int(match["column"]) - 1, match["message"])
+        line = at - place.starts[number]
+        if one.severity != "note":
+            named = CHECKED.match(one.message)
+            last = Finding(named["check"] if named else None, line, one.column - 1, named["text"] if named else one.message)
             found[number].append(last)
+        elif last:
+            last.notes.append((line, one.message))
     return found
 
 
