@@ -13,6 +13,7 @@
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 using asynctidy::models::Means;
@@ -31,6 +32,12 @@ enum class Use {
   Replace, ///< given something else: no longer our business
 };
 
+struct Mention {
+  const ValueDecl *Local;
+  Use What;
+  const ValueDecl *Heir; ///< the local that begins with what it held, or null
+};
+
 /// What a path may have left in a local; a set of these is joined over paths.
 enum State : unsigned char { Pending = 1, Consumed = 2, Empty = 4 };
 
@@ -38,6 +45,7 @@ struct Tracked {
   Work Holds;
   State AtStart;
   const CompoundStmt *Scope = nullptr;
+  const ValueDecl *TakenFrom = nullptr; ///< a local whose state it begins with, if that is tracked
   const Stmt *FirstConsumer = nullptr;
   bool Tested = false;
   bool Refilled = false;
@@ -125,7 +133,7 @@ public:
     for (auto &[Local, Info] : Locals) {
       if (auto Awaited = AwaitedWhenEmpty.find(Local); Awaited != AwaitedWhenEmpty.end())
         Lost.push_back({Local, Info.Holds, LocalFate::AwaitedWhenEmpty, Awaited->second});
-      else if (Info.AtStart != Pending && !Info.Refilled)
+      else if (!mayHold(Local, Info))
         continue;
       else if (!Info.FirstConsumer) {
         // Eager work may be kept by a local on purpose, for as long as the function runs: only an end loses it.
@@ -165,11 +173,12 @@ private:
       return;
     }
     const bool Fresh = isFreshFromCall(V.getInit()) || isOperationMadeByName(V, Models);
+    const ValueDecl *From = movedFromLocal(V);
     if (const Work Holds = trackedWork(V.getType(), Fresh)) {
       if (Holds.Begins == Start::Eager && V.hasAttr<UnusedAttr>())
         return; // kept alive on purpose
-      if (Fresh || movesFromLocal(V))
-        add(V, V, {Holds, Pending, Scope});
+      if (Fresh || From)
+        add(V, V, {Holds, Pending, Scope, Locals.count(From) ? From : nullptr});
       else if (Holds.isTask() && isDefaultConstructed(V))
         add(V, V, {Holds, Empty, Scope});
     }
@@ -194,12 +203,17 @@ private:
   }
 
   /// A task taken over from a parameter or another local has no other owner left.
-  bool movesFromLocal(const VarDecl &V) const {
+  static const ValueDecl *movedFromLocal(const VarDecl &V) {
     const auto *Construct = dyn_cast<CXXConstructExpr>(makerOf(V.getInit()));
     if (!Construct || Construct->getNumArgs() != 1 || !Construct->getConstructor()->isMoveConstructor())
-      return false;
+      return nullptr;
     const auto *From = dyn_cast_or_null<VarDecl>(onlyNames(Construct->getArg(0)));
-    return From && From->hasLocalStorage();
+    return From && From->hasLocalStorage() ? From : nullptr;
+  }
+
+  /// Whether there was ever work in \p Local that can be lost.
+  bool mayHold(const ValueDecl *Local, const Tracked &Info) const {
+    return Info.Refilled || (Info.AtStart == Pending && (!Info.TakenFrom || TakenPending.count(Local)));
   }
 
   void findUses(const Stmt *S, std::vector<const Stmt *> &Parents) {
@@ -207,7 +221,7 @@ private:
       return;
     if (const auto *Name = dyn_cast<DeclRefExpr>(S)) {
       if (auto It = Locals.find(Name->getDecl()); It != Locals.end())
-        record(*Name, It->second, classify(*Name, Parents, It->second.Holds));
+        record(*Name, It->second, classify(*Name, Parents, It->second.Holds), heirOf(*Name, Parents));
       return;
     }
     if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
@@ -230,7 +244,19 @@ private:
         captureUses(Lambda, *Child);
   }
 
-  void record(const DeclRefExpr &Name, Tracked &Info, std::pair<Use, const Stmt *> Classified) {
+  /// The local that begins with what \p Name holds, when that is why it is mentioned.
+  const ValueDecl *heirOf(const DeclRefExpr &Name, llvm::ArrayRef<const Stmt *> Parents) const {
+    const ValueDecl *Heir = nullptr;
+    for (const Stmt *Parent : Parents)
+      if (isa<DeclStmt>(Parent))
+        forEachDeclared(*Parent, [&](const VarDecl &V) {
+          if (auto It = Locals.find(&V); It != Locals.end() && It->second.TakenFrom == Name.getDecl())
+            Heir = &V;
+        });
+    return Heir;
+  }
+
+  void record(const DeclRefExpr &Name, Tracked &Info, std::pair<Use, const Stmt *> Classified, const ValueDecl *Heir) {
     const auto [What, At] = Classified;
     Info.Tested |= What == Use::Test;
     Info.Refilled |= What == Use::Refill;
@@ -238,7 +264,7 @@ private:
       if (!Info.FirstConsumer)
         Info.FirstConsumer = &Name;
     // An assignment counts when all of it has been evaluated.
-    Uses[What == Use::Refill || What == Use::Replace ? At : &Name].push_back({Name.getDecl(), What});
+    Uses[What == Use::Refill || What == Use::Replace ? At : &Name].push_back({Name.getDecl(), What, Heir});
   }
 
   /// What the mention \p Name of a local does to it, by the expressions it stands in (\p Parents, innermost last), and
@@ -308,7 +334,8 @@ private:
       for (const Decl *D : Declarations->decls())
         if (auto It = Stored.find(dyn_cast<VarDecl>(D)); It != Stored.end())
           for (const ValueDecl *Local : It->second)
-            Bits[Index.lookup(Local)] = Locals.find(Local)->second.AtStart;
+            if (const Tracked &Info = Locals.find(Local)->second; !Info.TakenFrom)
+              Bits[Index.lookup(Local)] = Info.AtStart;
       return;
     }
     if (auto It = Captures.find(dyn_cast<LambdaExpr>(S)); It != Captures.end())
@@ -317,8 +344,10 @@ private:
     auto It = Uses.find(S);
     if (It == Uses.end())
       return;
-    for (const auto &[Local, What] : It->second) {
+    for (const auto &[Local, What, Heir] : It->second) {
       unsigned char &Now = Bits[Index.lookup(Local)];
+      if (Heir)
+        Bits[Index.lookup(Heir)] = Now;
       if (What == Use::Await || What == Use::Consume || What == Use::Replace)
         Now = Consumed;
       else if (What == Use::MoveAway)
@@ -335,9 +364,12 @@ private:
       auto It = Uses.find(Statement->getStmt());
       if (It == Uses.end())
         return;
-      for (const auto &[Local, What] : It->second)
+      for (const auto &[Local, What, Heir] : It->second) {
         if (What == Use::Await && Bits[Index.lookup(Local)] == Empty)
           AwaitedWhenEmpty.try_emplace(Local, Statement->getStmt());
+        if (Heir && (Bits[Index.lookup(Local)] & Pending))
+          TakenPending.insert(Heir);
+      }
       return;
     }
     if (const auto End = Element.getAs<CFGLifetimeEnds>()) {
@@ -358,12 +390,15 @@ private:
   /// The same question as followPaths() has answered, on paths that do not contradict themselves.
   bool losesOnAnyPath(const FlowGraph &Graph, const ValueDecl *Local) const {
     const unsigned I = Index.lookup(Local);
+    const ValueDecl *const From = Locals.find(Local)->second.TakenFrom; // as far as is known, it held something
     FlowGraph::Bits Scratch(Locals.size(), 0);
     return anyConsistentPath(Graph, F.getASTContext(), 0, [&](const CFGElement &Element, unsigned char &State) {
       if (const auto End = Element.getAs<CFGLifetimeEnds>())
         if (const auto It = Stored.find(End->getVarDecl()); It != Stored.end() && llvm::is_contained(It->second, Local))
           return (State & Pending) && !endsEarly(*End->getTriggerStmt(), Locals.find(Local)->second.Scope);
       Scratch[I] = State;
+      if (From)
+        Scratch[Index.lookup(From)] = Pending;
       transfer(Element, Scratch);
       State = Scratch[I];
       return false;
@@ -382,10 +417,11 @@ private:
   llvm::MapVector<const ValueDecl *, Tracked> Locals;
   llvm::DenseMap<const ValueDecl *, unsigned> Index;                                        ///< into the bit sets
   llvm::DenseMap<const VarDecl *, llvm::SmallVector<const ValueDecl *, 1>> Stored;          ///< by what owns the storage
-  llvm::DenseMap<const Stmt *, llvm::SmallVector<std::pair<const ValueDecl *, Use>, 1>> Uses;
+  llvm::DenseMap<const Stmt *, llvm::SmallVector<Mention, 1>> Uses;
   llvm::DenseMap<const LambdaExpr *, llvm::SmallVector<const ValueDecl *, 2>> Captures;
   llvm::DenseMap<const ValueDecl *, const Stmt *> AwaitedWhenEmpty;
   llvm::DenseMap<const ValueDecl *, const Stmt *> ExitsEarlyPending;
+  llvm::SmallPtrSet<const ValueDecl *, 4> TakenPending; ///< that begin with what another local held
   llvm::DenseMap<const ValueDecl *, bool> EndsPending;
 };
 

@@ -210,6 +210,7 @@ private:
       ByStatement[Info.Uses[I].At] = I;
     const CoawaitExpr *Again = nullptr;
     const Use *Before = nullptr;
+    size_t First = 0; // of all paths the one that is first in the source
     // The state is 0, or the number of the use that used it up.
     anyConsistentPath(Graph, All.context(), 0, [&](const CFGElement &Element, unsigned char &State) {
       const auto Statement = Element.getAs<CFGStmt>();
@@ -224,10 +225,10 @@ private:
       if (It == ByStatement.end())
         return false;
       const Use &Now = Info.Uses[It->second];
-      if (Now.What == Does::Await && State != 0) {
+      if (Now.What == Does::Await && State != 0 && (!Again || It->second < First)) {
+        First = It->second;
         Again = cast<CoawaitExpr>(Now.At);
         Before = &Info.Uses[State - 1];
-        return true;
       }
       if (Now.What == Does::Refresh)
         State = 0;

@@ -351,6 +351,14 @@ TEST(LostLocals, MovedToAnotherLocal) {
       {"auto t = make(); auto u = std::move(t); if (c()) co_await u;", {"u scope end"}},
       {"auto t = make(); auto u = static_cast<task &&>(t);", {"u never"}},
       {"auto t = make(); auto u = std::forward<task>(t); co_await t; co_await u;", {"t empty"}},
+      {"task t; auto u = std::move(t);", {}, "there was nothing to move"},
+      {"task t; auto u = std::move(t); if (c()) co_await u;", {"u empty"}},
+      {"task t; if (c()) t = make(); auto u = std::move(t);", {"u never"}},
+      {"task t; auto u = std::move(t); u = make();", {"u never"}},
+      {"auto t = make(); co_await t; auto u = std::move(t);", {}},
+      {"auto t = make(); auto u = std::move(t); auto v = std::move(u);", {"v never"}},
+      {"auto t = make(); auto u = std::move(t); auto v = std::move(u); if (c()) co_await v;", {"v scope end"}},
+      {"for (;;) { auto t = make(); auto u = std::move(t); }", {"u never"}},
   });
 }
 

@@ -67,6 +67,17 @@ TEST(RepeatedAwaits, AlongPaths) {
         << Cases[I].Body;
 }
 
+TEST(RepeatedAwaits, TheFirstInTheSource) {
+  Code C(std::string(Prelude) + R"(
+zoo::task<> f() { auto t = make(); if (c()) co_await std::move(t);
+  co_await t;
+  co_await (t); co_return; })");
+  const auto Found = repeatedAwaits(C.function("f"), Facts::of(C.context(), {}));
+  ASSERT_EQ(Found.size(), 1u);
+  EXPECT_EQ(C.text(*Found[0].Again), "co_await t");
+  EXPECT_EQ(C.text(*Found[0].UsedUpBy), "co_await std::move(t)");
+}
+
 TEST(RepeatedAwaits, ByName) {
   Code C(Prelude);
   Facts &All = Facts::of(C.context(), {});
