@@ -33,16 +33,11 @@ public:
     for (unsigned I : AtEntry)
       AtStart[I] = Held;
     std::vector<Moment> Moments;
-    bool IsUncertain = false;
     Graph->solve(
         AtStart, [this](const CFGElement &Element, FlowGraph::Bits &Bits) { transfer(Element, Bits); },
-        [&](const CFGElement &Element, const FlowGraph::Bits &Bits) {
-          Moments.push_back({Element, Bits});
-          IsUncertain |= llvm::is_contained(Bits, Either);
-        },
+        [&](const CFGElement &Element, const FlowGraph::Bits &Bits) { Moments.push_back({Element, Bits}); },
         [this](const Expr &Condition, bool Holds, FlowGraph::Bits &Bits) { branch(Condition, Holds, Bits); });
-    if (IsUncertain)
-      keepConsistent(*Graph, AtStart, Moments);
+    keepConsistent(*Graph, AtStart, Moments);
     for (const Moment &M : Moments)
       visit(M.Element, M.Bits);
     return std::move(Events);
@@ -89,7 +84,7 @@ private:
     }
   }
 
-  /// Where a lock is held on some path only, the path must not contradict itself: `if (b) m.lock(); … if (b) m.unlock();`.
+  /// Leaves only what happens on paths that do not contradict themselves: `if (b) m.lock(); … if (b) m.unlock();`.
   void keepConsistent(const FlowGraph &Graph, const FlowGraph::Bits &AtStart, std::vector<Moment> &Moments) const {
     std::vector<FlowGraph::Bits> States = {AtStart}; // numbered, for a path carries only a number along
     bool TooMany = false;

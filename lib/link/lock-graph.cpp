@@ -55,9 +55,15 @@ LockGraph::LockGraph(const Program &Whole, const CallGraph &Graph, const LockSum
 void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
   const FunctionFacts &Facts = Whole.functions()[F];
   const auto Add = [&](const Lock &Acquired, const std::vector<uint32_t> &Held, const Witness &Event) {
-    // Who holds it already waits for itself alone, which is another finding.
-    if (llvm::any_of(Held, [&](uint32_t I) { return neverReturns(Facts.Holds[I], Acquired); }))
+    // Who holds it already waits for itself alone, which is another finding, or for nobody.
+    if (llvm::any_of(Held, [&](uint32_t I) {
+          return neverReturns(Facts.Holds[I], Acquired) || neverWaits(Facts.Holds[I], Acquired);
+        }))
       return;
+    if (Acquired.IsRecursive && llvm::any_of(AtEntry, [Key = keyOf(Acquired.Path)](const LockNesting::Gate &G) {
+          return G.Key == Key && !G.IsShared;
+        }))
+      return; // all callers hold it
     GateSet Gates = gatesAmong(Facts, Held);
     for (const LockNesting::Gate &G : AtEntry)
       addGate(Gates, G);

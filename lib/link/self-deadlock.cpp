@@ -8,11 +8,16 @@
 
 namespace asynctidy::link {
 
+static bool isSurelyHeld(const Lock &Again, const Hold &Held) {
+  return Held.OnEveryPath && Held.What.Path == Again.Path && isExact(Again.Path);
+}
+
 bool neverReturns(const Hold &Held, const Lock &Again) {
   const Lock &First = Held.What;
-  return Held.OnEveryPath && First.Path == Again.Path && isExact(Again.Path) && !First.IsRecursive &&
-         !Again.IsRecursive && !(First.IsShared && Again.IsShared);
+  return isSurelyHeld(Again, Held) && !First.IsRecursive && !Again.IsRecursive && !(First.IsShared && Again.IsShared);
 }
+
+bool neverWaits(const Hold &Held, const Lock &Again) { return isSurelyHeld(Again, Held) && Again.IsRecursive; }
 
 namespace {
 

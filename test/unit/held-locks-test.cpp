@@ -232,6 +232,8 @@ TEST(HeldLocks, TestsOfOneConditionAgree) {
   expectHeld({
       {"bool b = c(); if (b) m.lock(); g(); if (b) m.unlock(); co_await f();", {}},
       {"bool b = c(); if (b) m.lock(); if (!b) co_await f();", {}},
+      {"bool b = c(); if (b) { Lk l(m); if (!b) co_await f(); }", {}, "no path leads there"},
+      {"for (int i = 0; i < 2; ++i) co_return; Lk l(m); co_await f();", {}},
       {"bool b = c(); if (b) m.lock(); if (b) co_await f();", {"m"}, "on every path that leads there"},
       {"bool b = c(); m.lock(); if (b) m.unlock(); co_await f();", {"m perhaps"}},
       {"bool b = c(); if (b) m.lock(); b = c(); if (b) m.unlock(); co_await f();", {"m perhaps"}, "asked anew"},

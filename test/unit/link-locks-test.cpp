@@ -366,6 +366,20 @@ TEST(LinkSelfDeadlock, LocalsAndParametersAreObjectsToo) {
   EXPECT_EQ(findingsOf(C.program(), SelfDeadlock).size(), 2u);
 }
 
+TEST(LinkLockOrder, WhoHoldsARecursiveLockTakesItAgainAtOnce) {
+  Code C;
+  C.function("again").lock("R", Recursive);
+  C.function("f").lock("R", Recursive).lock("A").lock("R", Recursive);
+  C.function("g").lock("R", Recursive).lock("A").call("again");
+  C.function("ofTheirs").closed().lock("A").call("again");
+  C.function("h").lock("R", Recursive).call("ofTheirs");
+  EXPECT_EQ(C.findings(), "");
+  Code Found;
+  Found.function("f").lock("R", Recursive).lock("A");
+  Found.function("g").lock("A").lock("R", Recursive);
+  EXPECT_EQ(findingsOf(Found.program(), LockOrder).size(), 1u);
+}
+
 TEST(LinkSelfDeadlock, SilentWhereItIsNotSure) {
   Code C;
   C.function("other").lock("this.Pair::a.Pool::m").lock("this.Pair::b.Pool::m");
