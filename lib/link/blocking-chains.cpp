@@ -1,13 +1,14 @@
 #include "link/blocking-chains.h"
 
+#include "link/call-conditions.h"
 #include "link/step-notes.h"
+
+#include "llvm/ADT/STLExtras.h"
 
 #include <algorithm>
 
 namespace asynctidy::link {
 namespace {
-
-constexpr uint32_t Never = ~uint32_t(0);
 
 Checks checkOf(bool WaitsForWork) { return WaitsForWork ? BlockingWait : BlockingCall; }
 
@@ -18,14 +19,6 @@ bool counts(const Blocker &B, bool WaitsForWork) {
 /// Whether \p C runs what it calls, which is no coroutine, in the caller: also when what that returns is awaited.
 bool leadsOn(const Call &C, bool WaitsForWork) {
   return C.How != Call::Way::Apart && !C.MayBlock && !(C.Silenced & checkOf(WaitsForWork));
-}
-
-const BlockingChain *chainIn(const FunctionSummary *Known, bool WaitsForWork) {
-  if (Known)
-    for (const BlockingChain &Chain : Known->Blocking)
-      if (Chain.WaitsForWork == WaitsForWork)
-        return &Chain;
-  return nullptr;
 }
 
 /// The first by place of those \p Events that \p Fits, or null.
@@ -44,56 +37,67 @@ BlockingChains::BlockingChains(const Program &Whole, const CallGraph &Graph)
 
 BlockingChains::Distances BlockingChains::measure(bool WaitsForWork) const {
   const std::vector<FunctionFacts> &Functions = Whole.functions();
-  Distances Distance(Functions.size(), Never);
+  Distances Found(Functions.size());
   // Those that block, by distance; what an index knows comes in at its own.
-  std::vector<std::vector<Program::Number>> Levels(1);
-  const auto Reach = [&](Program::Number F, size_t Level) {
+  std::vector<std::vector<std::pair<Program::Number, Condition>>> Levels(1);
+  const auto Reach = [&](Program::Number F, Condition OnlyIf, size_t Level) {
     if (Levels.size() <= Level)
       Levels.resize(Level + 1);
-    Levels[Level].push_back(F);
+    Levels[Level].push_back({F, OnlyIf});
   };
   for (Program::Number F = 0; F < Functions.size(); ++F) {
     if (Functions[F].IsCoroutine)
       continue;
-    if (const BlockingChain *Chain = chainIn(Whole.known(F), WaitsForWork))
-      Reach(F, Chain->Steps.size() - 1);
+    if (const FunctionSummary *Known = Whole.known(F))
+      for (const BlockingChain &Chain : Known->Blocking)
+        if (Chain.WaitsForWork == WaitsForWork)
+          Reach(F, Chain.OnlyIf, Chain.Steps.size() - 1);
     for (const Blocker &B : Functions[F].Blockers)
-      if (counts(B, WaitsForWork)) {
-        Reach(F, 0);
-        break;
-      }
+      if (counts(B, WaitsForWork))
+        Reach(F, B.OnlyIf, 0);
   }
   for (size_t Level = 0; Level < Levels.size(); ++Level) {
-    const std::vector<Program::Number> Reached = std::move(Levels[Level]);
-    for (const Program::Number F : Reached) {
-      if (Distance[F] != Never)
+    const auto Reached = std::move(Levels[Level]);
+    for (const auto &[F, OnlyIf] : Reached) {
+      if (llvm::any_of(Found[F], [Code = OnlyIf](const Distance &D) { return !D.OnlyIf || D.OnlyIf == Code; }))
         continue;
-      Distance[F] = static_cast<uint32_t>(Level);
+      Found[F].push_back({OnlyIf, static_cast<uint32_t>(Level)});
       for (const CallGraph::Caller &By : Graph.callersOf(F)) {
         const FunctionFacts &Caller = Functions[By.Function];
-        if (Distance[By.Function] == Never && !Caller.IsCoroutine && leadsOn(Caller.Calls[By.Call], WaitsForWork))
-          Reach(By.Function, Level + 1);
+        const Call &C = Caller.Calls[By.Call];
+        if (!Caller.IsCoroutine && leadsOn(C, WaitsForWork))
+          if (const std::optional<Condition> There = inCaller(OnlyIf, C))
+            Reach(By.Function, *There, Level + 1);
       }
     }
   }
-  return Distance;
+  return Found;
 }
 
-std::optional<BlockingChain> BlockingChains::chainOf(Program::Number F, bool WaitsForWork) const {
-  const Distances &Distance = WaitsForWork ? ToWait : ToCall;
-  if (Distance[F] == Never)
-    return std::nullopt;
+std::vector<BlockingChain> BlockingChains::chainsOf(Program::Number F, bool WaitsForWork) const {
+  std::vector<BlockingChain> Chains;
+  for (const Distance &From : (WaitsForWork ? ToWait : ToCall)[F])
+    Chains.push_back(chainOf(F, From, WaitsForWork));
+  return Chains;
+}
+
+BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool WaitsForWork) const {
   BlockingChain Chain;
   Chain.WaitsForWork = WaitsForWork;
+  Chain.OnlyIf = From.OnlyIf;
   while (true) {
-    if (const BlockingChain *Rest = chainIn(Whole.known(F), WaitsForWork)) {
+    if (const FunctionSummary *Known = Whole.known(F)) {
+      const auto Rest = llvm::find_if(Known->Blocking, [&](const BlockingChain &Candidate) {
+        return Candidate.WaitsForWork == WaitsForWork && Candidate.OnlyIf == From.OnlyIf;
+      });
       Chain.Steps.insert(Chain.Steps.end(), Rest->Steps.begin(), Rest->Steps.end());
       Chain.Because = Rest->Because;
       return Chain;
     }
     const FunctionFacts &Facts = Whole.functions()[F];
-    if (Distance[F] == 0) {
-      const Blocker *End = firstOf(Facts.Blockers, [&](const Blocker &B) { return counts(B, WaitsForWork); });
+    if (From.Calls == 0) {
+      const Blocker *End = firstOf(
+          Facts.Blockers, [&](const Blocker &B) { return counts(B, WaitsForWork) && B.OnlyIf == From.OnlyIf; });
       Chain.Steps.push_back({End->At, Facts.Name, End->Name});
       Chain.Because = End->Because;
       return Chain;
@@ -101,11 +105,19 @@ std::optional<BlockingChain> BlockingChains::chainOf(Program::Number F, bool Wai
     const auto TargetOf = [&](const Call &C) {
       return Graph.target(F, static_cast<uint32_t>(&C - Facts.Calls.data()));
     };
-    const Call *Next = firstOf(Facts.Calls, [&](const Call &C) {
+    const auto Rest = [&](const Call &C) -> const Distance * {
       const Program::Number Target = TargetOf(C);
-      return Target != CallGraph::None && leadsOn(C, WaitsForWork) && Distance[Target] + 1 == Distance[F];
-    });
+      if (Target == CallGraph::None || !leadsOn(C, WaitsForWork))
+        return nullptr;
+      const auto &Known = (WaitsForWork ? ToWait : ToCall)[Target];
+      const auto Found = llvm::find_if(Known, [&](const Distance &D) {
+        return D.Calls + 1 == From.Calls && inCaller(D.OnlyIf, C) == From.OnlyIf;
+      });
+      return Found == Known.end() ? nullptr : Found;
+    };
+    const Call *Next = firstOf(Facts.Calls, Rest);
     Chain.Steps.push_back({Next->At, Facts.Name, Next->CalleeName});
+    From = *Rest(*Next);
     F = TargetOf(*Next);
   }
 }
@@ -141,12 +153,14 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
     const Program::Number Target = Graph.target(Coroutine, I);
     if (Target == CallGraph::None || !leadsOn(C, WaitsForWork))
       continue;
-    const std::optional<BlockingChain> Chain = chainOf(Target, WaitsForWork);
-    if (!Chain || IsSaidWhereMade(C, Target))
+    const auto &Known = (WaitsForWork ? ToWait : ToCall)[Target];
+    const auto From = llvm::find_if(Known, [&](const Distance &D) { return inCaller(D.OnlyIf, C).has_value(); });
+    if (From == Known.end() || IsSaidWhereMade(C, Target))
       continue;
-    Finding &F = Report(C.At, C.CalleeName, Chain->Steps.back().At, Chain->Because);
+    const BlockingChain Chain = chainOf(Target, *From, WaitsForWork);
+    Finding &F = Report(C.At, C.CalleeName, Chain.Steps.back().At, Chain.Because);
     std::vector<Finding::Note> Steps;
-    addSteps(Chain->Steps, Names, Steps);
+    addSteps(Chain.Steps, Names, Steps);
     F.Notes.insert(F.Notes.begin(), Steps.begin(), Steps.end());
   }
 }

@@ -11,21 +11,28 @@ class BlockingChains {
 public:
   BlockingChains(const Program &Whole, const CallGraph &Graph);
 
-  /// The shortest way from \p F, an ordinary function, to a call that parks the thread; of several, the first by place.
-  std::optional<BlockingChain> chainOf(Program::Number F, bool WaitsForWork) const;
+  /// The shortest ways from \p F, an ordinary function, to a call that parks the thread, one for each condition under
+  /// which it is reached, the shortest first; of several of one length, the first by place.
+  std::vector<BlockingChain> chainsOf(Program::Number F, bool WaitsForWork) const;
 
   /// What coroutines do that parks their thread, for BlockingCall or BlockingWait.
   std::vector<Finding> findings(Checks Check) const;
 
 private:
-  using Distances = std::vector<uint32_t>; ///< by function: calls up to the one that makes the parking call
+  /// Calls up to the function that makes the parking call, when it is reached on that condition.
+  struct Distance {
+    Condition OnlyIf;
+    uint32_t Calls;
+  };
+  using Distances = std::vector<llvm::SmallVector<Distance, 1>>; ///< by function, the shortest first
 
   Distances measure(bool WaitsForWork) const;
+  BlockingChain chainOf(Program::Number F, Distance From, bool WaitsForWork) const;
   void find(Program::Number Coroutine, bool WaitsForWork, std::vector<Finding> &Found) const;
 
   const Program &Whole;
   const CallGraph &Graph;
-  Distances ToCall, ToWait;
+  const Distances ToCall, ToWait;
 };
 
 } // namespace asynctidy::link

@@ -106,6 +106,7 @@ void Encoder::write(const FunctionFacts &F) {
         text("because", B.Because);
         flags({B.WaitsForWork});
         text("name", B.Name);
+        number("only-if", B.OnlyIf.Code);
         number("silenced", B.Silenced);
       });
     });
@@ -148,6 +149,7 @@ void Encoder::write(const FunctionSummary &F) {
       Out.object([&] {
         text("because", C.Because);
         flags({C.WaitsForWork});
+        number("only-if", C.OnlyIf.Code);
         steps("steps", C.Steps);
       });
     });
@@ -366,7 +368,8 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
          list(*O, "blockers", F.Blockers, [&](const Value &E, Blocker &B) {
            const Object *One = object(E);
            return One && place(*One, "at", B.At) && text(*One, "name", B.Name) && text(*One, "because", B.Because) &&
-                  flags(*One, {&B.WaitsForWork}) && number(*One, "silenced", AllChecks, B.Silenced);
+                  flags(*One, {&B.WaitsForWork}) && number(*One, "only-if", Condition::MostCode, B.OnlyIf.Code) &&
+                  number(*One, "silenced", AllChecks, B.Silenced);
          });
 }
 
@@ -379,6 +382,7 @@ bool Decoder::read(const Value &V, FunctionSummary &F) {
               [&](const Value &E, BlockingChain &C) {
                 const Object *One = object(E);
                 return One && text(*One, "because", C.Because) && flags(*One, {&C.WaitsForWork}) &&
+                       number(*One, "only-if", Condition::MostCode, C.OnlyIf.Code) &&
                        steps(*One, "steps", C.Steps) && (!C.Steps.empty() || fail("steps", "is missing"));
               }) &&
          list(*O, "locks", F.Locks, [&](const Value &E, LockUse &U) {

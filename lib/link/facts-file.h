@@ -14,7 +14,7 @@
 namespace asynctidy::link {
 
 /// The version of the format of facts files and of the index: what another version wrote is not read.
-constexpr unsigned SchemaVersion = 2;
+constexpr unsigned SchemaVersion = 3;
 
 struct InputFile {
   std::string Path; ///< relative to the project

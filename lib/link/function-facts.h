@@ -122,6 +122,7 @@ struct Blocker {
   Text Name = 0;              ///< what is called, as messages quote it
   Text Because = 0;           ///< the reason and, in parentheses, the model's line; empty when an attribute says so
   bool WaitsForWork = false;  ///< for asynchronous work to end, which may need this very thread
+  Condition OnlyIf;
   Checks Silenced = NoCheck;  ///< at this place
 };
 

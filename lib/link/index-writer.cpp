@@ -36,8 +36,8 @@ FunctionSummary summaryOf(Analysis &Of, Program::Number N) {
     return Summary;
   Summary.Programs = Of.program().programsOf(N);
   for (const bool WaitsForWork : {false, true})
-    if (std::optional<BlockingChain> Chain = Of.blockingChains().chainOf(N, WaitsForWork))
-      Summary.Blocking.push_back(std::move(*Chain));
+    for (BlockingChain &Chain : Of.blockingChains().chainsOf(N, WaitsForWork))
+      Summary.Blocking.push_back(std::move(Chain));
   for (const LockSummaries::Entry &E : Of.lockSummaries().of(N))
     if (E.Calls <= MostCalls && Summary.Locks.size() < MostLocks)
       Summary.Locks.push_back(Of.lockSummaries().expanded(N, E));

@@ -1,5 +1,7 @@
 #include "link/lock-summaries.h"
 
+#include "link/call-conditions.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 #include <map>
@@ -36,21 +38,6 @@ Condition conditionOf(const LockSummaries::Entry &E) {
   Condition C;
   C.Code = static_cast<uint16_t>(E.OnlyIf);
   return C;
-}
-
-/// When what happens in the callee only if \p Inside happens by the call \p C, in the caller's terms; nothing for never.
-std::optional<Condition> inCaller(Condition Inside, const Call &C) {
-  if (!Inside || Inside.parameter() >= C.Arguments.size())
-    return C.OnlyIf;
-  const ObjectPath &Given = C.Arguments[Inside.parameter()];
-  const bool HandsOn = Given.From == ObjectPath::Root::Parameter && Given.Steps.empty();
-  const bool IsNever =
-      Given.From == ObjectPath::Root::Constant
-          ? (Given.Number != 0) != Inside.value()
-          : HandsOn && C.OnlyIf && C.OnlyIf.parameter() == Given.Number && C.OnlyIf.value() != Inside.value();
-  if (IsNever)
-    return std::nullopt;
-  return HandsOn && !C.OnlyIf ? Condition(Given.Number, Inside.value()) : C.OnlyIf;
 }
 
 /// Nobody else can hold a lock of an object that is being made or ended, and nobody else waits for it.

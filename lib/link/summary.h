@@ -23,6 +23,7 @@ struct BlockingChain {
   std::vector<Step> Steps; ///< never empty; the last one is the call that parks
   Text Because = 0;        ///< see Blocker
   bool WaitsForWork = false;
+  Condition OnlyIf;
 
   bool operator==(const BlockingChain &) const = default;
 };
@@ -47,7 +48,7 @@ struct FunctionSummary {
   bool IsEager = false;
   std::vector<Text> Overrides;
   ProgramSet Programs; ///< that have it
-  std::vector<BlockingChain> Blocking; ///< at most one of each kind
+  std::vector<BlockingChain> Blocking; ///< at most one of each kind and condition
   std::vector<LockUse> Locks;
 
   bool operator==(const FunctionSummary &) const = default;

@@ -71,7 +71,7 @@ public:
                       onlyIf(Call.OnlyIf));
     }
     for (const linked::Blocker &B : F.Blockers)
-      Lines.push_back((B.WaitsForWork ? "waits in " : "blocks in ") + text(B.Name));
+      Lines.push_back((B.WaitsForWork ? "waits in " : "blocks in ") + text(B.Name) + onlyIf(B.OnlyIf));
     return Lines;
   }
 
@@ -227,8 +227,10 @@ void joined() { std::jthread t([] {}); t.join(); std::jthread s([] {}); auto r =
 std::jthread handed_back() { std::jthread t([] {}); return t; }
 task in_handler() { try { co_await f(); } catch (int) { usleep(1); } }
 void poll(); void own() { poll(); }
+void perhaps(bool wait) { if (wait) usleep(1); usleep(2); }
 )");
   EXPECT_EQ(R.linesOf("sleeps"), (Words{"blocks in 'usleep'", "blocks in 'sleep_for'"}));
+  EXPECT_EQ(R.linesOf("perhaps"), (Words{"blocks in 'usleep' if #0", "blocks in 'usleep'"}));
   EXPECT_EQ(R.linesOf("polls"), Words()) << "no time at all";
   EXPECT_EQ(R.linesOf("joins"), (Words{"blocks in the destructor of 'jthread'"}));
   EXPECT_EQ(R.linesOf("joined"), (Words{"blocks in 'join'"})) << "and the destructors have nothing to wait for";

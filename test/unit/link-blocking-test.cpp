@@ -173,6 +173,33 @@ TEST(LinkBlocking, APlaceIsReportedOnce) {
             "  a.cpp:2: 'short' calls 'sleep' here\n");
 }
 
+TEST(LinkBlocking, AParameterDecidesWhetherItBlocks) {
+  const auto Fill = [](Code &C) {
+    C.function("perhaps").blocks("sleep").onlyIf(0, true);
+    C.function("handsOn").call("perhaps", "", {"#1"});
+    C.function("knowsIt").call("perhaps", "", {"false"});
+  };
+  Code Silent;
+  Fill(Silent);
+  Silent.coroutine("c").call("perhaps", "", {"false"}).call("handsOn", "", {"?", "false"}).call("knowsIt");
+  EXPECT_EQ(Silent.findings(), "");
+  Code Found;
+  Fill(Found);
+  Found.coroutine("c").call("perhaps", "", {"true"}).call("handsOn", "", {"?", "true"}).call("handsOn");
+  EXPECT_EQ(findingsOf(Found.program(), BlockingCall).size(), 3u);
+}
+
+TEST(LinkBlocking, TheShortestWayThatIsTaken) {
+  Code C;
+  C.function("low").blocks("sleep");
+  C.function("f").blocks("poll").onlyIf(0, true).call("low");
+  C.coroutine("c").call("f", "", {"false"});
+  EXPECT_EQ(C.findings(), "a.cpp:7: 'f' parks the thread of this coroutine, so nothing else on that thread runs "
+                          "meanwhile [blocking-call]\n"
+                          "  a.cpp:5: 'f' calls 'low' here\n"
+                          "  a.cpp:2: 'low' calls 'sleep' here\n");
+}
+
 TEST(LinkBlocking, AChainMayBeLong) {
   Code C;
   constexpr int Depth = 100000;

@@ -40,6 +40,8 @@ void fill(Code &C) {
   C.program().addGlobal(Names.add("registry"), Names.add("src/a.cpp"));
 }
 
+const std::string Begin = "async-tidy facts " + std::to_string(SchemaVersion) + " ";
+
 std::string errorOf(llvm::StringRef Content) {
   Program P;
   llvm::Expected<TranslationUnit> Read = readFacts(Content, "x.facts", P);
@@ -50,7 +52,7 @@ std::string errorOf(llvm::StringRef Content) {
 }
 
 std::string plain(llvm::StringRef Json) {
-  return ("async-tidy facts 2 plain " + llvm::Twine(Json.size()) + " a.cpp\n" + Json).str();
+  return (Begin + "plain " + llvm::Twine(Json.size()) + " a.cpp\n" + Json).str();
 }
 
 TEST(FactsFile, ReadingGivesWhatWasWritten) {
@@ -135,8 +137,8 @@ TEST(FactsFile, EqualFactsMakeEqualBytes) {
 
 TEST(FactsFile, TheFirstLineSaysWhatItIs) {
   Code C;
-  EXPECT_EQ(llvm::StringRef(factsText(Unit, C.program(), false)).split('\n').first,
-            "async-tidy facts 2 plain 116 src/a.cpp");
+  EXPECT_EQ(llvm::StringRef(factsText(Unit, C.program(), false)).split('\n').first.str(),
+            Begin + "plain 116 src/a.cpp");
 }
 
 TEST(FactsFile, TextsThatAreNoUtf8) {
@@ -148,14 +150,15 @@ TEST(FactsFile, TextsThatAreNoUtf8) {
 TEST(FactsFile, ClearErrors) {
   EXPECT_EQ(errorOf("hello"), "x.facts is no facts file: run 'async-tidy facts' to make one");
   EXPECT_EQ(errorOf(""), "x.facts is no facts file: run 'async-tidy facts' to make one");
-  EXPECT_EQ(errorOf("async-tidy facts 3 lz4 12 a.cpp\n..."),
-            "x.facts was written by another version of async-tidy (schema 3, this one reads 2): run 'async-tidy facts' "
+  EXPECT_EQ(errorOf("async-tidy facts 999 lz4 12 a.cpp\n..."),
+            "x.facts was written by another version of async-tidy (schema 999, this one reads " +
+                std::to_string(SchemaVersion) + "): run 'async-tidy facts' "
             "again");
   const auto Damaged = [](llvm::StringRef What) {
     return ("x.facts is damaged (" + What + "): run 'async-tidy facts' again").str();
   };
-  EXPECT_EQ(errorOf("async-tidy facts 2 pla"), Damaged("its first line is incomplete"));
-  EXPECT_EQ(errorOf("async-tidy facts 2 plain 3 a.cpp\n{"), Damaged("it is not as long as it says"));
+  EXPECT_EQ(errorOf(Begin + "pla"), Damaged("its first line is incomplete"));
+  EXPECT_EQ(errorOf(Begin + "plain 3 a.cpp\n{"), Damaged("it is not as long as it says"));
   EXPECT_EQ(errorOf(plain("{")), Damaged("it is no JSON"));
   EXPECT_EQ(errorOf(plain("[]")), Damaged("'functions', 'globals', 'inputs', 'main', 'texts' or 'tool' is missing"));
   EXPECT_EQ(errorOf(plain(std::string(1000000, '['))), Damaged("it is nested too deeply"));
@@ -190,9 +193,9 @@ TEST(FactsFile, ClearErrors) {
 TEST(FactsFile, ASizeThatCannotBeTrueIsNotAskedFor) {
   if (!llvm::compression::zlib::isAvailable())
     GTEST_SKIP();
-  EXPECT_EQ(errorOf("async-tidy facts 2 zlib 18446744073709551615 a.cpp\nx"),
+  EXPECT_EQ(errorOf(Begin + "zlib 18446744073709551615 a.cpp\nx"),
             "x.facts is damaged (its size cannot be true): run 'async-tidy facts' again");
-  EXPECT_EQ(errorOf("async-tidy facts 2 zlib 99999999999999999999999 a.cpp\nx"),
+  EXPECT_EQ(errorOf(Begin + "zlib 99999999999999999999999 a.cpp\nx"),
             "x.facts is damaged (its first line is incomplete): run 'async-tidy facts' again");
 }
 

@@ -108,6 +108,7 @@ Function &Function::blocks(llvm::StringRef Name, llvm::StringRef Because) {
   B.Because = Names.add(Because);
   Facts.Blockers.push_back(B);
   LastSilenced = &Facts.Blockers.back().Silenced;
+  LastCondition = &Facts.Blockers.back().OnlyIf;
   return *this;
 }
 

@@ -1,5 +1,5 @@
-// Whether the arguments of the call let it block is not asked: a limit on the page.
-// blocking: async-blocking-call check
+// A function that is told not to block does not.
+// blocking: async-blocking-call neither
 struct world : differential::world_base {
   static void f2(bool wait) {
     if (wait)
