@@ -19,14 +19,22 @@ bool isAssignment(const Stmt &S) {
   return Operator && Operator->isAssignmentOp();
 }
 
-bool leaves(const Stmt *Arm, Leaving How) {
+/// What stays within a part of an arm that has a `break` or a `continue` of its own.
+struct Within {
+  bool Loop = false;
+  bool Switch = false;
+};
+
+bool leaves(const Stmt &S, Leaving How, Within Part = {}) {
+  if (isa<ReturnStmt>(S) || isa<CoreturnStmt>(S) || isa<GotoStmt>(S) || isa<CXXThrowExpr>(S) || isNoReturnCall(S) ||
+      (isa<BreakStmt>(S) && !Part.Loop && !Part.Switch))
+    return true;
+  if (How == Leaving::InAnyWay && ((isa<ContinueStmt>(S) && !Part.Loop) || isAssignment(S)))
+    return true;
+  Part.Loop |= isa<WhileStmt>(S) || isa<ForStmt>(S) || isa<DoStmt>(S) || isa<CXXForRangeStmt>(S);
+  Part.Switch |= isa<SwitchStmt>(S);
   bool Found = false;
-  forEachEvaluated(Arm, [&](const Stmt &S) {
-    Found |= isa<ReturnStmt>(S) || isa<CoreturnStmt>(S) || isa<BreakStmt>(S) || isa<GotoStmt>(S) ||
-             isa<CXXThrowExpr>(S) || isNoReturnCall(S);
-    if (How == Leaving::InAnyWay)
-      Found |= isa<ContinueStmt>(S) || isAssignment(S);
-  });
+  forEachEvaluatedChild(S, [&](const Stmt *Child) { Found |= leaves(*Child, How, Part); });
   return Found;
 }
 
@@ -79,6 +87,24 @@ Variables changedIn(const Stmt *S) {
   return Found;
 }
 
+Variables neverReadIn(const Stmt *S) {
+  Variables Locals, Read;
+  Statements Targets;
+  forEachEvaluated(S, [&](const Stmt &Inner) { // parents first
+    forEachDeclared(Inner, [&](const VarDecl &V) {
+      if (V.hasLocalStorage() && !V.getType()->isReferenceType())
+        Locals.insert(&V);
+    });
+    if (const Expr *Target = assignedBy(Inner))
+      Targets.insert(withoutTemporaries(Target));
+    if (const auto *Name = dyn_cast<DeclRefExpr>(&Inner); Name && !Targets.contains(Name))
+      Read.insert(Name->getDecl());
+  });
+  for (const ValueDecl *V : Read)
+    Locals.erase(V);
+  return Locals;
+}
+
 void addMentions(const Stmt *S, Statements &To) {
   forEachEvaluated(S, [&](const Stmt &Inner) {
     if (isa<DeclRefExpr>(Inner) || isa<MemberExpr>(Inner) || isa<CallExpr>(Inner))
@@ -105,17 +131,9 @@ Branching branchingOf(const Stmt &S) {
 }
 
 bool leaves(const Branching &Branch, Leaving How, const Stmt &Whole) {
-  // A `break` in a switch leaves nothing but the switch.
-  if (isa<SwitchStmt>(Whole)) {
-    bool Found = false;
-    forEachEvaluated(Branch.Arms.front(), [&](const Stmt &S) {
-      Found |= !isa<BreakStmt>(S) && !isa<CompoundStmt>(S) && !isa<SwitchCase>(S) && leaves(&S, How) &&
-               (isa<ReturnStmt>(S) || isa<CoreturnStmt>(S) || isa<GotoStmt>(S) || isa<CXXThrowExpr>(S) ||
-                isNoReturnCall(S) || (How == Leaving::InAnyWay && (isa<ContinueStmt>(S) || isAssignment(S))));
-    });
-    return Found;
-  }
-  return llvm::any_of(Branch.Arms, [How](const Stmt *Arm) { return Arm && leaves(Arm, How); });
+  return llvm::any_of(Branch.Arms, [&](const Stmt *Arm) {
+    return Arm && leaves(*Arm, How, {.Loop = false, .Switch = isa<SwitchStmt>(Whole)});
+  });
 }
 
 Variables withDerived(Variables Error, const Stmt *Below) {

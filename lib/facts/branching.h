@@ -26,6 +26,9 @@ const clang::Expr *valueAssignedBy(const clang::Stmt &S);
 /// The local variables that \p S assigns to, or calls a method of that may change them.
 Variables changedIn(const clang::Stmt *S);
 
+/// The local variables that nothing in \p S reads: they are assigned to at most.
+Variables neverReadIn(const clang::Stmt *S);
+
 /// \p Error, and the variables that \p Below makes from it.
 Variables withDerived(Variables Error, const clang::Stmt *Below);
 

@@ -1,11 +1,13 @@
 #include "facts/cancellation.h"
 
 #include "facts/awaitable.h"
+#include "facts/branching.h"
 #include "facts/class-shape.h"
 #include "facts/expressions.h"
 #include "facts/functions.h"
 #include "facts/names.h"
 #include "facts/suspensions.h"
+#include "facts/thrown.h"
 #include "facts/walk.h"
 #include "facts/work.h"
 
@@ -16,6 +18,12 @@ using asynctidy::models::Means;
 
 namespace asynctidy::facts {
 namespace {
+
+/// The coroutine of the user that \p Await surely runs, or null.
+const FunctionDecl *coroutineAwaitedBy(const CoawaitExpr &Await, const Facts &All) {
+  const auto *Call = dyn_cast<CallExpr>(withoutTemporaries(Await.getOperand()));
+  return userCoroutine(Call ? Call->getDirectCallee() : nullptr, All);
+}
 
 const CallExpr *callIn(const Expr *E) { return E ? dyn_cast<CallExpr>(withoutTemporaries(E)) : nullptr; }
 
@@ -32,14 +40,44 @@ const NamespaceDecl *libraryOf(const CoawaitExpr &Await) {
   return Awaited ? outermostNamespace(*Awaited) : nullptr;
 }
 
+bool shields(const Stmt &S, const models::ModelSet &Models) {
+  const auto *Call = dyn_cast<CallExpr>(&S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Models.is(qualifiedName(*Callee), Means::Shields);
+}
+
 bool isShielded(const CoawaitExpr &Await, const models::ModelSet &Models) {
   bool Found = false;
-  forEachEvaluated(Await.getOperand(), [&](const Stmt &S) {
-    const auto *Call = dyn_cast<CallExpr>(&S);
-    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-    Found |= Callee && Models.is(qualifiedName(*Callee), Means::Shields);
-  });
+  forEachEvaluated(Await.getOperand(), [&](const Stmt &S) { Found |= shields(S, Models); });
   return Found;
+}
+
+/// How often \p S mentions \p F, or makes the lambda whose body it is, and how often in an argument of what shields.
+struct Mentions {
+  unsigned All = 0;
+  unsigned Shielded = 0;
+};
+
+void countMentions(const Stmt &S, const FunctionDecl &F, const models::ModelSet &Models, bool InShield, Mentions &Found) {
+  const ValueDecl *Named = nullptr;
+  if (const auto *Name = dyn_cast<DeclRefExpr>(&S))
+    Named = Name->getDecl();
+  else if (const auto *Member = dyn_cast<MemberExpr>(&S))
+    Named = Member->getMemberDecl();
+  else if (const auto *Lambda = dyn_cast<LambdaExpr>(&S))
+    Named = Lambda->getCallOperator();
+  if (Named && Named->getCanonicalDecl() == F.getCanonicalDecl()) {
+    ++Found.All;
+    Found.Shielded += InShield;
+  }
+  InShield |= shields(S, Models);
+  forEachEvaluatedChild(S, [&](const Stmt *Child) { countMentions(*Child, F, Models, InShield, Found); });
+}
+
+bool mayRethrow(const CXXCatchStmt &Handler) {
+  bool Throws = false;
+  forEachEvaluated(Handler.getHandlerBlock(), [&](const Stmt &S) { Throws |= isa<CXXThrowExpr>(S) || isNoReturnCall(S); });
+  return Throws;
 }
 
 /// The first type argument of a class template: `tuple<error_code, size_t>` gives error_code.
@@ -138,31 +176,66 @@ CancellationTypes::CancellationTypes(Facts &All) : All(All), Models(All.models()
 
 std::vector<CancellationType> CancellationTypes::thrownBy(const CoawaitExpr &Await) const {
   std::vector<CancellationType> Thrown;
-  if (!canThrow(Await, /*Depth=*/4))
+  if (!canThrow(Await))
     return Thrown;
   const NamespaceDecl *Library = libraryOf(Await);
   for (const OfLibrary &Known : Types)
     if (Known.Library == Library)
       Thrown.push_back(Known.Type);
+  const FunctionDecl *Coroutine = coroutineAwaitedBy(Await, All);
+  if (!Coroutine || Thrown.empty())
+    return Thrown;
+
+  if (EscapingFrom.try_emplace(Coroutine).second) {
+    std::vector<Escaping> Inside = escapingFrom(writtenBody(*Coroutine));
+    EscapingFrom[Coroutine] = std::move(Inside);
+  }
+  const auto &Inside = EscapingFrom[Coroutine];
+  if (Inside) // else it awaits itself: anything may come of it
+    llvm::erase_if(Thrown, [&](const CancellationType &Type) {
+      return llvm::none_of(*Inside, [&](const Escaping &One) { return One.Type.Thrown == Type.Thrown; });
+    });
   return Thrown;
 }
 
-/// The coroutine of the user that \p Await surely runs, or null.
-static const FunctionDecl *coroutineAwaitedBy(const CoawaitExpr &Await, const Facts &All) {
-  const CallExpr *Call = callIn(Await.getOperand());
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
-  if (!Callee || (Method && Method->isVirtual()))
-    return nullptr;
-  const FunctionDecl *Definition = Callee->getDefinition();
-  return Definition && isCoroutine(*Definition) && All.isUserCode(Definition->getLocation()) ? Definition : nullptr;
+std::vector<CancellationTypes::Escaping> CancellationTypes::escapingFrom(const Stmt *S) const {
+  std::vector<Escaping> Out;
+  if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
+    Out = escapingFrom(Try->getTryBlock());
+    llvm::erase_if(Out, [&](const Escaping &One) {
+      const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown);
+      return Handler && !mayRethrow(*Handler);
+    });
+    return Out;
+  }
+  if (const auto *Await = dyn_cast<CoawaitExpr>(S))
+    for (const CancellationType &Type : thrownBy(*Await))
+      Out.push_back({Await, Type});
+  forEachEvaluatedChild(*S, [&](const Stmt *Child) { llvm::append_range(Out, escapingFrom(Child)); });
+  return Out;
 }
 
-bool CancellationTypes::canThrow(const CoawaitExpr &Await, unsigned Depth) const {
-  const NamespaceDecl *Library = libraryOf(Await);
-  if (!Library || Await.isImplicit() || cannotThrow(Await.getResumeExpr()) || !canSuspend(Await) ||
-      isShielded(Await, Models) || givesErrorAsValue(Await, Models) ||
-      llvm::none_of(Types, [Library](const OfLibrary &Known) { return Known.Library == Library; }))
+bool CancellationTypes::canThrow(const CoawaitExpr &Await) const {
+  return !Await.isImplicit() && !cannotThrow(Await.getResumeExpr()) && canSuspend(Await) && !isShielded(Await, Models) &&
+         !givesErrorAsValue(Await, Models);
+}
+
+bool CancellationTypes::runsOnlyShielded(const FunctionDecl &F, unsigned Depth) const {
+  bool IsRun = false;
+  for (const FunctionDecl *Where : All.userCode().Functions) {
+    if (Where == &F || Where->isDependentContext() || !writtenBody(*Where))
+      continue;
+    Mentions Found;
+    countMentions(*writtenBody(*Where), F, Models, /*InShield=*/false, Found);
+    IsRun |= Found.All > 0;
+    if (Found.All > Found.Shielded && (Depth == 0 || !isCoroutine(*Where) || !runsOnlyShielded(*Where, Depth - 1)))
+      return false;
+  }
+  return IsRun;
+}
+
+bool CancellationTypes::goesOnBy(const CoawaitExpr &Await, unsigned Depth) const {
+  if (Await.isImplicit() || !canSuspend(Await) || isShielded(Await, Models))
     return false;
   const FunctionDecl *Coroutine = Depth > 0 ? coroutineAwaitedBy(Await, All) : nullptr;
   if (!Coroutine)
@@ -170,7 +243,7 @@ bool CancellationTypes::canThrow(const CoawaitExpr &Await, unsigned Depth) const
   bool Inside = false;
   forEachEvaluated(writtenBody(*Coroutine), [&](const Stmt &S) {
     const auto *Inner = dyn_cast<CoawaitExpr>(&S);
-    Inside |= (Inner && !Inside && canThrow(*Inner, Depth - 1)) || isa<DependentCoawaitExpr>(S);
+    Inside |= (Inner && !Inside && goesOnBy(*Inner, Depth - 1)) || isa<DependentCoawaitExpr>(S) || isa<CoyieldExpr>(S);
   });
   return Inside;
 }
@@ -202,6 +275,13 @@ bool catches(const CXXCatchStmt &Handler, const CXXRecordDecl &Thrown) {
   return Class && visitWithBases(&Thrown, [&](const CXXRecordDecl &Base) {
            return Base.getCanonicalDecl() == Class->getCanonicalDecl();
          });
+}
+
+const CXXCatchStmt *handlerFor(const CXXTryStmt &Try, const CXXRecordDecl &Thrown) {
+  for (unsigned I = 0; I < Try.getNumHandlers(); ++I)
+    if (catches(*Try.getHandler(I), Thrown))
+      return Try.getHandler(I);
+  return nullptr;
 }
 
 bool givesErrorAsValue(const CoawaitExpr &Await, const models::ModelSet &Models) {

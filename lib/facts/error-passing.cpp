@@ -3,6 +3,7 @@
 #include "facts/class-shape.h"
 #include "facts/expressions.h"
 #include "facts/functions.h"
+#include "facts/thrown.h"
 #include "facts/walk.h"
 #include "facts/work.h"
 
@@ -16,7 +17,7 @@ namespace {
 
 class PassingOn {
 public:
-  explicit PassingOn(Facts &All) : All(All) {}
+  PassingOn(const FunctionDecl &F, Facts &All) : All(All), NeverRead(neverReadIn(writtenBody(F))) {}
 
   bool operator()(const Stmt *Body, const Variables &Error, bool Unknown) {
     Found = false;
@@ -28,7 +29,7 @@ public:
 private:
   /// \p Whole: the value of \p S goes to somebody.
   void look(const Stmt *S, const Variables &Error, bool Whole, unsigned Depth) {
-    if (!S || Found)
+    if (!S || Found || isStoredInVain(*S))
       return;
     if (const auto *Name = dyn_cast<DeclRefExpr>(S)) {
       Found |= Whole && Error.contains(Name->getDecl());
@@ -65,10 +66,26 @@ private:
     forEachEvaluatedChild(*S, [&](const Stmt *Child) { look(Child, Error, false, Depth); });
   }
 
+  /// std::current_exception() and its like.
+  bool givesExceptionInHand(const CallExpr &Call) const {
+    return Call.getNumArgs() == 0 && !isa<CXXMemberCallExpr>(Call) && isErrorOutcome(Call.getType(), All.models());
+  }
+
+  /// Whether all \p S does is to store the exception where nobody looks.
+  bool isStoredInVain(const Stmt &S) const {
+    const Expr *Stored = nullptr;
+    if (const Expr *Target = assignedBy(S)) {
+      const ValueDecl *V = onlyNames(withoutTemporaries(Target));
+      Stored = V && NeverRead.contains(V) ? valueAssignedBy(S) : nullptr;
+    }
+    forEachDeclared(S, [&](const VarDecl &V) { Stored = NeverRead.contains(&V) ? V.getInit() : nullptr; });
+    const auto *Call = Stored ? dyn_cast<CallExpr>(valueIn(Stored)) : nullptr;
+    return Call && givesExceptionInHand(*Call);
+  }
+
   void call(const CallExpr &Call, const Variables &Error, unsigned Depth) {
     const FunctionDecl *Callee = Call.getDirectCallee();
-    // std::current_exception() and its like: what it gives is on its way to somewhere.
-    if (Call.getNumArgs() == 0 && !isa<CXXMemberCallExpr>(Call) && isErrorOutcome(Call.getType(), All.models())) {
+    if (givesExceptionInHand(Call)) { // it is on its way to somewhere
       Found = true;
       return;
     }
@@ -113,14 +130,15 @@ private:
   }
 
   Facts &All;
+  const Variables NeverRead; ///< what is stored there gets to nobody
   bool Found = false;
   bool UnknownCounts = false;
 };
 
 } // namespace
 
-bool passesOn(const Stmt *Body, const Variables &Error, bool Unknown, Facts &All) {
-  return PassingOn(All)(Body, Error, Unknown);
+bool passesOn(const Stmt *Body, const FunctionDecl &F, const Variables &Error, bool Unknown, Facts &All) {
+  return PassingOn(F, All)(Body, Error, Unknown);
 }
 
 } // namespace asynctidy::facts

@@ -36,62 +36,52 @@ public:
     if (!Worth || !(Graph = FlowGraph::of(F)))
       return {};
     StopTests = stopTestsIn(writtenBody(F));
+    noteReached();
     handlersIn(*writtenBody(F));
     codesIn(*writtenBody(F));
+    if (!Found.empty() && Types.runsOnlyShielded(F))
+      return {};
     return std::move(Found);
   }
 
 private:
-  struct Source {
-    const CoawaitExpr *Await;
-    CancellationType Type;
-  };
+  using Source = CancellationTypes::Escaping;
 
-  // ---- where cancellation is thrown, and who catches it
-
-  static bool mayThrow(const CXXCatchStmt &Handler) {
-    bool Throws = false;
-    forEachEvaluated(Handler.getHandlerBlock(),
-                     [&](const Stmt &S) { Throws |= isa<CXXThrowExpr>(S) || isNoReturnCall(S); });
-    return Throws;
-  }
-
-  static const CXXCatchStmt *handlerFor(const CXXTryStmt &Try, const CXXRecordDecl &Thrown) {
-    for (unsigned I = 0; I < Try.getNumHandlers(); ++I)
-      if (catches(*Try.getHandler(I), Thrown))
-        return Try.getHandler(I);
-    return nullptr;
-  }
-
-  void escapingFrom(const Stmt *S, std::vector<Source> &Out) const {
-    if (const auto *Await = dyn_cast<CoawaitExpr>(S))
-      for (const CancellationType &Type : Types.thrownBy(*Await))
-        Out.push_back({Await, Type});
-    if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
-      std::vector<Source> Inside;
-      escapingFrom(Try->getTryBlock(), Inside);
-      for (const Source &Thrown : Inside) {
-        const CXXCatchStmt *Handler = handlerFor(*Try, *Thrown.Type.Thrown);
-        if (!Handler || mayThrow(*Handler))
-          Out.push_back(Thrown);
-      }
-      return;
-    }
-    forEachEvaluatedChild(*S, [&](const Stmt *Child) { escapingFrom(Child, Out); });
-  }
+  // ---- who catches it
 
   void handlersIn(const Stmt &S) {
     if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
-      std::vector<Source> Thrown;
-      escapingFrom(Try->getTryBlock(), Thrown);
       llvm::SmallVector<const CXXCatchStmt *, 2> Judged;
-      for (const Source &One : Thrown)
-        if (const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown); Handler && !llvm::is_contained(Judged, Handler)) {
+      for (const Source &One : Types.escapingFrom(Try->getTryBlock()))
+        if (!Reached.contains(One.Await))
+          continue;
+        else if (const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown); Handler && !llvm::is_contained(Judged, Handler)) {
           Judged.push_back(Handler);
           judge(*Try, *Handler, One);
         }
     }
     forEachEvaluatedChild(S, [&](const Stmt *Child) { handlersIn(*Child); });
+  }
+
+  /// What some path leads to, from the entry or from a handler.
+  void noteReached() {
+    std::vector<const CFGBlock *> Pending = {&Graph->graph().getEntry()};
+    for (const CFGBlock *Block : Graph->graph())
+      if (isa_and_nonnull<CXXCatchStmt>(Block->getLabel()))
+        Pending.push_back(Block);
+    llvm::DenseSet<const CFGBlock *> Seen;
+    while (!Pending.empty()) {
+      const CFGBlock *Block = Pending.back();
+      Pending.pop_back();
+      if (!Seen.insert(Block).second)
+        continue;
+      for (const CFGElement &Element : *Block)
+        if (const auto Statement = Element.getAs<CFGStmt>())
+          Reached.insert(Statement->getStmt());
+      for (const CFGBlock::AdjacentBlock &Next : Block->succs())
+        if (Next.getReachableBlock())
+          Pending.push_back(Next.getReachableBlock());
+    }
   }
 
   const CFGBlock *blockOf(const CXXCatchStmt &Handler) const {
@@ -109,7 +99,7 @@ private:
     if (const VarDecl *Named = Handler.getExceptionDecl())
       Error.insert(Named);
     Error = withDerived(std::move(Error), Handler.getHandlerBlock());
-    if (!From || passesOn(Handler.getHandlerBlock(), Error, !Handler.getExceptionDecl(), All))
+    if (!From || passesOn(Handler.getHandlerBlock(), F, Error, !Handler.getExceptionDecl(), All))
       return;
 
     // Whoever wants to know later what became of the try asks what it, or its handler, has changed.
@@ -131,7 +121,7 @@ private:
 
     Statements Same;
     forEachEvaluated(Try.getTryBlock(), [&](const Stmt &S) {
-      if (isSuspension(S))
+      if (goesOnBy(S))
         Same.insert(&S);
     });
     bool Ends = false;
@@ -176,9 +166,11 @@ private:
 
   // ---- what happens afterwards
 
-  static bool isSuspension(const Stmt &S) {
-    const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(&S);
-    return Suspend && !(isa<CoawaitExpr>(S) && cast<CoawaitExpr>(S).isImplicit()) && canSuspend(*Suspend);
+  bool goesOnBy(const Stmt &S) const {
+    if (const auto *Await = dyn_cast<CoawaitExpr>(&S))
+      return Types.goesOnBy(*Await);
+    const auto *Yield = dyn_cast<CoyieldExpr>(&S);
+    return Yield && canSuspend(*Yield);
   }
 
   /// The first suspension on some path from \p From that asks none of \p Handled before: one of \p Among, if given, with no
@@ -195,7 +187,7 @@ private:
           const Stmt *S = Statement->getStmt();
           if (Handled.contains(S)) {
             State = Stops;
-          } else if (isSuspension(*S)) {
+          } else if (goesOnBy(*S)) {
             if (!Among || Among->contains(S)) {
               Next = S;
               return true;
@@ -254,7 +246,7 @@ private:
           const Stmt *S = Statement->getStmt();
           if (State == After && StopTests.contains(S))
             State = Stops;
-          else if (State == After && isSuspension(*S))
+          else if (State == After && goesOnBy(*S))
             Next = S;
           else if (S == &Await)
             State = After;
@@ -325,7 +317,7 @@ private:
       const CFGBlock *Arm = (Block->succ_begin() + (Negated ? 1 : 0))->getReachableBlock();
       const Stmt *ArmWritten = Negated ? If.getElse() : If.getThen();
       const Variables Error = withDerived({&Code}, ArmWritten);
-      if (!Arm || passesOn(ArmWritten, Error, false, All))
+      if (!Arm || passesOn(ArmWritten, F, Error, false, All))
         continue;
       Statements Handled = StopTests;
       forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
@@ -346,6 +338,7 @@ private:
   const CancellationTypes &Types;
   std::unique_ptr<FlowGraph> Graph;
   Statements StopTests; ///< parts of conditions on which the coroutine leaves because it was told to
+  Statements Reached;
   std::vector<SwallowedCancellation> Found;
 };
 

@@ -120,6 +120,10 @@ TEST(SwallowedCancellation, GoingOn) {
       {"try { co_await work(); } catch (...) { if (c()) throw; } co_await work();", Nothing},
       {"try { co_await work(); } catch (...) { tell(std::current_exception()); } co_await work();", Nothing},
       {"try { co_await work(); } catch (...) { opaque(); } co_await work();", Nothing},
+      {"std::exception_ptr e; try { co_await work(); } catch (...) { e = std::current_exception(); } co_await work();", {"handler goes on"}},
+      {"std::exception_ptr e; try { co_await work(); } catch (...) { e = std::current_exception(); } co_await work(); tell(e);", Nothing},
+      {"try { co_await work(); } catch (...) { auto e = std::current_exception(); } co_await work();", {"handler goes on"}},
+      {"std::exception_ptr e; auto f = [&] { tell(e); }; try { co_await work(); } catch (...) { e = std::current_exception(); } f(); co_await work();", Nothing},
       {"try { co_await work(); } catch (const std::exception &) {} co_await work();", Nothing},
       {"try { co_await work(); } catch (async::cancelled) { throw; } catch (...) {} co_await work();", Nothing},
       {"try { co_await work(); } catch (int) {} catch (...) {} co_await work();", {"handler goes on"}},
@@ -137,6 +141,10 @@ TEST(SwallowedCancellation, Flags) {
       {"bool ok = false; while (!ok) try { co_await work(); ok = true; } catch (...) { ok = false; }", {"handler retries"}},
       {"bool ok = false; try { co_await work(); ok = true; } catch (...) { g(); } if (!ok) co_return; co_await work();", Nothing},
       {"bool bad = false; try { co_await work(); } catch (...) { bad = true; } co_await number(); if (bad) throw 1; co_await work();", Nothing},
+      {"bool bad = false; try { co_await work(); } catch (...) { bad = true; } if (bad) for (;;) { co_await work(); break; }", {"handler goes on"}},
+      {"for (;;) { bool bad = false; try { co_await work(); } catch (...) { bad = true; } if (bad) break; }", Nothing},
+      {"for (;;) { int bad = 0; try { co_await work(); } catch (...) { bad = 1; } switch (bad) { case 1: break; } }", {"handler retries"}},
+      {"for (;;) { int bad = 0; try { co_await work(); } catch (...) { bad = 1; } switch (bad) { case 1: co_return; } }", Nothing},
       {"token t; while (!t.stop_requested()) try { co_await work(); } catch (...) {}", Nothing},
       {"token t; for (;;) { if (t.stop_requested()) break; try { co_await work(); } catch (...) {} }", Nothing},
       {"while (!stopping) try { co_await work(); } catch (...) {}", Nothing},
@@ -177,6 +185,53 @@ TEST(SwallowedCancellation, Callers) {
   EXPECT_EQ(C.text(*Quiet[0].Next), "co_await quiet()");
   EXPECT_TRUE(swallowedCancellations(C.function("loud"), All).empty());
   EXPECT_TRUE(swallowedCancellations(C.function("telling"), All).empty());
+}
+
+TEST(SwallowedCancellation, WhatIsAwaited) {
+  Code C(std::string(Prelude) + R"(
+    task<> nothing() { co_return; }
+    task<> caught() { try { co_await work(); } catch (...) { g(); } }
+    task<> passed() { try { co_await work(); } catch (...) { throw; } }
+    task<> by_name() { try { co_await work(); } catch (const async::cancelled &) { g(); } }
+    task<> endless() { co_await endless(); }
+    task<> of_caught() { try { co_await caught(); } catch (...) {} co_await work(); }
+    task<> of_by_name() { try { co_await by_name(); } catch (...) {} co_await work(); }
+    task<> of_passed() { try { co_await passed(); } catch (...) {} co_await work(); }
+    task<> of_endless() { try { co_await endless(); } catch (...) {} co_await work(); }
+    task<> never() { try { co_return; co_await work(); } catch (...) {} co_await work(); }
+    task<> after_handler() {
+      try { co_await nothing(); co_return; } catch (...) {}
+      try { co_await work(); } catch (...) {}
+      co_await work();
+    }
+    task<> goes_on_to_nothing() { try { co_await work(); } catch (...) {} co_await nothing(); }
+    task<> cleans_up() { try { co_await work(); } catch (...) {} co_await async::shield(work()); }
+    task<> cleans_up_and_goes_on() { try { co_await work(); } catch (...) {} co_await async::shield(work()); co_await work(); })");
+  Facts &All = Facts::of(C.context(), {});
+  auto Count = [&](const char *Name) { return swallowedCancellations(C.function(Name), All).size(); };
+  EXPECT_EQ(Count("of_caught"), 0u);
+  EXPECT_EQ(Count("of_by_name"), 0u);
+  EXPECT_EQ(Count("of_passed"), 1u);
+  EXPECT_EQ(Count("of_endless"), 1u);
+  EXPECT_EQ(Count("never"), 0u);
+  EXPECT_EQ(Count("after_handler"), 1u);
+  EXPECT_EQ(Count("goes_on_to_nothing"), 0u);
+  EXPECT_EQ(Count("cleans_up"), 0u);
+  EXPECT_EQ(Count("cleans_up_and_goes_on"), 1u);
+}
+
+TEST(SwallowedCancellation, RunsOnlyShielded) {
+  const std::string Body = "try { co_await work(); } catch (...) {} co_await work();";
+  Code C(Prelude + ("task<> always() { " + Body + " } task<> sometimes() { " + Body + " } task<> within() { " + Body +
+                    " } task<> unused() { " + Body + " }") + R"(
+    task<> clean() { co_await async::shield(always()); co_await async::shield(sometimes()); co_await within(); }
+    task<> other() { co_await sometimes(); co_await async::shield(clean()); })");
+  Facts &All = Facts::of(C.context(), {});
+  auto Count = [&](const char *Name) { return swallowedCancellations(C.function(Name), All).size(); };
+  EXPECT_EQ(Count("always"), 0u);
+  EXPECT_EQ(Count("within"), 0u);
+  EXPECT_EQ(Count("sometimes"), 1u);
+  EXPECT_EQ(Count("unused"), 1u);
 }
 
 TEST(SilencedErrors, ByHandler) {
