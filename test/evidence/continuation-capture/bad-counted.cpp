@@ -1,5 +1,5 @@
 // bad: AddressSanitizer: heap-use-after-free
-// Close to what public code bases have mended: a callback of a counted object holds no reference to it.
+// Close to apache/pulsar-client-cpp#362: a timer's callback captures this and outlives the object it belongs to.
 #include "feed.hpp"
 
 class reader : public std::enable_shared_from_this<reader> {

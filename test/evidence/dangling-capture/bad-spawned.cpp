@@ -1,5 +1,5 @@
 // bad: AddressSanitizer: stack-use-after-return
-// Close to what public code bases have mended: the closure is called in place, and only the task is given to the loop.
+// Close to FISCO-BCOS/FISCO-BCOS#5492: the closure is called in place, and only its task is given to the loop.
 #include "evidence.hpp"
 
 struct server {

@@ -1,5 +1,5 @@
 // bad: AddressSanitizer: heap-use-after-free
-// Close to what public code bases have mended: tasks are collected in a loop, and each refers to a variable of its round.
+// Close to arangodb/arangodb#21967: what a coroutine takes by reference is gone when it goes on.
 #include "evidence.hpp"
 
 async::task<> fetch(std::string_view url) {

@@ -1,5 +1,5 @@
 // bad: AddressSanitizer: heap-use-after-free
-// Close to what public code bases have mended: a session starts its own reader, and nothing holds the session.
+// Close to microsoft/terminal#16065: a member coroutine goes on with an object that nobody has kept for it.
 #include "evidence.hpp"
 
 class session : public std::enable_shared_from_this<session> {

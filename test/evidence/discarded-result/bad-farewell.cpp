@@ -1,5 +1,5 @@
 // bad: never-awaited: a task was made but never awaited
-// Close to what public code bases have mended: a connection says goodbye before it is closed, and nobody awaits that.
+// Close to redpanda-data/redpanda#15738: what a call returns is dropped, though the caller needs it to be done.
 #include "evidence.hpp"
 
 class connection {

@@ -1,5 +1,5 @@
 // bad: awaited-twice
-// Close to what public code bases have mended: every attempt awaits the one task that was made before the loop.
+// Close to ceph/ceph#37687: the one task, made before the loop, is taken from again after it was used up.
 #include "evidence.hpp"
 
 class server {

@@ -1,5 +1,5 @@
 // bad: AddressSanitizer: stack-use-after-return
-// Close to what public code bases have mended: a wrapper that is no coroutine hands out a task that refers to its own local.
+// Close to ceph/ceph#59746: a function that is no coroutine returns a task that refers to its own local.
 #include "evidence.hpp"
 
 async::task<> send(const std::string &message) {

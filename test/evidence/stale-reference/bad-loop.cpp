@@ -1,5 +1,5 @@
 // bad: AddressSanitizer: heap-use-after-free
-// Close to what public code bases have mended: a loop over a member that waits in each round.
+// Close to redpanda-data/redpanda#13615: a loop over a member that waits in each round.
 #include "evidence.hpp"
 
 class registry {

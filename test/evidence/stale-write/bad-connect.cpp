@@ -1,5 +1,5 @@
 // bad: connected twice
-// Close to what public code bases have mended: the first request connects, and the second comes meanwhile.
+// Close to redpanda-data/redpanda#31137: the member is set only after a wait, so who comes meanwhile starts it again.
 #include "evidence.hpp"
 
 class client {

@@ -1,5 +1,5 @@
 // bad: never-awaited: a task was made but never awaited
-// Close to what public code bases have mended: a handler became a coroutine, and the event still takes any callable.
+// Close to scylladb/scylladb#30458: std::function<void(...)> takes a handler that returns a task, and drops it.
 #include "button.hpp"
 
 class dashboard {
