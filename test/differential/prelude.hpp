@@ -61,7 +61,8 @@ struct world_base {
     while (!kept.empty()) {
       async::task<> one = std::move(kept.back());
       kept.pop_back();
-      co_await std::move(one);
+      if (one.valid())
+        co_await std::move(one);
     }
   }
 };

@@ -65,7 +65,7 @@ public:
   }
 
   void add(const async::report &made, const std::string &schedule) {
-    std::string same = std::string(name_of(made.kind)) + std::to_string(made.where.line());
+    std::string same = std::string(name_of(made.kind)) + made.message + std::to_string(made.where.line());
     for (const async::report_note &note : made.notes)
       same += "," + std::to_string(note.where.line());
     if (reports_.size() < kept_reports)
@@ -130,11 +130,14 @@ async::task<> both(async::task<> first, async::task<> second, world_base &in) {
   co_await in.drain();
 }
 
-/// Cancels \p root after some of its steps.
+/// Cancels \p root after some of its sleeps and steps.
 async::task<> cancelled_some_time(async::task<> root) {
   auto worker = async::spawn(std::move(root), "worker");
-  for (int i = 0; i < 6 && input(); ++i)
+  for (int i = 0; i < 3 && input(); ++i)
+    co_await async::sleep_for(1ms);
+  for (int i = 0; i < 3 && input(); ++i)
     co_await async::yield();
+  inputs = 0;
   worker.cancel();
   co_await worker.ended();
   worker.detach();

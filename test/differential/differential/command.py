@@ -8,7 +8,7 @@ from .found import found_programs
 from .grammar import families, load
 from .make import make
 from .reduce import Case, reduce, shape, without_limits
-from .verdict import is_disclaimed, judge
+from .verdict import judge
 
 
 def parse(arguments):
@@ -56,11 +56,9 @@ class Tally:
         verdict = judge(outcome, self.grammar)
         for check, says in verdict.says.items():
             self.counts[check].update(says)
-        for disagreement, witness in verdict.witnesses.items():
-            if disagreement.missed and is_disclaimed(self.grammar, witness):
-                self.disclaim(program, disagreement)
-            else:
-                self.open.append((program, disagreement))
+        self.open += [(program, disagreement) for disagreement in verdict.witnesses]
+        for disagreement in verdict.disclaimed:
+            self.disclaim(program, disagreement)
 
     def disclaim(self, program, disagreement):
         self.disclaimed.append((program, disagreement))

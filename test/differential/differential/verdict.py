@@ -33,6 +33,7 @@ class Verdict:
 
     says: dict
     witnesses: dict  # Disagreement: the finding or report
+    disclaimed: set  # Disagreement that a page disclaims, whatever the program looks like
 
 
 def origins(text, variable, seen=()):
@@ -131,7 +132,8 @@ def blamed(group, text, key):
 
 def cut_short(outcome):
     """Whether some run ended early by a mistake that throws, so that paths were left out."""
-    return any(report.kind in ("awaited-twice", "deadlock") for report in outcome.reports) or \
+    return any(report.kind in ("awaited-twice", "deadlock") or
+               (report.kind == "exception-lost" and not report.message.endswith(": failure")) for report in outcome.reports) or \
         any(error != "failure" for error in outcome.errors)
 
 
@@ -155,7 +157,7 @@ def is_disclaimed(grammar, report):
 
 
 def judge(outcome, grammar):
-    says, witnesses = collections.defaultdict(set), {}
+    says, witnesses, disclaimed = collections.defaultdict(set), {}, set()
     masked = cut_short(outcome)
     for group in grammar.groups:
         said = [(finding, finding_keys(group.key, outcome.text, finding))
@@ -178,7 +180,10 @@ def judge(outcome, grammar):
             if not any(same(key, other) for _, keys in said for other in keys):
                 check = blamed(group, outcome.text, key)
                 says[check].add("run")
-                witnesses.setdefault(Disagreement(check, True), report)
+                if is_disclaimed(grammar, report):
+                    disclaimed.add(Disagreement(check, True))
+                else:
+                    witnesses.setdefault(Disagreement(check, True), report)
         for check in group.checks:
             says[check] = says[check] or {"neither"}
-    return Verdict(says, witnesses)
+    return Verdict(says, witnesses, disclaimed - witnesses.keys())
