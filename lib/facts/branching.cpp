@@ -19,20 +19,24 @@ bool isAssignment(const Stmt &S) {
   return Operator && Operator->isAssignmentOp();
 }
 
-/// What stays within a part of an arm that has a `break` or a `continue` of its own.
+/// The parts of an arm that may end a `break`, `continue` or `throw`.
 struct Within {
   bool Loop = false;
   bool Switch = false;
+  bool Try = false;
 };
 
 bool leaves(const Stmt &S, Leaving How, Within Part = {}) {
-  if (isa<ReturnStmt>(S) || isa<CoreturnStmt>(S) || isa<GotoStmt>(S) || isa<CXXThrowExpr>(S) || isNoReturnCall(S) ||
-      (isa<BreakStmt>(S) && !Part.Loop && !Part.Switch))
+  if (isa<CXXCatchStmt>(S))
+    return false; // who knows whether anything is thrown
+  if (isa<ReturnStmt>(S) || isa<CoreturnStmt>(S) || isa<GotoStmt>(S) || isNoReturnCall(S) ||
+      (isa<CXXThrowExpr>(S) && !Part.Try) || (isa<BreakStmt>(S) && !Part.Loop && !Part.Switch))
     return true;
   if (How == Leaving::InAnyWay && ((isa<ContinueStmt>(S) && !Part.Loop) || isAssignment(S)))
     return true;
   Part.Loop |= isa<WhileStmt>(S) || isa<ForStmt>(S) || isa<DoStmt>(S) || isa<CXXForRangeStmt>(S);
   Part.Switch |= isa<SwitchStmt>(S);
+  Part.Try |= isa<CXXTryStmt>(S);
   bool Found = false;
   forEachEvaluatedChild(S, [&](const Stmt *Child) { Found |= leaves(*Child, How, Part); });
   return Found;

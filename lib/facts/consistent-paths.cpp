@@ -87,10 +87,44 @@ public:
     }
   }
 
-  bool run(unsigned char AtStart) { return run(Graph.getEntry(), AtStart); }
+  bool run(unsigned char AtStart) { return followFrom({{&Graph.getEntry(), AtStart, {}}}); }
 
-  bool run(const CFGBlock &From, unsigned char AtStart) {
-    std::vector<Place> Pending = {{&From, AtStart, {}}};
+  bool run(const CFGBlock &From, unsigned char AtStart, const llvm::DenseSet<const Stmt *> &ThrownBy) {
+    std::vector<Place> Begins;
+    for (const Knowledge &Known : knownAt(ThrownBy))
+      Begins.push_back({&From, AtStart, Known});
+    if (Begins.empty())
+      Begins.push_back({&From, AtStart, {}});
+    return followFrom(std::move(Begins));
+  }
+
+private:
+  struct Place {
+    const CFGBlock *Block;
+    unsigned char State;
+    Knowledge Known;
+  };
+  using Visitor = llvm::function_ref<bool(const CFGElement &, Place &)>;
+
+  bool followFrom(std::vector<Place> Begins) {
+    return walk(
+        std::move(Begins), [this](const CFGElement &Element, Place &Here) { return Step(Element, Here.State); }, AtExit);
+  }
+
+  /// What paths from the entry may know where one of \p Points is evaluated.
+  std::set<Knowledge> knownAt(const llvm::DenseSet<const Stmt *> &Points) {
+    std::set<Knowledge> Found;
+    const auto Note = [&](const CFGElement &Element, Place &Here) {
+      if (const auto Statement = Element.getAs<CFGStmt>(); Statement && Points.contains(Statement->getStmt()))
+        Found.insert(Here.Known);
+      return false;
+    };
+    if (!Points.empty() && walk({{&Graph.getEntry(), 0, {}}}, Note, nullptr)) // too many paths
+      Found.clear();
+    return Found;
+  }
+
+  bool walk(std::vector<Place> Pending, Visitor Visit, llvm::function_ref<bool(unsigned char)> AtExit) {
     std::set<std::tuple<unsigned, unsigned char, Knowledge>> Seen;
     while (!Pending.empty()) {
       Place Here = std::move(Pending.back());
@@ -102,7 +136,7 @@ public:
       if (AtExit && Here.Block == &Graph.getExit() && AtExit(Here.State))
         return true;
       for (const CFGElement &Element : *Here.Block) {
-        if (Step(Element, Here.State))
+        if (Visit(Element, Here))
           return true;
         if (const auto Statement = Element.getAs<CFGStmt>())
           change(*Statement->getStmt(), Here.Known);
@@ -112,13 +146,6 @@ public:
     }
     return false;
   }
-
-private:
-  struct Place {
-    const CFGBlock *Block;
-    unsigned char State;
-    Knowledge Known;
-  };
 
   void noteShared(const Stmt &S) {
     if (const auto *Lambda = dyn_cast<LambdaExpr>(&S))
@@ -395,8 +422,8 @@ bool anyConsistentPath(const FlowGraph &Graph, ASTContext &Context, unsigned cha
 
 bool anyConsistentPathFrom(const CFGBlock &From, const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
                            llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
-                           llvm::function_ref<bool(unsigned char)> AtExit) {
-  return PathWalk(Graph, Context, Step, nullptr, AtExit).run(From, AtStart);
+                           llvm::function_ref<bool(unsigned char)> AtExit, const llvm::DenseSet<const Stmt *> &ThrownBy) {
+  return PathWalk(Graph, Context, Step, nullptr, AtExit).run(From, AtStart, ThrownBy);
 }
 
 } // namespace asynctidy::facts

@@ -38,6 +38,7 @@ public:
     StopTests = stopTestsIn(writtenBody(F));
     noteReached();
     handlersIn(*writtenBody(F));
+    ThrownBy.clear();
     codesIn(*writtenBody(F));
     if (!Found.empty() && Types.runsOnlyShielded(F))
       return {};
@@ -52,11 +53,15 @@ private:
   void handlersIn(const Stmt &S) {
     if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
       llvm::SmallVector<const CXXCatchStmt *, 2> Judged;
-      for (const Source &One : Types.escapingFrom(Try->getTryBlock()))
-        if (!Reached.contains(One.Await))
-          continue;
-        else if (const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown); Handler && !llvm::is_contained(Judged, Handler)) {
+      std::vector<Source> Sources = Types.escapingFrom(Try->getTryBlock());
+      llvm::erase_if(Sources, [&](const Source &One) { return !Reached.contains(One.Await); });
+      for (const Source &One : Sources)
+        if (const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown); Handler && !llvm::is_contained(Judged, Handler)) {
           Judged.push_back(Handler);
+          ThrownBy.clear();
+          for (const Source &Other : Sources)
+            if (handlerFor(*Try, *Other.Type.Thrown) == Handler)
+              ThrownBy.insert(Other.Await);
           judge(*Try, *Handler, One);
         }
     }
@@ -200,7 +205,8 @@ private:
           if (Ends && State == GoesOn)
             *Ends = true;
           return false;
-        });
+        },
+        ThrownBy);
     return Next;
   }
 
@@ -339,6 +345,7 @@ private:
   std::unique_ptr<FlowGraph> Graph;
   Statements StopTests; ///< parts of conditions on which the coroutine leaves because it was told to
   Statements Reached;
+  Statements ThrownBy;  ///< the awaits whose cancellation gets to the handler that is judged; none for an error code
   std::vector<SwallowedCancellation> Found;
 };
 

@@ -61,8 +61,11 @@ struct world_base {
     while (!kept.empty()) {
       async::task<> one = std::move(kept.back());
       kept.pop_back();
-      if (one.valid())
-        co_await std::move(one);
+      try {
+        if (one.valid())
+          co_await std::move(one);
+      } catch (const failure &) { // the others are awaited all the same
+      }
     }
   }
 };
