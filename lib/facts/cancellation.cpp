@@ -19,13 +19,13 @@ using asynctidy::models::Means;
 namespace asynctidy::facts {
 namespace {
 
+const CallExpr *callIn(const Expr *E) { return E ? dyn_cast<CallExpr>(withoutTemporaries(E)) : nullptr; }
+
 /// The coroutine of the user that \p Await surely runs, or null.
 const FunctionDecl *coroutineAwaitedBy(const CoawaitExpr &Await, const Facts &All) {
-  const auto *Call = dyn_cast<CallExpr>(withoutTemporaries(Await.getOperand()));
+  const CallExpr *Call = callIn(Await.getOperand());
   return userCoroutine(Call ? Call->getDirectCallee() : nullptr, All);
 }
-
-const CallExpr *callIn(const Expr *E) { return E ? dyn_cast<CallExpr>(withoutTemporaries(E)) : nullptr; }
 
 bool cannotThrow(const Expr *Call) {
   const CallExpr *Resume = callIn(Call);
@@ -52,31 +52,39 @@ bool isShielded(const CoawaitExpr &Await, const models::ModelSet &Models) {
   return Found;
 }
 
-/// How often \p S mentions \p F, or makes the lambda whose body it is, and how often in an argument of what shields.
+/// How often something mentions a function, or makes the lambda whose body it is; how often of these in an argument of
+/// what shields, and how often the coroutine it makes is awaited in place.
 struct Mentions {
   unsigned All = 0;
   unsigned Shielded = 0;
+  unsigned Awaited = 0;
 };
 
-void countMentions(const Stmt &S, const FunctionDecl &F, const models::ModelSet &Models, bool InShield, Mentions &Found) {
+void countMentions(const Stmt &S, const FunctionDecl &F, const models::ModelSet &Models, bool InShield,
+                   Mentions &Found) {
+  const auto IsF = [&F](const Decl *Named) { return Named && Named->getCanonicalDecl() == F.getCanonicalDecl(); };
   const ValueDecl *Named = nullptr;
-  if (const auto *Name = dyn_cast<DeclRefExpr>(&S))
-    Named = Name->getDecl();
+  if (const auto *Name = dyn_cast<DeclRefExpr>(&S)) // the callee of a lambda is no mention besides the lambda itself
+    Named = isLambda(F) ? nullptr : Name->getDecl();
   else if (const auto *Member = dyn_cast<MemberExpr>(&S))
     Named = Member->getMemberDecl();
   else if (const auto *Lambda = dyn_cast<LambdaExpr>(&S))
     Named = Lambda->getCallOperator();
-  if (Named && Named->getCanonicalDecl() == F.getCanonicalDecl()) {
+  if (IsF(Named)) {
     ++Found.All;
     Found.Shielded += InShield;
   }
+  if (const auto *Await = dyn_cast<CoawaitExpr>(&S); Await && !InShield)
+    if (const CallExpr *Call = callIn(Await->getOperand()); Call && IsF(Call->getDirectCallee()))
+      ++Found.Awaited;
   InShield |= shields(S, Models);
   forEachEvaluatedChild(S, [&](const Stmt *Child) { countMentions(*Child, F, Models, InShield, Found); });
 }
 
 bool mayRethrow(const CXXCatchStmt &Handler) {
   bool Throws = false;
-  forEachEvaluated(Handler.getHandlerBlock(), [&](const Stmt &S) { Throws |= isa<CXXThrowExpr>(S) || isNoReturnCall(S); });
+  forEachEvaluated(Handler.getHandlerBlock(),
+                   [&](const Stmt &S) { Throws |= isa<CXXThrowExpr>(S) || isNoReturnCall(S); });
   return Throws;
 }
 
@@ -176,14 +184,14 @@ CancellationTypes::CancellationTypes(Facts &All) : All(All), Models(All.models()
 
 std::vector<CancellationType> CancellationTypes::thrownBy(const CoawaitExpr &Await) const {
   std::vector<CancellationType> Thrown;
-  if (!canThrow(Await))
-    return Thrown;
   const NamespaceDecl *Library = libraryOf(Await);
   for (const OfLibrary &Known : Types)
     if (Known.Library == Library)
       Thrown.push_back(Known.Type);
+  if (Thrown.empty() || !canThrow(Await))
+    return {};
   const FunctionDecl *Coroutine = coroutineAwaitedBy(Await, All);
-  if (!Coroutine || Thrown.empty())
+  if (!Coroutine)
     return Thrown;
 
   if (EscapingFrom.try_emplace(Coroutine).second) {
@@ -216,8 +224,8 @@ std::vector<CancellationTypes::Escaping> CancellationTypes::escapingFrom(const S
 }
 
 bool CancellationTypes::canThrow(const CoawaitExpr &Await) const {
-  return !Await.isImplicit() && !cannotThrow(Await.getResumeExpr()) && canSuspend(Await) && !isShielded(Await, Models) &&
-         !givesErrorAsValue(Await, Models);
+  return !Await.isImplicit() && !cannotThrow(Await.getResumeExpr()) && canSuspend(Await) &&
+         !isShielded(Await, Models) && !givesErrorAsValue(Await, Models);
 }
 
 bool CancellationTypes::runsOnlyShielded(const FunctionDecl &F, unsigned Depth) const {
@@ -228,7 +236,8 @@ bool CancellationTypes::runsOnlyShielded(const FunctionDecl &F, unsigned Depth) 
     Mentions Found;
     countMentions(*writtenBody(*Where), F, Models, /*InShield=*/false, Found);
     IsRun |= Found.All > 0;
-    if (Found.All > Found.Shielded && (Depth == 0 || !isCoroutine(*Where) || !runsOnlyShielded(*Where, Depth - 1)))
+    if (Found.All > Found.Shielded + Found.Awaited ||
+        (Found.Awaited > 0 && (Depth == 0 || !runsOnlyShielded(*Where, Depth - 1))))
       return false;
   }
   return IsRun;

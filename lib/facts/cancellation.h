@@ -29,8 +29,8 @@ public:
 
   bool empty() const { return Types.empty(); }
 
-  /// What awaiting \p Await may throw because it was cancelled. Nothing for an await that cannot throw or suspend, that is
-  /// shielded, that gives its error as a value, or that calls a coroutine of the user out of which none comes.
+  /// What awaiting \p Await may throw because it was cancelled. Nothing for an await that cannot throw or suspend, that
+  /// is shielded, that gives its error as a value, or that calls a coroutine of the user out of which none comes.
   std::vector<CancellationType> thrownBy(const clang::CoawaitExpr &Await) const;
 
   /// The awaits in \p S whose cancellation leaves it: no handler in \p S ends it.
@@ -40,12 +40,12 @@ public:
   };
   std::vector<Escaping> escapingFrom(const clang::Stmt *S) const;
 
-  /// Whether all that the user's code of this file does with the coroutine \p F is to run it where nobody can cancel it:
-  /// as an argument of what shields, or in a coroutine of which the same is true.
+  /// Whether all that the user's code of this file does with the coroutine \p F is to run it where nobody can cancel
+  /// it: as an argument of what shields, or in a coroutine of which the same is true.
   bool runsOnlyShielded(const clang::FunctionDecl &F) const { return runsOnlyShielded(F, /*Depth=*/4); }
 
-  /// Whether a coroutine that learned of its cancellation before goes on by \p Await: it may suspend, is not shielded, as
-  /// clean-up is, and does not call a coroutine of the user that only does what is not to go on.
+  /// Whether a coroutine that learned of its cancellation before goes on by \p Await: it may suspend, is not shielded,
+  /// as clean-up is, and does not call a coroutine of the user that only does what is not to go on.
   bool goesOnBy(const clang::CoawaitExpr &Await) const { return goesOnBy(Await, /*Depth=*/4); }
 
   /// Whether \p Await belongs to a library whose cancellation may also arrive as an error code.

@@ -108,7 +108,8 @@ private:
 
   bool followFrom(std::vector<Place> Begins) {
     return walk(
-        std::move(Begins), [this](const CFGElement &Element, Place &Here) { return Step(Element, Here.State); }, AtExit);
+        std::move(Begins), [this](const CFGElement &Element, Place &Here) { return Step(Element, Here.State); },
+        AtExit);
   }
 
   /// What paths from the entry may know where one of \p Points is evaluated.
@@ -422,7 +423,8 @@ bool anyConsistentPath(const FlowGraph &Graph, ASTContext &Context, unsigned cha
 
 bool anyConsistentPathFrom(const CFGBlock &From, const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
                            llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
-                           llvm::function_ref<bool(unsigned char)> AtExit, const llvm::DenseSet<const Stmt *> &ThrownBy) {
+                           llvm::function_ref<bool(unsigned char)> AtExit,
+                           const llvm::DenseSet<const Stmt *> &ThrownBy) {
   return PathWalk(Graph, Context, Step, nullptr, AtExit).run(From, AtStart, ThrownBy);
 }
 

@@ -22,9 +22,9 @@ bool anyConsistentPath(
     llvm::function_ref<bool(const clang::CFGElement &, unsigned char &State)> Step,
     llvm::function_ref<void(const clang::Expr &Condition, bool Holds, unsigned char &State)> Branch = nullptr);
 
-/// The same for the paths that begin at the block \p From: at a handler, which no edge of the graph leads to. Such a path
-/// knows what others know at those of \p ThrownBy that they lead to; nothing when they lead to none. \p AtExit is asked
-/// as well, about each path that leaves the function without throwing.
+/// The same for the paths that begin at the block \p From: at a handler, which no edge of the graph leads to. Such a
+/// path knows what others know at those of \p ThrownBy that they lead to; nothing when they lead to none. \p AtExit is
+/// asked as well, about each path that leaves the function without throwing.
 bool anyConsistentPathFrom(const clang::CFGBlock &From, const FlowGraph &Graph, clang::ASTContext &Context,
                            unsigned char AtStart,
                            llvm::function_ref<bool(const clang::CFGElement &, unsigned char &State)> Step,

@@ -200,8 +200,8 @@ private:
       if (const models::Entry *Form = asynchronousForm(*Site.Callee, F, Unit.All.models()))
         Because += "; use " + Form->Instead + " instead";
     }
-    Result.Blockers.push_back(
-        {place(At), text(quotedCallee(*Site.At, *Site.Callee)), text(Because), How.WaitsForWork, Conditions.at(*Site.At), silenced(At)});
+    Result.Blockers.push_back({place(At), text(quotedCallee(*Site.At, *Site.Callee)), text(Because), How.WaitsForWork,
+                               Conditions.at(*Site.At), silenced(At)});
     if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Result.IsCoroutine)
       Unit.BlockersInCoroutines.try_emplace(At, UnitProgram::DirectBlocker{Call, &F});
   }

@@ -35,7 +35,9 @@ public:
     std::vector<Moment> Moments;
     Graph->solve(
         AtStart, [this](const CFGElement &Element, FlowGraph::Bits &Bits) { transfer(Element, Bits); },
-        [&](const CFGElement &Element, const FlowGraph::Bits &Bits) { Moments.push_back({Element, Bits}); },
+        [&](const CFGElement &Element, const FlowGraph::Bits &Bits) {
+          Moments.push_back({Element, Bits});
+        },
         [this](const Expr &Condition, bool Holds, FlowGraph::Bits &Bits) { branch(Condition, Holds, Bits); });
     keepConsistent(*Graph, AtStart, Moments);
     for (const Moment &M : Moments)

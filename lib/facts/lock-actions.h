@@ -54,7 +54,7 @@ struct LockActions {
   llvm::DenseMap<const clang::CallExpr *, HoldTest> Tests;
   llvm::DenseMap<const clang::CallExpr *, Numbers> Lent;         ///< what is given to it by reference
   llvm::DenseMap<const clang::Stmt *, Numbers> Perhaps;          ///< what may be free after it, if held
-  llvm::DenseMap<const clang::Stmt *, Numbers> GivenUp;          ///< what others can unlock from then on: nobody knows when
+  llvm::DenseMap<const clang::Stmt *, Numbers> GivenUp; ///< what others can unlock from then on: nobody knows when
   llvm::DenseSet<const clang::Stmt *> TakenTogether;             ///< calls
 };
 

@@ -345,7 +345,7 @@ private:
   std::unique_ptr<FlowGraph> Graph;
   Statements StopTests; ///< parts of conditions on which the coroutine leaves because it was told to
   Statements Reached;
-  Statements ThrownBy;  ///< the awaits whose cancellation gets to the handler that is judged; none for an error code
+  Statements ThrownBy; ///< the awaits whose cancellation gets to the handler that is judged; none for an error code
   std::vector<SwallowedCancellation> Found;
 };
 

@@ -123,7 +123,8 @@ private:
     bool Mentions = false;
     forEachEvaluated(&S, [&](const Stmt &At) {
       const VarDecl *V = variableNamed(At);
-      Mentions |= (V && Connected.contains(V)) || (KnowsThis && isa<CXXThisExpr>(At)) || Accessors.contains(accessorNamed(At));
+      Mentions |=
+          (V && Connected.contains(V)) || (KnowsThis && isa<CXXThisExpr>(At)) || Accessors.contains(accessorNamed(At));
     });
     return Mentions;
   }

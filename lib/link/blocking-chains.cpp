@@ -96,8 +96,8 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
     }
     const FunctionFacts &Facts = Whole.functions()[F];
     if (From.Calls == 0) {
-      const Blocker *End = firstOf(
-          Facts.Blockers, [&](const Blocker &B) { return counts(B, WaitsForWork) && B.OnlyIf == From.OnlyIf; });
+      const Blocker *End =
+          firstOf(Facts.Blockers, [&](const Blocker &B) { return counts(B, WaitsForWork) && B.OnlyIf == From.OnlyIf; });
       Chain.Steps.push_back({End->At, Facts.Name, End->Name});
       Chain.Because = End->Because;
       return Chain;
@@ -110,9 +110,8 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
       if (Target == CallGraph::None || !leadsOn(C, WaitsForWork))
         return nullptr;
       const auto &Known = (WaitsForWork ? ToWait : ToCall)[Target];
-      const auto Found = llvm::find_if(Known, [&](const Distance &D) {
-        return D.Calls + 1 == From.Calls && inCaller(D.OnlyIf, C) == From.OnlyIf;
-      });
+      const auto Found = llvm::find_if(
+          Known, [&](const Distance &D) { return D.Calls + 1 == From.Calls && inCaller(D.OnlyIf, C) == From.OnlyIf; });
       return Found == Known.end() ? nullptr : Found;
     };
     const Call *Next = firstOf(Facts.Calls, Rest);

@@ -7,7 +7,8 @@
 
 namespace asynctidy::link {
 
-/// When what happens in the callee only if \p Inside happens by the call \p C, in the caller's terms; nothing for never.
+/// When what happens in the callee only if \p Inside happens by the call \p C, in the caller's terms; nothing for
+/// never.
 std::optional<Condition> inCaller(Condition Inside, const Call &C);
 
 } // namespace asynctidy::link

@@ -382,8 +382,8 @@ bool Decoder::read(const Value &V, FunctionSummary &F) {
               [&](const Value &E, BlockingChain &C) {
                 const Object *One = object(E);
                 return One && text(*One, "because", C.Because) && flags(*One, {&C.WaitsForWork}) &&
-                       number(*One, "only-if", Condition::MostCode, C.OnlyIf.Code) &&
-                       steps(*One, "steps", C.Steps) && (!C.Steps.empty() || fail("steps", "is missing"));
+                       number(*One, "only-if", Condition::MostCode, C.OnlyIf.Code) && steps(*One, "steps", C.Steps) &&
+                       (!C.Steps.empty() || fail("steps", "is missing"));
               }) &&
          list(*O, "locks", F.Locks, [&](const Value &E, LockUse &U) {
            const Object *One = object(E);

@@ -227,8 +227,12 @@ TEST(SwallowedCancellation, WhatIsAwaited) {
 TEST(SwallowedCancellation, RunsOnlyShielded) {
   const std::string Body = "try { co_await work(); } catch (...) {} co_await work();";
   Code C(Prelude + ("task<> always() { " + Body + " } task<> sometimes() { " + Body + " } task<> within() { " + Body +
-                    " } task<> unused() { " + Body + " }") + R"(
-    task<> clean() { co_await async::shield(always()); co_await async::shield(sometimes()); co_await within(); }
+                    " } task<> unused() { " + Body + " } task<> started() { " + Body + " }") + R"(
+    void start(task<>);
+    task<> clean() {
+      co_await async::shield(always()); co_await async::shield(sometimes()); co_await within(); start(started());
+      co_await [&]() -> task<> { try { co_await work(); } catch (...) {} co_await work(); }();
+    }
     task<> other() { co_await sometimes(); co_await async::shield(clean()); })");
   Facts &All = Facts::of(C.context(), {});
   auto Count = [&](const char *Name) { return swallowedCancellations(C.function(Name), All).size(); };
@@ -236,6 +240,12 @@ TEST(SwallowedCancellation, RunsOnlyShielded) {
   EXPECT_EQ(Count("within"), 0u);
   EXPECT_EQ(Count("sometimes"), 1u);
   EXPECT_EQ(Count("unused"), 1u);
+  EXPECT_EQ(Count("started"), 1u) << "as a task of its own";
+  unsigned InLambdas = 0;
+  for (const FunctionDecl *F : All.userCode().Functions)
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(F); Method && Method->getParent()->isLambda())
+      InLambdas += swallowedCancellations(*F, All).size();
+  EXPECT_EQ(InLambdas, 0u);
 }
 
 TEST(SilencedErrors, ByHandler) {
