@@ -46,6 +46,7 @@ class Tally:
         self.open = []  # (program, Disagreement) that no page disclaims, as far as is known
         self.disclaimed = []  # likewise, that one does
         self.died = []
+        self.limits = collections.Counter()  # (check, what its page says): disagreements that it explains, alone or with others
 
     def add(self, program, outcome):
         self.programs += 1
@@ -58,11 +59,13 @@ class Tally:
             self.counts[check].update(says)
         self.open += [(program, disagreement) for disagreement in verdict.witnesses]
         for disagreement in verdict.disclaimed:
-            self.disclaim(program, disagreement)
+            self.disclaim(program, disagreement, {text for *_, check, _, text in self.grammar.disclaims
+                                                  if check == disagreement.check})
 
-    def disclaim(self, program, disagreement):
+    def disclaim(self, program, disagreement, because):
         self.disclaimed.append((program, disagreement))
         self.counts[disagreement.check]["run, disclaimed" if disagreement.missed else "check, disclaimed"] += 1
+        self.limits.update((disagreement.check, text) for text in because)
 
 
 def in_batches(workshop, things, program_of, size, effort=1):
@@ -86,19 +89,19 @@ def set_disclaimed_apart(workshop, tally, options):
     """A disagreement is disclaimed when it is gone without what the check's page disclaims."""
     kept, questions = [], []
     for program, disagreement in tally.open:
-        if any(limit.explains(disagreement) for limit in program.limits()):
-            questions.append((program, disagreement, without_limits(program, disagreement)))
+        limits = {limit.text for limit in program.limits() if limit.explains(disagreement)}
+        rest = without_limits(program, disagreement) if limits else program
+        if rest is None:
+            tally.disclaim(program, disagreement, limits)
+        elif limits:
+            questions.append((program, disagreement, limits, rest))
         else:
             kept.append((program, disagreement))
-    for program, disagreement, rest in questions:
-        if rest is None:
-            tally.disclaim(program, disagreement)
-    questions = [question for question in questions if question[2]]
-    for (program, disagreement, rest), outcome in in_batches(workshop, questions, lambda one: one[2], options.batch):
+    for (program, disagreement, limits, rest), outcome in in_batches(workshop, questions, lambda one: one[3], options.batch):
         if outcome.died is None and disagreement in judge(outcome, tally.grammar).witnesses:
             kept.append((rest, disagreement))
         else:
-            tally.disclaim(program, disagreement)
+            tally.disclaim(program, disagreement, limits)
     tally.open = kept
 
 
@@ -122,6 +125,13 @@ def show_table(tally):
     print("|---|---|---|---|---|---|---|---|")
     for check in sorted(tally.counts):
         print(f"| {check} |", " | ".join(str(tally.counts[check][column]) for column in columns), "|")
+
+
+def show_limits(tally):
+    if tally.limits:
+        print("\n| check | what its page disclaims | programs |\n|---|---|---|")
+    for (check, text), programs in sorted(tally.limits.items(), key=lambda one: (one[0][0], -one[1])):
+        print(f"| {check} | {text} | {programs} |")
 
 
 def show_disagreements(workshop, tally, options):
@@ -164,6 +174,7 @@ def main():
         look_longer(workshop, tally, options)
         set_disclaimed_apart(workshop, tally, options)
         show_table(tally)
+        show_limits(tally)
         if options.reduce:
             show_disagreements(workshop, tally, options)
         for program, outcome in tally.died:
