@@ -139,9 +139,7 @@ public:
         // Eager work may be kept by a local on purpose, for as long as the function runs: only an end loses it.
         if (Info.Holds.isLazy() || Info.Holds.Begins == Start::Unknown || EndsPending.count(Local))
           Lost.push_back({Local, Info.Holds, LocalFate::NeverConsumed, nullptr});
-      } else if (EndsPending.count(Local)) {
-        if (!losesOnAnyPath(*Graph, Local))
-          continue;
+      } else if (EndsPending.count(Local) && losesOnAnyPath(*Graph, Local)) {
         Lost.push_back({Local, Info.Holds,
                         Info.Tested ? LocalFate::UnconsumedAtEarlyExit : LocalFate::UnconsumedAtScopeEnd,
                         Info.FirstConsumer});

@@ -210,7 +210,8 @@ private:
       ByStatement[Info.Uses[I].At] = I;
     const CoawaitExpr *Again = nullptr;
     const Use *Before = nullptr;
-    size_t First = 0; // of all paths the one that is first in the source
+    // Of all paths one that uses it up further up in the source, of these the first.
+    std::pair<bool, size_t> Best;
     // The state is 0, or the number of the use that used it up.
     anyConsistentPath(Graph, All.context(), 0, [&](const CFGElement &Element, unsigned char &State) {
       const auto Statement = Element.getAs<CFGStmt>();
@@ -225,10 +226,13 @@ private:
       if (It == ByStatement.end())
         return false;
       const Use &Now = Info.Uses[It->second];
-      if (Now.What == Does::Await && State != 0 && (!Again || It->second < First)) {
-        First = It->second;
-        Again = cast<CoawaitExpr>(Now.At);
-        Before = &Info.Uses[State - 1];
+      if (Now.What == Does::Await && State != 0) {
+        const std::pair<bool, size_t> Rank = {It->second < State, It->second};
+        if (!Again || Rank < Best) {
+          Best = Rank;
+          Again = cast<CoawaitExpr>(Now.At);
+          Before = &Info.Uses[State - 1];
+        }
       }
       if (Now.What == Does::Refresh)
         State = 0;

@@ -207,6 +207,12 @@ TEST(LostLocals, EarlyExits) {
   });
 }
 
+TEST(LostLocals, AnExitBeforeAnEndThatNoPathReaches) {
+  expectLost({
+      {"auto t = make(); for (int i = 0; i < 2; ++i) co_return; if (c()) co_await t;", {"t early exit"}},
+  });
+}
+
 TEST(LostLocals, AReturnAtTheEndIsTheScopesEnd) {
   Code C(std::string(Prelude) + R"(
 zoo::task<int> test() { auto t = make(); if (c()) co_await t; co_return 1; }

@@ -76,6 +76,12 @@ zoo::task<> f() { auto t = make(); if (c()) co_await std::move(t);
   ASSERT_EQ(Found.size(), 1u);
   EXPECT_EQ(C.text(*Found[0].Again), "co_await t");
   EXPECT_EQ(C.text(*Found[0].UsedUpBy), "co_await std::move(t)");
+
+  Code Loop(std::string(Prelude) + R"(
+zoo::task<> f() { auto t = make(); for (;;) { co_await t; co_await (t); } })");
+  const auto InLoop = repeatedAwaits(Loop.function("f"), Facts::of(Loop.context(), {}));
+  ASSERT_EQ(InLoop.size(), 1u);
+  EXPECT_EQ(Loop.text(*InLoop[0].Again), "co_await (t)") << "what goes wrong first";
 }
 
 TEST(RepeatedAwaits, ByName) {
