@@ -44,7 +44,8 @@ bool isTestedBefore(const CallExpr &Call, const FunctionDecl &In) {
     const CXXMethodDecl *Method = Test ? Test->getMethodDecl() : nullptr;
     if (Reached || !Method || !Method->getDeclName().isIdentifier() || accessPath(Test->getImplicitObjectArgument()) != Object)
       return;
-    const bool Asks = Method->getReturnType()->isBooleanType() && Method->getNumParams() == 0 && Method->getName() != "valid";
+    const bool Asks = Method->getReturnType()->isBooleanType() && Method->getNumParams() == 0 && Method->getName() != "valid" &&
+                      Method->getName() != "joinable";
     const bool Polls = Test->getNumArgs() == 1 && isZeroTime(Test->getArg(0), In.getASTContext());
     Tested |= Asks || Polls;
   });

@@ -1,6 +1,7 @@
 #include "facts/branching.h"
 
 #include "facts/expressions.h"
+#include "facts/functions.h"
 #include "facts/walk.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -42,6 +43,69 @@ bool leaves(const Stmt &S, Leaving How, Within Part = {}) {
   return Found;
 }
 
+/// The local variable that \p E names, or names a part or a pointee of.
+const VarDecl *localBelow(const Expr *E) {
+  for (;;) {
+    E = withoutTemporaries(E);
+    if (const auto *Member = dyn_cast<MemberExpr>(E))
+      E = Member->getBase();
+    else if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E))
+      E = Element->getBase();
+    else if (const auto *Deref = dyn_cast<UnaryOperator>(E); Deref && Deref->getOpcode() == UO_Deref)
+      E = Deref->getSubExpr();
+    else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
+             Operator && (Operator->getOperator() == OO_Subscript || Operator->getOperator() == OO_Star ||
+                          Operator->getOperator() == OO_Arrow))
+      E = Operator->getArg(0);
+    else
+      break;
+  }
+  const auto *Name = dyn_cast<DeclRefExpr>(E);
+  const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  return V && V->hasLocalStorage() ? V : nullptr;
+}
+
+/// What \p Call binds to references and pointers that are not to constants, if it is a flag or a number.
+void noteLent(const CallExpr &Call, Variables &Found) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const bool OnObject = isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Callee);
+  for (unsigned I = OnObject; Callee && I < Call.getNumArgs() && I - OnObject < Callee->getNumParams(); ++I) {
+    const QualType T = Callee->getParamDecl(I - OnObject)->getType();
+    if ((!T->isLValueReferenceType() && !T->isPointerType()) || T->getPointeeType().isConstQualified() ||
+        !T->getPointeeType()->isArithmeticType())
+      continue;
+    const Expr *Given = withoutTemporaries(Call.getArg(I));
+    if (const auto *Address = dyn_cast<UnaryOperator>(Given); Address && Address->getOpcode() == UO_AddrOf)
+      Given = Address->getSubExpr();
+    if (const VarDecl *V = localBelow(Given))
+      Found.insert(V);
+  }
+}
+
+void noteChanges(const Stmt *S, Variables &Found, unsigned Depth) {
+  const auto Add = [&](const Expr *Target) {
+    if (const VarDecl *V = localBelow(Target))
+      Found.insert(V);
+  };
+  forEachEvaluated(S, [&](const Stmt &Inner) {
+    if (const Expr *Target = assignedBy(Inner))
+      return Add(Target);
+    const auto *Call = dyn_cast<CallExpr>(&Inner);
+    if (!Call)
+      return;
+    noteLent(*Call, Found);
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
+      if (Member->getMethodDecl() && !Member->getMethodDecl()->isConst() &&
+          !Member->getImplicitObjectArgument()->getType()->isPointerType()) // `p->f()` changes no p
+        if (const auto *V = dyn_cast_or_null<VarDecl>(onlyNames(withoutTemporaries(Member->getImplicitObjectArgument())));
+            V && V->hasLocalStorage())
+          Found.insert(V);
+    } else if (const FunctionDecl *Callee = Call->getDirectCallee(); Callee && isLambda(*Callee) && Depth > 0) {
+      noteChanges(Callee->getBody(), Found, Depth - 1);
+    }
+  });
+}
+
 } // namespace
 
 bool mentions(const Stmt *S, const Variables &Any) {
@@ -75,19 +139,7 @@ const Expr *valueAssignedBy(const Stmt &S) {
 
 Variables changedIn(const Stmt *S) {
   Variables Found;
-  auto Add = [&](const Expr *Target) {
-    const auto *V = dyn_cast_or_null<VarDecl>(onlyNames(withoutTemporaries(Target)));
-    if (V && V->hasLocalStorage())
-      Found.insert(V);
-  };
-  forEachEvaluated(S, [&](const Stmt &Inner) {
-    if (const Expr *Target = assignedBy(Inner))
-      Add(Target);
-    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(&Inner);
-             Call && Call->getMethodDecl() && !Call->getMethodDecl()->isConst() &&
-             !Call->getImplicitObjectArgument()->getType()->isPointerType()) // `p->f()` changes no p
-      Add(Call->getImplicitObjectArgument());
-  });
+  noteChanges(S, Found, /*Depth=*/2);
   return Found;
 }
 

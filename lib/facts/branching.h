@@ -23,7 +23,8 @@ const clang::Expr *assignedBy(const clang::Stmt &S);
 /// What the assignment \p S assigns.
 const clang::Expr *valueAssignedBy(const clang::Stmt &S);
 
-/// The local variables that \p S assigns to, or calls a method of that may change them.
+/// The local variables that \p S assigns to or to a part of, calls a method of that may change them, or
+/// has changed by a lambda of this function; and flags and numbers that it hands out by reference.
 Variables changedIn(const clang::Stmt *S);
 
 /// The local variables that nothing in \p S reads: they are assigned to at most.

@@ -48,7 +48,13 @@ bool shields(const Stmt &S, const models::ModelSet &Models) {
 
 bool isShielded(const CoawaitExpr &Await, const models::ModelSet &Models) {
   bool Found = false;
-  forEachEvaluated(Await.getOperand(), [&](const Stmt &S) { Found |= shields(S, Models); });
+  const auto Look = [&](const Expr *E) {
+    forEachEvaluated(E, [&](const Stmt &S) { Found |= shields(S, Models); });
+  };
+  Look(Await.getOperand());
+  const auto *Name = dyn_cast<DeclRefExpr>(withoutMoves(withoutTemporaries(Await.getOperand())));
+  if (const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr; V && V->hasLocalStorage())
+    Look(V->getInit());
   return Found;
 }
 

@@ -22,6 +22,8 @@ namespace {
 
 /// More states than any function a person reads; a generated one may have as many as it likes.
 constexpr size_t MaxStates = 20000;
+/// The same for what led to a handler, which is asked for each.
+constexpr size_t MaxStatesBefore = 1000;
 
 /// A number for each expression whose value changes only when a variable that it mentions does.
 using Term = unsigned;
@@ -62,6 +64,7 @@ struct Knowledge {
       Values[Compared.Value] = Compared.Constant;
     return New || It->second == Truth;
   }
+  bool decides(const Comparison &Compared) const { return Values.count(Compared.Value) || Truths.count(Compared); }
   void forget(Term Gone) {
     Values.erase(Gone);
     std::erase_if(Truths, [Gone](const auto &Entry) { return Entry.first.Value == Gone; });
@@ -73,8 +76,9 @@ public:
   PathWalk(const FlowGraph &Graph, ASTContext &Context,
            llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
            llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch,
-           llvm::function_ref<bool(unsigned char)> AtExit)
-      : Graph(Graph.graph()), Context(Context), Step(Step), Branch(Branch), AtExit(AtExit) {
+           llvm::function_ref<bool(unsigned char)> AtExit,
+           llvm::function_ref<void(bool IsKnown, unsigned char &)> Decided)
+      : Graph(Graph.graph()), Context(Context), Step(Step), Branch(Branch), AtExit(AtExit), Decided(Decided) {
     for (const CFGBlock *Block : this->Graph) {
       for (const CFGElement &Element : *Block)
         if (const auto Statement = Element.getAs<CFGStmt>())
@@ -120,19 +124,20 @@ private:
         Found.insert(Here.Known);
       return false;
     };
-    if (!Points.empty() && walk({{&Graph.getEntry(), 0, {}}}, Note, nullptr)) // too many paths
+    if (!Points.empty() && walk({{&Graph.getEntry(), 0, {}}}, Note, nullptr, MaxStatesBefore)) // too many paths
       Found.clear();
     return Found;
   }
 
-  bool walk(std::vector<Place> Pending, Visitor Visit, llvm::function_ref<bool(unsigned char)> AtExit) {
+  bool walk(std::vector<Place> Pending, Visitor Visit, llvm::function_ref<bool(unsigned char)> AtExit,
+            size_t Most = MaxStates) {
     std::set<std::tuple<unsigned, unsigned char, Knowledge>> Seen;
     while (!Pending.empty()) {
       Place Here = std::move(Pending.back());
       Pending.pop_back();
       if (!Seen.insert({Here.Block->getBlockID(), Here.State, Here.Known}).second)
         continue;
-      if (Seen.size() > MaxStates)
+      if (Seen.size() > Most)
         return true;
       if (AtExit && Here.Block == &Graph.getExit() && AtExit(Here.State))
         return true;
@@ -324,6 +329,7 @@ private:
     const auto *Range = dyn_cast_or_null<CXXForRangeStmt>(Here.Block->getTerminatorStmt());
     const Expr *Tested = testedBy(*Here.Block);
     const auto Read = Tested ? conditionOf(Tested) : std::nullopt;
+    const bool IsKnown = Read && Here.Known.decides(Read->Compares);
     bool Truth = true;
     for (const CFGBlock::AdjacentBlock &Next : Here.Block->succs()) {
       const bool Taken = std::exchange(Truth, false);
@@ -342,6 +348,8 @@ private:
         continue;
       if (Tested && Branch)
         Branch(*Tested, Taken, There.State);
+      if (Tested && Decided)
+        Decided(IsKnown, There.State);
       Pending.push_back(std::move(There));
     }
   }
@@ -407,6 +415,7 @@ private:
   llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step;
   llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch;
   llvm::function_ref<bool(unsigned char)> AtExit;
+  llvm::function_ref<void(bool, unsigned char &)> Decided;
   llvm::DenseSet<const ValueDecl *> Shared; ///< captured by reference: others may change them at any time
   std::vector<StableExpression> Terms;      ///< the term N is at N - 1
   std::map<Term, unsigned> TimesTested;
@@ -418,14 +427,15 @@ private:
 bool anyConsistentPath(const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
                        llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
                        llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch) {
-  return PathWalk(Graph, Context, Step, Branch, nullptr).run(AtStart);
+  return PathWalk(Graph, Context, Step, Branch, nullptr, nullptr).run(AtStart);
 }
 
 bool anyConsistentPathFrom(const CFGBlock &From, const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
                            llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
                            llvm::function_ref<bool(unsigned char)> AtExit,
-                           const llvm::DenseSet<const Stmt *> &ThrownBy) {
-  return PathWalk(Graph, Context, Step, nullptr, AtExit).run(From, AtStart, ThrownBy);
+                           const llvm::DenseSet<const Stmt *> &ThrownBy,
+                           llvm::function_ref<void(bool, unsigned char &)> Decided) {
+  return PathWalk(Graph, Context, Step, nullptr, AtExit, Decided).run(From, AtStart, ThrownBy);
 }
 
 } // namespace asynctidy::facts

@@ -24,11 +24,13 @@ bool anyConsistentPath(
 
 /// The same for the paths that begin at the block \p From: at a handler, which no edge of the graph leads to. Such a
 /// path knows what others know at those of \p ThrownBy that they lead to; nothing when they lead to none. \p AtExit is
-/// asked as well, about each path that leaves the function without throwing.
+/// asked as well, about each path that leaves the function without throwing; \p Decided at each condition but those of
+/// switches, whether the path knew what it would be.
 bool anyConsistentPathFrom(const clang::CFGBlock &From, const FlowGraph &Graph, clang::ASTContext &Context,
                            unsigned char AtStart,
                            llvm::function_ref<bool(const clang::CFGElement &, unsigned char &State)> Step,
                            llvm::function_ref<bool(unsigned char State)> AtExit,
-                           const llvm::DenseSet<const clang::Stmt *> &ThrownBy = {});
+                           const llvm::DenseSet<const clang::Stmt *> &ThrownBy = {},
+                           llvm::function_ref<void(bool IsKnown, unsigned char &State)> Decided = nullptr);
 
 } // namespace asynctidy::facts

@@ -112,7 +112,7 @@ private:
     }
     if (Looks) {
       forEachEvaluated(Body, [&](const Stmt &S) {
-        Found |= (isa<CXXThrowExpr>(S) && !cast<CXXThrowExpr>(S).getSubExpr());
+        Found |= isa<CXXThrowExpr>(S) || isNoReturnCall(S);
       });
       if (!Found)
         look(Body, {}, false, Depth - 1);

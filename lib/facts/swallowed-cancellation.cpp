@@ -9,6 +9,7 @@
 #include "facts/functions.h"
 #include "facts/stop-tests.h"
 #include "facts/suspensions.h"
+#include "facts/thrown.h"
 #include "facts/walk.h"
 #include "facts/work.h"
 
@@ -20,6 +21,9 @@ using namespace clang;
 
 namespace asynctidy::facts {
 namespace {
+
+/// What is known at an await costs a walk through all that leads there: enough for a function that a person writes.
+constexpr unsigned MostAsked = 100;
 
 class SwallowSearch {
 public:
@@ -39,6 +43,7 @@ public:
     noteReached();
     handlersIn(*writtenBody(F));
     ThrownBy.clear();
+    OutcomeTests.clear();
     codesIn(*writtenBody(F));
     if (!Found.empty() && Types.runsOnlyShielded(F))
       return {};
@@ -60,7 +65,7 @@ private:
           Judged.push_back(Handler);
           ThrownBy.clear();
           for (const Source &Other : Sources)
-            if (handlerFor(*Try, *Other.Type.Thrown) == Handler)
+            if (++Asked <= MostAsked && handlerFor(*Try, *Other.Type.Thrown) == Handler)
               ThrownBy.insert(Other.Await);
           judge(*Try, *Handler, One);
         }
@@ -108,9 +113,11 @@ private:
       return;
 
     // Whoever wants to know later what became of the try asks what it, or its handler, has changed.
-    Variables Outcome = changedIn(Try.getTryBlock());
-    const Variables ByHandler = changedIn(Handler.getHandlerBlock());
+    const Stmt *Body = writtenBody(F);
+    const Variables Outcome = withDerived(changedIn(Try.getTryBlock()), Body);
+    const Variables ByHandler = withDerived(changedIn(Handler.getHandlerBlock()), Body);
     Statements Handled = StopTests;
+    OutcomeTests.clear();
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
       const Branching Branch = branchingOf(S);
       if (!Branch.Tested)
@@ -119,7 +126,7 @@ private:
         addMentions(Branch.Condition, Handled);
       if (!Branch.IsLoop && (mentions(Branch.Tested, Outcome) || mentions(Branch.Tested, ByHandler)) &&
           leaves(Branch, Leaving::ForGood, S))
-        addMentions(Branch.Condition, Handled);
+        addMentions(Branch.Condition, isa<SwitchStmt>(S) ? Handled : OutcomeTests);
       if (Branch.IsLoop && mentions(Branch.Tested, setFromVariablesIn(Handler.getHandlerBlock())))
         addMentions(Branch.Condition, Handled);
     });
@@ -135,7 +142,7 @@ private:
     if (ByName) // somebody who names it may have asked for it himself, for another end
       return;
     if (const Stmt *Next = nextSuspension(*From, Handled, nullptr, &Ends)) {
-      if (!isTestedLater(ByHandler))
+      if (!isTestedAfter(*Next, *From, ByHandler))
         add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::GoesOn, Next});
       return;
     }
@@ -160,13 +167,24 @@ private:
   }
 
   /// A flag the handler sets for somebody who leaves when he sees it, later.
-  bool isTestedLater(const Variables &Flags) const {
-    bool Tested = false;
+  bool isTestedAfter(const Stmt &Next, const CFGBlock &From, const Variables &Flags) const {
+    Statements Tests;
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
       const Branching Branch = branchingOf(S);
-      Tested |= Branch.Tested && !Branch.IsLoop && mentions(Branch.Tested, Flags) && leaves(Branch, Leaving::ForGood, S);
+      if (Branch.Tested && !Branch.IsLoop && mentions(Branch.Tested, Flags) && leaves(Branch, Leaving::ForGood, S))
+        addMentions(Branch.Condition, Tests);
     });
-    return Tested;
+    enum : unsigned char { Before = 0, After = 1 };
+    return !Tests.empty() && anyConsistentPathFrom(
+                                 From, *Graph, All.context(), Before,
+                                 [&](const CFGElement &Element, unsigned char &State) {
+                                   const auto Statement = Element.getAs<CFGStmt>();
+                                   const Stmt *S = Statement ? Statement->getStmt() : nullptr;
+                                   if (S == &Next)
+                                     State = After;
+                                   return State == After && Tests.contains(S);
+                                 },
+                                 nullptr, ThrownBy);
   }
 
   // ---- what happens afterwards
@@ -178,10 +196,10 @@ private:
     return Yield && canSuspend(*Yield);
   }
 
-  /// The first suspension on some path from \p From that asks none of \p Handled before: one of \p Among, if given, with no
-  /// other before it. \p Ends says whether a path ends without.
+  /// The first suspension on some path from \p From that asks none of \p Handled before, nor of OutcomeTests without knowing
+  /// the answer: one of \p Among, if given, with no other before it. \p Ends says whether a path ends without.
   const Stmt *nextSuspension(const CFGBlock &From, const Statements &Handled, const Statements *Among, bool *Ends) const {
-    enum : unsigned char { GoesOn = 0, Stops = 1 };
+    enum : unsigned char { GoesOn = 0, Stops = 1, Asks = 2 };
     const Stmt *Next = nullptr;
     anyConsistentPathFrom(
         From, *Graph, All.context(), GoesOn,
@@ -192,8 +210,10 @@ private:
           const Stmt *S = Statement->getStmt();
           if (Handled.contains(S)) {
             State = Stops;
+          } else if (OutcomeTests.contains(S)) {
+            State = Asks;
           } else if (goesOnBy(*S)) {
-            if (!Among || Among->contains(S)) {
+            if (State == GoesOn && (!Among || Among->contains(S))) {
               Next = S;
               return true;
             }
@@ -206,7 +226,11 @@ private:
             *Ends = true;
           return false;
         },
-        ThrownBy);
+        ThrownBy,
+        [](bool IsKnown, unsigned char &State) {
+          if (State == Asks)
+            State = IsKnown ? GoesOn : Stops;
+        });
     return Next;
   }
 
@@ -221,7 +245,7 @@ private:
       llvm::SmallVector<const CoawaitExpr *, 2> Awaits;
       forEachEvaluated(writtenBody(*Caller), [&](const Stmt &S) {
         const auto *Await = dyn_cast<CoawaitExpr>(&S);
-        const auto *Call = Await ? dyn_cast<CallExpr>(withoutTemporaries(Await->getOperand())) : nullptr;
+        const auto *Call = Await ? dyn_cast_or_null<CallExpr>(makerOf(*Await)) : nullptr;
         const FunctionDecl *Called = Call ? Call->getDirectCallee() : nullptr;
         if (Called && Called->getCanonicalDecl() == Callee.getCanonicalDecl())
           Awaits.push_back(Await);
@@ -234,6 +258,14 @@ private:
       }
     }
     return nullptr;
+  }
+
+  /// What makes that which is awaited, be it in place or kept in a local before.
+  static const Expr *makerOf(const CoawaitExpr &Await) {
+    const Expr *Awaited = withoutMoves(withoutTemporaries(Await.getOperand()));
+    const auto *Name = dyn_cast<DeclRefExpr>(Awaited);
+    const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+    return !V ? Awaited : V->hasLocalStorage() && V->getInit() ? valueIn(V->getInit()) : nullptr;
   }
 
   bool goesOnAfter(const CoawaitExpr &Await, bool &Ends) {
@@ -345,6 +377,8 @@ private:
   std::unique_ptr<FlowGraph> Graph;
   Statements StopTests; ///< parts of conditions on which the coroutine leaves because it was told to
   Statements Reached;
+  Statements OutcomeTests; ///< parts of conditions on which it leaves because of what became of the try that is judged
+  unsigned Asked = 0;   ///< awaits that a handler has been traced to
   Statements ThrownBy; ///< the awaits whose cancellation gets to the handler that is judged; none for an error code
   std::vector<SwallowedCancellation> Found;
 };

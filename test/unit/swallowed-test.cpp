@@ -20,6 +20,7 @@ constexpr char Prelude[] = R"(
 #include <exception>
 #include <string>
 #include <tuple>
+#include <utility>
 namespace lib {
 template <class T> struct awaiter { bool await_ready(); void await_suspend(std::coroutine_handle<>); T await_resume(); };
 struct promise_base {
@@ -53,6 +54,8 @@ using boost::system::system_error;
 task<> work(); task<int> number(); bool c(); void say(const char *); inline void g() { say(""); } void tell(std::exception_ptr);
 [[noreturn]] void die();
 void opaque();
+void raise(bool &); inline void fail() { throw 1; }
+struct result { bool ok = false; bool good() const; };
 struct token { bool stop_requested() const; };
 extern bool stopping;
 boost::asio::stream &stream();
@@ -129,6 +132,9 @@ TEST(SwallowedCancellation, GoingOn) {
       {"try { co_await work(); } catch (int) {} catch (...) {} co_await work();", {"handler goes on"}},
       {"try { g(); } catch (...) {} co_await work();", Nothing},
       {"try { co_await async::shield(number()); } catch (...) {} co_await work();", Nothing},
+      {"auto s = async::shield(number()); try { co_await std::move(s); } catch (...) {} co_await work();", Nothing},
+      {"try { co_await work(); } catch (...) {} auto s = async::shield(number()); co_await std::move(s);", Nothing},
+      {"try { co_await work(); } catch (...) { fail(); } co_await work();", Nothing},
       {"try { try { co_await work(); } catch (int) {} } catch (...) {} co_await work();", {"handler goes on"}},
       {"try { try { co_await work(); } catch (...) { throw; } } catch (...) {} co_await work();", {"handler goes on"}},
       {"try { try { co_await work(); } catch (...) {} } catch (...) {} co_await work();", {"handler goes on"}},
@@ -149,6 +155,14 @@ TEST(SwallowedCancellation, Flags) {
       {"bool again = c(); try { co_await work(); } catch (...) { g(); } if (again) co_await work();", {"handler goes on"}},
       {"for (;;) { int bad = 0; try { co_await work(); } catch (...) { bad = 1; } switch (bad) { case 1: break; } }", {"handler retries"}},
       {"for (;;) { int bad = 0; try { co_await work(); } catch (...) { bad = 1; } switch (bad) { case 1: co_return; } }", Nothing},
+      {"bool bad = false; auto f = [&] { bad = true; }; try { co_await work(); } catch (...) { f(); } if (bad) co_return; co_await work();", Nothing},
+      {"bool bad = false; try { co_await work(); } catch (...) { raise(bad); } if (bad) co_return; co_await work();", Nothing},
+      {"bool bad = false; try { co_await work(); } catch (...) { bad = true; } const bool ok = !bad; if (!ok) co_return; co_await work();", Nothing},
+      {"result r; try { co_await work(); r.ok = true; } catch (...) { g(); } if (!r.good()) co_return; co_await work();", Nothing},
+      {"bool bad[2] = {}; try { co_await work(); } catch (...) { bad[0] = true; } if (bad[0]) co_return; co_await work();", Nothing},
+      {"bool ok = true; try { co_await work(); } catch (...) { ok = false; } if (ok) co_return; co_await work();", {"handler goes on"}},
+      {"for (;;) { bool ok = false; try { co_await work(); ok = true; } catch (...) { g(); } if (ok) co_return; }", {"handler retries"}},
+      {"for (int i = 0; i < 3; ++i) { bool ok = true; try { co_await work(); } catch (...) { ok = false; } if (ok) break; }", {"handler retries"}},
       {"token t; while (!t.stop_requested()) try { co_await work(); } catch (...) {}", Nothing},
       {"token t; for (;;) { if (t.stop_requested()) break; try { co_await work(); } catch (...) {} }", Nothing},
       {"while (!stopping) try { co_await work(); } catch (...) {}", Nothing},
@@ -181,12 +195,15 @@ TEST(SwallowedCancellation, Callers) {
     task<bool> telling() { try { co_await work(); } catch (...) { co_return false; } co_return true; }
     task<> between() { co_await quiet(); }
     task<> goes_on() { co_await between(); co_await telling(); co_await work(); }
+    task<> named() { try { co_await work(); } catch (...) { g(); } }
+    task<> goes_on_named() { auto t = named(); co_await std::move(t); co_await work(); }
     task<> ends() { co_await loud(); })");
   Facts &All = Facts::of(C.context(), {});
   const auto Quiet = swallowedCancellations(C.function("quiet"), All);
   ASSERT_EQ(Quiet.size(), 1u);
   EXPECT_EQ(describe(Quiet[0]), "handler in caller");
   EXPECT_EQ(C.text(*Quiet[0].Next), "co_await quiet()");
+  EXPECT_EQ(swallowedCancellations(C.function("named"), All).size(), 1u);
   EXPECT_TRUE(swallowedCancellations(C.function("loud"), All).empty());
   EXPECT_TRUE(swallowedCancellations(C.function("telling"), All).empty());
 }

@@ -11,25 +11,41 @@ from .reduce import Case, reduce, shape, without_limits
 from .verdict import judge
 
 
+def at_least(least):
+    def number(text):
+        if int(text) < least:
+            raise argparse.ArgumentTypeError(f"must be at least {least}")
+        return int(text)
+    return number
+
+
 def parse(arguments):
-    parser = argparse.ArgumentParser(prog="differential", description="Compares what the checks say of generated "
+    parser = whole = argparse.ArgumentParser(prog="differential", description="Compares what the checks say of generated "
                                      "programs with what happens when these run.")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=200, help="programs of each family")
-    parser.add_argument("--first", type=int, default=0, help="number of the first program")
+    parser.add_argument("--seed", type=int, default=1, help="default 1")
+    parser.add_argument("--count", type=at_least(1), default=200, help="programs of each family; default 200")
+    parser.add_argument("--first", type=at_least(0), default=0, help="number of the first program; default 0")
     parser.add_argument("--family", action="append", choices=families(), help="all if none is given")
-    parser.add_argument("--runs", type=int, default=300, help="orders of each program that are tried")
-    parser.add_argument("--batch", type=int, default=100, help="programs of one translation unit")
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--reduce", type=int, default=20, help="how many disagreements of a family are reduced and shown")
+    parser.add_argument("--runs", type=at_least(50), default=300, help="orders of each program that are tried; default 300")
+    parser.add_argument("--batch", type=at_least(1), default=100, help="programs of one translation unit; default 100")
+    parser.add_argument("--jobs", type=at_least(1), default=2, help="default 2")
+    parser.add_argument("--reduce", type=at_least(0), default=20,
+                        help="how many disagreements of a family are reduced and shown; default 20")
     parser.add_argument("--open", type=pathlib.Path, help="write the disagreements to this file, one a line")
+    parser = parser.add_argument_group("what tools/dev/differential gives, which builds it first")
     parser.add_argument("--folder", required=True, help="for what is built")
     parser.add_argument("--async-tidy", required=True)
     parser.add_argument("--compiler", required=True)
     parser.add_argument("--runtime", required=True, help="libasync_runtime.a")
     parser.add_argument("--blocking-calls", required=True, help="the object file of blocking_calls.cpp")
     parser.add_argument("--include", required=True, help="the runtime's headers")
-    return parser.parse_args(arguments)
+    chosen = whole.parse_args(arguments)
+    if chosen.open:
+        try:
+            chosen.open.touch()
+        except OSError as error:
+            whole.error(f"cannot write {chosen.open}: {error.strerror}")
+    return chosen
 
 
 LONGER = 10  # times as many orders, before what only a check says counts
