@@ -109,7 +109,7 @@ def report_key(key, text, report):
 def culprit(text, report):
     """The function that makes the mistake."""
     if report.kind == "cancellation-swallowed":
-        return re.search(r"caught that in .*?(f\d+)\(", report.message)[1]
+        return re.search(r"caught that in .*?((?:f|root)\d+)\(", report.message)[1]
     if report.kind == "lock-held-across-suspension":
         return text.function_at(report.whole["notes"][0]["where"]["line"])
     return text.function_at(report.line)
