@@ -59,16 +59,16 @@ bool isShielded(const CoawaitExpr &Await, const models::ModelSet &Models) {
 }
 
 /// How often something mentions a function, or makes the lambda whose body it is; how often of these in an argument of
-/// what shields, and how often the coroutine it makes is awaited in place.
+/// what shields, and else in what is awaited, which has ended when the await has.
 struct Mentions {
   unsigned All = 0;
   unsigned Shielded = 0;
   unsigned Awaited = 0;
 };
 
-void countMentions(const Stmt &S, const FunctionDecl &F, const models::ModelSet &Models, bool InShield,
-                   Mentions &Found) {
-  const auto IsF = [&F](const Decl *Named) { return Named && Named->getCanonicalDecl() == F.getCanonicalDecl(); };
+enum class Place { Elsewhere, Awaited, Shielded };
+
+void countMentions(const Stmt &S, const FunctionDecl &F, const models::ModelSet &Models, Place Where, Mentions &Found) {
   const ValueDecl *Named = nullptr;
   if (const auto *Name = dyn_cast<DeclRefExpr>(&S)) // the callee of a lambda is no mention besides the lambda itself
     Named = isLambda(F) ? nullptr : Name->getDecl();
@@ -76,15 +76,16 @@ void countMentions(const Stmt &S, const FunctionDecl &F, const models::ModelSet 
     Named = Member->getMemberDecl();
   else if (const auto *Lambda = dyn_cast<LambdaExpr>(&S))
     Named = Lambda->getCallOperator();
-  if (IsF(Named)) {
+  if (Named && Named->getCanonicalDecl() == F.getCanonicalDecl()) {
     ++Found.All;
-    Found.Shielded += InShield;
+    Found.Shielded += Where == Place::Shielded;
+    Found.Awaited += Where == Place::Awaited;
   }
-  if (const auto *Await = dyn_cast<CoawaitExpr>(&S); Await && !InShield)
-    if (const CallExpr *Call = callIn(Await->getOperand()); Call && IsF(Call->getDirectCallee()))
-      ++Found.Awaited;
-  InShield |= shields(S, Models);
-  forEachEvaluatedChild(S, [&](const Stmt *Child) { countMentions(*Child, F, Models, InShield, Found); });
+  if (shields(S, Models))
+    Where = Place::Shielded;
+  else if (isa<CoawaitExpr>(S) && Where == Place::Elsewhere)
+    Where = Place::Awaited;
+  forEachEvaluatedChild(S, [&](const Stmt *Child) { countMentions(*Child, F, Models, Where, Found); });
 }
 
 bool mayRethrow(const CXXCatchStmt &Handler) {
@@ -240,7 +241,7 @@ bool CancellationTypes::runsOnlyShielded(const FunctionDecl &F, unsigned Depth) 
     if (Where == &F || Where->isDependentContext() || !writtenBody(*Where))
       continue;
     Mentions Found;
-    countMentions(*writtenBody(*Where), F, Models, /*InShield=*/false, Found);
+    countMentions(*writtenBody(*Where), F, Models, Place::Elsewhere, Found);
     IsRun |= Found.All > 0;
     if (Found.All > Found.Shielded + Found.Awaited ||
         (Found.Awaited > 0 && (Depth == 0 || !runsOnlyShielded(*Where, Depth - 1))))

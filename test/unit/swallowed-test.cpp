@@ -244,10 +244,10 @@ TEST(SwallowedCancellation, WhatIsAwaited) {
 TEST(SwallowedCancellation, RunsOnlyShielded) {
   const std::string Body = "try { co_await work(); } catch (...) {} co_await work();";
   Code C(Prelude + ("task<> always() { " + Body + " } task<> sometimes() { " + Body + " } task<> within() { " + Body +
-                    " } task<> unused() { " + Body + " } task<> started() { " + Body + " }") + R"(
-    void start(task<>);
+                    " } task<> unused() { " + Body + " } task<> started() { " + Body + " } task<> joined() { " + Body + " }") + R"(
+    void start(task<>); task<> spawn(task<>);
     task<> clean() {
-      co_await async::shield(always()); co_await async::shield(sometimes()); co_await within(); start(started());
+      co_await async::shield(always()); co_await async::shield(sometimes()); co_await within(); start(started()); co_await spawn(joined());
       co_await [&]() -> task<> { try { co_await work(); } catch (...) {} co_await work(); }();
     }
     task<> other() { co_await sometimes(); co_await async::shield(clean()); })");
@@ -257,6 +257,7 @@ TEST(SwallowedCancellation, RunsOnlyShielded) {
   EXPECT_EQ(Count("within"), 0u);
   EXPECT_EQ(Count("sometimes"), 1u);
   EXPECT_EQ(Count("unused"), 1u);
+  EXPECT_EQ(Count("joined"), 0u);
   EXPECT_EQ(Count("started"), 1u) << "as a task of its own";
   unsigned InLambdas = 0;
   for (const FunctionDecl *F : All.userCode().Functions)
