@@ -2,7 +2,7 @@
 
 A finding and a report speak of the same mistake when they have a key in common. What the key is says the group:
 
-    line       the line
+    local      the variable that is awaited, wherever
     origin     the function whose task was lost, whatever it was named in between
     function   the function
     lock       the locks of a cycle
@@ -75,11 +75,17 @@ def origins_at(text, line, column):
     return set(CALLED.findall(here)) | {f"line {line}"}
 
 
+def local_awaited(text, line):
+    """Of several awaits too many one is told, and in a run the first ends the coroutine."""
+    match = re.search(r"co_await.*?(\b[a-z]\d+\b)(?!\()", text.lines[line])
+    return match[1] if match else f"line {line}"
+
+
 def finding_keys(key, text, finding):
     if key == "origin":
         return origin_keys(text, finding.line, finding.column)
-    if key == "line":
-        return {f"line {finding.line}"}
+    if key == "local":
+        return {local_awaited(text, finding.line)}
     if key == "function":
         return {text.function_at(finding.line)}
     if key == "lock":
@@ -94,8 +100,8 @@ def report_key(key, text, report):
             defined = report.whole["notes"][0]["where"]["line"]
         function = text.function_defined_at(defined)
         return given_by(text, function)[0] if function else f"line {report.line}"
-    if key == "line":
-        return f"line {report.line}"
+    if key == "local":
+        return local_awaited(text, report.line)
     if key == "function":
         return culprit(text, report)
     if key == "lock":
