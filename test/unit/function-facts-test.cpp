@@ -227,10 +227,12 @@ void joined() { std::jthread t([] {}); t.join(); std::jthread s([] {}); auto r =
 std::jthread handed_back() { std::jthread t([] {}); return t; }
 task in_handler() { try { co_await f(); } catch (int) { usleep(1); } }
 void poll(); void own() { poll(); }
+void asked() { std::thread t([] {}); if (t.joinable()) t.join(); }
 void perhaps(bool wait) { if (wait) usleep(1); usleep(2); }
 )");
   EXPECT_EQ(R.linesOf("sleeps"), (Words{"blocks in 'usleep'", "blocks in 'sleep_for'"}));
   EXPECT_EQ(R.linesOf("perhaps"), (Words{"blocks in 'usleep' if #0", "blocks in 'usleep'"}));
+  EXPECT_EQ(R.linesOf("asked"), (Words{"blocks in 'join'"})) << "whether there is a thread, not whether it has ended";
   EXPECT_EQ(R.linesOf("polls"), Words()) << "no time at all";
   EXPECT_EQ(R.linesOf("joins"), (Words{"blocks in the destructor of 'jthread'"}));
   EXPECT_EQ(R.linesOf("joined"), (Words{"blocks in 'join'"})) << "and the destructors have nothing to wait for";
