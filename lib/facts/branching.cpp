@@ -58,11 +58,8 @@ const VarDecl *localBelow(const Expr *E) {
                           Operator->getOperator() == OO_Arrow))
       E = Operator->getArg(0);
     else
-      break;
+      return localIn(E);
   }
-  const auto *Name = dyn_cast<DeclRefExpr>(E);
-  const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
-  return V && V->hasLocalStorage() ? V : nullptr;
 }
 
 /// What \p Call binds to references and pointers that are not to constants, if it is a flag or a number.

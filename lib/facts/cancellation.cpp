@@ -52,8 +52,7 @@ bool isShielded(const CoawaitExpr &Await, const models::ModelSet &Models) {
     forEachEvaluated(E, [&](const Stmt &S) { Found |= shields(S, Models); });
   };
   Look(Await.getOperand());
-  const auto *Name = dyn_cast<DeclRefExpr>(withoutMoves(withoutTemporaries(Await.getOperand())));
-  if (const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr; V && V->hasLocalStorage())
+  if (const VarDecl *V = localIn(withoutMoves(Await.getOperand())))
     Look(V->getInit());
   return Found;
 }

@@ -17,7 +17,7 @@ namespace {
 
 class PassingOn {
 public:
-  PassingOn(const FunctionDecl &F, Facts &All) : All(All), NeverRead(neverReadIn(writtenBody(F))) {}
+  PassingOn(const FunctionDecl &F, Facts &All) : F(F), All(All) {}
 
   bool operator()(const Stmt *Body, const Variables &Error, bool Unknown) {
     Found = false;
@@ -73,14 +73,18 @@ private:
 
   /// Whether all \p S does is to store the exception where nobody looks.
   bool isStoredInVain(const Stmt &S) const {
+    const VarDecl *Into = nullptr;
     const Expr *Stored = nullptr;
     if (const Expr *Target = assignedBy(S)) {
-      const ValueDecl *V = onlyNames(withoutTemporaries(Target));
-      Stored = V && NeverRead.contains(V) ? valueAssignedBy(S) : nullptr;
+      Into = localIn(Target);
+      Stored = valueAssignedBy(S);
     }
-    forEachDeclared(S, [&](const VarDecl &V) { Stored = NeverRead.contains(&V) ? V.getInit() : nullptr; });
-    const auto *Call = Stored ? dyn_cast<CallExpr>(valueIn(Stored)) : nullptr;
-    return Call && givesExceptionInHand(*Call);
+    forEachDeclared(S, [&](const VarDecl &V) {
+      Into = &V;
+      Stored = V.getInit();
+    });
+    const auto *Call = Into && Stored ? dyn_cast<CallExpr>(valueIn(Stored)) : nullptr;
+    return Call && givesExceptionInHand(*Call) && neverReadIn(writtenBody(F)).contains(Into);
   }
 
   void call(const CallExpr &Call, const Variables &Error, unsigned Depth) {
@@ -129,8 +133,8 @@ private:
     return Callee && Callee->isVariadic();
   }
 
+  const FunctionDecl &F;
   Facts &All;
-  const Variables NeverRead; ///< what is stored there gets to nobody
   bool Found = false;
   bool UnknownCounts = false;
 };

@@ -51,4 +51,10 @@ const ValueDecl *onlyNames(const Expr *E) {
   return Moved ? onlyNames(Moved) : nullptr;
 }
 
+const VarDecl *localIn(const Expr *E) {
+  const auto *Name = dyn_cast_or_null<DeclRefExpr>(E ? withoutTemporaries(E) : nullptr);
+  const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  return V && V->hasLocalStorage() ? V : nullptr;
+}
+
 } // namespace asynctidy::facts

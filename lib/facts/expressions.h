@@ -17,4 +17,7 @@ const clang::Expr *withoutMoves(const clang::Expr *E);
 /// The variable or member that \p E only names, looking through std::move and its kind; null when it computes anything.
 const clang::ValueDecl *onlyNames(const clang::Expr *E);
 
+/// The local variable that \p E, which may be null, names; else null.
+const clang::VarDecl *localIn(const clang::Expr *E);
+
 } // namespace asynctidy::facts

@@ -485,12 +485,6 @@ private:
 
 } // namespace
 
-const VarDecl *localIn(const Expr *E) {
-  const auto *Name = dyn_cast_or_null<DeclRefExpr>(E ? withoutTemporaries(E) : nullptr);
-  const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
-  return V && V->hasLocalStorage() ? V : nullptr;
-}
-
 LockActions lockActionsIn(const FunctionDecl &F, const models::ModelSet &Models) {
   return ActionReader(F, Models).run(*writtenBody(F));
 }

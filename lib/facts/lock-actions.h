@@ -62,7 +62,4 @@ struct LockActions {
 /// those it is called with.
 LockActions lockActionsIn(const clang::FunctionDecl &F, const models::ModelSet &Models);
 
-/// The local variable that \p E names, or null.
-const clang::VarDecl *localIn(const clang::Expr *E);
-
 } // namespace asynctidy::facts

@@ -262,10 +262,9 @@ private:
 
   /// What makes that which is awaited, be it in place or kept in a local before.
   static const Expr *makerOf(const CoawaitExpr &Await) {
-    const Expr *Awaited = withoutMoves(withoutTemporaries(Await.getOperand()));
-    const auto *Name = dyn_cast<DeclRefExpr>(Awaited);
-    const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
-    return !V ? Awaited : V->hasLocalStorage() && V->getInit() ? valueIn(V->getInit()) : nullptr;
+    const Expr *Awaited = withoutMoves(Await.getOperand());
+    const VarDecl *V = localIn(Awaited);
+    return V && V->getInit() ? valueIn(V->getInit()) : Awaited;
   }
 
   bool goesOnAfter(const CoawaitExpr &Await, bool &Ends) {
