@@ -94,7 +94,6 @@ public:
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
                      std::shared_ptr<PCHContainerOperations> PCHContainerOps, DiagnosticConsumer *Consumer) override {
-    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true; // defines __clang_analyzer__, as clang-tidy does
     includeTextInstead(Invocation->getPreprocessorOpts());
     includeAsUserCode(Invocation->getPreprocessorOpts());
     Invocation->getFrontendOpts().SkipFunctionBodies = true;

@@ -8,7 +8,9 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/SmallVector.h"
 
 using namespace clang;
 
@@ -194,18 +196,22 @@ std::vector<Discard> discardsInInitializer(const Expr &E, const models::ModelSet
 bool inMacroThatExpectsExit(SourceLocation Location, const ASTContext &Context, const models::ModelSet &Models) {
   const SourceManager &Sources = Context.getSourceManager();
   llvm::SmallString<32> Buffer;
-  while (Location.isMacroID()) {
-    const llvm::StringRef Macro = Lexer::getImmediateMacroName(Location, Sources, Context.getLangOpts());
-    if (Models.is(Macro, models::Means::ExpectsExit))
+  // From every level two ways lead out: to the macro that passed the argument on, and to the one whose text it stands in.
+  // They meet again further out, so each level is looked at once.
+  llvm::SmallDenseSet<SourceLocation, 16> Seen;
+  llvm::SmallVector<SourceLocation, 16> Pending = {Location};
+  while (!Pending.empty()) {
+    const SourceLocation Level = Pending.pop_back_val();
+    if (!Level.isMacroID() || !Seen.insert(Level).second)
+      continue;
+    const SourceLocation Expansion = Sources.getImmediateExpansionRange(Level).getBegin();
+    const llvm::StringRef Macro = Lexer::getImmediateMacroName(Level, Sources, Context.getLangOpts());
+    if (Models.is(Macro, models::Means::ExpectsExit) ||
+        (!Expansion.isMacroID() && Models.is(Lexer::getSpelling(Expansion, Buffer, Sources, Context.getLangOpts()),
+                                             models::Means::ExpectsExit)))
       return true;
-    // Both ways out: the macro that passed the argument on, and the one whose text it stands in.
-    const SourceLocation Expansion = Sources.getImmediateExpansionRange(Location).getBegin();
-    if (Expansion.isMacroID() && inMacroThatExpectsExit(Expansion, Context, Models))
-      return true;
-    if (!Expansion.isMacroID() &&
-        Models.is(Lexer::getSpelling(Expansion, Buffer, Sources, Context.getLangOpts()), models::Means::ExpectsExit))
-      return true;
-    Location = Sources.getImmediateMacroCallerLoc(Location);
+    Pending.push_back(Sources.getImmediateMacroCallerLoc(Level));
+    Pending.push_back(Expansion);
   }
   return false;
 }

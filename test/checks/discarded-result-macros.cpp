@@ -77,3 +77,18 @@ TEST(Suite, Nested) {
   EXPECT_REFUSED(send());
   REFUSED_SEND;
 }
+
+// Passed on from macro to macro, 64 levels deep: each level is looked at once, not once for each way out.
+#define TWICE_1(x) PASS(PASS(x))
+#define PASS(x) x
+#define TWICE_2(x) TWICE_1(TWICE_1(x))
+#define TWICE_4(x) TWICE_2(TWICE_2(x))
+#define TWICE_8(x) TWICE_4(TWICE_4(x))
+#define TWICE_16(x) TWICE_8(TWICE_8(x))
+#define DEEP(x) TWICE_16(TWICE_16(x))
+TEST(Suite, Deep) {
+  DEEP(send());
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task returned by 'send' is discarded
+  EXPECT_THROW(DEEP(send()), int);
+  DEEP(EXPECT_THROW(send(), int));
+}

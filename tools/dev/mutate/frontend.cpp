@@ -2,7 +2,6 @@
 
 #include "clang/Basic/FileManager.h"
 #include "clang/Frontend/CompilerInstance.h"
-#include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/Tooling.h"
 
@@ -16,13 +15,6 @@ public:
   explicit OneAction(std::unique_ptr<FrontendAction> Action) : Action(std::move(Action)) {}
 
   std::unique_ptr<FrontendAction> create() override { return std::move(Action); }
-
-  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
-                     std::shared_ptr<PCHContainerOperations> PCHContainerOps,
-                     DiagnosticConsumer *Consumer) override {
-    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true; // defines __clang_analyzer__, as clang-tidy does
-    return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(PCHContainerOps), Consumer);
-  }
 
 private:
   std::unique_ptr<FrontendAction> Action;
