@@ -46,8 +46,8 @@ bool dependsOnTemplate(const Expr &E, const FunctionDecl &F) {
   return !SameForAll;
 }
 
-/// True when \p E stands where the language forbids to suspend: in a handler, or in what initializes a variable of static
-/// or thread storage.
+/// True when \p E stands where the language forbids to suspend: in a handler, or in what initializes a variable of
+/// static or thread storage.
 bool isSuspensionForbidden(const Expr &E, const FunctionDecl &F) {
   bool Found = false;
   auto LookIn = [&](const Stmt *Below) {

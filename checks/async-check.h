@@ -29,8 +29,8 @@ protected:
   /// True the first time it is asked about \p Location: instantiations of a template share their places.
   bool firstAt(clang::SourceLocation Location);
 
-  /// `co_await ` in front of \p Operand (with parentheses where an operator needs them), if \p F surely accepts it; else
-  /// no fix-it.
+  /// `co_await ` in front of \p Operand (with parentheses where an operator needs them), if \p F surely accepts it;
+  /// else no fix-it.
   llvm::SmallVector<clang::FixItHint, 2> awaitFix(const clang::Expr &Operand, const clang::FunctionDecl &F,
                                                   facts::Facts &Facts) const;
 

@@ -1,4 +1,5 @@
-// Registers every check of checks.def with clang-tidy: in the plugin when it is loaded, in our programs when they start.
+// Registers every check of checks.def with clang-tidy: in the plugin when it is loaded, in our programs when they
+// start.
 #include "all-checks.h"
 #include "compat/tidy-module.h"
 

@@ -24,6 +24,8 @@ if config.async_plugin:
     config.available_features.add("plugin")
 if config.async_program:
     config.available_features.add("programs")
+if config.tools.get("clang-format"):
+    config.available_features.add("clang-format")
 if lit.util.which("dot"):
     config.available_features.add("graphviz")
 

@@ -48,9 +48,11 @@ void SwallowedCancellationCheck::handler(const SwallowedCancellation &Swallowed)
 }
 
 void SwallowedCancellationCheck::errorCode(const SwallowedCancellation &Swallowed) {
-  diag(Swallowed.Test->getBeginLoc(), "test of %0 also goes back to the 'co_await' when it was cancelled, so the loop cannot be cancelled")
+  diag(Swallowed.Test->getBeginLoc(),
+       "test of %0 also goes back to the 'co_await' when it was cancelled, so the loop cannot be cancelled")
       << Swallowed.Code;
-  diag(Swallowed.Await->getBeginLoc(), "the error of this 'co_await' may be that it was cancelled", DiagnosticIDs::Note);
+  diag(Swallowed.Await->getBeginLoc(), "the error of this 'co_await' may be that it was cancelled",
+       DiagnosticIDs::Note);
 }
 
 } // namespace asynctidy::checks

@@ -32,8 +32,9 @@ std::string culprit(const DanglingWork &Work) {
   case Through::Closure:
     return IsLocal ? "closure " + quoted(*Work.Refers.Variable) : "this closure";
   case Through::Capture:
-    return (IsLocal ? quoted(*Work.Refers.Variable) : "temporary") +
-           (Work.Refers.Life == Referent::Kind::Temporary ? " that this callable refers to" : " captured by this callable");
+    return (IsLocal ? quoted(*Work.Refers.Variable) : "temporary") + (Work.Refers.Life == Referent::Kind::Temporary
+                                                                          ? " that this callable refers to"
+                                                                          : " captured by this callable");
   }
   return "";
 }
@@ -82,7 +83,8 @@ void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Fact
   if (At.isInvalid() || inMacroThatExpectsExit(At, Facts.context(), Facts.models()) || !firstAt(At))
     return;
   if (Work.Dies == End::Owner)
-    diag(At, "'this' is used by work that holds no reference to its object, which may be destroyed %select{while|before}0 it runs")
+    diag(At, "'this' is used by work that holds no reference to its object, which may be destroyed "
+             "%select{while|before}0 it runs")
         << Work.RunsLater;
   else if (Work.Dies == End::Sink)
     diag(At, "this closure is destroyed by %0 while the coroutine that uses its captures still runs")
@@ -91,7 +93,8 @@ void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Fact
     diag(At, "%0 is destroyed before %1, whose tasks still use it%select{|, if an exception leaves its scope}2")
         << culprit(Work) << Work.Keeper << (Work.Throws != nullptr);
   else if (Work.Throws)
-    diag(At, "%0 is destroyed %1, if an exception leaves its scope before the task is awaited") << culprit(Work) << moment(Work);
+    diag(At, "%0 is destroyed %1, if an exception leaves its scope before the task is awaited")
+        << culprit(Work) << moment(Work);
   else
     diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work) << fixes(Work, F, Facts);
   noteLife(Work);
@@ -107,7 +110,8 @@ void DanglingCheck::noteLife(const DanglingWork &Work) {
     diag(Work.Refers.Variable->getLocation(), "%0 dies at the end of its scope", DiagnosticIDs::Note) << again(Work);
     break;
   case End::Function:
-    diag(Work.Goes.At->getBeginLoc(), "%0 dies at the end of this function, which hands the work out here", DiagnosticIDs::Note)
+    diag(Work.Goes.At->getBeginLoc(), "%0 dies at the end of this function, which hands the work out here",
+         DiagnosticIDs::Note)
         << again(Work);
     break;
   case End::Owner:
@@ -115,7 +119,8 @@ void DanglingCheck::noteLife(const DanglingWork &Work) {
     break;
   }
   if (Work.Keeper)
-    diag(Work.Keeper->getLocation(), "%0 was made before it and so is destroyed after it", DiagnosticIDs::Note) << Work.Keeper;
+    diag(Work.Keeper->getLocation(), "%0 was made before it and so is destroyed after it", DiagnosticIDs::Note)
+        << Work.Keeper;
   if (Work.Throws)
     diag(Work.Throws->getBeginLoc(), "nothing has waited for the work when this throws", DiagnosticIDs::Note);
   if (Work.Throws || Work.Dies == End::Function || Work.Dies == End::Sink)
@@ -123,7 +128,8 @@ void DanglingCheck::noteLife(const DanglingWork &Work) {
   if (Work.Runs)
     diag(Work.Runs->getBeginLoc(), "the work goes on here", DiagnosticIDs::Note);
   else if (Work.Goes.What == Kind::Spawned && Work.Goes.At != Work.Work)
-    diag(Work.Goes.At->getBeginLoc(), "the work is started here, and nothing waits for it while the object lives", DiagnosticIDs::Note);
+    diag(Work.Goes.At->getBeginLoc(), "the work is started here, and nothing waits for it while the object lives",
+         DiagnosticIDs::Note);
   else if (Work.Goes.What == Kind::Stored)
     diag(Work.Goes.At->getBeginLoc(), "the work is stored here", DiagnosticIDs::Note);
 }

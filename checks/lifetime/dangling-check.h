@@ -6,8 +6,8 @@
 
 namespace asynctidy::checks {
 
-/// What the checks on work that outlives what it refers to have in common: how it is told. Which of them a finding belongs
-/// to is decided in one place, so that none is reported twice.
+/// What the checks on work that outlives what it refers to have in common: how it is told. Which of them a finding
+/// belongs to is decided in one place, so that none is reported twice.
 class DanglingCheck : public AsyncCheck {
 protected:
   enum class Concern { Parameter, Capture, This, EscapingLocal, ScopeOrder, Continuation };

@@ -108,16 +108,17 @@ Edits nameClosure(const DanglingWork &Work, const FunctionDecl &F, Facts &All) {
   const std::string Name = Kept->Local->getNameAsString() + "_closure";
   if (Closure.empty() || Begin.isMacroID() || All.context().Idents.find(Name) != All.context().Idents.end())
     return {};
-  return {FixItHint::CreateInsertion(
-              Begin, ("auto " + Name + " = " + Closure + ";\n" + Written.indentation(Begin)).str()),
-          FixItHint::CreateReplacement(Lambda->getSourceRange(), Name)};
+  return {
+      FixItHint::CreateInsertion(Begin, ("auto " + Name + " = " + Closure + ";\n" + Written.indentation(Begin)).str()),
+      FixItHint::CreateReplacement(Lambda->getSourceRange(), Name)};
 }
 
 Edits takeByValue(const DanglingWork &Work, Facts &All) {
   const FunctionDecl *F = Work.Callee;
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
-  if (!Work.Parameter || !F || !Work.Use.At || !Work.Use.In || Work.Use.In->getCanonicalDecl() != F->getCanonicalDecl() ||
-      F->isTemplateInstantiation() || F->getDescribedFunctionTemplate() || F->isOverloadedOperator() ||
+  if (!Work.Parameter || !F || !Work.Use.At || !Work.Use.In ||
+      Work.Use.In->getCanonicalDecl() != F->getCanonicalDecl() || F->isTemplateInstantiation() ||
+      F->getDescribedFunctionTemplate() || F->isOverloadedOperator() ||
       (Method && (Method->isVirtual() || Method->getParent()->isDependentContext())) ||
       !mayBeValue(Work.Parameter->getType()))
     return {};

@@ -14,12 +14,12 @@ using Edits = llvm::SmallVector<clang::FixItHint, 3>;
 /// statement. None unless \p F does just that, with nothing but space in between.
 Edits awaitAtOnce(const facts::DanglingWork &Work, const clang::FunctionDecl &F, facts::Facts &Facts);
 
-/// `auto t = [x]() -> task<> { … }();` becomes `auto t_closure = [x]() -> task<> { … };` and `auto t = t_closure();`. None
-/// unless all that \p F does with t is to await it.
+/// `auto t = [x]() -> task<> { … }();` becomes `auto t_closure = [x]() -> task<> { … };` and `auto t = t_closure();`.
+/// None unless all that \p F does with t is to await it.
 Edits nameClosure(const facts::DanglingWork &Work, const clang::FunctionDecl &F, facts::Facts &Facts);
 
-/// `const T &` and `T &&` of a coroutine's parameter become `T`, in all its declarations: the frame keeps it. None unless
-/// the function called is itself the coroutine that uses it, and T may be copied, or moved.
+/// `const T &` and `T &&` of a coroutine's parameter become `T`, in all its declarations: the frame keeps it. None
+/// unless the function called is itself the coroutine that uses it, and T may be copied, or moved.
 Edits takeByValue(const facts::DanglingWork &Work, facts::Facts &Facts);
 
 } // namespace asynctidy::checks

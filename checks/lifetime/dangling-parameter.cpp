@@ -50,7 +50,8 @@ void DanglingParameterCheck::examineDeclaration(const FunctionDecl &F, Facts &Fa
     const LateUse Use = Facts.lateUses().ofParameter(F, *Parameter);
     if (!Use || !firstAt(Parameter->getLocation()))
       continue;
-    diag(Parameter->getLocation(), "parameter %0 may refer to something that is destroyed while the coroutine still runs")
+    diag(Parameter->getLocation(),
+         "parameter %0 may refer to something that is destroyed while the coroutine still runs")
         << Parameter;
     if (Use.At)
       diag(Use.At->getBeginLoc(), "the coroutine uses it here", DiagnosticIDs::Note);

@@ -15,7 +15,8 @@ void DanglingThisCheck::examine(const FunctionDecl &F, Facts &Facts) {
   const std::optional<LateUse> Unheld = usesUnheldObject(F, Facts);
   if (!Unheld || !firstAt(F.getLocation()))
     return;
-  diag(F.getLocation(), "%0 holds no reference to its object, which may be destroyed while the coroutine is suspended") << &F;
+  diag(F.getLocation(), "%0 holds no reference to its object, which may be destroyed while the coroutine is suspended")
+      << &F;
   if (Unheld->At)
     diag(Unheld->At->getBeginLoc(), "the object is used here, after a suspension", DiagnosticIDs::Note);
 }

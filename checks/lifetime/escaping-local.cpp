@@ -19,7 +19,8 @@ void EscapingLocalCheck::examine(const FunctionDecl &F, Facts &Facts) {
     if (View.To.Life == Referent::Kind::Temporary)
       diag(At, "temporary is destroyed before anybody can use the view or reference to it that is returned");
     else
-      diag(At, "%0 is destroyed with this coroutine, before anybody can use the view or reference to it that is returned")
+      diag(At,
+           "%0 is destroyed with this coroutine, before anybody can use the view or reference to it that is returned")
           << View.To.Variable;
   }
   for (const ReturnOutOfTry &Left : returnsOutOfTry(F, Facts)) {

@@ -22,8 +22,9 @@ void LockAcrossSuspensionCheck::report(const HeldLock &Held, const Stmt &Suspens
   const std::string Lock = Held.Lock.Path ? "'" + Held.Lock.Path.text() + "'" : "a thread lock";
   diag(Taken, "%0 is still held where this coroutine suspends, so whoever wants it blocks a thread until it resumes")
       << Lock;
-  diag(Suspension.getBeginLoc(), Held.OnEveryPath ? "it suspends here, and may resume on another thread"
-                                                  : "on some path it suspends here with the lock held",
+  diag(Suspension.getBeginLoc(),
+       Held.OnEveryPath ? "it suspends here, and may resume on another thread"
+                        : "on some path it suspends here with the lock held",
        DiagnosticIDs::Note);
 }
 

@@ -24,7 +24,8 @@ void DetachedTaskCheck::examine(const FunctionDecl &F, Facts &Facts) {
       diag(At, "work of %0 is detached, so nobody sees an exception that ends it") << quoted(*Detached.Coroutine);
       diag(At, "%0 (%1)", DiagnosticIDs::Note) << Detached.Said->Because << Detached.Said->Origin;
     } else {
-      diag(Detached.Ignored->getLocation(), "handler does not look at this exception, so nobody sees why the work of %0 ended")
+      diag(Detached.Ignored->getLocation(),
+           "handler does not look at this exception, so nobody sees why the work of %0 ended")
           << quoted(*Detached.Coroutine);
     }
     diag(Detached.Throws->getBeginLoc(), "an exception may leave it from here", DiagnosticIDs::Note);

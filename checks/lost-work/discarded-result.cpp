@@ -113,8 +113,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
     auto Report = diag(At, "%0 %1 is discarded, %2");
     Report << nounFor(Lost) << From << consequenceOfDropping(Lost);
     const QualType Result = awaitResult(E.getType());
-    const bool FitsAssignment =
-        Dropped.How != DiscardedBy::Assignment || (!Result.isNull() && !Result->isVoidType());
+    const bool FitsAssignment = Dropped.How != DiscardedBy::Assignment || (!Result.isNull() && !Result->isVoidType());
     if (!Dropped.WantsBool && F && FitsAssignment)
       Report << awaitFix(*Dropped.Written, *F, Facts);
   }

@@ -13,8 +13,8 @@ void DoubleAwaitCheck::examine(const FunctionDecl &F, Facts &Facts) {
     const SourceLocation At = Repeated.Again->getBeginLoc();
     if (inMacroThatExpectsExit(At, Facts.context(), Facts.models()) || !firstAt(At))
       continue;
-    const llvm::StringRef Harm = Repeated.ResumesEnded ? "so this resumes a coroutine that has ended"
-                                                       : "so there is nothing left to wait for";
+    const llvm::StringRef Harm =
+        Repeated.ResumesEnded ? "so this resumes a coroutine that has ended" : "so there is nothing left to wait for";
     if (!Repeated.WasAwaited)
       diag(At, "%0 %1 is awaited after it was given away, %2") << nounFor(Repeated.Holds) << Repeated.Local << Harm;
     else

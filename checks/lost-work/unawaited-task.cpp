@@ -57,7 +57,8 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, Facts &Facts) {
     case LocalFate::AwaitedWhenEmpty:
       if (!inMacroThatExpectsExit(Lost.Where->getBeginLoc(), Facts.context(), Facts.models()) &&
           firstAt(Lost.Where->getBeginLoc())) {
-        diag(Lost.Where->getBeginLoc(), "%0 is awaited but holds no task, so there is nothing to wait for") << Lost.Local;
+        diag(Lost.Where->getBeginLoc(), "%0 is awaited but holds no task, so there is nothing to wait for")
+            << Lost.Local;
         diag(Declared, "on every path it was default-constructed or moved from", DiagnosticIDs::Note);
       }
       break;

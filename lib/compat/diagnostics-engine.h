@@ -15,14 +15,16 @@ class OwnDiagnosticsEngine {
 public:
   explicit OwnDiagnosticsEngine(clang::DiagnosticConsumer &Consumer)
 #if LLVM_VERSION_MAJOR >= 21
-      : Engine(llvm::makeIntrusiveRefCnt<clang::DiagnosticIDs>(), Options, &Consumer, /*ShouldOwnClient=*/false) {
-  }
+      : Engine(llvm::makeIntrusiveRefCnt<clang::DiagnosticIDs>(), Options, &Consumer, /*ShouldOwnClient=*/false){}
 #else
       : Engine(new clang::DiagnosticIDs, new clang::DiagnosticOptions, &Consumer, /*ShouldOwnClient=*/false) {
   }
 #endif
 
-  clang::DiagnosticsEngine &operator*() { return Engine; }
+        clang::DiagnosticsEngine
+        & operator*() {
+    return Engine;
+  }
   clang::DiagnosticsEngine *operator->() { return &Engine; }
 
 private:

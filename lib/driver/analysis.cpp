@@ -90,7 +90,9 @@ public:
                 const Request &Wanted, Result &Found)
       : Context(Context), Factory(Context, std::move(Files)), Wanted(Wanted), Found(Found) {}
 
-  std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Context, Factory, Wanted, Found); }
+  std::unique_ptr<FrontendAction> create() override {
+    return std::make_unique<Action>(Context, Factory, Wanted, Found);
+  }
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
                      std::shared_ptr<PCHContainerOperations> PCHContainerOps, DiagnosticConsumer *Consumer) override {

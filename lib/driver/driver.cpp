@@ -47,8 +47,8 @@ void sumUp(const std::vector<ClangTidyError> &Errors, const Session &S, bool IsP
   say(Text);
 }
 
-/// Adds what all files say together. In a single file a lock cycle may show at another place than it does in all of them,
-/// so those are counted here only.
+/// Adds what all files say together. In a single file a lock cycle may show at another place than it does in all of
+/// them, so those are counted here only.
 llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &Facts, Session &S) {
   std::vector<std::string> Written, MainFiles;
   for (size_t I = 0; I < S.jobs().size(); ++I) {

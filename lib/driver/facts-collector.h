@@ -15,8 +15,8 @@ struct FactsRequest {
   std::string Root;   ///< absolute; paths below it are written relative to it
 };
 
-/// A consumer that writes the facts of the file it is given the AST of, unless the file has an error. What goes wrong is
-/// put into \p Problem, a sentence. \p Context, \p Asked and \p Problem are referred to.
+/// A consumer that writes the facts of the file it is given the AST of, unless the file has an error. What goes wrong
+/// is put into \p Problem, a sentence. \p Context, \p Asked and \p Problem are referred to.
 std::unique_ptr<clang::ASTConsumer> collectingFacts(clang::tidy::ClangTidyContext &Context, const FactsRequest &Asked,
                                                     std::string &Problem);
 

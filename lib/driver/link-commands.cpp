@@ -161,9 +161,10 @@ llvm::Expected<std::vector<link::TranslationUnit>> readFacts(const Options &O, l
   return Units;
 }
 
-/// Relative to the project, and without the lines themselves: the sources need not be here. In the order of whole paths,
-/// as a run over a database prints them.
-void print(const std::vector<link::Finding> &Found, const link::Strings &Names, StringRef Root, llvm::raw_ostream &Out) {
+/// Relative to the project, and without the lines themselves: the sources need not be here. In the order of whole
+/// paths, as a run over a database prints them.
+void print(const std::vector<link::Finding> &Found, const link::Strings &Names, StringRef Root,
+           llvm::raw_ostream &Out) {
   std::vector<std::pair<std::string, size_t>> Order; // within a file they are in order already
   for (size_t I = 0; I < Found.size(); ++I)
     Order.emplace_back(absolutePath(Names[Found[I].At.File], Root), I);

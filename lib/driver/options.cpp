@@ -226,7 +226,8 @@ llvm::Expected<Options> parseGraph(llvm::ArrayRef<const char *> Arguments) {
   O.Topic = O.Files.front();
   O.Files.erase(O.Files.begin());
   if (O.Files.empty())
-    return sentence("'async-tidy graph locks' needs facts files, or directories with them: 'async-tidy facts' writes them");
+    return sentence(
+        "'async-tidy graph locks' needs facts files, or directories with them: 'async-tidy facts' writes them");
   return O;
 }
 

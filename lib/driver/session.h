@@ -1,4 +1,5 @@
-// One run over several files: what it needs is checked before it begins, then every file is analysed in a worker process.
+// One run over several files: what it needs is checked before it begins, then every file is analysed in a worker
+// process.
 #pragma once
 
 #include "driver/analysis.h"

@@ -76,8 +76,8 @@ bool definesStatics(const Stmt *S) {
          });
 }
 
-/// `return member_;`, the whole of an accessor that gives a reference or a pointer, after definitions of static variables:
-/// `static std::mutex mutex; return mutex;`.
+/// `return member_;`, the whole of an accessor that gives a reference or a pointer, after definitions of static
+/// variables: `static std::mutex mutex; return mutex;`.
 const Expr *returnedByAccessor(const FunctionDecl &F) {
   const QualType T = F.getReturnType();
   if (!T->isReferenceType() && !T->isPointerType())

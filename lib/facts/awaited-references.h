@@ -9,8 +9,8 @@
 
 namespace asynctidy::facts {
 
-/// A local reference bound to what `co_await` of a temporary task gives, when that is a reference into the task: task and
-/// result are destroyed at the end of the statement.
+/// A local reference bound to what `co_await` of a temporary task gives, when that is a reference into the task: task
+/// and result are destroyed at the end of the statement.
 struct AwaitedReference {
   const clang::VarDecl *Reference;
   const clang::CoawaitExpr *Await;
@@ -18,8 +18,8 @@ struct AwaitedReference {
   bool IsRange; ///< the range of a range-for: all rounds of the loop use it
 };
 
-/// Those of \p F that are used afterwards. Left out: tasks of references (`task<T &>`), whose result lies elsewhere, and
-/// tasks whose frame lives on without them.
+/// Those of \p F that are used afterwards. Left out: tasks of references (`task<T &>`), whose result lies elsewhere,
+/// and tasks whose frame lives on without them.
 std::vector<AwaitedReference> awaitedReferences(const clang::FunctionDecl &F, Facts &All);
 
 } // namespace asynctidy::facts

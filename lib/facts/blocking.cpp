@@ -23,8 +23,8 @@ namespace {
 bool isZeroTime(const Expr *E, const ASTContext &Context) {
   Expr::EvalResult Result;
   E = withoutTemporaries(E);
-  if (!recordOf(E->getType()) || E->isValueDependent() || !E->EvaluateAsRValue(Result, Context) || !Result.Val.isStruct() ||
-      Result.Val.getStructNumFields() != 1 || !Result.Val.getStructField(0).isInt())
+  if (!recordOf(E->getType()) || E->isValueDependent() || !E->EvaluateAsRValue(Result, Context) ||
+      !Result.Val.isStruct() || Result.Val.getStructNumFields() != 1 || !Result.Val.getStructField(0).isInt())
     return false;
   return Result.Val.getStructField(0).getInt() == 0;
 }
@@ -42,18 +42,19 @@ bool isTestedBefore(const CallExpr &Call, const FunctionDecl &In) {
     Tested |= Await && !Reached && accessPath(Await->getOperand()) == Object;
     const auto *Test = dyn_cast<CXXMemberCallExpr>(&S);
     const CXXMethodDecl *Method = Test ? Test->getMethodDecl() : nullptr;
-    if (Reached || !Method || !Method->getDeclName().isIdentifier() || accessPath(Test->getImplicitObjectArgument()) != Object)
+    if (Reached || !Method || !Method->getDeclName().isIdentifier() ||
+        accessPath(Test->getImplicitObjectArgument()) != Object)
       return;
-    const bool Asks = Method->getReturnType()->isBooleanType() && Method->getNumParams() == 0 && Method->getName() != "valid" &&
-                      Method->getName() != "joinable";
+    const bool Asks = Method->getReturnType()->isBooleanType() && Method->getNumParams() == 0 &&
+                      Method->getName() != "valid" && Method->getName() != "joinable";
     const bool Polls = Test->getNumArgs() == 1 && isZeroTime(Test->getArg(0), In.getASTContext());
     Tested |= Asks || Polls;
   });
   return Tested;
 }
 
-/// True for a coroutine that neither awaits nor gives anything it has computed: one that is there to run the event loop for others, as a
-/// child of `when_all`.
+/// True for a coroutine that neither awaits nor gives anything it has computed: one that is there to run the event loop
+/// for others, as a child of `when_all`.
 bool isLoopsOwnCoroutine(const FunctionDecl &F) {
   bool DoesMore = false;
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
@@ -77,14 +78,17 @@ static llvm::ArrayRef<const Expr *> argumentsOf(const Stmt &S) {
               : llvm::ArrayRef<const Expr *>();
 }
 
-/// Whether \p S is one of the calls that \p Said speaks of: with the arguments that make it block, and no timeout of zero.
+/// Whether \p S is one of the calls that \p Said speaks of: with the arguments that make it block, and no timeout of
+/// zero.
 static bool isMeant(const Stmt &S, const FunctionDecl &Callee, const models::Entry &Said) {
   const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Callee);
   if (Constructor && Constructor->isCopyOrMoveConstructor())
     return false;
   const ASTContext &Context = Callee.getASTContext();
   const llvm::ArrayRef<const Expr *> Given = argumentsOf(S);
-  auto IsWritten = [&](unsigned Number) { return Number <= Given.size() && !isa<CXXDefaultArgExpr>(Given[Number - 1]); };
+  auto IsWritten = [&](unsigned Number) {
+    return Number <= Given.size() && !isa<CXXDefaultArgExpr>(Given[Number - 1]);
+  };
   if (!llvm::all_of(Said.Arguments, IsWritten) ||
       llvm::any_of(Given, [&](const Expr *Argument) { return isZeroTime(Argument, Context); }))
     return false;
@@ -139,7 +143,8 @@ static const models::Entry *modelOf(const FunctionDecl &F, Means Does, const mod
 
 static constexpr Means Blocking[] = {Means::Blocks, Means::WaitsForWork, Means::RunsEventLoop};
 
-std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDecl &In, const models::ModelSet &Models) {
+std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDecl &In,
+                                          const models::ModelSet &Models) {
   for (const Means Does : Blocking) {
     const models::Entry *Said = modelOf(*Site.Callee, Does, Models);
     if (!Said || (Does == Means::RunsEventLoop && isLoopsOwnCoroutine(In)))
@@ -184,7 +189,8 @@ std::vector<MaybeBlocking> maybeBlockingCallsIn(const FunctionDecl &Coroutine, c
   return Found;
 }
 
-const models::Entry *asynchronousForm(const FunctionDecl &Blocker, const FunctionDecl &In, const models::ModelSet &Models) {
+const models::Entry *asynchronousForm(const FunctionDecl &Blocker, const FunctionDecl &In,
+                                      const models::ModelSet &Models) {
   const CXXRecordDecl *Task = recordOf(In.getReturnType());
   return Models.twinOf(qualifiedName(Blocker), Task ? qualifiedName(*Task) : "");
 }

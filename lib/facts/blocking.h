@@ -18,15 +18,15 @@ struct BlockingCall {
   bool WaitsForWork;         ///< for asynchronous work to end, which may need this very thread
 };
 
-/// Whether the call \p Site, made by \p In, parks its thread. Not counted: calls other than the model speaks of, waits with a
-/// timeout of zero, waits for something whose readiness the same function has tested, destructors of what was given away or
-/// waited for before, and event loops run by a coroutine that is there for nothing else.
+/// Whether the call \p Site, made by \p In, parks its thread. Not counted: calls other than the model speaks of, waits
+/// with a timeout of zero, waits for something whose readiness the same function has tested, destructors of what was
+/// given away or waited for before, and event loops run by a coroutine that is there for nothing else.
 std::optional<BlockingCall> blockerCalled(const CallSite &Site, const clang::FunctionDecl &In,
                                           const models::ModelSet &Models);
 
 /// Whether what \p Site calls need not be looked into for what blocks: a model has spoken of the function (and
-/// blockerCalled() decided that this call does not block), it is declared `nonblocking`, or the call is written in a macro of
-/// another file, as assertions and logging are.
+/// blockerCalled() decided that this call does not block), it is declared `nonblocking`, or the call is written in a
+/// macro of another file, as assertions and logging are.
 bool mayBlockUnseen(const CallSite &Site, const models::ModelSet &Models, const clang::SourceManager &Sources);
 
 /// What a model names for \p In to do instead of calling \p Blocker; null when it knows nothing.

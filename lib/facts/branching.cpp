@@ -94,7 +94,8 @@ void noteChanges(const Stmt *S, Variables &Found, unsigned Depth) {
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
       if (Member->getMethodDecl() && !Member->getMethodDecl()->isConst() &&
           !Member->getImplicitObjectArgument()->getType()->isPointerType()) // `p->f()` changes no p
-        if (const auto *V = dyn_cast_or_null<VarDecl>(onlyNames(withoutTemporaries(Member->getImplicitObjectArgument())));
+        if (const auto *V =
+                dyn_cast_or_null<VarDecl>(onlyNames(withoutTemporaries(Member->getImplicitObjectArgument())));
             V && V->hasLocalStorage())
           Found.insert(V);
     } else if (const FunctionDecl *Callee = Call->getDirectCallee(); Callee && isLambda(*Callee) && Depth > 0) {

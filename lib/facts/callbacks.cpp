@@ -26,8 +26,7 @@ const FunctionDecl *callTarget(const Expr *Callable) {
   const CXXRecordDecl *Class = recordOf(Callable->getType());
   if (!Class)
     return nullptr;
-  const auto Operators =
-      methodsNamed(Class, Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
+  const auto Operators = methodsNamed(Class, Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
   if (Operators.size() != 1)
     return nullptr;
   // A generic lambda has no type until it is called: any call it got shows one.
@@ -51,8 +50,9 @@ QualType returnedBy(const Expr *Callable, const FunctionDecl *Target) {
 /// operation that hands its outcome on.
 bool keepsCallable(const CXXRecordDecl *Class) {
   const auto Operators = methodsNamed(Class, Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
-  return !llvm::all_of(Operators, [](const CXXMethodDecl *Operator) { return Operator->getDescribedFunctionTemplate(); }) ||
-         Operators.empty();
+  return !llvm::all_of(Operators, [](const CXXMethodDecl *Operator) {
+    return Operator->getDescribedFunctionTemplate();
+  }) || Operators.empty();
 }
 
 /// The class is a callable over a signature that returns void: `function<void(int)>`.

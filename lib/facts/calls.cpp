@@ -40,7 +40,8 @@ void forEachMemberDestructor(const CXXRecordDecl &Record, llvm::function_ref<voi
     forEachDestructor(Base.getType(), Visit);
 }
 
-void forEachMemberConstructor(const CXXConstructorDecl &Constructor, llvm::function_ref<void(const FunctionDecl &)> Visit);
+void forEachMemberConstructor(const CXXConstructorDecl &Constructor,
+                              llvm::function_ref<void(const FunctionDecl &)> Visit);
 
 /// The written constructors that \p Constructor runs: itself, or when nobody wrote it those of members and bases.
 void forEachConstructor(const CXXConstructorDecl &Constructor, llvm::function_ref<void(const FunctionDecl &)> Visit) {
@@ -50,7 +51,8 @@ void forEachConstructor(const CXXConstructorDecl &Constructor, llvm::function_re
     forEachMemberConstructor(Constructor, Visit);
 }
 
-void forEachMemberConstructor(const CXXConstructorDecl &Constructor, llvm::function_ref<void(const FunctionDecl &)> Visit) {
+void forEachMemberConstructor(const CXXConstructorDecl &Constructor,
+                              llvm::function_ref<void(const FunctionDecl &)> Visit) {
   for (const CXXCtorInitializer *Init : Constructor.inits())
     if (const auto *Inner = dyn_cast<CXXConstructExpr>(Init->getInit()->IgnoreImplicit()))
       forEachConstructor(*Inner->getConstructor(), Visit);
@@ -72,7 +74,8 @@ bool decidedAtRunTime(const CallExpr &Call, const FunctionDecl *&Callee) {
   return !Sure;
 }
 
-/// The function that the callable \p E runs when it is called: a lambda, by its expression or by its name, or a function.
+/// The function that the callable \p E runs when it is called: a lambda, by its expression or by its name, or a
+/// function.
 const FunctionDecl *functionOfCallable(const Expr *E) {
   E = withoutTemporaries(E);
   if (const Expr *Moved = movedFrom(E))
@@ -152,7 +155,8 @@ private:
       if (!Put || onlyNames(Put->getImplicitObjectArgument()) != &V)
         return;
       for (const Expr *Argument : Put->arguments())
-        if (const auto *Maker = dyn_cast<CallExpr>(withoutTemporaries(Argument)); Maker && Maker->getType()->isRecordType())
+        if (const auto *Maker = dyn_cast<CallExpr>(withoutTemporaries(Argument));
+            Maker && Maker->getType()->isRecordType())
           AwaitedLater[&Await].push_back(Maker);
     });
   }
@@ -177,7 +181,8 @@ private:
           if (const FunctionDecl *Callable = functionOfCallable(Argument))
             Visit({&S, Callable});
     } else if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(&S)) {
-      for (const Expr *Part : {Suspend->getCommonExpr(), Suspend->getReadyExpr(), Suspend->getSuspendExpr(), Suspend->getResumeExpr()})
+      for (const Expr *Part :
+           {Suspend->getCommonExpr(), Suspend->getReadyExpr(), Suspend->getSuspendExpr(), Suspend->getResumeExpr()})
         awaiterCall(Part, *Suspend);
     }
     if (const auto It = AwaitedLater.find(&S); It != AwaitedLater.end())
@@ -222,7 +227,8 @@ private:
 
 } // namespace
 
-void forEachCall(const FunctionDecl &F, const models::ModelSet &Models, llvm::function_ref<void(const CallSite &)> Visit) {
+void forEachCall(const FunctionDecl &F, const models::ModelSet &Models,
+                 llvm::function_ref<void(const CallSite &)> Visit) {
   CallFinder(F, Models, Visit).run();
 }
 

@@ -48,9 +48,7 @@ bool shields(const Stmt &S, const models::ModelSet &Models) {
 
 bool isShielded(const CoawaitExpr &Await, const models::ModelSet &Models) {
   bool Found = false;
-  const auto Look = [&](const Expr *E) {
-    forEachEvaluated(E, [&](const Stmt &S) { Found |= shields(S, Models); });
-  };
+  const auto Look = [&](const Expr *E) { forEachEvaluated(E, [&](const Stmt &S) { Found |= shields(S, Models); }); };
   Look(Await.getOperand());
   if (const VarDecl *V = localIn(withoutMoves(Await.getOperand())))
     Look(V->getInit());

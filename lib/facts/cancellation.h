@@ -21,8 +21,8 @@ struct CancellationType {
 };
 
 /// The cancellation types that a translation unit declares, by library. A library is an outermost namespace: what its
-/// awaits throw when they are cancelled is a type of that namespace, or, where an error code says so, one that carries the
-/// codes of that namespace.
+/// awaits throw when they are cancelled is a type of that namespace, or, where an error code says so, one that carries
+/// the codes of that namespace.
 class CancellationTypes {
 public:
   explicit CancellationTypes(Facts &All);

@@ -125,8 +125,7 @@ bool isMovable(const CXXRecordDecl &Record) {
   for (const CXXConstructorDecl *Constructor : Record.ctors())
     if (Constructor->isMoveConstructor())
       return !Constructor->isDeleted() && Constructor->getAccess() == AS_public;
-  return isCopyable(Record) ||
-         (Record.needsImplicitMoveConstructor() && !Record.defaultedMoveConstructorIsDeleted());
+  return isCopyable(Record) || (Record.needsImplicitMoveConstructor() && !Record.defaultedMoveConstructorIsDeleted());
 }
 
 const CXXDestructorDecl *writtenDestructor(const CXXRecordDecl &Record) {

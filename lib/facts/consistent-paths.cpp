@@ -196,8 +196,8 @@ private:
       return Method && Method->isConst() && Call->getNumArgs() == 0 && isStable(Call->getCallee(), Mentioned);
     }
     if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
-      return Operator->getOperator() != OO_Call && !Operator->isAssignmentOp() && Operator->getOperator() != OO_PlusPlus &&
-             Operator->getOperator() != OO_MinusMinus &&
+      return Operator->getOperator() != OO_Call && !Operator->isAssignmentOp() &&
+             Operator->getOperator() != OO_PlusPlus && Operator->getOperator() != OO_MinusMinus &&
              llvm::all_of(Operator->arguments(), [&](const Expr *A) { return isStable(A, Mentioned); });
     if (const auto *Operator = dyn_cast<BinaryOperator>(E))
       return !Operator->isAssignmentOp() && isStable(Operator->getLHS(), Mentioned) &&
@@ -300,9 +300,9 @@ private:
   /// Whatever is bound to a reference that is not const may change.
   void lend(const FunctionDecl *Callee, llvm::ArrayRef<const Expr *> Arguments, Knowledge &Known) const {
     for (size_t I = 0; I < Arguments.size(); ++I) {
-      const QualType Parameter =
-          Callee && I < Callee->getNumParams() ? Callee->getParamDecl(I)->getType() : QualType();
-      const bool Reads = !Parameter.isNull() && (!Parameter->isReferenceType() || Parameter->getPointeeType().isConstQualified());
+      const QualType Parameter = Callee && I < Callee->getNumParams() ? Callee->getParamDecl(I)->getType() : QualType();
+      const bool Reads =
+          !Parameter.isNull() && (!Parameter->isReferenceType() || Parameter->getPointeeType().isConstQualified());
       if (!Reads && Arguments[I]->isGLValue())
         forgetNamed(Arguments[I], Known);
     }
@@ -377,7 +377,8 @@ private:
           Cases.insert(*Label);
       }
     const QualType T = Switch.getCond()->IgnoreParenImpCasts()->getType();
-    const bool OneFits = !HasRange && ((T->isBooleanType() && Cases.size() == 2) || (IsKnown && Cases.count(Known->second)));
+    const bool OneFits =
+        !HasRange && ((T->isBooleanType() && Cases.size() == 2) || (IsKnown && Cases.count(Known->second)));
     for (const CFGBlock::AdjacentBlock &Next : Here.Block->succs()) {
       const CFGBlock *Successor = Next.getReachableBlock();
       if (!Successor)
@@ -432,8 +433,7 @@ bool anyConsistentPath(const FlowGraph &Graph, ASTContext &Context, unsigned cha
 
 bool anyConsistentPathFrom(const CFGBlock &From, const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
                            llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
-                           llvm::function_ref<bool(unsigned char)> AtExit,
-                           const llvm::DenseSet<const Stmt *> &ThrownBy,
+                           llvm::function_ref<bool(unsigned char)> AtExit, const llvm::DenseSet<const Stmt *> &ThrownBy,
                            llvm::function_ref<void(bool, unsigned char &)> Decided) {
   return PathWalk(Graph, Context, Step, nullptr, AtExit, Decided).run(From, AtStart, ThrownBy);
 }

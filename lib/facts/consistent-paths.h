@@ -9,11 +9,11 @@
 
 namespace asynctidy::facts {
 
-/// Walks the paths of \p Graph from its entry, one by one, and stops at the first for which \p Step returns true. \p Step
-/// is called for each element with a state that the path carries along, \p AtStart in the beginning. Left out are paths
-/// that take one condition both ways although nothing it mentions has changed in between, that contradict a constant the
-/// path has assigned, or that skip a loop over a range which cannot be empty. Returns whether \p Step did; true as well
-/// when there are too many paths to tell.
+/// Walks the paths of \p Graph from its entry, one by one, and stops at the first for which \p Step returns true. \p
+/// Step is called for each element with a state that the path carries along, \p AtStart in the beginning. Left out are
+/// paths that take one condition both ways although nothing it mentions has changed in between, that contradict a
+/// constant the path has assigned, or that skip a loop over a range which cannot be empty. Returns whether \p Step did;
+/// true as well when there are too many paths to tell.
 ///
 /// Members and globals count as unchanged by calls and suspensions: of two tests of one member, the second is taken to
 /// say what the first did. \p Branch, if given, is told which way a path takes at each condition.

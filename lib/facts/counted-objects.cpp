@@ -13,7 +13,8 @@ namespace asynctidy::facts {
 /// std::shared_ptr<Class>, an intrusive pointer to it or to a base or a derived class of it.
 static bool pointsTo(const CXXRecordDecl &Pointer, const CXXRecordDecl &Class) {
   const auto *Special = dyn_cast<ClassTemplateSpecializationDecl>(&Pointer);
-  if (!Special || Special->getTemplateArgs().size() == 0 || Special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+  if (!Special || Special->getTemplateArgs().size() == 0 ||
+      Special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
     return false;
   if (methodsNamed(&Pointer, Class.getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty())
     return false;
@@ -44,7 +45,8 @@ bool holdsReference(const Stmt &S, const CXXRecordDecl &Class) {
     if (const auto *Lambda = dyn_cast<LambdaExpr>(&At))
       for (const LambdaCapture &Capture : Lambda->captures())
         if (Capture.capturesVariable())
-          if (const CXXRecordDecl *Record = recordOf(Capture.getCapturedVar()->getType()); Record && pointsTo(*Record, Class))
+          if (const CXXRecordDecl *Record = recordOf(Capture.getCapturedVar()->getType());
+              Record && pointsTo(*Record, Class))
             Holds = true;
     for (const Stmt *Child : At.children())
       if (Child && !Holds)
@@ -66,7 +68,8 @@ bool keepsReference(const FunctionDecl &F, const CXXRecordDecl &Class) {
 std::optional<LateUse> usesUnheldObject(const FunctionDecl &F, Facts &All) {
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
   if (!Method || Method->isStatic() || isLambda(F) || !isCoroutine(F) || F.isDependentContext() || All.isBroken() ||
-      All.workOf(F.getReturnType()) || !isReferenceCounted(*Method->getParent()) || keepsReference(F, *Method->getParent()))
+      All.workOf(F.getReturnType()) || !isReferenceCounted(*Method->getParent()) ||
+      keepsReference(F, *Method->getParent()))
     return std::nullopt;
   const LateUse Use = All.lateUses().ofObject(F);
   return Use ? std::optional(Use) : std::nullopt;

@@ -58,8 +58,10 @@ private:
     std::vector<Reference> All;
     for (size_t I = 0; I < Parts.Arguments.size(); ++I)
       if (const ParmVarDecl *Parameter = Parts.parameter(I);
-          Parameter && !saysOfArgument(Call, *Parts.Arguments[I], Means::CallsInline, this->All.models())) // see calledBy()
-        addReferences(All, Through::Parameter, Parameter, referentsOf(*Parts.Arguments[I], Parameter->getType(), F, this->All),
+          Parameter &&
+          !saysOfArgument(Call, *Parts.Arguments[I], Means::CallsInline, this->All.models())) // see calledBy()
+        addReferences(All, Through::Parameter, Parameter,
+                      referentsOf(*Parts.Arguments[I], Parameter->getType(), F, this->All),
                       [&] { return this->All.lateUses().ofParameter(*Parts.Callee, *Parameter); });
     if (Parts.Object && GivesWork)
       addReferences(All, isLambda(*Parts.Callee) ? Through::Closure : Through::Object, nullptr,
@@ -117,7 +119,10 @@ private:
     std::vector<Reference> All;
     for (const Referent &To : referentsOf(Value, Value.getType(), F, this->All))
       if (isClosure(To.Named->getType()))
-        All.push_back({Through::Capture, nullptr, To, {true, nullptr, recordOf(To.Named->getType())->getLambdaCallOperator(), false}});
+        All.push_back({Through::Capture,
+                       nullptr,
+                       To,
+                       {true, nullptr, recordOf(To.Named->getType())->getLambdaCallOperator(), false}});
     if (!All.empty())
       follow(Argument, All.front().Use.In, All);
   }
@@ -140,8 +145,14 @@ private:
         !All.models().is(qualifiedName(*Call.getDirectCallee()), Means::DropsCallable))
       return;
     if (const LateUse Use = All.lateUses().ofObject(*Operator))
-      Found.push_back({&Callable, Operator, Through::Closure, nullptr, {Referent::Kind::Temporary, &Callable, nullptr}, Use,
-                       End::Sink, {Kind::Spawned, &Call, nullptr, {}, &Call}});
+      Found.push_back({&Callable,
+                       Operator,
+                       Through::Closure,
+                       nullptr,
+                       {Referent::Kind::Temporary, &Callable, nullptr},
+                       Use,
+                       End::Sink,
+                       {Kind::Spawned, &Call, nullptr, {}, &Call}});
   }
 
   void addReferences(std::vector<Reference> &References, Through How, const ParmVarDecl *Parameter, const Referents &To,
@@ -168,7 +179,8 @@ private:
   bool runsWhenDropped(const Expr &Call) const {
     const QualType T = Call.getType();
     const Work Made = All.workOf(T);
-    return !joinsInDestructor(T, All.models()) && Made.Owner != FrameOwner::Owns && (Made ? Made.Begins == Start::Eager : true);
+    return !joinsInDestructor(T, All.models()) && Made.Owner != FrameOwner::Owns &&
+           (Made ? Made.Begins == Start::Eager : true);
   }
 
   void judge(const Expr &Work, const FunctionDecl *Callee, const Reference &To, const Destination &Goes) {
@@ -257,7 +269,8 @@ private:
     return Path.From == AccessPath::Root::Local ? dyn_cast_or_null<VarDecl>(Path.Variable) : nullptr;
   }
 
-  // --- Work kept in a local variable -----------------------------------------------------------------------------------
+  // --- Work kept in a local variable
+  // -----------------------------------------------------------------------------------
 
   enum class Mention { Nothing, Runs, Refills };
 

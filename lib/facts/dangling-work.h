@@ -26,18 +26,18 @@ struct DanglingWork {
     Owner,     ///< of a reference-counted object, by whoever holds the last reference
     Sink,      ///< the callable is destroyed by who called it
   };
-  const clang::Expr *Work;               ///< the call that makes it, or the callable
-  const clang::FunctionDecl *Callee;     ///< the function called, or the call operator; null for callables of another kind
+  const clang::Expr *Work;           ///< the call that makes it, or the callable
+  const clang::FunctionDecl *Callee; ///< the function called, or the call operator; null for callables of another kind
   Through How;
-  const clang::ParmVarDecl *Parameter;   ///< of Parameter
+  const clang::ParmVarDecl *Parameter; ///< of Parameter
   Referent Refers;
   LateUse Use;
   End Dies;
-  Destination Goes;                      ///< what lets the work go on
-  const clang::Stmt *Runs = nullptr;     ///< where it goes on after the object's end, when this function shows it
+  Destination Goes;                       ///< what lets the work go on
+  const clang::Stmt *Runs = nullptr;      ///< where it goes on after the object's end, when this function shows it
   const clang::VarDecl *Keeper = nullptr; ///< a local that outlives the object and whose destructor waits for the work
   const clang::Stmt *Throws = nullptr;    ///< an await; only an exception of it ends the object before the work
-  bool RunsLater = false;                ///< a plain callback: neither a coroutine nor a function that returns work
+  bool RunsLater = false;                 ///< a plain callback: neither a coroutine nor a function that returns work
 };
 
 /// What the work that \p F makes outlives: one entry for each object and piece of work, in the order of evaluation.

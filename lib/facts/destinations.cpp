@@ -3,8 +3,8 @@
 #include "facts/class-shape.h"
 #include "facts/expressions.h"
 #include "facts/functions.h"
-#include "facts/referents.h"
 #include "facts/names.h"
+#include "facts/referents.h"
 #include "facts/waiting.h"
 #include "facts/walk.h"
 
@@ -51,24 +51,25 @@ bool holdsWork(QualType T, Facts &All, unsigned Depth = 3) {
 
 bool isClosureOrFunction(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
-  return Record && (Record->isLambda() ||
-                    !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call)).empty());
+  return Record &&
+         (Record->isLambda() ||
+          !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call)).empty());
 }
 
 } // namespace
 
 bool isInsertion(const CallExpr &Call) {
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDirectCallee());
-  static constexpr llvm::StringLiteral Names[] = {"push_back", "emplace_back", "push_front", "emplace_front", "push",
-                                                  "emplace",   "insert",       "try_emplace", "insert_or_assign", "append",
-                                                  "enqueue",   "add"};
+  static constexpr llvm::StringLiteral Names[] = {
+      "push_back", "emplace_back", "push_front",       "emplace_front", "push",    "emplace",
+      "insert",    "try_emplace",  "insert_or_assign", "append",        "enqueue", "add"};
   if (!Method || !isa<CXXMemberCallExpr>(Call) || !Method->getDeclName().isIdentifier() ||
       !llvm::is_contained(Names, Method->getName()))
     return false;
   // A container one can walk along, or a queue one can take from: not a scope, whose `add` may start what it is given.
   const CXXRecordDecl *Class = Method->getParent();
-  return !methodsNamed(Class, "begin").empty() || !methodsNamed(Class, "front").empty() || !methodsNamed(Class, "has_value").empty() ||
-         !methodsNamed(Class, "top").empty();
+  return !methodsNamed(Class, "begin").empty() || !methodsNamed(Class, "front").empty() ||
+         !methodsNamed(Class, "has_value").empty() || !methodsNamed(Class, "top").empty();
 }
 
 Destination Destinations::ofParameter(const FunctionDecl &Callee, unsigned Index, const CallExpr &Call,
@@ -90,8 +91,9 @@ Destination Destinations::ofParameter(const FunctionDecl &Callee, unsigned Index
     if (Next.What == Kind::Awaited && Detached)
       Known = {Kind::Spawned, &Call};
     else if (Next.What == Kind::Spawned)
-      Known = endBeforeWait(*Definition, Above, *Parameter, *Next.At, *Name, All).Ends ? Destination{Kind::Spawned, &Call}
-                                                                                       : Destination{Kind::Unknown, &Call};
+      Known = endBeforeWait(*Definition, Above, *Parameter, *Next.At, *Name, All).Ends
+                  ? Destination{Kind::Spawned, &Call}
+                  : Destination{Kind::Unknown, &Call};
     else if (Next.What == Kind::Stored && Next.Path &&
              (Next.Path.From == AccessPath::Root::This || Next.Path.From == AccessPath::Root::Global))
       Known = {Kind::Spawned, &Call};
@@ -101,7 +103,8 @@ Destination Destinations::ofParameter(const FunctionDecl &Callee, unsigned Index
   return Known;
 }
 
-static constexpr Means SinkWords[] = {Means::Spawns, Means::Defers, Means::Offloads, Means::DropsCallable, Means::Detaches};
+static constexpr Means SinkWords[] = {Means::Spawns, Means::Defers, Means::Offloads, Means::DropsCallable,
+                                      Means::Detaches};
 
 static bool hasDetachingToken(const CallExpr &Call, const models::ModelSet &Models) {
   return llvm::any_of(Call.arguments(), [&](const Expr *E) { return isToken(E->getType(), Means::Detaches, Models); });
@@ -158,7 +161,7 @@ std::optional<Destination> Destinations::asArgument(const Expr &E, const CallExp
       return std::nullopt;
     // A future that somebody takes may be what is waited for.
     return isResultTaken(Call, Up) || joinsInDestructor(Call.getType(), Models) ? Unknown
-                                                                               : Destination{Kind::Spawned, &Call};
+                                                                                : Destination{Kind::Spawned, &Call};
   }
   const bool IsTarget = isa<CXXOperatorCallExpr>(Call) && cast<CXXOperatorCallExpr>(Call).isAssignmentOp();
   if (isInsertion(Call) || IsTarget) {
@@ -182,8 +185,8 @@ Destination Destinations::follow(const Expr &E, unsigned Depth) const {
         return {Kind::Dropped, Parent, nullptr, {}, Sink};
       continue;
     }
-    if (isa<ParenExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, InitListExpr, CXXStdInitializerListExpr,
-            ConditionalOperator>(Parent))
+    if (isa<ParenExpr, FullExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr, InitListExpr,
+            CXXStdInitializerListExpr, ConditionalOperator>(Parent))
       continue;
     if (isa<CXXConstructExpr>(Parent))
       continue; // a copy, or an object that holds it

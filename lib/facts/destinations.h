@@ -22,10 +22,10 @@ struct Destination {
     Spawned,  ///< given to a function that lets it run beside this one
   };
   Kind What;
-  const clang::Stmt *At;                   ///< the await, the call, the return
-  const clang::VarDecl *Into = nullptr;    ///< of Named
-  AccessPath Path = {};                    ///< of Stored
-  const clang::CallExpr *Sink = nullptr;   ///< the last function on the way that lets it run beside this one, or later
+  const clang::Stmt *At;                 ///< the await, the call, the return
+  const clang::VarDecl *Into = nullptr;  ///< of Named
+  AccessPath Path = {};                  ///< of Stored
+  const clang::CallExpr *Sink = nullptr; ///< the last function on the way that lets it run beside this one, or later
 };
 
 /// Finds destinations within one function. Not thread-safe.

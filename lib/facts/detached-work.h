@@ -18,8 +18,8 @@ struct DetachedWork {
   const clang::ParmVarDecl *Ignored;
 };
 
-/// The work that \p F detaches, and whose exceptions nobody sees. Only coroutines of the user that have a body here count;
-/// one that catches everything, on every path, does not.
+/// The work that \p F detaches, and whose exceptions nobody sees. Only coroutines of the user that have a body here
+/// count; one that catches everything, on every path, does not.
 std::vector<DetachedWork> detachedWorkIn(const clang::FunctionDecl &F, Facts &All);
 
 } // namespace asynctidy::facts

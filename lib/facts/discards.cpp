@@ -165,9 +165,9 @@ private:
       if (const auto *Conversion = dyn_cast<CXXMemberCallExpr>(E);
           Conversion && isa_and_nonnull<CXXConversionDecl>(Conversion->getMethodDecl()))
         E = Conversion->getImplicitObjectArgument();
-      else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E);
-               Cast && Cast->getSubExpr()->isPRValue() && !isa<CXXConstructExpr>(Cast->getSubExpr()) &&
-               Cast->getCastKind() != CK_ToVoid)
+      else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E); Cast && Cast->getSubExpr()->isPRValue() &&
+                                                                      !isa<CXXConstructExpr>(Cast->getSubExpr()) &&
+                                                                      Cast->getCastKind() != CK_ToVoid)
         E = Cast->getSubExpr();
       else
         return E;
@@ -196,8 +196,8 @@ std::vector<Discard> discardsInInitializer(const Expr &E, const models::ModelSet
 bool inMacroThatExpectsExit(SourceLocation Location, const ASTContext &Context, const models::ModelSet &Models) {
   const SourceManager &Sources = Context.getSourceManager();
   llvm::SmallString<32> Buffer;
-  // From every level two ways lead out: to the macro that passed the argument on, and to the one whose text it stands in.
-  // They meet again further out, so each level is looked at once.
+  // From every level two ways lead out: to the macro that passed the argument on, and to the one whose text it stands
+  // in. They meet again further out, so each level is looked at once.
   llvm::SmallDenseSet<SourceLocation, 16> Seen;
   llvm::SmallVector<SourceLocation, 16> Pending = {Location};
   while (!Pending.empty()) {
@@ -207,8 +207,8 @@ bool inMacroThatExpectsExit(SourceLocation Location, const ASTContext &Context, 
     const SourceLocation Expansion = Sources.getImmediateExpansionRange(Level).getBegin();
     const llvm::StringRef Macro = Lexer::getImmediateMacroName(Level, Sources, Context.getLangOpts());
     if (Models.is(Macro, models::Means::ExpectsExit) ||
-        (!Expansion.isMacroID() && Models.is(Lexer::getSpelling(Expansion, Buffer, Sources, Context.getLangOpts()),
-                                             models::Means::ExpectsExit)))
+        (!Expansion.isMacroID() &&
+         Models.is(Lexer::getSpelling(Expansion, Buffer, Sources, Context.getLangOpts()), models::Means::ExpectsExit)))
       return true;
     Pending.push_back(Sources.getImmediateMacroCallerLoc(Level));
     Pending.push_back(Expansion);

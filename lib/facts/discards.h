@@ -25,9 +25,9 @@ struct Discard {
   bool WantsBool; ///< the right operand of `&&` or `||`
 };
 
-/// The discarded values below \p Body, in source order: expression statements, the left of a comma, the arms of `?:`, the
-/// right of `&&` and `||`, `for` increments, casts to void. Built-in operators only: an overloaded one uses its operands.
-/// The last statement of a statement expression is its value and no discard.
+/// The discarded values below \p Body, in source order: expression statements, the left of a comma, the arms of `?:`,
+/// the right of `&&` and `||`, `for` increments, casts to void. Built-in operators only: an overloaded one uses its
+/// operands. The last statement of a statement expression is its value and no discard.
 std::vector<Discard> discardsIn(const clang::Stmt *Body, const models::ModelSet &Models);
 
 /// The same below an expression outside of all bodies, whose own value is used: an initializer, a default argument.

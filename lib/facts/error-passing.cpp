@@ -96,7 +96,8 @@ private:
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
       look(Member->getImplicitObjectArgument(), Error, false, Depth);
       // A promise or a test framework is told by a word.
-      if (Callee && Callee->getDeclName().isIdentifier() && llvm::StringRef(Callee->getName()).lower().find("exception") != std::string::npos &&
+      if (Callee && Callee->getDeclName().isIdentifier() &&
+          llvm::StringRef(Callee->getName()).lower().find("exception") != std::string::npos &&
           !Callee->getReturnType()->isBooleanType() && !mentions(Member->getImplicitObjectArgument(), Error))
         Found = true;
     }
@@ -115,9 +116,7 @@ private:
       }
     }
     if (Looks) {
-      forEachEvaluated(Body, [&](const Stmt &S) {
-        Found |= isa<CXXThrowExpr>(S) || isNoReturnCall(S);
-      });
+      forEachEvaluated(Body, [&](const Stmt &S) { Found |= isa<CXXThrowExpr>(S) || isNoReturnCall(S); });
       if (!Found)
         look(Body, {}, false, Depth - 1);
     } else if (UnknownCounts && Call.getNumArgs() == 0 && !Body) {

@@ -33,7 +33,8 @@ QualType valueType(QualType Task) {
   return Class->getTemplateArgs()[0].getAsType();
 }
 
-void findReturnsIn(const Stmt &S, const CXXTryStmt *Around, llvm::function_ref<void(const ReturnStmt &, const CXXTryStmt &)> Visit) {
+void findReturnsIn(const Stmt &S, const CXXTryStmt *Around,
+                   llvm::function_ref<void(const ReturnStmt &, const CXXTryStmt &)> Visit) {
   if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
     findReturnsIn(*Try->getTryBlock(), Try, Visit);
     for (unsigned I = 0; I < Try->getNumHandlers(); ++I)

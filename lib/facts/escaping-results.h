@@ -16,8 +16,8 @@ struct EscapingView {
 };
 std::vector<EscapingView> escapingViews(const clang::FunctionDecl &F, Facts &All);
 
-/// A `return` of a task from within a `try` of a function that is no coroutine: the coroutine runs, or goes on, when the
-/// `try` has been left.
+/// A `return` of a task from within a `try` of a function that is no coroutine: the coroutine runs, or goes on, when
+/// the `try` has been left.
 struct ReturnOutOfTry {
   const clang::ReturnStmt *Return;
   const clang::CallExpr *Makes; ///< the task; its coroutine is visible

@@ -188,7 +188,8 @@ const std::vector<link::Finding> &Facts::findings(const Silencer &Silenced) {
   if (Unit)
     return Findings;
   using Scope = UnitProgram::Scope;
-  Unit = std::make_unique<UnitProgram>(*this, Index ? Scope::Whole : Scope::OneFile, Index ? Index->root() : "", Silenced);
+  Unit =
+      std::make_unique<UnitProgram>(*this, Index ? Scope::Whole : Scope::OneFile, Index ? Index->root() : "", Silenced);
   if (Index)
     if (llvm::Error E = Index->fill(Unit->program(), [this](llvm::StringRef Path, llvm::StringRef Digest) {
           return Index->isFresh(Path, Digest);
@@ -198,8 +199,6 @@ const std::vector<link::Finding> &Facts::findings(const Silencer &Silenced) {
   return Findings;
 }
 
-bool Facts::awaitsGuard(QualType T) {
-  return awaitableForm(T) && isGuard(awaitResult(T), *Models);
-}
+bool Facts::awaitsGuard(QualType T) { return awaitableForm(T) && isGuard(awaitResult(T), *Models); }
 
 } // namespace asynctidy::facts

@@ -19,8 +19,7 @@ std::unique_ptr<FlowGraph> FlowGraph::of(const FunctionDecl &F) {
   Options.AddInitializers = true;
   Options.PruneTriviallyFalseEdges = true;
   Options.setAllAlwaysAdd();
-  std::unique_ptr<CFG> Graph =
-      CFG::buildCFG(&F, const_cast<Stmt *>(Body), &F.getASTContext(), Options);
+  std::unique_ptr<CFG> Graph = CFG::buildCFG(&F, const_cast<Stmt *>(Body), &F.getASTContext(), Options);
   return Graph ? std::unique_ptr<FlowGraph>(new FlowGraph(std::move(Graph))) : nullptr;
 }
 

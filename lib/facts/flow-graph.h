@@ -34,8 +34,8 @@ public:
   /// Runs a forward analysis over bit sets to its fixed point, from \p AtStart; sets of joining paths are united.
   /// \p Transfer changes the set as one element does, \p Branch as it does to know that a condition was true or false.
   /// With \p AtHandlers each handler is entered in that state; without it no path leads there.
-  /// Afterwards \p Visit is called once per element of every reachable block, in the order of the source, with the set that holds
-  /// just before it.
+  /// Afterwards \p Visit is called once per element of every reachable block, in the order of the source, with the set
+  /// that holds just before it.
   using Bits = std::vector<unsigned char>;
   void solve(const Bits &AtStart, const std::function<void(const clang::CFGElement &, Bits &)> &Transfer,
              const std::function<void(const clang::CFGElement &, const Bits &)> &Visit,

@@ -156,8 +156,8 @@ private:
     C.IsVirtual = Site.IsVirtual;
     C.BeforeSuspension = Known & BeforeSuspension;
     C.OnlyIf = Conditions.at(*Site.At);
-    C.MayBlock = !(Known & OnLoopThread) ||
-                 mayBlockUnseen(Site, Unit.All.models(), Unit.All.context().getSourceManager());
+    C.MayBlock =
+        !(Known & OnLoopThread) || mayBlockUnseen(Site, Unit.All.models(), Unit.All.context().getSourceManager());
     C.Silenced = silenced(At);
     C.At = place(At);
     const auto *Method = dyn_cast<CXXMethodDecl>(Callee);

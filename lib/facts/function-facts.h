@@ -20,8 +20,8 @@ class Facts;
 /// Which checks the user has silenced at a place.
 using Silencer = std::function<link::Checks(clang::SourceLocation)>;
 
-/// The functions of one translation unit as other functions need to know them, and the way from their places back to its
-/// source. As long-lived as the AST; not thread-safe.
+/// The functions of one translation unit as other functions need to know them, and the way from their places back to
+/// its source. As long-lived as the AST; not thread-safe.
 class UnitProgram {
 public:
   /// How much of the program there is to see.

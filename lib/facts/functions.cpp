@@ -84,7 +84,8 @@ private:
       return;
     Found.Functions.push_back(&F);
     for (const ParmVarDecl *Parameter : F.parameters())
-      if (Parameter->hasDefaultArg() && !Parameter->hasUnparsedDefaultArg() && !Parameter->hasUninstantiatedDefaultArg())
+      if (Parameter->hasDefaultArg() && !Parameter->hasUnparsedDefaultArg() &&
+          !Parameter->hasUninstantiatedDefaultArg())
         initializer(Parameter->getDefaultArg());
     if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
       for (const CXXCtorInitializer *Initializer : Constructor->inits())

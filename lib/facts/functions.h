@@ -21,8 +21,8 @@ const clang::Stmt *writtenBody(const clang::FunctionDecl &F);
 /// What of the user's code is evaluated, in the order of its declarations.
 struct EvaluatedCode {
   /// Functions with a body: functions, methods, lambdas, members of local classes, and the instantiations of templates
-  /// before the template itself, so that what reports each place once speaks of real types first. A template's own entry
-  /// has a dependent body.
+  /// before the template itself, so that what reports each place once speaks of real types first. A template's own
+  /// entry has a dependent body.
   std::vector<const clang::FunctionDecl *> Functions;
   /// Expressions outside of all bodies: initializers of namespace-scope variables, of members and in constructors, and
   /// default arguments.

@@ -67,8 +67,8 @@ public:
   }
 
 private:
-  /// A constructor in sight that calls nothing takes no lock: the guard is made of one that is held already, as of `adopt_lock`,
-  /// unless it notes that it is not.
+  /// A constructor in sight that calls nothing takes no lock: the guard is made of one that is held already, as of
+  /// `adopt_lock`, unless it notes that it is not.
   Way wayOfOwnConstructor(const Expr &Maker) const {
     const auto *Construct = dyn_cast<CXXConstructExpr>(withoutCopies(&Maker));
     const FunctionDecl *Definition = Construct && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 0
@@ -150,9 +150,9 @@ private:
     if (!Returned)
       return {};
     const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
-    GuardOrigin Origin = outside(read(*Returned, Shape, Depth),
-                                 {*Callee, Member ? Member->getImplicitObjectArgument() : nullptr,
-                                  llvm::ArrayRef(Call.getArgs(), Call.getNumArgs())});
+    GuardOrigin Origin =
+        outside(read(*Returned, Shape, Depth), {*Callee, Member ? Member->getImplicitObjectArgument() : nullptr,
+                                                llvm::ArrayRef(Call.getArgs(), Call.getNumArgs())});
     Origin.TakenInside |= IsLocal;
     return Origin;
   }

@@ -27,12 +27,13 @@ struct GuardOrigin {
 
   llvm::SmallVector<LockName, 1> Locks; ///< none that nobody can name
   Way How = Way::Takes;
-  bool TakenInside = false; ///< a function that returns the guard has taken them: seen as an acquisition of that function
+  bool TakenInside =
+      false; ///< a function that returns the guard has taken them: seen as an acquisition of that function
 };
 
 /// Reads \p Maker, the initializer of a guard of the shape \p Shape: the locks it mentions; and where it mentions none,
-/// those that the constructor of a class around a guard, or a function that returns one, is seen to take, in terms of the
-/// call.
+/// those that the constructor of a class around a guard, or a function that returns one, is seen to take, in terms of
+/// the call.
 GuardOrigin guardOrigin(const clang::Expr &Maker, const GuardShape &Shape, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

@@ -35,9 +35,7 @@ public:
     std::vector<Moment> Moments;
     Graph->solve(
         AtStart, [this](const CFGElement &Element, FlowGraph::Bits &Bits) { transfer(Element, Bits); },
-        [&](const CFGElement &Element, const FlowGraph::Bits &Bits) {
-          Moments.push_back({Element, Bits});
-        },
+        [&](const CFGElement &Element, const FlowGraph::Bits &Bits) { Moments.push_back({Element, Bits}); },
         [this](const Expr &Condition, bool Holds, FlowGraph::Bits &Bits) { branch(Condition, Holds, Bits); });
     keepConsistent(*Graph, AtStart, Moments);
     for (const Moment &M : Moments)
@@ -141,7 +139,13 @@ private:
   void visit(const CFGElement &Element, const FlowGraph::Bits &Bits) {
     if (const auto End = Element.getAs<CFGLifetimeEnds>()) {
       if (auto Locked = heldIn(Bits); !Locked.empty() && !Guards.count(End->getVarDecl()))
-        Events.push_back({LockEvent::Happening::Destroys, End->getTriggerStmt(), {}, false, false, std::move(Locked), End->getVarDecl()});
+        Events.push_back({LockEvent::Happening::Destroys,
+                          End->getTriggerStmt(),
+                          {},
+                          false,
+                          false,
+                          std::move(Locked),
+                          End->getVarDecl()});
       return;
     }
     const auto Statement = Element.getAs<CFGStmt>();
@@ -206,8 +210,8 @@ private:
           return;
         E = Compare->getLHS();
         Holds = Holds != (Compare->getOpcode() == BO_EQ);
-      } else if (const VarDecl *Flag = localIn(E); Flag && Flag->getInit() && !Flag->getType()->isReferenceType() &&
-                                                   !Guards.count(Flag)) {
+      } else if (const VarDecl *Flag = localIn(E);
+                 Flag && Flag->getInit() && !Flag->getType()->isReferenceType() && !Guards.count(Flag)) {
         E = Flag->getInit(); // bool locked = m.try_lock(); if (locked)
         if (!Tests.count(dyn_cast<CallExpr>(withoutTemporaries(E))))
           return;

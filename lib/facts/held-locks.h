@@ -13,9 +13,9 @@ namespace asynctidy::facts {
 
 struct HeldLock {
   LockName Lock;
-  const clang::Stmt *Since;     ///< where it was taken, or the parameter's function body for one that came with a call
-  const clang::VarDecl *Guard;  ///< the local that holds it; null for a lock taken by hand
-  bool OnEveryPath;             ///< that leads here
+  const clang::Stmt *Since;    ///< where it was taken, or the parameter's function body for one that came with a call
+  const clang::VarDecl *Guard; ///< the local that holds it; null for a lock taken by hand
+  bool OnEveryPath;            ///< that leads here
 };
 
 /// Something that happens while locks may be held.
@@ -35,10 +35,11 @@ struct LockEvent {
   const clang::VarDecl *Local = nullptr; ///< for Destroys
 };
 
-/// The suspensions and calls of \p F that happen with a lock held, and all its acquisitions, in the order of evaluation.
-/// A lock is held here when some path leads here with it. Guards are followed through moves, unlock(), release() and
-/// owns_lock(); locks taken by hand through lock(), try_lock() in a condition, unlock(), and the thread-safety
-/// attributes. An await that is given the guard may release it, and does not count as a suspension under it.
+/// The suspensions and calls of \p F that happen with a lock held, and all its acquisitions, in the order of
+/// evaluation. A lock is held here when some path leads here with it. Guards are followed through moves, unlock(),
+/// release() and owns_lock(); locks taken by hand through lock(), try_lock() in a condition, unlock(), and the
+/// thread-safety attributes. An await that is given the guard may release it, and does not count as a suspension under
+/// it.
 std::vector<LockEvent> lockEventsIn(const clang::FunctionDecl &F, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

@@ -115,7 +115,8 @@ private:
     };
     Graph->solve({0}, Transfer, [&](const CFGElement &Element, const FlowGraph::Bits &Suspended) {
       const auto Statement = Element.getAs<CFGStmt>();
-      if (!First && Suspended[0] && Statement && mentions(*Statement->getStmt()) && !onlySilences(*Statement->getStmt()))
+      if (!First && Suspended[0] && Statement && mentions(*Statement->getStmt()) &&
+          !onlySilences(*Statement->getStmt()))
         First = Statement->getStmt();
     });
     return {First != nullptr, First, &F, false};
@@ -167,7 +168,8 @@ private:
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
       const auto *On = dyn_cast<CXXMemberCallExpr>(&S);
       const CXXMethodDecl *Method = On ? On->getMethodDecl() : nullptr;
-      const auto *Name = Method ? dyn_cast<DeclRefExpr>(On->getImplicitObjectArgument()->IgnoreParenImpCasts()) : nullptr;
+      const auto *Name =
+          Method ? dyn_cast<DeclRefExpr>(On->getImplicitObjectArgument()->IgnoreParenImpCasts()) : nullptr;
       Starts |= Name && Name->getDecl() == Goes.Into && !isa<CXXConversionDecl>(Method) && !All.workOf(On->getType()) &&
                 (!Method->isConst() || Method->getNumParams() == 0);
     });
@@ -200,7 +202,8 @@ private:
   const Parents Up;
 };
 
-/// The declaration whose body we may read, and which function that body belongs to: the instantiation, else the pattern.
+/// The declaration whose body we may read, and which function that body belongs to: the instantiation, else the
+/// pattern.
 static const FunctionDecl *withBody(const FunctionDecl &Callee, const Facts &All) {
   const FunctionDecl *Definition = definitionOf(Callee);
   return Definition && All.isUserCode(Definition->getLocation()) ? Definition : nullptr;

@@ -10,13 +10,13 @@
 
 namespace asynctidy::facts {
 
-/// A use of an argument, or of the object of a member function, that happens after the call has returned: after the first
-/// suspension of an eager coroutine, anywhere in a lazy one, in the coroutine a function passes it on to.
+/// A use of an argument, or of the object of a member function, that happens after the call has returned: after the
+/// first suspension of an eager coroutine, anywhere in a lazy one, in the coroutine a function passes it on to.
 struct LateUse {
   bool Happens = false;
-  const clang::Stmt *At = nullptr;        ///< in the coroutine that uses it; null when its body is in another file
+  const clang::Stmt *At = nullptr;         ///< in the coroutine that uses it; null when its body is in another file
   const clang::FunctionDecl *In = nullptr; ///< that coroutine
-  bool IsLazy = false;                    ///< that coroutine has not begun when the call returns
+  bool IsLazy = false;                     ///< that coroutine has not begun when the call returns
 
   explicit operator bool() const { return Happens; }
 };

@@ -88,8 +88,8 @@ bool isFreshFromCall(const Expr *E) {
   return isa<CallExpr>(E) && E->isPRValue();
 }
 
-/// True for `auto a = awaiter{...}` and `awaiter a{...}`: an operation made by name, which does nothing until awaited. One
-/// with a destructor of its own may serve another purpose, and so may one that is awaited through an operator.
+/// True for `auto a = awaiter{...}` and `awaiter a{...}`: an operation made by name, which does nothing until awaited.
+/// One with a destructor of its own may serve another purpose, and so may one that is awaited through an operator.
 bool isOperationMadeByName(const VarDecl &V, const models::ModelSet &Models) {
   const CXXRecordDecl *Record = readable(recordOf(V.getType()));
   if (!Record || V.getType()->isReferenceType())
@@ -319,7 +319,8 @@ private:
 
   void followPaths(const FlowGraph &Graph) {
     Graph.solve(
-        FlowGraph::Bits(Locals.size(), 0), [this](const CFGElement &Element, FlowGraph::Bits &Bits) { transfer(Element, Bits); },
+        FlowGraph::Bits(Locals.size(), 0),
+        [this](const CFGElement &Element, FlowGraph::Bits &Bits) { transfer(Element, Bits); },
         [this](const CFGElement &Element, const FlowGraph::Bits &Bits) { visit(Element, Bits); });
   }
 
@@ -413,8 +414,8 @@ private:
   const FunctionDecl &F;
   const models::ModelSet &Models;
   llvm::MapVector<const ValueDecl *, Tracked> Locals;
-  llvm::DenseMap<const ValueDecl *, unsigned> Index;                                        ///< into the bit sets
-  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const ValueDecl *, 1>> Stored;          ///< by what owns the storage
+  llvm::DenseMap<const ValueDecl *, unsigned> Index;                               ///< into the bit sets
+  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const ValueDecl *, 1>> Stored; ///< by what owns the storage
   llvm::DenseMap<const Stmt *, llvm::SmallVector<Mention, 1>> Uses;
   llvm::DenseMap<const LambdaExpr *, llvm::SmallVector<const ValueDecl *, 2>> Captures;
   llvm::DenseMap<const ValueDecl *, const Stmt *> AwaitedWhenEmpty;

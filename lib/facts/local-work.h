@@ -11,10 +11,10 @@ namespace asynctidy::facts {
 
 /// How a local holding work ends badly.
 enum class LocalFate {
-  NeverConsumed,          ///< nothing in the function awaits it or hands it on
-  UnconsumedAtScopeEnd,   ///< consumed on some paths, but one that runs to the end of its scope does not
-  UnconsumedAtEarlyExit,  ///< consumed on some paths, but an early exit, or the branch of a test of it, does not
-  AwaitedWhenEmpty,       ///< awaited where every path left it default-constructed or moved from
+  NeverConsumed,         ///< nothing in the function awaits it or hands it on
+  UnconsumedAtScopeEnd,  ///< consumed on some paths, but one that runs to the end of its scope does not
+  UnconsumedAtEarlyExit, ///< consumed on some paths, but an early exit, or the branch of a test of it, does not
+  AwaitedWhenEmpty,      ///< awaited where every path left it default-constructed or moved from
 };
 
 struct LocalWorkFate {
@@ -25,9 +25,9 @@ struct LocalWorkFate {
   const clang::Stmt *Where = nullptr;
 };
 
-/// The locals of \p F's own body that hold a task, or an awaitable some call returned, and are lost. One entry a local, in
-/// source order. "Consumed" is meant widely: awaited, returned, moved, passed on, captured, its address taken, a method
-/// called other than a test of it. Types whose destructor joins and types that may be dropped are left out.
+/// The locals of \p F's own body that hold a task, or an awaitable some call returned, and are lost. One entry a local,
+/// in source order. "Consumed" is meant widely: awaited, returned, moved, passed on, captured, its address taken, a
+/// method called other than a test of it. Types whose destructor joins and types that may be dropped are left out.
 std::vector<LocalWorkFate> lostLocals(const clang::FunctionDecl &F, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

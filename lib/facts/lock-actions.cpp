@@ -137,11 +137,13 @@ private:
   }
 
   /// The locks an initializer mentions, and what the tags beside them say.
-  void inspectInitializer(const Expr &Init, const GuardShape &Shape, LockHolder &H, unsigned char &Leaves, bool &Takes) {
+  void inspectInitializer(const Expr &Init, const GuardShape &Shape, LockHolder &H, unsigned char &Leaves,
+                          bool &Takes) {
     // A guard moved from another takes its locks over, as they are.
     const Expr *Maker = withoutTemporaries(&Init);
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker);
-        Construct && Construct->getNumArgs() >= 1 && guardShape(Construct->getArg(0)->getType().getNonReferenceType(), Models))
+        Construct && Construct->getNumArgs() >= 1 &&
+        guardShape(Construct->getArg(0)->getType().getNonReferenceType(), Models))
       if (const auto It = Guards.find(localIn(movedOrSelf(Construct->getArg(0)))); It != Guards.end()) {
         H.Locks = Holders[It->second].Locks;
         H.Since = Holders[It->second].Since;
@@ -156,9 +158,9 @@ private:
       Leaves = Free;
     else if (Origin.How == GuardOrigin::Way::Tries)
       Leaves = Either;
-    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker);
-        Construct && Origin.How == GuardOrigin::Way::Takes && isGuard(Construct->getType(), Models) &&
-        Construct->getNumArgs() > 1)
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker); Construct && Origin.How == GuardOrigin::Way::Takes &&
+                                                                   isGuard(Construct->getType(), Models) &&
+                                                                   Construct->getNumArgs() > 1)
       for (const Expr *Argument : Construct->arguments())
         if (!isa<CXXDefaultArgExpr>(Argument) && recordOf(Argument->getType()) &&
             !lockableKind(Argument->getType(), Models))
@@ -404,8 +406,8 @@ private:
     }
   }
 
-  /// A guard lent to a function by reference: what waits on a condition gives it back locked; of anything else we do not
-  /// know what it does, unless it cannot do anything.
+  /// A guard lent to a function by reference: what waits on a condition gives it back locked; of anything else we do
+  /// not know what it does, unless it cannot do anything.
   void lentGuard(const Expr &Argument, const FunctionDecl *Callee, unsigned Index, const CallExpr &Call) {
     const auto It = Guards.find(localIn(&Argument));
     if (It == Guards.end() || isa<CXXOperatorCallExpr>(Call) || Index >= Callee->getNumParams())
@@ -448,8 +450,8 @@ private:
     });
   }
 
-  /// `void release() { mutex_.unlock(); }`: what a function of the user's own unlocks and does not lock, of the same object or
-  /// of everybody.
+  /// `void release() { mutex_.unlock(); }`: what a function of the user's own unlocks and does not lock, of the same
+  /// object or of everybody.
   void unlocksInside(const CallExpr &Call, const FunctionDecl &Callee) {
     const FunctionDecl *Definition = definitionOf(Callee);
     if (!Definition || isCoroutine(*Definition) || Holders.empty())

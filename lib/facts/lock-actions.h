@@ -32,7 +32,7 @@ struct HoldAction {
   unsigned char Leaves; ///< a set of HoldState
   bool Takes = false;   ///< counts as an acquisition
   bool Tries = false;
-  bool Again = false;   ///< given up for a while and taken back, as a wait on a condition does
+  bool Again = false; ///< given up for a while and taken back, as a wait on a condition does
 };
 
 /// A condition that tells whether a holder holds.
@@ -46,20 +46,20 @@ struct LockActions {
   using Numbers = llvm::SmallVector<unsigned, 1>;
 
   std::vector<LockHolder> Holders;
-  llvm::SmallVector<unsigned, 2> AtEntry;                        ///< those that hold when the function begins
-  llvm::DenseMap<const clang::VarDecl *, unsigned> Guards;       ///< the holder of each
-  llvm::DenseMap<const clang::VarDecl *, unsigned> MovedFrom;    ///< guard → the holder it was moved from
-  llvm::DenseMap<const clang::VarDecl *, Numbers> Adopted;       ///< guard → locks taken by hand before
+  llvm::SmallVector<unsigned, 2> AtEntry;                     ///< those that hold when the function begins
+  llvm::DenseMap<const clang::VarDecl *, unsigned> Guards;    ///< the holder of each
+  llvm::DenseMap<const clang::VarDecl *, unsigned> MovedFrom; ///< guard → the holder it was moved from
+  llvm::DenseMap<const clang::VarDecl *, Numbers> Adopted;    ///< guard → locks taken by hand before
   llvm::DenseMap<const clang::Stmt *, llvm::SmallVector<HoldAction, 1>> Actions;
   llvm::DenseMap<const clang::CallExpr *, HoldTest> Tests;
-  llvm::DenseMap<const clang::CallExpr *, Numbers> Lent;         ///< what is given to it by reference
-  llvm::DenseMap<const clang::Stmt *, Numbers> Perhaps;          ///< what may be free after it, if held
-  llvm::DenseMap<const clang::Stmt *, Numbers> GivenUp; ///< what others can unlock from then on: nobody knows when
-  llvm::DenseSet<const clang::Stmt *> TakenTogether;             ///< calls
+  llvm::DenseMap<const clang::CallExpr *, Numbers> Lent; ///< what is given to it by reference
+  llvm::DenseMap<const clang::Stmt *, Numbers> Perhaps;  ///< what may be free after it, if held
+  llvm::DenseMap<const clang::Stmt *, Numbers> GivenUp;  ///< what others can unlock from then on: nobody knows when
+  llvm::DenseSet<const clang::Stmt *> TakenTogether;     ///< calls
 };
 
-/// The locks that \p F handles: guards of every form, locks taken by hand, by models and by the thread-safety attributes, and
-/// those it is called with.
+/// The locks that \p F handles: guards of every form, locks taken by hand, by models and by the thread-safety
+/// attributes, and those it is called with.
 LockActions lockActionsIn(const clang::FunctionDecl &F, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

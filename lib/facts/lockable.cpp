@@ -58,7 +58,8 @@ bool neverWaits(const CXXRecordDecl *Record) {
 template <class Answer> auto firstOfParts(const CXXRecordDecl *Record, Answer Ask) -> decltype(Ask(QualType())) {
   if (const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Record))
     for (const TemplateArgument &Argument : Specialization->getTemplateArgs().asArray()) {
-      const auto Parts = Argument.getKind() == TemplateArgument::Pack ? Argument.pack_elements() : llvm::ArrayRef(Argument);
+      const auto Parts =
+          Argument.getKind() == TemplateArgument::Pack ? Argument.pack_elements() : llvm::ArrayRef(Argument);
       for (const TemplateArgument &Part : Parts)
         if (Part.getKind() == TemplateArgument::Type)
           if (auto Found = Ask(Part.getAsType()))
@@ -131,9 +132,10 @@ static bool mayWait(const FunctionDecl &F, unsigned Depth) {
     const auto *Call = dyn_cast<CallExpr>(&S);
     const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
     const auto *Construct = dyn_cast<CXXConstructExpr>(&S);
-    Found |= isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt, CoroutineSuspendExpr, DependentCoawaitExpr>(S) ||
-             (Call && !(Callee && (Callee->isNoReturn() || Callee->getBuiltinID() != 0))) ||
-             (Construct && !Construct->getConstructor()->isTrivial() && mayWait(*Construct->getConstructor(), Depth - 1));
+    Found |=
+        isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt, CoroutineSuspendExpr, DependentCoawaitExpr>(S) ||
+        (Call && !(Callee && (Callee->isNoReturn() || Callee->getBuiltinID() != 0))) ||
+        (Construct && !Construct->getConstructor()->isTrivial() && mayWait(*Construct->getConstructor(), Depth - 1));
   };
   if (Found)
     return true;
@@ -157,6 +159,8 @@ bool isRecursiveLock(QualType T, const models::ModelSet &Models) {
          });
 }
 
-std::optional<GuardShape> guardShape(QualType T, const models::ModelSet &Models) { return shapeOf(T, Models, MaxDepth); }
+std::optional<GuardShape> guardShape(QualType T, const models::ModelSet &Models) {
+  return shapeOf(T, Models, MaxDepth);
+}
 
 } // namespace asynctidy::facts

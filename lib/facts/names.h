@@ -15,8 +15,8 @@ std::string qualifiedName(const clang::NamedDecl &D);
 /// operator of 'worker'".
 std::string quotedName(const clang::NamedDecl &D);
 
-/// What \p At calls when that is \p Callee, for messages: an object that is called like a function by its own name, "'stop'";
-/// "the lambda" without one.
+/// What \p At calls when that is \p Callee, for messages: an object that is called like a function by its own name,
+/// "'stop'"; "the lambda" without one.
 std::string quotedCallee(const clang::Stmt &At, const clang::FunctionDecl &Callee);
 
 /// The outermost namespace \p D stands in, or null in the global one: what people mean by "the library".

@@ -36,8 +36,8 @@ bool keepsPointee(const VarDecl &Owner, const FunctionDecl &F) {
     if (const auto *Name = dyn_cast<DeclRefExpr>(&S))
       Mentions += Name->getDecl() == &Owner;
     else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&S))
-      Looks += (Operator->getOperator() == OO_Arrow || Operator->getOperator() == OO_Star) &&
-               Names(Operator->getArg(0));
+      Looks +=
+          (Operator->getOperator() == OO_Arrow || Operator->getOperator() == OO_Star) && Names(Operator->getArg(0));
     else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(&S))
       Looks += Call->getMethodDecl() && Call->getMethodDecl()->isConst() && Names(Call->getImplicitObjectArgument());
   });

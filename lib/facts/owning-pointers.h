@@ -6,15 +6,15 @@
 
 namespace asynctidy::facts {
 
-/// A class with `get()` and `->`, which give the same object until it is assigned to: an iterator has no `get()`. What it
-/// points to may outlive it, or not.
+/// A class with `get()` and `->`, which give the same object until it is assigned to: an iterator has no `get()`. What
+/// it points to may outlive it, or not.
 bool isSmartPointer(clang::QualType T);
 
 /// A smart pointer that nobody can copy, as std::unique_ptr: what it points to dies with it, unless it is taken away.
 bool isSoleOwner(clang::QualType T);
 
-/// Whether the variable \p Owner of \p F, a sole owner, keeps what it points to until its own end: all that \p F does with it
-/// is to look at what it points to. It is moved, reset, captured, given to nobody.
+/// Whether the variable \p Owner of \p F, a sole owner, keeps what it points to until its own end: all that \p F does
+/// with it is to look at what it points to. It is moved, reset, captured, given to nobody.
 bool keepsPointee(const clang::VarDecl &Owner, const clang::FunctionDecl &F);
 
 } // namespace asynctidy::facts

@@ -6,8 +6,8 @@
 
 namespace asynctidy::facts {
 
-/// The statements that forEachEvaluated visits, each with the one it stands in. Clang's own parent map knows the whole file
-/// and the promise machinery; this knows one function as it is written.
+/// The statements that forEachEvaluated visits, each with the one it stands in. Clang's own parent map knows the whole
+/// file and the promise machinery; this knows one function as it is written.
 class Parents {
 public:
   explicit Parents(const clang::Stmt *Body);

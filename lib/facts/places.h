@@ -19,14 +19,14 @@ public:
   Places(clang::SourceManager &Sources, link::Strings &Names, llvm::StringRef Root)
       : Sources(Sources), Names(Names), Root(Root) {}
 
-  /// Where \p Location stands; what a macro expands to stands where the macro is used, its arguments where they are written.
-  /// Nothing for a location without a file.
+  /// Where \p Location stands; what a macro expands to stands where the macro is used, its arguments where they are
+  /// written. Nothing for a location without a file.
   link::Place of(clang::SourceLocation Location);
   /// The file of \p Location alone.
   link::Text fileOf(clang::SourceLocation Location);
 
-  /// A location at \p P: the one it was made from, or, for a place another translation unit has told of, one in that file,
-  /// which is read for it. Invalid when there is no such file or line.
+  /// A location at \p P: the one it was made from, or, for a place another translation unit has told of, one in that
+  /// file, which is read for it. Invalid when there is no such file or line.
   clang::SourceLocation locate(const link::Place &P) const;
 
   /// As places name it; empty for what is no file.

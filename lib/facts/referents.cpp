@@ -264,7 +264,8 @@ private:
     }
   }
 
-  /// \p Argument initializes part of a view: it is looked at when it owns something, and passed on when it is itself a view.
+  /// \p Argument initializes part of a view: it is looked at when it owns something, and passed on when it is itself a
+  /// view.
   void lookedAt(const Expr *Argument, unsigned Depth) {
     if (isView(Argument->getType()))
       return value(Argument, Depth);
@@ -301,8 +302,8 @@ private:
       value(Argument, Depth);
   }
 
-  /// What the result of a function of the user's own refers to: the arguments whose lifetime its declaration binds to that
-  /// of its result, and what its `return` statements take from its arguments and its object.
+  /// What the result of a function of the user's own refers to: the arguments whose lifetime its declaration binds to
+  /// that of its result, and what its `return` statements take from its arguments and its object.
   void passedOn(const CallExpr &Call, unsigned Depth) {
     const CallParts Parts = partsOf(Call);
     if (!Parts.Callee)
@@ -375,7 +376,8 @@ private:
     if (!Method || !Object)
       return;
     static constexpr llvm::StringLiteral Elements[] = {"at", "front", "back", "value", "top"};
-    if (Method->getDeclName().isIdentifier() && llvm::is_contained(Elements, Method->getName()) && !Object->getType()->isPointerType())
+    if (Method->getDeclName().isIdentifier() && llvm::is_contained(Elements, Method->getName()) &&
+        !Object->getType()->isPointerType())
       return element(Object, Depth);
     passedOn(Call, Depth);
   }

@@ -19,8 +19,8 @@ struct Referent {
     This,      ///< the object of this member function; of a lambda: what it has captured by copy
   };
   Kind Life;
-  const clang::Expr *Named;        ///< the expression that makes or names it
-  const clang::VarDecl *Variable;  ///< of Local and Borrowed
+  const clang::Expr *Named;       ///< the expression that makes or names it
+  const clang::VarDecl *Variable; ///< of Local and Borrowed
 
   bool operator==(const Referent &Other) const {
     return Life == Other.Life && Named == Other.Named && Variable == Other.Variable;
@@ -28,14 +28,14 @@ struct Referent {
 };
 using Referents = llvm::SmallVector<Referent, 2>;
 
-/// True for a type whose values refer to something they do not own and that is copied bit by bit: a pointer, a reference,
-/// std::string_view, std::span, std::reference_wrapper, the iterators of containers, Asio's buffers.
+/// True for a type whose values refer to something they do not own and that is copied bit by bit: a pointer, a
+/// reference, std::string_view, std::span, std::reference_wrapper, the iterators of containers, Asio's buffers.
 bool isView(clang::QualType T, const clang::ASTContext &Context);
 
-/// What an object of type \p To refers to when it is initialized with \p From, an expression of \p F: the object itself for
-/// a reference, what a view looks at, what a closure has captured by reference, all of these for the members of an
-/// aggregate. Nothing for what owns its value, and for what nobody can tell: the pointee of a smart pointer, the result of
-/// most functions.
+/// What an object of type \p To refers to when it is initialized with \p From, an expression of \p F: the object itself
+/// for a reference, what a view looks at, what a closure has captured by reference, all of these for the members of an
+/// aggregate. Nothing for what owns its value, and for what nobody can tell: the pointee of a smart pointer, the result
+/// of most functions.
 Referents referentsOf(const clang::Expr &From, clang::QualType To, const clang::FunctionDecl &F, const Facts &All);
 
 /// The object that \p E, a glvalue of \p F, names.

@@ -81,9 +81,8 @@ public:
   std::vector<RepeatedAwait> run() {
     for (const ParmVarDecl *Parameter : F.parameters())
       consider(*Parameter);
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      forEachDeclared(S, [&](const VarDecl &V) { consider(V); });
-    });
+    forEachEvaluated(writtenBody(F),
+                     [&](const Stmt &S) { forEachDeclared(S, [&](const VarDecl &V) { consider(V); }); });
     if (Locals.empty())
       return {};
     std::vector<const Stmt *> Parents;
@@ -202,7 +201,8 @@ private:
     }
   }
 
-  void follow(const FlowGraph &Graph, const VarDecl &Local, const Tracked &Info, std::vector<RepeatedAwait> &Found) const {
+  void follow(const FlowGraph &Graph, const VarDecl &Local, const Tracked &Info,
+              std::vector<RepeatedAwait> &Found) const {
     if (Info.Uses.size() > 250)
       return;
     llvm::DenseMap<const Stmt *, size_t> ByStatement;

@@ -22,16 +22,16 @@ struct RepeatedAwait {
   bool inLoop() const { return Again == UsedUpBy; }
 };
 
-/// The locals and by-value parameters of the coroutine \p F that are awaited on a path which has used them up: one entry a
-/// local. Left out: what is shared or may be awaited several times as far as is known, what was assigned to or asked in
-/// between, and what others may know by reference.
+/// The locals and by-value parameters of the coroutine \p F that are awaited on a path which has used them up: one
+/// entry a local. Left out: what is shared or may be awaited several times as far as is known, what was assigned to or
+/// asked in between, and what others may know by reference.
 std::vector<RepeatedAwait> repeatedAwaits(const clang::FunctionDecl &F, Facts &All);
 
 /// How `co_await t` fares with a named \p T, apart from its result.
 enum class NamedAwait {
-  Unknown,     ///< may be awaited again, or nobody can tell
-  UsesUp,      ///< takes what there is to await out of it
-  NeverAsks,   ///< resumes the coroutine without asking whether it has ended
+  Unknown,   ///< may be awaited again, or nobody can tell
+  UsesUp,    ///< takes what there is to await out of it
+  NeverAsks, ///< resumes the coroutine without asking whether it has ended
 };
 NamedAwait namedAwait(clang::QualType T, Facts &All);
 

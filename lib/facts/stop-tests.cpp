@@ -37,8 +37,8 @@ bool isOwnLocal(const ValueDecl *D) {
   return V && V->hasLocalStorage() && !V->getType()->isReferenceType() && !V->getType()->isPointerType();
 }
 
-/// True for a condition that somebody else can change to make this coroutine stop: a flag, a state, or a question put to
-/// an object that is not a local of it, or that by its name is about stopping. Counts and sizes are none.
+/// True for a condition that somebody else can change to make this coroutine stop: a flag, a state, or a question put
+/// to an object that is not a local of it, or that by its name is about stopping. Counts and sizes are none.
 bool asksWhetherToStop(const Expr &Atom) {
   const Expr *E = withoutTemporaries(&Atom);
   if (isa<CoawaitExpr>(E))
@@ -88,7 +88,8 @@ void noteStopTests(const Stmt &S, Statements &StopTests) {
   forEachAtom(Branch.Tested, [&](const Expr &Atom) {
     const Expr *Asked = &Atom;
     // `while (auto next = …)` asks what the variable was made from.
-    if (const auto *Conversion = dyn_cast<CXXMemberCallExpr>(Asked); Conversion && isa_and_nonnull<CXXConversionDecl>(Conversion->getMethodDecl()))
+    if (const auto *Conversion = dyn_cast<CXXMemberCallExpr>(Asked);
+        Conversion && isa_and_nonnull<CXXConversionDecl>(Conversion->getMethodDecl()))
       Asked = withoutTemporaries(Conversion->getImplicitObjectArgument());
     if (asksWhetherToStop(Atom)) {
       addMentions(&Atom, StopTests);
@@ -97,7 +98,7 @@ void noteStopTests(const Stmt &S, Statements &StopTests) {
       bool Awaits = false;
       forEachEvaluated(V ? V->getInit() : nullptr, [&](const Stmt &Inner) { Awaits |= isa<CoawaitExpr>(Inner); });
       const bool InCondition = isa<IfStmt>(S) ? cast<IfStmt>(S).getConditionVariable() == V
-                              : isa<WhileStmt>(S) && cast<WhileStmt>(S).getConditionVariable() == V;
+                                              : isa<WhileStmt>(S) && cast<WhileStmt>(S).getConditionVariable() == V;
       if (V && InCondition && !Awaits)
         addMentions(&Atom, StopTests);
     }

@@ -27,8 +27,7 @@ constexpr unsigned MostAsked = 100;
 
 class SwallowSearch {
 public:
-  SwallowSearch(const FunctionDecl &F, Facts &All)
-      : F(F), All(All), Types(All.cancellationTypes()) {}
+  SwallowSearch(const FunctionDecl &F, Facts &All) : F(F), All(All), Types(All.cancellationTypes()) {}
 
   std::vector<SwallowedCancellation> run() {
     if (Types.empty())
@@ -61,7 +60,8 @@ private:
       std::vector<Source> Sources = Types.escapingFrom(Try->getTryBlock());
       llvm::erase_if(Sources, [&](const Source &One) { return !Reached.contains(One.Await); });
       for (const Source &One : Sources)
-        if (const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown); Handler && !llvm::is_contained(Judged, Handler)) {
+        if (const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown);
+            Handler && !llvm::is_contained(Judged, Handler)) {
           Judged.push_back(Handler);
           ThrownBy.clear();
           for (const Source &Other : Sources)
@@ -138,7 +138,8 @@ private:
     });
     bool Ends = false;
     if (const Stmt *Next = nextSuspension(*From, Handled, &Same, nullptr))
-      return add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::Retries, Next});
+      return add(
+          {&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::Retries, Next});
     if (ByName) // somebody who names it may have asked for it himself, for another end
       return;
     if (const Stmt *Next = nextSuspension(*From, Handled, nullptr, &Ends)) {
@@ -148,7 +149,8 @@ private:
     }
     if (Ends)
       if (const Stmt *Caller = awaitThatGoesOn(F, /*Depth=*/3))
-        add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::InCaller, Caller});
+        add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::InCaller,
+             Caller});
   }
 
   void add(const SwallowedCancellation &One) { Found.push_back(One); }
@@ -196,9 +198,10 @@ private:
     return Yield && canSuspend(*Yield);
   }
 
-  /// The first suspension on some path from \p From that asks none of \p Handled before, nor of OutcomeTests without knowing
-  /// the answer: one of \p Among, if given, with no other before it. \p Ends says whether a path ends without.
-  const Stmt *nextSuspension(const CFGBlock &From, const Statements &Handled, const Statements *Among, bool *Ends) const {
+  /// The first suspension on some path from \p From that asks none of \p Handled before, nor of OutcomeTests without
+  /// knowing the answer: one of \p Among, if given, with no other before it. \p Ends says whether a path ends without.
+  const Stmt *nextSuspension(const CFGBlock &From, const Statements &Handled, const Statements *Among,
+                             bool *Ends) const {
     enum : unsigned char { GoesOn = 0, Stops = 1, Asks = 2 };
     const Stmt *Next = nullptr;
     anyConsistentPathFrom(
@@ -346,7 +349,8 @@ private:
       Tested = withoutTemporaries(Not->getSubExpr());
     }
     const auto *Asked = dyn_cast<CXXMemberCallExpr>(Tested);
-    if (!Asked || Asked->getNumArgs() != 0 || onlyNames(withoutTemporaries(Asked->getImplicitObjectArgument())) != &Code)
+    if (!Asked || Asked->getNumArgs() != 0 ||
+        onlyNames(withoutTemporaries(Asked->getImplicitObjectArgument())) != &Code)
       return;
     for (const CFGBlock *Block : Graph->graph()) {
       if (Block->getTerminatorStmt() != &If || Block->succ_size() != 2 || !Graph->isReachable(*Block))
@@ -359,12 +363,19 @@ private:
       Statements Handled = StopTests;
       forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
         const Branching Branch = branchingOf(S);
-        if (Branch.Tested && &S != &If && mentions(Branch.Tested, Error) && (Branch.IsLoop || leaves(Branch, Leaving::InAnyWay, S)))
+        if (Branch.Tested && &S != &If && mentions(Branch.Tested, Error) &&
+            (Branch.IsLoop || leaves(Branch, Leaving::InAnyWay, S)))
           addMentions(Branch.Condition, Handled);
       });
       const Statements Same = {&Await};
       if (nextSuspension(*Arm, Handled, &Same, nullptr)) {
-        Found.push_back({nullptr, &If, &Code, &Await, {nullptr, nullptr, false}, SwallowedCancellation::Continues::Retries, &Await});
+        Found.push_back({nullptr,
+                         &If,
+                         &Code,
+                         &Await,
+                         {nullptr, nullptr, false},
+                         SwallowedCancellation::Continues::Retries,
+                         &Await});
         return;
       }
     }
@@ -377,8 +388,8 @@ private:
   Statements StopTests; ///< parts of conditions on which the coroutine leaves because it was told to
   Statements Reached;
   Statements OutcomeTests; ///< parts of conditions on which it leaves because of what became of the try that is judged
-  unsigned Asked = 0;   ///< awaits that a handler has been traced to
-  Statements ThrownBy; ///< the awaits whose cancellation gets to the handler that is judged; none for an error code
+  unsigned Asked = 0;      ///< awaits that a handler has been traced to
+  Statements ThrownBy;     ///< the awaits whose cancellation gets to the handler that is judged; none for an error code
   std::vector<SwallowedCancellation> Found;
 };
 

@@ -11,9 +11,9 @@ namespace asynctidy::facts {
 /// A place where a coroutine learns that it was cancelled, and goes on as if it had not been.
 struct SwallowedCancellation {
   enum class Continues {
-    Retries,   ///< to the very await that was cancelled, in a loop
-    GoesOn,    ///< to another suspension
-    InCaller,  ///< it ends normally, and the coroutine that awaits it goes on
+    Retries,  ///< to the very await that was cancelled, in a loop
+    GoesOn,   ///< to another suspension
+    InCaller, ///< it ends normally, and the coroutine that awaits it goes on
   };
   /// What catches it; null when it comes as an error code.
   const clang::CXXCatchStmt *Handler;
@@ -28,9 +28,9 @@ struct SwallowedCancellation {
   const clang::Stmt *Next;
 };
 
-/// The places of the coroutine \p F that swallow cancellation, one for each handler. Not counted: handlers that throw, end
-/// the program, test the exception and leave, store it or pass it on; paths that test whether to stop; coroutines that end
-/// after the handler, unless the one that awaits them is known to go on.
+/// The places of the coroutine \p F that swallow cancellation, one for each handler. Not counted: handlers that throw,
+/// end the program, test the exception and leave, store it or pass it on; paths that test whether to stop; coroutines
+/// that end after the handler, unless the one that awaits them is known to go on.
 std::vector<SwallowedCancellation> swallowedCancellations(const clang::FunctionDecl &F, Facts &All);
 
 } // namespace asynctidy::facts

@@ -30,7 +30,8 @@ static bool isCommented(const Stmt &S, const ASTContext &Context) {
   auto HasWords = [](llvm::StringRef Comment) { return llvm::any_of(Comment, llvm::isAlpha); };
   for (size_t At = Text.find('/'); At != llvm::StringRef::npos; At = Text.find('/', At + 1)) {
     const llvm::StringRef Rest = Text.substr(At);
-    if (Rest.starts_with("//") ? HasWords(Rest.split('\n').first) : Rest.starts_with("/*") && HasWords(Rest.split("*/").first))
+    if (Rest.starts_with("//") ? HasWords(Rest.split('\n').first)
+                               : Rest.starts_with("/*") && HasWords(Rest.split("*/").first))
       return true;
   }
   return false;
@@ -60,8 +61,8 @@ static bool isEmptyResult(const Expr *Value) {
          !methodsNamed(recordOf(Value->getType()), "empty").empty();
 }
 
-/// A constant that a caller would take for a result: a number from zero, a text or an empty container. No truth value, null
-/// pointer, enumerator, empty optional or negative number, which are how functions say that they have none.
+/// A constant that a caller would take for a result: a number from zero, a text or an empty container. No truth value,
+/// null pointer, enumerator, empty optional or negative number, which are how functions say that they have none.
 static bool looksLikeResult(const Expr *Value) {
   const Expr *Plain = withoutTemporaries(Value);
   return isa<IntegerLiteral>(Plain) || isa<FloatingLiteral>(Plain) || isa<StringLiteral>(Plain) || isEmptyResult(Value);
@@ -205,8 +206,8 @@ std::vector<SilencedError> silencedErrors(const FunctionDecl &F, Facts &All) {
   return Found;
 }
 
-/// Nobody ever looks at the value of \p Await: it is dropped, or the variables made from it are not mentioned. Dropped on
-/// purpose, by a cast or `[[maybe_unused]]`, it counts as looked at.
+/// Nobody ever looks at the value of \p Await: it is dropped, or the variables made from it are not mentioned. Dropped
+/// on purpose, by a cast or `[[maybe_unused]]`, it counts as looked at.
 static bool isUnread(const CoawaitExpr &Await, const Stmt *Body, Facts &All) {
   for (const Discard &One : discardsIn(Body, All.models()))
     if (One.Value == &Await)

@@ -13,7 +13,9 @@ namespace asynctidy::facts {
 namespace {
 
 /// A lambda's call operator or a member of a class inside of a function: its USR may be that of its neighbour.
-bool isInsideFunction(const Decl &D) { return D.getParentFunctionOrMethod() != nullptr || D.getDeclContext()->isClosure(); }
+bool isInsideFunction(const Decl &D) {
+  return D.getParentFunctionOrMethod() != nullptr || D.getDeclContext()->isClosure();
+}
 
 } // namespace
 

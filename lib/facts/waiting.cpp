@@ -27,7 +27,8 @@ const VarDecl *variableNamed(const Stmt &S) {
   return Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
 }
 
-/// The function that \p S names if it is one that gives access to an object of its own, as `global_loop()` does; or null.
+/// The function that \p S names if it is one that gives access to an object of its own, as `global_loop()` does; or
+/// null.
 const FunctionDecl *accessorNamed(const Stmt &S) {
   const auto *Name = dyn_cast<DeclRefExpr>(&S);
   const auto *Callee = Name ? dyn_cast<FunctionDecl>(Name->getDecl()) : nullptr;

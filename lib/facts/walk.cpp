@@ -1,8 +1,8 @@
 #include "facts/walk.h"
 
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/StmtCXX.h"
 #include "clang/AST/ExprConcepts.h"
+#include "clang/AST/StmtCXX.h"
 
 using namespace clang;
 

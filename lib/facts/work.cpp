@@ -44,8 +44,8 @@ void forEachMemberCall(const Stmt *S, llvm::function_ref<void(llvm::StringRef Na
     forEachMemberCall(Child, Visit);
 }
 
-/// A class that stays where it is and can be locked is a lock, whatever its destructor checks: a guard is made for one lock,
-/// or can be moved.
+/// A class that stays where it is and can be locked is a lock, whatever its destructor checks: a guard is made for one
+/// lock, or can be moved.
 bool isLockItself(const CXXRecordDecl &Record) {
   return !isMovable(Record) && (Record.hasDefaultConstructor() || !methodsNamed(&Record, "lock").empty() ||
                                 !methodsNamed(&Record, "try_lock").empty());
@@ -126,7 +126,8 @@ bool isGuard(QualType T, const models::ModelSet &Models) {
   const CXXDestructorDecl *Destructor = userDestructor(Record);
   if (!Destructor)
     return false;
-  // `unlock` is the word of the Lockable requirements. A destructor out of our sight counts if the class also offers it.
+  // `unlock` is the word of the Lockable requirements. A destructor out of our sight counts if the class also offers
+  // it.
   bool Unlocks = !methodsNamed(Record, "unlock").empty() && !isLockItself(*Record);
   const bool Copyable = isCopyable(*Record);
   auto GivesBack = [](llvm::StringRef Name, Callee On) {
@@ -140,11 +141,11 @@ bool isGuard(QualType T, const models::ModelSet &Models) {
     UnlocksOther |= On == Callee::OfOther && (Name == "unlock" || Name == "unlock_shared");
     if (Unlocks || On != Callee::Own)
       return;
-    // Or through a method of its own, as `~permits() { return_all(); }`. Those of system headers may not have been parsed.
+    // Or through a method of its own, as `~permits() { return_all(); }`. Those of system headers may not have been
+    // parsed.
     for (const CXXMethodDecl *Helper : methodsNamed(Record, Name))
       if (!Sources.isInSystemHeader(Helper->getLocation()))
-        forEachMemberCall(bodyOf(*Helper),
-                          [&](llvm::StringRef Name, Callee On) { Unlocks |= GivesBack(Name, On); });
+        forEachMemberCall(bodyOf(*Helper), [&](llvm::StringRef Name, Callee On) { Unlocks |= GivesBack(Name, On); });
   });
   // A copyable handle that releases is a reference count, not a lock.
   return UnlocksOther ? !destructorCalls(T, "lock") : Unlocks && !Copyable;

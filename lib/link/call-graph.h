@@ -7,7 +7,8 @@
 
 namespace asynctidy::link {
 
-/// The calls whose target is sure, in every program that the caller is part of. Every way of calling is in it: readers look at Call::How.
+/// The calls whose target is sure, in every program that the caller is part of. Every way of calling is in it: readers
+/// look at Call::How.
 class CallGraph {
 public:
   static constexpr Program::Number None = ~Program::Number(0);

@@ -388,8 +388,7 @@ bool Decoder::read(const Value &V, FunctionSummary &F) {
          list(*O, "locks", F.Locks, [&](const Value &E, LockUse &U) {
            const Object *One = object(E);
            return One && lock(*One, "lock", U.What) && place(*One, "at", U.At) && steps(*One, "calls", U.Calls) &&
-                  flags(*One, {&U.BeforeSuspension}) &&
-                  number(*One, "only-if", Condition::MostCode, U.OnlyIf.Code);
+                  flags(*One, {&U.BeforeSuspension}) && number(*One, "only-if", Condition::MostCode, U.OnlyIf.Code);
          });
 }
 
@@ -397,7 +396,8 @@ bool Decoder::read(const Value &V, LockNesting &N) {
   const Object *O = object(V);
   return O && name(*O, "function", N.Function) && lock(*O, "held", N.Held) && place(*O, "since", N.Since) &&
          steps(*O, "calls", N.Calls) && lock(*O, "acquired", N.Acquired) && place(*O, "at", N.At) &&
-         flags(*O, {&N.IsSilenced}) && texts(*O, "programs", N.Programs) && list(*O, "gates", N.Gates, [&](const Value &E, LockNesting::Gate &G) {
+         flags(*O, {&N.IsSilenced}) && texts(*O, "programs", N.Programs) &&
+         list(*O, "gates", N.Gates, [&](const Value &E, LockNesting::Gate &G) {
            const Object *One = object(E);
            return One && name(*One, "key", G.Key) && flags(*One, {&G.IsShared});
          });

@@ -1,6 +1,6 @@
-// What other functions need to know of one function: what it locks, calls and waits for, and which locks it holds while it
-// does. No Clang here: these facts are written to files, put together from many translation units, and read by programs
-// that never see the source. All names and paths are numbers of one table of Strings.
+// What other functions need to know of one function: what it locks, calls and waits for, and which locks it holds while
+// it does. No Clang here: these facts are written to files, put together from many translation units, and read by
+// programs that never see the source. All names and paths are numbers of one table of Strings.
 #pragma once
 
 #include "link/strings.h"
@@ -46,7 +46,8 @@ struct Condition {
   bool operator==(const Condition &) const = default;
 };
 
-/// An object as one function names it: a root and the steps from it. `this->pool_.mutex` is {This; Server::pool_, Pool::mutex}.
+/// An object as one function names it: a root and the steps from it. `this->pool_.mutex` is {This; Server::pool_,
+/// Pool::mutex}.
 struct ObjectPath {
   enum class Root : uint8_t {
     Unknown,   ///< computed: nobody knows which object; its last step still says of what kind
@@ -61,7 +62,8 @@ struct ObjectPath {
   uint8_t Number = 0;
   Text Variable = 0;
   /// Fields as "Class::field" with every namespace (and the file before it where the class has internal linkage). The
-  /// step 0, the empty text, goes through a subscript, an iterator or a pointer that moves: then equal paths need not mean equal objects.
+  /// step 0, the empty text, goes through a subscript, an iterator or a pointer that moves: then equal paths need not
+  /// mean equal objects.
   std::vector<Text> Steps;
 
   bool operator==(const ObjectPath &) const = default;
@@ -91,15 +93,17 @@ struct Acquisition {
   bool OnlyTries = false;        ///< gives up when somebody else has it
   bool BeforeSuspension = false; ///< some path leads here from the function's begin without a suspension
   Condition OnlyIf;
-  Checks Silenced = NoCheck;     ///< at this place
-  std::vector<uint32_t> Held;    ///< indices of FunctionFacts::Holds; those taken in the same deadlock-free step are not among them
+  Checks Silenced = NoCheck; ///< at this place
+  std::vector<uint32_t>
+      Held; ///< indices of FunctionFacts::Holds; those taken in the same deadlock-free step are not among them
 };
 
 /// Another function of the user's code is called.
 struct Call {
   enum class Way : uint8_t {
     Plain,   ///< its body runs inside the caller's, as far as the callee's kind says: see FunctionFacts
-    Awaited, ///< a coroutine whose completion the caller waits for: all of its body runs while the caller holds its locks
+    Awaited, ///< a coroutine whose completion the caller waits for: all of its body runs while the caller holds its
+             ///< locks
     Apart,   ///< spawned, offloaded, stored: it runs sometime, and holds nothing of the caller's
   };
   Text Callee = 0; ///< FunctionFacts::Id
@@ -109,7 +113,7 @@ struct Call {
   bool BeforeSuspension = false; ///< as above
   bool MayBlock = false;         ///< the caller has moved to a thread where blocking does no harm
   Condition OnlyIf;
-  Checks Silenced = NoCheck;     ///< at this place
+  Checks Silenced = NoCheck; ///< at this place
   Place At;
   ObjectPath Object;                 ///< the callee's `this`
   std::vector<ObjectPath> Arguments; ///< by parameter; unknown ones at the end are left out
@@ -119,11 +123,11 @@ struct Call {
 /// A call that parks the calling thread, as a model or an attribute says.
 struct Blocker {
   Place At;
-  Text Name = 0;              ///< what is called, as messages quote it
-  Text Because = 0;           ///< the reason and, in parentheses, the model's line; empty when an attribute says so
-  bool WaitsForWork = false;  ///< for asynchronous work to end, which may need this very thread
+  Text Name = 0;             ///< what is called, as messages quote it
+  Text Because = 0;          ///< the reason and, in parentheses, the model's line; empty when an attribute says so
+  bool WaitsForWork = false; ///< for asynchronous work to end, which may need this very thread
   Condition OnlyIf;
-  Checks Silenced = NoCheck;  ///< at this place
+  Checks Silenced = NoCheck; ///< at this place
 };
 
 /// One function with a body.
@@ -132,12 +136,14 @@ struct FunctionFacts {
   Text Name = 0; ///< for messages, quoted where it is a name: "'Pool::stop'", "the destructor of 'Pool'", "this lambda"
   Place At;      ///< its body
   bool IsCoroutine = false;
-  bool IsEager = false;             ///< a coroutine whose body begins within the call and runs to its first suspension
-  bool IsGenerator = false;         ///< a coroutine that cannot await: parking its thread is no news to its caller, nor reported
-  bool MakesOrEndsObject = false;   ///< a constructor or destructor: nobody else knows its object
-  bool IsClosed = false;            ///< nothing outside the program's visible callers can call it: internal linkage or a private member
-  std::vector<Text> Overrides;      ///< Ids of the virtual functions it overrides, directly or not
-  std::vector<Hold> Holds;          ///< what the events below refer to
+  bool IsEager = false; ///< a coroutine whose body begins within the call and runs to its first suspension
+  bool IsGenerator =
+      false; ///< a coroutine that cannot await: parking its thread is no news to its caller, nor reported
+  bool MakesOrEndsObject = false; ///< a constructor or destructor: nobody else knows its object
+  bool IsClosed =
+      false; ///< nothing outside the program's visible callers can call it: internal linkage or a private member
+  std::vector<Text> Overrides; ///< Ids of the virtual functions it overrides, directly or not
+  std::vector<Hold> Holds;     ///< what the events below refer to
   std::vector<Acquisition> Acquisitions;
   std::vector<Call> Calls;
   std::vector<Blocker> Blockers;

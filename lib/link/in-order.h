@@ -9,8 +9,8 @@
 
 namespace asynctidy::link {
 
-/// Calls \p UseOne on this thread with what \p MakeOne gives for 0, 1, ... \p Count - 1, until it returns false. MakeOne
-/// runs on other threads, for a few numbers ahead.
+/// Calls \p UseOne on this thread with what \p MakeOne gives for 0, 1, ... \p Count - 1, until it returns false.
+/// MakeOne runs on other threads, for a few numbers ahead.
 template <class Make, class Use> void inOrder(size_t Count, Make MakeOne, Use UseOne) {
   const size_t Ahead = std::max(2u, std::thread::hardware_concurrency());
   std::deque<std::future<std::invoke_result_t<Make, size_t>>> Pending;

@@ -33,7 +33,8 @@ std::optional<llvm::StringRef> takeText(llvm::StringRef &Rest) {
 int64_t checksum(llvm::StringRef Table, uint32_t Number, llvm::StringRef Value) {
   uint32_t Sum = llvm::crc32(llvm::arrayRefFromStringRef(Table));
   Sum = llvm::crc32(Sum, llvm::arrayRefFromStringRef(asBytes(Number)));
-  return Value.empty() ? Sum : llvm::crc32(Sum, llvm::arrayRefFromStringRef(Value)); // zlib begins anew for a null pointer
+  return Value.empty() ? Sum
+                       : llvm::crc32(Sum, llvm::arrayRefFromStringRef(Value)); // zlib begins anew for a null pointer
 }
 
 /// A statement that is freed when it goes.

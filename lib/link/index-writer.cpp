@@ -1,6 +1,6 @@
 #include "link/encoding.h"
-#include "link/index-tables.h"
 #include "link/in-order.h"
+#include "link/index-tables.h"
 #include "link/index.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -56,8 +56,8 @@ public:
                                "; PRAGMA application_id = " + std::to_string(ApplicationId) + "; BEGIN;"))
       return false;
     for (const char *Table : IndexTables)
-      if (!execute(Database, std::string("CREATE TABLE ") + Table +
-                                 "(number INTEGER PRIMARY KEY, value BLOB, checksum INTEGER)"))
+      if (!execute(Database,
+                   std::string("CREATE TABLE ") + Table + "(number INTEGER PRIMARY KEY, value BLOB, checksum INTEGER)"))
         return false;
     std::map<llvm::StringRef, std::string> Files;
     for (const InputFile &F : Info.Files)
@@ -116,19 +116,18 @@ private:
     Of.lockSummaries();
     constexpr size_t AtOnce = 256; // buckets: what is worth a thread
     TableWriter Table(Database, "functions");
-    inOrder(
-        (Buckets.size() + AtOnce - 1) / AtOnce,
-        [&](size_t I) {
-          std::vector<std::string> Encoded;
-          for (size_t B = I * AtOnce; B < std::min(Buckets.size(), (I + 1) * AtOnce); ++B)
-            Encoded.push_back(encoded(Buckets[B]));
-          return Encoded;
-        },
-        [&](const std::vector<std::string> &Encoded) {
-          for (const std::string &Bucket : Encoded)
-            Table.add(Bucket);
-          return Table.succeeded();
-        });
+    inOrder((Buckets.size() + AtOnce - 1) / AtOnce,
+            [&](size_t I) {
+              std::vector<std::string> Encoded;
+              for (size_t B = I * AtOnce; B < std::min(Buckets.size(), (I + 1) * AtOnce); ++B)
+                Encoded.push_back(encoded(Buckets[B]));
+              return Encoded;
+            },
+            [&](const std::vector<std::string> &Encoded) {
+              for (const std::string &Bucket : Encoded)
+                Table.add(Bucket);
+              return Table.succeeded();
+            });
     for (const std::vector<Program::Number> &Bucket : Buckets)
       for (const Program::Number N : Bucket)
         for (const Text Base : Whole.functions()[N].Overrides)

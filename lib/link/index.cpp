@@ -130,8 +130,7 @@ bool Index::readAbout() {
 
 llvm::Expected<std::optional<std::string>> Index::value(const char *Table, llvm::StringRef Name) const {
   const uint32_t Buckets = Sizes.at(Table);
-  const std::optional<std::string> Bucket =
-      Buckets ? readRow(Database, Table, bucketOf(Name, Buckets)) : std::nullopt;
+  const std::optional<std::string> Bucket = Buckets ? readRow(Database, Table, bucketOf(Name, Buckets)) : std::nullopt;
   if (!Bucket)
     return damaged();
   const std::optional<llvm::StringRef> Value = findEntry(*Bucket, Name);
@@ -202,9 +201,8 @@ llvm::Expected<std::vector<LockNesting>> Index::nestings(Strings &Names) const {
   IndexTexts Texts(Database, Names);
   std::vector<LockNesting> Read;
   bool AreWhole = true;
-  AreWhole &= readTable(Database, "nestings", Sizes.at("nestings"), [&](llvm::StringRef Json) {
-    AreWhole &= decode(Json, std::ref(Texts), Read.emplace_back());
-  });
+  AreWhole &= readTable(Database, "nestings", Sizes.at("nestings"),
+                        [&](llvm::StringRef Json) { AreWhole &= decode(Json, std::ref(Texts), Read.emplace_back()); });
   if (!AreWhole)
     return damaged();
   return Read;

@@ -133,8 +133,8 @@ private:
         return;
       What = Into.Locks.add(*L);
     }
-    insert(By.Function, {What, By.Call, Calls + 1, !Caller.IsCoroutine || (C.BeforeSuspension && E.BeforeSuspension),
-                         OnlyIf->Code});
+    insert(By.Function,
+           {What, By.Call, Calls + 1, !Caller.IsCoroutine || (C.BeforeSuspension && E.BeforeSuspension), OnlyIf->Code});
   }
 
   LockSummaries &Into;

@@ -15,8 +15,7 @@ using ProgramSet = std::vector<Text>;
 
 /// True when everything that is in all programs of \p Few is in \p Many too.
 inline bool contains(const ProgramSet &Many, const ProgramSet &Few) {
-  return Many.empty() ||
-         (!Few.empty() && llvm::all_of(Few, [&](Text Main) { return llvm::is_contained(Many, Main); }));
+  return Many.empty() || (!Few.empty() && llvm::all_of(Few, [&](Text Main) { return llvm::is_contained(Many, Main); }));
 }
 
 /// The programs that are in both; nothing when there is none.

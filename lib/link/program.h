@@ -24,8 +24,8 @@ public:
   /// none (0) and belongs to every program.
   void beginUnit(Text MainFile);
 
-  /// Takes \p F. Of two with one Id and place the first stays, so add translation units in sorted order. Two with one Id
-  /// and different places are two functions, which different programs have or different files keep to themselves.
+  /// Takes \p F. Of two with one Id and place the first stays, so add translation units in sorted order. Two with one
+  /// Id and different places are two functions, which different programs have or different files keep to themselves.
   void add(FunctionFacts F);
 
   /// \p File defines the global variable \p Variable, which other files may mean by that name.
@@ -54,8 +54,9 @@ public:
   const FunctionSummary *known(Number F) const;
   const std::vector<LockNesting> &knownNestings() const { return KnownNestings; }
 
-  /// The functions that may run when \p Caller makes \p C, as far as they are known: the callee, for a virtual call what
-  /// overrides it too, of programs that the caller is part of. Of several callees with one name those in the caller's file.
+  /// The functions that may run when \p Caller makes \p C, as far as they are known: the callee, for a virtual call
+  /// what overrides it too, of programs that the caller is part of. Of several callees with one name those in the
+  /// caller's file.
   llvm::SmallVector<Number, 1> candidates(Number Caller, const Call &C) const;
 
 private:

@@ -47,7 +47,7 @@ struct FunctionSummary {
   bool IsCoroutine = false;
   bool IsEager = false;
   std::vector<Text> Overrides;
-  ProgramSet Programs; ///< that have it
+  ProgramSet Programs;                 ///< that have it
   std::vector<BlockingChain> Blocking; ///< at most one of each kind and condition
   std::vector<LockUse> Locks;
 

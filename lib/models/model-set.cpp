@@ -193,7 +193,8 @@ private:
     if (!Blocks && Entry.Timeout != 0)
       return "'timeout' is only for what blocks, may-block, waits-for-work or runs-event-loop";
     if (!Blocks && !IsTwin && !(Entry.Instead.empty() && Entry.ReplaceWith.empty()))
-      return "'instead' and 'replace-with' are only for what blocks, may-block, waits-for-work, runs-event-loop or has-twin";
+      return "'instead' and 'replace-with' are only for what blocks, may-block, waits-for-work, runs-event-loop or "
+             "has-twin";
     if (Entry.Instead.empty() && (IsTwin || !Entry.ReplaceWith.empty()))
       return "'instead' is missing: name the asynchronous form";
     if (StringRef(Entry.Instead).ends_with(".") || StringRef(Entry.Instead).contains('\n'))

@@ -1,6 +1,6 @@
-// What libraries promise about their names, as data. Structure cannot tell that `sleep` blocks or that an error_code is an
-// error; a model file can, and says where it is written down. Checks reason in the words of `Means` only.
-// A ModelSet is filled once and then only read; reading is thread-safe.
+// What libraries promise about their names, as data. Structure cannot tell that `sleep` blocks or that an error_code is
+// an error; a model file can, and says where it is written down. Checks reason in the words of `Means` only. A ModelSet
+// is filled once and then only read; reading is thread-safe.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -45,18 +45,18 @@ enum class Means {
   Offloads,              ///< function: the callable it is given runs on another thread, or later
   Spawns,                ///< function: the work it is given runs on beside the caller, which may wait for it later
   Defers,                ///< function: keeps the callable it is given and calls it later
-  DropsCallable,         ///< function: calls the callable it is given and destroys it while the task that returned may run
-  Detaches,              ///< function, type of a token: starts work that nobody waits for, a function's arguments
-  ReportsDetached,       ///< the same functions and types: an exception of the work is not lost
-  Settles,               ///< function: awaiting it gives how the tasks it is given ended, and throws none of their exceptions
-  Cancelled,             ///< type: thrown, or delivered, when work is cancelled, and for nothing else
-  MaybeCancelled,        ///< type: thrown when work is cancelled and for errors; its code tells which
-  CancelledError,        ///< constant: an error code that says that work was cancelled
-  Shields,               ///< function: a cancellation of who awaits it does not reach the arguments
-  IgnoresAssigned,       ///< variable: drops what is assigned to it
-  StableReferences,      ///< type: a container whose elements stay where they are until they are removed
-  StableIterators,       ///< type: the same, and so do its iterators
-  ExpectsExit,           ///< macro: runs its argument only to see it throw, die or not compile
+  DropsCallable,   ///< function: calls the callable it is given and destroys it while the task that returned may run
+  Detaches,        ///< function, type of a token: starts work that nobody waits for, a function's arguments
+  ReportsDetached, ///< the same functions and types: an exception of the work is not lost
+  Settles,         ///< function: awaiting it gives how the tasks it is given ended, and throws none of their exceptions
+  Cancelled,       ///< type: thrown, or delivered, when work is cancelled, and for nothing else
+  MaybeCancelled,  ///< type: thrown when work is cancelled and for errors; its code tells which
+  CancelledError,  ///< constant: an error code that says that work was cancelled
+  Shields,         ///< function: a cancellation of who awaits it does not reach the arguments
+  IgnoresAssigned, ///< variable: drops what is assigned to it
+  StableReferences, ///< type: a container whose elements stay where they are until they are removed
+  StableIterators,  ///< type: the same, and so do its iterators
+  ExpectsExit,      ///< macro: runs its argument only to see it throw, die or not compile
 };
 
 /// One statement of a model file about one name.
@@ -66,16 +66,16 @@ struct Entry {
   std::vector<unsigned> Arguments; ///< call arguments it speaks of, 1-based; empty: all
   std::string Because;             ///< the reason, and where the promise is written down
   std::string Origin;              ///< "std.yaml:12"
-  unsigned Timeout = 0;            ///< of what blocks: the argument that limits it, 1-based; where that is 0, it does not block
-  std::string Instead;             ///< of what blocks: what to use in a coroutine, as part of a sentence; may be empty
-  std::string ReplaceWith;         ///< the same as code that is surely right: "co_await lib::sleep({1})"; may be empty
+  unsigned Timeout = 0;    ///< of what blocks: the argument that limits it, 1-based; where that is 0, it does not block
+  std::string Instead;     ///< of what blocks: what to use in a coroutine, as part of a sentence; may be empty
+  std::string ReplaceWith; ///< the same as code that is surely right: "co_await lib::sleep({1})"; may be empty
   std::vector<std::string> Within; ///< of HasTwin: the return types of the coroutines that can do so; empty: any
 
   bool speaksOfArgument(unsigned Index /* 0-based */) const;
 
   /// ReplaceWith with the source text of a call put in: {0} is the object of a member function, {1} the first argument.
-  /// Empty when there is none or the call has other arguments than it speaks of. A `co_await` expression: where a postfix
-  /// operator follows, it needs parentheses.
+  /// Empty when there is none or the call has other arguments than it speaks of. A `co_await` expression: where a
+  /// postfix operator follows, it needs parentheses.
   std::string replacement(llvm::StringRef Object, llvm::ArrayRef<llvm::StringRef> CallArguments) const;
 };
 
@@ -94,8 +94,8 @@ public:
   const Entry *find(llvm::StringRef QualifiedName, Means Is) const;
   bool is(llvm::StringRef QualifiedName, Means Is) const { return find(QualifiedName, Is); }
 
-  /// What a coroutine that returns a \p ReturnType can do instead of calling \p QualifiedName, which blocks: the entry that
-  /// speaks of such coroutines, else one that speaks of all, or null. Its `Instead` is not empty.
+  /// What a coroutine that returns a \p ReturnType can do instead of calling \p QualifiedName, which blocks: the entry
+  /// that speaks of such coroutines, else one that speaks of all, or null. Its `Instead` is not empty.
   const Entry *twinOf(llvm::StringRef QualifiedName, llvm::StringRef ReturnType) const;
 
   /// Calls \p Visit with every entry, in no particular order.

@@ -26,8 +26,7 @@ public:
   std::unique_ptr<FrontendAction> create() override { return std::make_unique<ParseAction>(); }
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
-                     std::shared_ptr<PCHContainerOperations> PCHContainerOps,
-                     DiagnosticConsumer *Consumer) override {
+                     std::shared_ptr<PCHContainerOperations> PCHContainerOps, DiagnosticConsumer *Consumer) override {
     Invocation->getFrontendOpts().SkipFunctionBodies = true;
     Invocation->getFrontendOpts().DisableFree = true;
     return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(PCHContainerOps), Consumer);

@@ -167,34 +167,32 @@ void explore(const program &of, findings &found, std::size_t runs) {
   };
   switch (of.runs) {
   case setting::alone:
-    explore_orders(
-        async::program([&] {
-          world_base &in = fresh();
-          return to_the_end(of.roots[0](in), in, found);
-        }),
-        within, found);
+    explore_orders(async::program([&] {
+                     world_base &in = fresh();
+                     return to_the_end(of.roots[0](in), in, found);
+                   }),
+                   within, found);
     break;
   case setting::cancelled:
     explore_orders(async::program([&] { return cancelled_some_time(of.roots[0](fresh())); }), within, found);
     break;
   case setting::pairs:
     pairs([&](auto first, auto second) {
-      explore_orders(
-          async::program([&, first, second] {
-            world_base &in = fresh();
-            return both(first(in), second(in), in);
-          }),
-          within, found);
+      explore_orders(async::program([&, first, second] {
+                       world_base &in = fresh();
+                       return both(first(in), second(in), in);
+                     }),
+                     within, found);
     });
     break;
   case setting::loops:
     pairs([&](auto first, auto second) {
-      explore_orders(
-          async::loops([&, first, second]() -> std::vector<async::loop_program> {
-            world_base &in = fresh();
-            return {{"one", [&in, first] { return first(in); }}, {"two", [&in, second] { return second(in); }}};
-          }),
-          within, found);
+      explore_orders(async::loops([&, first, second]() -> std::vector<async::loop_program> {
+                       world_base &in = fresh();
+                       return {{"one", [&in, first] { return first(in); }},
+                               {"two", [&in, second] { return second(in); }}};
+                     }),
+                     within, found);
     });
     break;
   }

@@ -32,7 +32,9 @@ async::task<> fail() {
 
 TEST(never_awaited, task_that_is_dropped) {
   const auto reports = reports_of([]() -> async::task<> {
-    { [[maybe_unused]] auto lost = work(); }
+    {
+      [[maybe_unused]] auto lost = work();
+    }
     co_return;
   });
   ASSERT_EQ(kinds_of(reports), kinds{"never-awaited"});
@@ -58,7 +60,9 @@ TEST(never_awaited, inner_task_of_a_nested_one) {
 
 TEST(never_awaited, outside_of_run) {
   async::report_capture capture;
-  { [[maybe_unused]] auto lost = work(); }
+  {
+    [[maybe_unused]] auto lost = work();
+  }
   ASSERT_EQ(kinds_of(capture.reports()), kinds{"never-awaited"});
   EXPECT_EQ(capture.reports()[0].task, "");
 }
@@ -66,8 +70,12 @@ TEST(never_awaited, outside_of_run) {
 TEST(never_awaited, wait_that_is_dropped) {
   EXPECT_EQ(kinds_reported([]() -> async::task<> {
               async::event done;
-              { [[maybe_unused]] auto lost = done.wait(); }
-              { [[maybe_unused]] auto lost = async::sleep_for(1s); }
+              {
+                [[maybe_unused]] auto lost = done.wait();
+              }
+              {
+                [[maybe_unused]] auto lost = async::sleep_for(1s);
+              }
               co_return;
             }),
             (kinds{"never-awaited", "never-awaited"}));
@@ -167,7 +175,9 @@ TEST(awaited_twice, silent_when_a_task_is_assigned_again) {
 
 TEST(result_dropped, handle_dropped_while_pending) {
   const auto reports = reports_of([]() -> async::task<> {
-    { auto dropped = async::spawn(slow_work(), "writer"); }
+    {
+      auto dropped = async::spawn(slow_work(), "writer");
+    }
     co_await async::sleep_for(10ms);
   });
   ASSERT_EQ(kinds_of(reports), kinds{"result-dropped"});
@@ -235,7 +245,9 @@ TEST(exception_lost, also_when_detached_or_dropped_and_only_once) {
             }),
             kinds{"exception-lost"});
   EXPECT_EQ(kinds_reported([]() -> async::task<> {
-              { auto dropped = async::spawn(fail()); }
+              {
+                auto dropped = async::spawn(fail());
+              }
               co_await async::sleep_for(10ms);
             }),
             kinds{"exception-lost"});

@@ -127,7 +127,9 @@ const pair_of_programs programs[] = {
      }},
     {async::report_kind::result_dropped,
      []() -> async::task<> {
-       { auto dropped = async::spawn(answer()); }
+       {
+         auto dropped = async::spawn(answer());
+       }
        co_await async::yield();
      },
      []() -> async::task<> {

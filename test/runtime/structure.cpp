@@ -520,7 +520,9 @@ TEST(when_all, refuses_empty_tasks_and_starts_nothing_then) {
 
 TEST(when_all, never_awaited_is_reported_for_what_never_ran) {
   const auto reports = reports_of([]() -> async::task<> {
-    { [[maybe_unused]] auto lost = async::when_all(work_for(1ms), work_for(2ms)); }
+    {
+      [[maybe_unused]] auto lost = async::when_all(work_for(1ms), work_for(2ms));
+    }
     co_return;
   });
   EXPECT_EQ(kinds_of(reports), (kinds{"never-awaited", "never-awaited"}));

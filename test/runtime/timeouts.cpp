@@ -299,8 +299,12 @@ TEST(timeout, reached_and_taken_back_does_not_hide_a_task_left_over) {
 
 TEST(timeout, never_awaited_is_reported_once_for_the_work) {
   const auto reports = reports_of([]() -> async::task<> {
-    { [[maybe_unused]] auto lost = async::with_timeout(1ms, work_for(1ms)); }
-    { [[maybe_unused]] auto lost = async::shield(work_for(1ms)); }
+    {
+      [[maybe_unused]] auto lost = async::with_timeout(1ms, work_for(1ms));
+    }
+    {
+      [[maybe_unused]] auto lost = async::shield(work_for(1ms));
+    }
     co_return;
   });
   ASSERT_EQ(kinds_of(reports), (kinds{"never-awaited", "never-awaited"}));

@@ -93,7 +93,8 @@ TEST(DanglingWork, Locals) {
       {"zoo::task<> t; { std::string s; t = reads(s); co_await t; }", ""},
       {"zoo::task<> t; { static std::string s; t = reads(s); } co_await t;", ""},
       {"zoo::task<> t; { int a[2]; t = reads_pointer(a + 1); } co_await t;", "parameter p a: scope"},
-      {"std::vector<zoo::task<>> ts; for (;;) { std::string s; ts.push_back(reads(s)); if (c()) break; } co_await ts[0];",
+      {"std::vector<zoo::task<>> ts; for (;;) { std::string s; ts.push_back(reads(s)); if (c()) break; } co_await "
+       "ts[0];",
        "parameter text s: scope"},
       {"zoo::task<> t; { client k; t = k.fetch(); } co_await t;", "object k: scope"},
       {"zoo::task<> t; { auto k = new_client(); t = k->fetch(); } co_await t;", "object k: scope"},

@@ -27,7 +27,8 @@ std::string named(const Destination &Goes) {
 }
 
 TEST(Destinations, OfWork) {
-  const std::pair<std::string, std::string> Cases[] = { // where the task of the first call of work() goes
+  const std::pair<std::string, std::string> Cases[] = {
+      // where the task of the first call of work() goes
       {"co_await work();", "awaited"},
       {"co_await all(work(), tick());", "awaited"},
       {"(void)co_await std::move(work());", "awaited"},
@@ -93,7 +94,8 @@ void elsewhere_given(zoo::task<>);
 }
 
 TEST(Destinations, OfMentions) {
-  const std::pair<std::string, std::string> Cases[] = { // what the last mention of a parameter `t` or `ts` does
+  const std::pair<std::string, std::string> Cases[] = {
+      // what the last mention of a parameter `t` or `ts` does
       {"co_await t;", "awaited"},
       {"co_await std::move(t);", "awaited"},
       {"auto u = std::move(t);", "named u"},

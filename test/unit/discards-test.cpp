@@ -185,8 +185,7 @@ TEST(Discards, UnevaluatedOperandsAreNotRun) {
 
 TEST(Discards, HandlersMayNotAwait) {
   expectDiscards({
-      {"try { f(); } catch (int) { g(); if (c()) h(); } f();",
-       {"f()", "g()", "h()", "f()"}},
+      {"try { f(); } catch (int) { g(); if (c()) h(); } f();", {"f()", "g()", "h()", "f()"}},
   });
 }
 

@@ -170,7 +170,8 @@ TEST_F(ModelFiles, AnErrorIsToldOnce) {
 
 TEST_F(ModelFiles, AMissingFileIsAnError) {
   Code C(Text);
-  const auto Error = Facts::of(C.context(), {.Models = "no-such-file.yaml", .SystemPaths = "", .Index = ""}).takeSettingsError();
+  const auto Error =
+      Facts::of(C.context(), {.Models = "no-such-file.yaml", .SystemPaths = "", .Index = ""}).takeSettingsError();
   ASSERT_TRUE(Error.has_value());
   EXPECT_NE(Error->find("no-such-file.yaml"), std::string::npos) << *Error;
 }

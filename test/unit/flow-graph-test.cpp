@@ -223,7 +223,8 @@ zoo::task<int> seven() { co_await 1; if (
     if (C.find(Name))
       if (const auto Graph = FlowGraph::of(C.function(Name)))
         Graph->solve(
-            FlowGraph::Bits(1, 0), [](const CFGElement &, FlowGraph::Bits &) {}, [](const CFGElement &, const FlowGraph::Bits &) {});
+            FlowGraph::Bits(1, 0), [](const CFGElement &, FlowGraph::Bits &) {},
+            [](const CFGElement &, const FlowGraph::Bits &) {});
 }
 
 TEST(FlowGraphOf, LambdasHaveTheirOwn) {

@@ -61,14 +61,16 @@ public:
     for (const linked::Call &Call : F.Calls) {
       if (llvm::StringRef(text(Call.Callee)).contains("zoo"))
         continue; // what an await calls of the task: not what these tests are about
-      std::string Line = Call.How == linked::Call::Way::Awaited ? "awaits " : Call.How == linked::Call::Way::Apart ? "starts " : "calls ";
+      std::string Line = Call.How == linked::Call::Way::Awaited ? "awaits "
+                         : Call.How == linked::Call::Way::Apart ? "starts "
+                                                                : "calls ";
       Line += text(Call.CalleeName) + (Call.IsVirtual ? " virtually" : "");
       if (Call.Object.From != linked::ObjectPath::Root::Unknown)
         Line += " on " + path(Call.Object);
       for (const linked::ObjectPath &Argument : Call.Arguments)
         Line += " with " + path(Argument);
-      Lines.push_back(Line + held(F, Call.Held) + (Call.BeforeSuspension ? "" : " later") + (Call.MayBlock ? " elsewhere" : "") +
-                      onlyIf(Call.OnlyIf));
+      Lines.push_back(Line + held(F, Call.Held) + (Call.BeforeSuspension ? "" : " later") +
+                      (Call.MayBlock ? " elsewhere" : "") + onlyIf(Call.OnlyIf));
     }
     for (const linked::Blocker &B : F.Blockers)
       Lines.push_back((B.WaitsForWork ? "waits in " : "blocks in ") + text(B.Name) + onlyIf(B.OnlyIf));
@@ -94,16 +96,17 @@ private:
     std::string Text = P.From == Root::This        ? "this"
                        : P.From == Root::Parameter ? "#" + std::to_string(P.Number)
                        : P.From == Root::Unknown   ? "?"
-                       : P.From == Root::Local   ? "local " + last(P.Variable)
-                       : P.From == Root::Pointee ? "*" + last(P.Variable)
-                                                 : last(P.Variable);
+                       : P.From == Root::Local     ? "local " + last(P.Variable)
+                       : P.From == Root::Pointee   ? "*" + last(P.Variable)
+                                                   : last(P.Variable);
     for (linked::Text Step : P.Steps)
       Text += Step ? "." + last(Step) : "[]";
     return Text;
   }
 
   std::string lock(const linked::Lock &L) {
-    return (L.IsAsync ? "async " : "") + path(L.Path) + (L.IsShared ? " shared" : "") + (L.IsRecursive ? " recursive" : "");
+    return (L.IsAsync ? "async " : "") + path(L.Path) + (L.IsShared ? " shared" : "") +
+           (L.IsRecursive ? " recursive" : "");
   }
 
   std::string held(const linked::FunctionFacts &F, const std::vector<uint32_t> &Indices) {
@@ -160,7 +163,8 @@ task later() { std::lock_guard l(m); { std::lock_guard k(n); } co_await f(); std
       << "the wait takes its lock back";
   EXPECT_EQ(R.linesOf("given"), (Words{"takes #1"}));
   EXPECT_EQ(R.linesOf("own"), (Words{"takes local mine"}));
-  EXPECT_EQ(R.linesOf("found"), (Words{"takes *p.mutex", "takes *q.mutex while *p.mutex", "calls 'find'", "calls 'find' while *p.mutex"}));
+  EXPECT_EQ(R.linesOf("found"),
+            (Words{"takes *p.mutex", "takes *q.mutex while *p.mutex", "calls 'find'", "calls 'find' while *p.mutex"}));
   EXPECT_EQ(R.linesOf("made"), (Words{"takes local p.mutex", "calls the destructor of 'pool'"}));
   EXPECT_EQ(R.linesOf("server::test"), (Words{"takes this.mutex_", "takes this.pool_.mutex while this.mutex_",
                                               "takes this.many_[].mutex while this.mutex_ + this.pool_.mutex"}));
@@ -180,8 +184,9 @@ void unevaluated() { (void)sizeof(c()); }
 void under_guard() { std::lock_guard l(m); pool p; }
 )");
   EXPECT_EQ(R.linesOf("plain"), (Words{"takes m", "calls 'g'", "calls 'h' with n while m"}));
-  EXPECT_EQ(R.linesOf("server::test"), (Words{"takes this.mutex_", "calls 'stop' on this.pool_", "calls 'stop' on this.other_",
-                                              "calls 'stop' on this.many_[] while this.mutex_"}));
+  EXPECT_EQ(R.linesOf("server::test"),
+            (Words{"takes this.mutex_", "calls 'stop' on this.pool_", "calls 'stop' on this.other_",
+                   "calls 'stop' on this.many_[] while this.mutex_"}));
   EXPECT_EQ(R.linesOf("of_the_library"), Words());
   EXPECT_EQ(R.linesOf("named"), (Words{"calls the destructor of 'pool'", "calls 'stop' on local p"}));
   EXPECT_EQ(R.linesOf("in_lambda"), (Words{"calls 'l' on this"}));

@@ -153,7 +153,9 @@ TEST(HeldLocks, WhereTheSuspensionStands) {
       {"if (std::lock_guard l(m); c()) co_await f();", {"m"}, "in an if-initializer"},
       {"if (std::lock_guard l(m); c()) { g(); } co_await f();", {}},
       {"switch (std::lock_guard l(m); 1) { case 1: co_await f(); }", {"m"}},
-      {"std::lock_guard l(m); auto later = []() -> task { co_await f(); }; co_await later();", {"m"}, "once: not the lambda's"},
+      {"std::lock_guard l(m); auto later = []() -> task { co_await f(); }; co_await later();",
+       {"m"},
+       "once: not the lambda's"},
       {"std::lock_guard l(m); auto t = f(); co_await std::move(t);", {"m"}},
       {"std::lock_guard l(m); { co_await f(); } co_await f();", {"m", "m"}},
   });
@@ -354,7 +356,8 @@ template <class T> std::mutex &mutex_of() { static std::mutex x; return x; }
     Text += "task test" + std::to_string(I) + "() { " + Cases[I].Body + " }\n";
   Code C(Text);
   for (size_t I = 0; I < Cases.size(); ++I)
-    EXPECT_EQ(heldIn(C.function("test" + std::to_string(I))), Cases[I].Expected) << Cases[I].Body << "\n" << Cases[I].Why;
+    EXPECT_EQ(heldIn(C.function("test" + std::to_string(I))), Cases[I].Expected) << Cases[I].Body << "\n"
+                                                                                 << Cases[I].Why;
 }
 
 TEST(HeldLocks, Acquisitions) {

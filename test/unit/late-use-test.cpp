@@ -77,9 +77,10 @@ struct thing {
 };
 )");
   Facts &All = Facts::of(C.context(), {});
-  const std::pair<const char *, bool> Cases[] = {{"uses", true},        {"uses_explicitly", true}, {"does_not", false},
-                                                 {"uses_early", false}, {"uses_late", true},       {"passes_on", true},
-                                                 {"passes_nothing_on", false}, {"elsewhere", true}, {"none", false}};
+  const std::pair<const char *, bool> Cases[] = {
+      {"uses", true},      {"uses_explicitly", true}, {"does_not", false},          {"uses_early", false},
+      {"uses_late", true}, {"passes_on", true},       {"passes_nothing_on", false}, {"elsewhere", true},
+      {"none", false}};
   for (const auto &[Name, Expected] : Cases)
     EXPECT_EQ(All.lateUses().ofObject(C.function(std::string("thing::") + Name)).Happens, Expected) << Name;
 }

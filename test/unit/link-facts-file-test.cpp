@@ -152,8 +152,9 @@ TEST(FactsFile, ClearErrors) {
   EXPECT_EQ(errorOf(""), "x.facts is no facts file: run 'async-tidy facts' to make one");
   EXPECT_EQ(errorOf("async-tidy facts 999 lz4 12 a.cpp\n..."),
             "x.facts was written by another version of async-tidy (schema 999, this one reads " +
-                std::to_string(SchemaVersion) + "): run 'async-tidy facts' "
-            "again");
+                std::to_string(SchemaVersion) +
+                "): run 'async-tidy facts' "
+                "again");
   const auto Damaged = [](llvm::StringRef What) {
     return ("x.facts is damaged (" + What + "): run 'async-tidy facts' again").str();
   };

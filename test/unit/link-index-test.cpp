@@ -239,8 +239,9 @@ TEST_F(IndexTest, ClearErrors) {
   sqlite3_exec(Database, "PRAGMA user_version = 7", nullptr, nullptr, nullptr);
   sqlite3_close(Database);
   EXPECT_EQ(openError(), path() + " was written by another version of async-tidy (schema 7, this one reads " +
-                             std::to_string(SchemaVersion) + "): run "
-                                  "'async-tidy link' again");
+                             std::to_string(SchemaVersion) +
+                             "): run "
+                             "'async-tidy link' again");
   auto Directory = Index::open(Folder.file("."));
   ASSERT_FALSE(bool(Directory));
   EXPECT_EQ(llvm::toString(Directory.takeError()),

@@ -448,7 +448,8 @@ TEST(LinkLocks, ThatSomeCirclesWereNotLookedForIsSaid) {
       if (I != J)
         C.function("f" + std::to_string(I * 50 + J)).lock("l" + std::to_string(I)).lock("l" + std::to_string(J));
   const std::string Found = C.findings();
-  EXPECT_NE(Found.find("after the first 1000 places no more of these locks' circles were looked for"), std::string::npos);
+  EXPECT_NE(Found.find("after the first 1000 places no more of these locks' circles were looked for"),
+            std::string::npos);
 }
 
 } // namespace

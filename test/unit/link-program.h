@@ -81,7 +81,8 @@ class Code {
 public:
   /// The functions from here on stand in \p Name.
   void file(llvm::StringRef Name) { File = Name.str(); }
-  /// The functions from here on stand in a translation unit whose main file is \p Name and has a `main`; empty: has none.
+  /// The functions from here on stand in a translation unit whose main file is \p Name and has a `main`; empty: has
+  /// none.
   void unitWithMain(llvm::StringRef Name) { Main = Name.str(); }
   Function &function(llvm::StringRef Id);
   Function &coroutine(llvm::StringRef Id);
@@ -97,7 +98,7 @@ private:
   link::Program Whole;
   std::string File = "a.cpp", Main;
   std::deque<Function> Functions;
-  std::deque<std::string> Mains; ///< by function
+  std::deque<std::string> Mains;                      ///< by function
   std::deque<std::pair<std::string, uint32_t>> Lines; ///< used up, by file
   bool IsComplete = false;
 };

@@ -45,9 +45,9 @@ TEST(SeveralPrograms, OneMainIsOneProgram) {
 TEST(SeveralPrograms, ThreeFilesOfWhichNoTwoExcludeTheThird) {
   // Each two of the three have a program in common, all three have none.
   Code C;
-  for (const auto &[Function, First, Second, Mains] :
-       {std::tuple("f", "one", "two", std::pair("a.cpp", "b.cpp")), {"g", "two", "three", {"b.cpp", "c.cpp"}},
-        {"h", "three", "one", {"c.cpp", "a.cpp"}}}) {
+  for (const auto &[Function, First, Second, Mains] : {std::tuple("f", "one", "two", std::pair("a.cpp", "b.cpp")),
+                                                       {"g", "two", "three", {"b.cpp", "c.cpp"}},
+                                                       {"h", "three", "one", {"c.cpp", "a.cpp"}}}) {
     C.file((llvm::Twine(Function) + ".h").str());
     C.unitWithMain(Mains.first);
     C.function(Function).lock(First).lock(Second);

@@ -122,7 +122,8 @@ TEST(ModelSet, EveryWord) {
   };
   for (auto [Word, Is] : Words) {
     const std::string Twin = Is == Means::HasTwin ? ", instead: y" : "";
-    const ModelSet Set = asynctidy::unit::modelsWith(std::string("- {name: x, because: test, is: ") + Word + Twin + "}\n");
+    const ModelSet Set =
+        asynctidy::unit::modelsWith(std::string("- {name: x, because: test, is: ") + Word + Twin + "}\n");
     EXPECT_TRUE(Set.is("x", Is)) << Word;
   }
 }
@@ -198,8 +199,9 @@ TEST(ModelSetTwins, AreOfTheCoroutine) {
 }
 
 TEST(ModelSetTwins, TheUsersComesFirst) {
-  const ModelSet Set = asynctidy::unit::modelsWith("- name: 'std::this_thread::sleep_for'\n  is: has-twin\n  because: y\n"
-                                                   "  instead: our timer\n  within:\n    - async_simple::coro::Lazy\n");
+  const ModelSet Set =
+      asynctidy::unit::modelsWith("- name: 'std::this_thread::sleep_for'\n  is: has-twin\n  because: y\n"
+                                  "  instead: our timer\n  within:\n    - async_simple::coro::Lazy\n");
   EXPECT_EQ(Set.twinOf("std::this_thread::sleep_for", "async_simple::coro::Lazy")->Instead, "our timer");
 }
 
@@ -213,7 +215,8 @@ TEST(ModelSetTwins, AreMadeOfTheCallsSource) {
   EXPECT_EQ(replacement("co_await lib::sleep({1})", "", {"10 * ms"}), "co_await lib::sleep(10 * ms)");
   EXPECT_EQ(replacement("co_await lib::at({1}, {2})", "", {"a + b", "c"}), "co_await lib::at(a + b, c)");
   EXPECT_EQ(replacement("co_await lib::at({2}, {1})", "", {"a", "b"}), "co_await lib::at(b, a)");
-  EXPECT_EQ(replacement("co_await {0}.async_wait(token)", "t->timers[i + 1]", {}), "co_await t->timers[i + 1].async_wait(token)");
+  EXPECT_EQ(replacement("co_await {0}.async_wait(token)", "t->timers[i + 1]", {}),
+            "co_await t->timers[i + 1].async_wait(token)");
   EXPECT_EQ(replacement("co_await {0}", "std::move(f)", {}), "co_await std::move(f)");
   EXPECT_EQ(replacement("co_await {1}", "", {"x.work(1, [] { return 2; })"}), "co_await x.work(1, [] { return 2; })");
   EXPECT_EQ(replacement("co_await {1}", "", {"a | b"}), "co_await (a | b)");
@@ -244,9 +247,12 @@ TEST(ModelSetErrors, OfTwins) {
       {"- {name: x, is: has-twin, because: y, instead: z, within: ['']}\n", "'within' lists"},
       {"- {name: x, is: has-twin, because: y, instead: z, within: ['t<int>']}\n", "'within' lists"},
       {"- {name: x, is: blocks, because: y, instead: z, replace-with: z}\n", "a co_await expression"},
-      {"- {name: x, is: blocks, because: y, instead: z, replace-with: 'co_await z({2})'}\n", "each argument of the call once"},
-      {"- {name: x, is: blocks, because: y, instead: z, replace-with: 'co_await z({1}, {1})'}\n", "each argument of the call once"},
-      {"- {name: x, is: has-twin, because: y, instead: z, within: [t]}\n- {name: x, is: has-twin, because: y, instead: z, within: [u, t]}\n",
+      {"- {name: x, is: blocks, because: y, instead: z, replace-with: 'co_await z({2})'}\n",
+       "each argument of the call once"},
+      {"- {name: x, is: blocks, because: y, instead: z, replace-with: 'co_await z({1}, {1})'}\n",
+       "each argument of the call once"},
+      {"- {name: x, is: has-twin, because: y, instead: z, within: [t]}\n- {name: x, is: has-twin, because: y, instead: "
+       "z, within: [u, t]}\n",
        "2:1: 'x' was already said to be so in line 1"},
   };
   for (auto [Yaml, What] : Cases)
@@ -320,11 +326,13 @@ TEST(ModelSetOrigin, WithWindowsLineEnds) {
 TEST(ModelSetErrors, NameTheFileTheLineAndTheColumn) {
   EXPECT_EQ(errorOf("- name: x\n  is: blocks\n  because: y\n  reason: z\n"), "dir/mine.yaml:4:3: unknown key 'reason'");
   for (const char *Name : {"'::std::mutex'", "'std::vector<int>'", "a b"})
-    EXPECT_NE(errorOf((llvm::Twine("- name: ") + Name + "\n  is: guard\n  because: y\n").str()).find("a name is qualified"),
-              std::string::npos)
+    EXPECT_NE(
+        errorOf((llvm::Twine("- name: ") + Name + "\n  is: guard\n  because: y\n").str()).find("a name is qualified"),
+        std::string::npos)
         << Name;
-  EXPECT_TRUE(llvm::StringRef(errorOf("- name: x\n  is: blocking\n  because: y\n"))
-                  .starts_with("dir/mine.yaml:2:7: unknown word: what stands after 'is:' is one of lazy-work, eager-work, "))
+  EXPECT_TRUE(
+      llvm::StringRef(errorOf("- name: x\n  is: blocking\n  because: y\n"))
+          .starts_with("dir/mine.yaml:2:7: unknown word: what stands after 'is:' is one of lazy-work, eager-work, "))
       << errorOf("- name: x\n  is: blocking\n  because: y\n");
   EXPECT_EQ(errorOf("- name: x\n  is: blocks\n"), "dir/mine.yaml:1:3: missing required key 'because'");
   EXPECT_EQ(errorOf("- name: x\n  because: y\n"), "dir/mine.yaml:1:3: missing required key 'is'");

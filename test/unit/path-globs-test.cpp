@@ -94,8 +94,8 @@ TEST(DefaultSystemGlobs, NotTheDirectoryTheProjectLivesIn) {
   EXPECT_FALSE(isSystem(Globs, "/home/ann/external/other/x.h"));
   EXPECT_TRUE(isSystem(Globs, "/home/ann/external/project/external/x.h")) << "one within the project";
   EXPECT_TRUE(isSystem(Globs, "/home/ann/external/project/vendor/x.h")) << "another name";
-  EXPECT_TRUE(
-      isSystem(defaultSystemGlobs("/home/ann/external/external/project"), "/home/ann/external/external/project/external/x.h"));
+  EXPECT_TRUE(isSystem(defaultSystemGlobs("/home/ann/external/external/project"),
+                       "/home/ann/external/external/project/external/x.h"));
 }
 
 TEST(DefaultSystemGlobs, NorAnInstallationDirectoryItLivesIn) {

@@ -110,8 +110,8 @@ const std::string &bound(const std::string &s [[clang::lifetimebound]]);
 const std::string &declared(const std::string &s);
 )";
   for (size_t I = 0; I < std::size(Cases); ++I)
-    Text += "void test" + std::to_string(I) + "(std::string &given, std::string_view given_view, const int *pointer) { " +
-            Cases[I].first + " }\n";
+    Text += "void test" + std::to_string(I) +
+            "(std::string &given, std::string_view given_view, const int *pointer) { " + Cases[I].first + " }\n";
   Code C(Text);
   Facts &All = Facts::of(C.context(), {});
   for (size_t I = 0; I < std::size(Cases); ++I)

@@ -108,7 +108,9 @@ TEST(Thrown, OutOfCoroutines) {
       {"auto f = [] { throw 1; }; f();", false},
       {"c();", false},
   };
-  std::string Text = std::string(Prelude) + "struct failure {}; zoo::task<> failing() { throw failure(); co_return; } zoo::task<> quiet() { co_return; } zoo::task<> noisy() { throw 1; co_return; }\n";
+  std::string Text = std::string(Prelude) +
+                     "struct failure {}; zoo::task<> failing() { throw failure(); co_return; } zoo::task<> "
+                     "quiet() { co_return; } zoo::task<> noisy() { throw 1; co_return; }\n";
   for (size_t I = 0; I < std::size(Cases); ++I)
     Text += "zoo::task<> test" + std::to_string(I) + "() { " + Cases[I].first + "\n co_return; }\n";
   Text += "zoo::task<> promised() noexcept { throw 1; co_return; }\n";

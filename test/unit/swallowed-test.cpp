@@ -123,10 +123,16 @@ TEST(SwallowedCancellation, GoingOn) {
       {"try { co_await work(); } catch (...) { if (c()) throw; } co_await work();", Nothing},
       {"try { co_await work(); } catch (...) { tell(std::current_exception()); } co_await work();", Nothing},
       {"try { co_await work(); } catch (...) { opaque(); } co_await work();", Nothing},
-      {"std::exception_ptr e; try { co_await work(); } catch (...) { e = std::current_exception(); } co_await work();", {"handler goes on"}},
-      {"std::exception_ptr e; try { co_await work(); } catch (...) { e = std::current_exception(); } co_await work(); tell(e);", Nothing},
-      {"try { co_await work(); } catch (...) { auto e = std::current_exception(); } co_await work();", {"handler goes on"}},
-      {"std::exception_ptr e; auto f = [&] { tell(e); }; try { co_await work(); } catch (...) { e = std::current_exception(); } f(); co_await work();", Nothing},
+      {"std::exception_ptr e; try { co_await work(); } catch (...) { e = std::current_exception(); } co_await work();",
+       {"handler goes on"}},
+      {"std::exception_ptr e; try { co_await work(); } catch (...) { e = std::current_exception(); } co_await work(); "
+       "tell(e);",
+       Nothing},
+      {"try { co_await work(); } catch (...) { auto e = std::current_exception(); } co_await work();",
+       {"handler goes on"}},
+      {"std::exception_ptr e; auto f = [&] { tell(e); }; try { co_await work(); } catch (...) { e = "
+       "std::current_exception(); } f(); co_await work();",
+       Nothing},
       {"try { co_await work(); } catch (const std::exception &) {} co_await work();", Nothing},
       {"try { co_await work(); } catch (async::cancelled) { throw; } catch (...) {} co_await work();", Nothing},
       {"try { co_await work(); } catch (int) {} catch (...) {} co_await work();", {"handler goes on"}},
@@ -144,25 +150,54 @@ TEST(SwallowedCancellation, GoingOn) {
 TEST(SwallowedCancellation, Flags) {
   expectSwallowed({
       {"bool bad = false; while (!bad) try { co_await work(); } catch (...) { bad = true; }", Nothing},
-      {"bool ok = false; while (!ok) try { co_await work(); ok = true; } catch (...) { ok = false; }", {"handler retries"}},
-      {"bool ok = false; try { co_await work(); ok = true; } catch (...) { g(); } if (!ok) co_return; co_await work();", Nothing},
-      {"bool bad = false; try { co_await work(); } catch (...) { bad = true; } co_await number(); if (bad) throw 1; co_await work();", Nothing},
-      {"bool bad = false; try { co_await work(); } catch (...) { bad = true; } if (bad) for (;;) { co_await work(); break; }", {"handler goes on"}},
+      {"bool ok = false; while (!ok) try { co_await work(); ok = true; } catch (...) { ok = false; }",
+       {"handler retries"}},
+      {"bool ok = false; try { co_await work(); ok = true; } catch (...) { g(); } if (!ok) co_return; co_await work();",
+       Nothing},
+      {"bool bad = false; try { co_await work(); } catch (...) { bad = true; } co_await number(); if (bad) throw 1; "
+       "co_await work();",
+       Nothing},
+      {"bool bad = false; try { co_await work(); } catch (...) { bad = true; } if (bad) for (;;) { co_await work(); "
+       "break; }",
+       {"handler goes on"}},
       {"for (;;) { bool bad = false; try { co_await work(); } catch (...) { bad = true; } if (bad) break; }", Nothing},
-      {"bool bad = false; try { co_await work(); } catch (...) { bad = true; } if (bad) { try { g(); } catch (...) { throw; } co_await work(); }", {"handler goes on"}},
-      {"bool again = false; try { co_await work(); } catch (const std::exception &) { again = true; } catch (...) { g(); } if (again) co_await work();", Nothing},
-      {"bool again = c(); try { if (again) co_return; co_await work(); } catch (...) { g(); } if (again) co_await work();", Nothing},
-      {"bool again = c(); try { co_await work(); } catch (...) { g(); } if (again) co_await work();", {"handler goes on"}},
-      {"for (;;) { int bad = 0; try { co_await work(); } catch (...) { bad = 1; } switch (bad) { case 1: break; } }", {"handler retries"}},
-      {"for (;;) { int bad = 0; try { co_await work(); } catch (...) { bad = 1; } switch (bad) { case 1: co_return; } }", Nothing},
-      {"bool bad = false; auto f = [&] { bad = true; }; try { co_await work(); } catch (...) { f(); } if (bad) co_return; co_await work();", Nothing},
-      {"bool bad = false; try { co_await work(); } catch (...) { raise(bad); } if (bad) co_return; co_await work();", Nothing},
-      {"bool bad = false; try { co_await work(); } catch (...) { bad = true; } const bool ok = !bad; if (!ok) co_return; co_await work();", Nothing},
-      {"result r; try { co_await work(); r.ok = true; } catch (...) { g(); } if (!r.good()) co_return; co_await work();", Nothing},
-      {"bool bad[2] = {}; try { co_await work(); } catch (...) { bad[0] = true; } if (bad[0]) co_return; co_await work();", Nothing},
-      {"bool ok = true; try { co_await work(); } catch (...) { ok = false; } if (ok) co_return; co_await work();", {"handler goes on"}},
-      {"for (;;) { bool ok = false; try { co_await work(); ok = true; } catch (...) { g(); } if (ok) co_return; }", {"handler retries"}},
-      {"for (int i = 0; i < 3; ++i) { bool ok = true; try { co_await work(); } catch (...) { ok = false; } if (ok) break; }", {"handler retries"}},
+      {"bool bad = false; try { co_await work(); } catch (...) { bad = true; } if (bad) { try { g(); } catch (...) { "
+       "throw; } co_await work(); }",
+       {"handler goes on"}},
+      {"bool again = false; try { co_await work(); } catch (const std::exception &) { again = true; } catch (...) { "
+       "g(); } if (again) co_await work();",
+       Nothing},
+      {"bool again = c(); try { if (again) co_return; co_await work(); } catch (...) { g(); } if (again) co_await "
+       "work();",
+       Nothing},
+      {"bool again = c(); try { co_await work(); } catch (...) { g(); } if (again) co_await work();",
+       {"handler goes on"}},
+      {"for (;;) { int bad = 0; try { co_await work(); } catch (...) { bad = 1; } switch (bad) { case 1: break; } }",
+       {"handler retries"}},
+      {"for (;;) { int bad = 0; try { co_await work(); } catch (...) { bad = 1; } switch (bad) { case 1: co_return; } "
+       "}",
+       Nothing},
+      {"bool bad = false; auto f = [&] { bad = true; }; try { co_await work(); } catch (...) { f(); } if (bad) "
+       "co_return; co_await work();",
+       Nothing},
+      {"bool bad = false; try { co_await work(); } catch (...) { raise(bad); } if (bad) co_return; co_await work();",
+       Nothing},
+      {"bool bad = false; try { co_await work(); } catch (...) { bad = true; } const bool ok = !bad; if (!ok) "
+       "co_return; co_await work();",
+       Nothing},
+      {"result r; try { co_await work(); r.ok = true; } catch (...) { g(); } if (!r.good()) co_return; co_await "
+       "work();",
+       Nothing},
+      {"bool bad[2] = {}; try { co_await work(); } catch (...) { bad[0] = true; } if (bad[0]) co_return; co_await "
+       "work();",
+       Nothing},
+      {"bool ok = true; try { co_await work(); } catch (...) { ok = false; } if (ok) co_return; co_await work();",
+       {"handler goes on"}},
+      {"for (;;) { bool ok = false; try { co_await work(); ok = true; } catch (...) { g(); } if (ok) co_return; }",
+       {"handler retries"}},
+      {"for (int i = 0; i < 3; ++i) { bool ok = true; try { co_await work(); } catch (...) { ok = false; } if (ok) "
+       "break; }",
+       {"handler retries"}},
       {"token t; while (!t.stop_requested()) try { co_await work(); } catch (...) {}", Nothing},
       {"token t; for (;;) { if (t.stop_requested()) break; try { co_await work(); } catch (...) {} }", Nothing},
       {"while (!stopping) try { co_await work(); } catch (...) {}", Nothing},
@@ -173,13 +208,20 @@ TEST(SwallowedCancellation, Flags) {
 TEST(SwallowedCancellation, Codes) {
   expectSwallowed(
       {
-          {"for (;;) try { co_await stream().read(); } catch (const std::exception &e) { say(e.what()); }", {"handler retries"}},
-          {"for (;;) try { co_await stream().read(); } catch (const system_error &e) { if (e.code() == boost::asio::error::operation_aborted) throw; }", Nothing},
-          {"for (;;) try { co_await stream().read(); } catch (const system_error &e) { if (e.code().value() == 1) g(); }", {"handler retries"}},
+          {"for (;;) try { co_await stream().read(); } catch (const std::exception &e) { say(e.what()); }",
+           {"handler retries"}},
+          {"for (;;) try { co_await stream().read(); } catch (const system_error &e) { if (e.code() == "
+           "boost::asio::error::operation_aborted) throw; }",
+           Nothing},
+          {"for (;;) try { co_await stream().read(); } catch (const system_error &e) { if (e.code().value() == 1) g(); "
+           "}",
+           {"handler retries"}},
           {"for (;;) { error_code ec; co_await stream().read(ec); if (ec) continue; }", {"code retries"}},
           {"for (;;) { error_code ec; co_await stream().read(ec); if (!ec) g(); }", {"code retries"}},
           {"for (;;) { error_code ec; co_await stream().read(ec); if (ec) break; }", Nothing},
-          {"for (;;) { error_code ec; co_await stream().read(ec); if (ec == boost::asio::error::operation_aborted) break; if (ec) continue; }", Nothing},
+          {"for (;;) { error_code ec; co_await stream().read(ec); if (ec == boost::asio::error::operation_aborted) "
+           "break; if (ec) continue; }",
+           Nothing},
           {"for (;;) { auto [ec, n] = co_await stream().read_all(); if (ec) continue; }", {"code retries"}},
           {"for (;;) { error_code ec; co_await stream().wait(ec); if (ec) continue; }", Nothing},
           {"while (stream().is_open()) { error_code ec; co_await stream().read(ec); if (ec) continue; }", Nothing},
@@ -243,8 +285,10 @@ TEST(SwallowedCancellation, WhatIsAwaited) {
 
 TEST(SwallowedCancellation, RunsOnlyShielded) {
   const std::string Body = "try { co_await work(); } catch (...) {} co_await work();";
-  Code C(Prelude + ("task<> always() { " + Body + " } task<> sometimes() { " + Body + " } task<> within() { " + Body +
-                    " } task<> unused() { " + Body + " } task<> started() { " + Body + " } task<> joined() { " + Body + " }") + R"(
+  Code C(Prelude +
+         ("task<> always() { " + Body + " } task<> sometimes() { " + Body + " } task<> within() { " + Body +
+          " } task<> unused() { " + Body + " } task<> started() { " + Body + " } task<> joined() { " + Body + " }") +
+         R"(
     void start(task<>); task<> spawn(task<>);
     task<> clean() {
       co_await async::shield(always()); co_await async::shield(sometimes()); co_await within(); start(started()); co_await spawn(joined());
@@ -287,7 +331,8 @@ TEST(SilencedErrors, ByHandler) {
 }
 
 TEST(Cancellation, DeclarationsByName) {
-  Code C("namespace a { inline namespace v1 { enum code { gone }; enum class kind { lost }; struct s { struct t {}; }; } }\n"
+  Code C("namespace a { inline namespace v1 { enum code { gone }; enum class kind { lost }; struct s { struct t {}; }; "
+         "} }\n"
          "namespace b = a;");
   auto Finds = [&](const char *Name) { return declarationNamed(C.context(), Name) != nullptr; };
   EXPECT_TRUE(Finds("a::s"));

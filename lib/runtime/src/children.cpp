@@ -96,9 +96,8 @@ void siblings::child_ended(task_record &ended) noexcept {
 
 void check_valid(bool valid, const char *by_what, std::source_location where) {
   if (!valid)
-    throw usage_error(std::string(by_what) +
-                          " was given an empty task: it was moved from, awaited, or never had a coroutine",
-                      where);
+    throw usage_error(
+        std::string(by_what) + " was given an empty task: it was moved from, awaited, or never had a coroutine", where);
 }
 
 void check_not_empty(bool empty, const char *by_what, std::source_location where) {

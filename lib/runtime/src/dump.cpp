@@ -130,7 +130,7 @@ void on_dump_signal(int) {
 void dump_on_signal(int number, int to) {
   dump_to.store(to, std::memory_order_relaxed);
   dumps.store(&detail::watcher::instance(), std::memory_order_release);
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_dump_signal;
   action.sa_flags = SA_RESTART | SA_ONSTACK;
   if (::sigaction(number, &action, nullptr) != 0)

@@ -26,7 +26,7 @@ struct exchange {
   std::mutex asking;
   std::atomic<request *> asked = nullptr;
   bell answered;
-  struct sigaction before {};
+  struct sigaction before{};
 };
 
 std::atomic<exchange *> prepared = nullptr;
@@ -69,7 +69,7 @@ exchange &prepare() {
     native_stack::prepare();
     auto *made = new exchange;
     prepared.store(made, std::memory_order_release);
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_sigaction = on_signal;
     action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
     if (::sigaction(SIGURG, &action, &made->before) != 0)

@@ -26,7 +26,9 @@ void read_log::note_read(std::source_location where) {
   task_record *reader = running_task();
   if (!reader)
     return;
-  std::erase_if(reads_, [&](const read &one) { return one.reader.get() == reader || one.reader->at == task_record::state::finished; });
+  std::erase_if(reads_, [&](const read &one) {
+    return one.reader.get() == reader || one.reader->at == task_record::state::finished;
+  });
   reads_.push_back({record_ref<task_record>(reader), where});
 }
 

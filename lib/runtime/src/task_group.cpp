@@ -7,8 +7,8 @@ namespace async {
 namespace {
 
 std::string sentence_of(const std::vector<group_error::failure> &failures) {
-  std::string text = failures.size() == 1 ? "a task of a group failed"
-                                          : std::to_string(failures.size()) + " tasks of a group failed";
+  std::string text =
+      failures.size() == 1 ? "a task of a group failed" : std::to_string(failures.size()) + " tasks of a group failed";
   const char *separator = ": ";
   for (const group_error::failure &one : failures) {
     text.append(separator).append(one.task).append(": ").append(detail::sentence_of(one.error));

@@ -26,14 +26,12 @@ constexpr uint32_t Seed = 1;
 struct Measures {
   size_t Findings;
   double ReadSeconds, LinkSeconds, IndexSeconds; ///< by the clock
-  double CpuSeconds;    ///< of all threads, together
-  double LinkMegabytes; ///< peak, without the index
+  double CpuSeconds;                             ///< of all threads, together
+  double LinkMegabytes;                          ///< peak, without the index
   double IndexMegabytes;
 };
 
-double now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 /// Seconds of this process's own, whatever else the machine does.
 double cpuSeconds() {
@@ -120,8 +118,8 @@ int main(int Count, char **Arguments) {
     Sizes.push_back(static_cast<uint32_t>(std::strtoul(Arguments[I], nullptr, 10)));
   if (Sizes.empty())
     Sizes = {10000, 100000, 1000000};
-  std::printf("%10s %7s %9s %8s %8s %8s %8s %9s %9s %9s   %s\n", "functions", "files", "findings", "read s",
-              "link s", "index s", "CPU s", "peak MiB", "index MiB", "µs/func.", "ratio of functions, CPU, peak");
+  std::printf("%10s %7s %9s %8s %8s %8s %8s %9s %9s %9s   %s\n", "functions", "files", "findings", "read s", "link s",
+              "index s", "CPU s", "peak MiB", "index MiB", "µs/func.", "ratio of functions, CPU, peak");
   Measures Last{};
   uint32_t LastSize = 0;
   for (const uint32_t Size : Sizes) {
@@ -139,8 +137,8 @@ int main(int Count, char **Arguments) {
                 M.ReadSeconds, M.LinkSeconds, M.IndexSeconds, M.CpuSeconds, M.LinkMegabytes, M.IndexMegabytes,
                 M.CpuSeconds * 1e6 / Size);
     if (LastSize)
-      std::printf("   %.1f %.1f %.1f", static_cast<double>(Size) / LastSize,
-                  M.CpuSeconds / Last.CpuSeconds, M.LinkMegabytes / Last.LinkMegabytes);
+      std::printf("   %.1f %.1f %.1f", static_cast<double>(Size) / LastSize, M.CpuSeconds / Last.CpuSeconds,
+                  M.LinkMegabytes / Last.LinkMegabytes);
     std::printf("\n");
     std::fflush(stdout);
     Last = M;

@@ -1,5 +1,5 @@
-// Coroutines that need what they are given early, late or never, and who lets them run. The names that the built-in models
-// know are those of the reference runtime and of three libraries.
+// Coroutines that need what they are given early, late or never, and who lets them run. The names that the built-in
+// models know are those of the reference runtime and of three libraries.
 #pragma once
 
 #include "zoo.h"
@@ -58,20 +58,44 @@ zoo::task<> tick();
 folly::Future read_value();
 template <class... Tasks> zoo::task<> all(Tasks...);
 
-inline zoo::task<> reads(const std::string &text) { use(text); co_return; }
-inline zoo::task<> reads_view(std::string_view text) { use(std::string(text)); co_return; }
-inline zoo::task<> reads_pointer(const int *p) { use(*p); co_return; }
-inline zoo::task<> takes(std::string text) { use(text); co_return; }
+inline zoo::task<> reads(const std::string &text) {
+  use(text);
+  co_return;
+}
+inline zoo::task<> reads_view(std::string_view text) {
+  use(std::string(text));
+  co_return;
+}
+inline zoo::task<> reads_pointer(const int *p) {
+  use(*p);
+  co_return;
+}
+inline zoo::task<> takes(std::string text) {
+  use(text);
+  co_return;
+}
 inline zoo::task<> ignores(const std::string &) { co_await tick(); }
-inline zoo::started starts(const std::string &text) { co_await tick(); use(text); }
-inline zoo::started starts_early(const std::string &text) { use(text); co_await tick(); }
-inline zoo::detached fires(const std::string &text) { co_await tick(); use(text); }
+inline zoo::started starts(const std::string &text) {
+  co_await tick();
+  use(text);
+}
+inline zoo::started starts_early(const std::string &text) {
+  use(text);
+  co_await tick();
+}
+inline zoo::detached fires(const std::string &text) {
+  co_await tick();
+  use(text);
+}
 zoo::task<> elsewhere(const std::string &text);
 
 struct client {
   std::string text;
   int id = 0;
-  zoo::task<> fetch() { co_await tick(); use(id); }
+  zoo::task<> fetch() {
+    co_await tick();
+    use(id);
+  }
   zoo::task<> nothing() { co_await tick(); }
   const std::string &ref() const { return text; }
 };

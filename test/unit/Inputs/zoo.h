@@ -1,5 +1,5 @@
-// Task types of different making, each written as a library would write it. "Making" is what structure shows: who starts
-// the body, who owns the frame, and how the type is awaited.
+// Task types of different making, each written as a library would write it. "Making" is what structure shows: who
+// starts the body, who owns the frame, and how the type is awaited.
 #pragma once
 
 #include <coroutine>
@@ -106,7 +106,10 @@ public:
   job(job &&other) noexcept : coroutine(std::exchange(other.coroutine, nullptr)) {}
   ~job() { reset(); }
   bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<> h) { coroutine.resume(); h.resume(); }
+  void await_suspend(std::coroutine_handle<> h) {
+    coroutine.resume();
+    h.resume();
+  }
   void await_resume() {}
 
 private:
@@ -187,7 +190,10 @@ public:
     generator get_return_object() { return generator(std::coroutine_handle<promise_type>::from_promise(*this)); }
     std::suspend_always initial_suspend() noexcept { return {}; }
     std::suspend_always final_suspend() noexcept { return {}; }
-    std::suspend_always yield_value(T v) { value = std::move(v); return {}; }
+    std::suspend_always yield_value(T v) {
+      value = std::move(v);
+      return {};
+    }
     void unhandled_exception() {}
     void return_void() {}
     T value;
@@ -226,8 +232,8 @@ private:
   std::coroutine_handle<promise_type> coroutine;
 };
 
-// ---- future: future-like. The promise comes by a partial specialisation of std::coroutine_traits, the awaiter by a free
-// operator template, and the type is final and [[nodiscard]].
+// ---- future: future-like. The promise comes by a partial specialisation of std::coroutine_traits, the awaiter by a
+// free operator template, and the type is final and [[nodiscard]].
 template <class... T> class [[nodiscard]] future {
 public:
   future(future &&) noexcept;
@@ -263,9 +269,9 @@ public:
     std::suspend_always final_suspend() noexcept { return {}; }
     void unhandled_exception() {}
     void return_void() {}
-    std::suspend_always await_transform(job &&);             // names a class
+    std::suspend_always await_transform(job &&);                     // names a class
     template <class T> std::suspend_always await_transform(task<T>); // names a template
-    void await_transform(started) = delete;                  // takes it back
+    void await_transform(started) = delete;                          // takes it back
     template <class F> std::suspend_always await_transform(F &&, decltype(std::declval<F>().ticket()) * = nullptr);
   };
   picky(picky &&other) noexcept : coroutine(std::exchange(other.coroutine, nullptr)) {}

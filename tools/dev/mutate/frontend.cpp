@@ -42,9 +42,9 @@ bool runAction(const tooling::CompileCommand &Command, const Replacements &Repla
       tooling::combineAdjusters(tooling::getClangStripOutputAdjuster(), tooling::getClangSyntaxOnlyAdjuster()),
       tooling::combineAdjusters(
           tooling::getClangStripDependencyFileAdjuster(),
-          tooling::getInsertArgumentAdjuster({"-resource-dir=" ASYNC_RESOURCE_DIR, "-Wunused-result", "-Wunused-value",
-                                              "-ferror-limit=0"},
-                                             tooling::ArgumentInsertPosition::END)));
+          tooling::getInsertArgumentAdjuster(
+              {"-resource-dir=" ASYNC_RESOURCE_DIR, "-Wunused-result", "-Wunused-value", "-ferror-limit=0"},
+              tooling::ArgumentInsertPosition::END)));
   llvm::IntrusiveRefCntPtr<FileManager> Files(new FileManager(FileSystemOptions(), Overlay));
   OneAction Once(std::move(Action));
   tooling::ToolInvocation Invocation(Adjust(Command.CommandLine, Command.Filename), &Once, Files.get(),

@@ -151,8 +151,7 @@ private:
 
   /// The bytes of \p Range in one file, if they are written there and not in a macro's body.
   std::optional<Span> spanOf(SourceRange Range) {
-    CharSourceRange InFile =
-        Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Range), SM, Context.getLangOpts());
+    CharSourceRange InFile = Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Range), SM, Context.getLangOpts());
     if (InFile.isInvalid())
       return std::nullopt;
     return Span{SM.getFileOffset(InFile.getBegin()), SM.getFileOffset(InFile.getEnd())};

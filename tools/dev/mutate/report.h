@@ -42,7 +42,7 @@ struct CodeBase {
 };
 
 /// Prints Markdown to \p OS. \p ListAll adds one line per mutant and what it gave.
-void report(const std::map<std::string, CodeBase> &Bases, const std::vector<Outcome> &Outcomes,
-            llvm::raw_ostream &OS, bool ListAll);
+void report(const std::map<std::string, CodeBase> &Bases, const std::vector<Outcome> &Outcomes, llvm::raw_ostream &OS,
+            bool ListAll);
 
 } // namespace asynctidy::mutate

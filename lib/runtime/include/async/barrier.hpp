@@ -29,8 +29,8 @@ public:
 
   private:
     friend class barrier;
-    arrival(barrier & at, std::source_location where) noexcept : wait(at.waiters_, where), at_(at) {}
-    bool suspend(detail::frame & caller);
+    arrival(barrier &at, std::source_location where) noexcept : wait(at.waiters_, where), at_(at) {}
+    bool suspend(detail::frame &caller);
 
     barrier &at_;
     std::size_t place_ = 0;

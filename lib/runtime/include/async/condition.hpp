@@ -58,8 +58,7 @@ private:
 
   task<> wait_unlocked(mutex::guard &held, std::source_location where);
 
-  template <class Predicate>
-  task<> wait_until(mutex::guard &held, Predicate holds, std::source_location where) {
+  template <class Predicate> task<> wait_until(mutex::guard &held, Predicate holds, std::source_location where) {
     while (!holds())
       co_await wait(held, where);
   }

@@ -27,7 +27,7 @@ public:
 
   private:
     friend class event;
-    wait_operation(event & awaited, std::source_location where) noexcept
+    wait_operation(event &awaited, std::source_location where) noexcept
         : async::wait(awaited.waiters_, where), awaited_(awaited) {}
 
     event &awaited_;

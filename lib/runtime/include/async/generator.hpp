@@ -110,7 +110,7 @@ public:
 
   private:
     friend class generator;
-    next_operation(promise_type & from, std::source_location where) noexcept : from_(from), where_(where) {}
+    next_operation(promise_type &from, std::source_location where) noexcept : from_(from), where_(where) {}
 
     /// The coroutine waits for something in the name of a task that is no more.
     void abandon() noexcept {
@@ -128,7 +128,7 @@ public:
 
   /// A generator without a coroutine; asking it for an item is an error.
   generator() noexcept = default;
-  generator(generator && other) noexcept { take(other); }
+  generator(generator &&other) noexcept { take(other); }
   generator &operator=(generator &&other) noexcept {
     if (this != &other) {
       drop();
@@ -152,9 +152,9 @@ public:
 
 private:
   friend promise_type;
-  explicit generator(promise_type & promise) noexcept : promise_(&promise) { promise.owner = this; }
+  explicit generator(promise_type &promise) noexcept : promise_(&promise) { promise.owner = this; }
 
-  void take(generator & other) noexcept {
+  void take(generator &other) noexcept {
     promise_ = std::exchange(other.promise_, nullptr);
     if (promise_)
       promise_->owner = this;

@@ -42,7 +42,7 @@ public:
 
   private:
     friend class queue;
-    get_operation(queue & from, std::source_location where) noexcept : wait(from.consumers_, where), from_(from) {}
+    get_operation(queue &from, std::source_location where) noexcept : wait(from.consumers_, where), from_(from) {}
 
     queue &from_;
     std::optional<T> item_; ///< none after waking: the queue was closed
@@ -72,7 +72,7 @@ public:
 
   private:
     friend class queue;
-    put_operation(queue & into, T item, std::source_location where)
+    put_operation(queue &into, T item, std::source_location where)
         : wait(into.producers_, where), into_(into), item_(std::move(item)) {}
 
     T take() {
@@ -98,7 +98,7 @@ public:
 
   private:
     friend class queue;
-    join_operation(queue & joined, std::source_location where) noexcept
+    join_operation(queue &joined, std::source_location where) noexcept
         : wait(joined.joiners_, where), joined_(joined) {}
 
     queue &joined_;

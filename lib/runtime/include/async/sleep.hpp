@@ -10,7 +10,7 @@ namespace async {
 /// What sleep_until() returns: a wait that a timer ends.
 class [[nodiscard("nobody sleeps until this is awaited")]] sleep_operation : public wait, private timer {
 public:
-  sleep_operation(scheduler & loop, time_point deadline, std::source_location where) noexcept
+  sleep_operation(scheduler &loop, time_point deadline, std::source_location where) noexcept
       : wait(loop.clock(), where), loop_(loop), deadline_(deadline) {}
 
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {

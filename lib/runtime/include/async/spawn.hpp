@@ -75,7 +75,7 @@ task_handle<T> spawn(task<T> work, std::string_view name = {},
 /// A wait for the end of a task; gives nothing and leaves the result where it is.
 class [[nodiscard("nothing waits until this is awaited")]] end_of_task : public wait {
 public:
-  end_of_task(detail::task_record & awaited, std::source_location where) noexcept
+  end_of_task(detail::task_record &awaited, std::source_location where) noexcept
       : wait(awaited.joiners, where), awaited_(&awaited) {}
 
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
@@ -181,7 +181,7 @@ public:
 
 private:
   friend task_handle spawn<T>(task<T>, std::string_view, std::source_location);
-  explicit task_handle(detail::spawned<T> & record) noexcept : record_(&record) {}
+  explicit task_handle(detail::spawned<T> &record) noexcept : record_(&record) {}
 
   void drop() noexcept {
     if (record_)

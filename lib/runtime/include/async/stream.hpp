@@ -34,7 +34,7 @@ public:
 
   private:
     friend class stream;
-    read_operation(detail::descriptor & from, std::span<std::byte> into, std::size_t least, std::source_location where);
+    read_operation(detail::descriptor &from, std::span<std::byte> into, std::size_t least, std::source_location where);
     bool attempt() noexcept override;
     void undo() noexcept override;
 
@@ -51,7 +51,7 @@ public:
 
   private:
     friend class stream;
-    write_operation(detail::descriptor & to, bool is_socket, std::span<const std::byte> from,
+    write_operation(detail::descriptor &to, bool is_socket, std::span<const std::byte> from,
                     std::source_location where);
     bool attempt() noexcept override;
 

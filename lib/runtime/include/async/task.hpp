@@ -84,7 +84,7 @@ public:
 
   /// A task without a coroutine; awaiting it is an error.
   task() noexcept = default;
-  task(task && other) noexcept { take(other); }
+  task(task &&other) noexcept { take(other); }
   task &operator=(task &&other) noexcept {
     if (this != &other) {
       drop();
@@ -104,13 +104,13 @@ public:
   std::source_location defined_at() const noexcept { return promise_->created; }
 
   /// For coroutines of this library: says that \p where asked for it, which reports then name. \pre valid()
-  task &&made_at(std::source_location where) &&noexcept {
+  task &&made_at(std::source_location where) && noexcept {
     promise_->made_at = where;
     return std::move(*this);
   }
 
   /// For coroutines of this library that were given tasks to await: those report it when they never run. \pre valid()
-  task &&wrapping_tasks() &&noexcept {
+  task &&wrapping_tasks() && noexcept {
     promise_->wraps_tasks = true;
     return std::move(*this);
   }
@@ -125,9 +125,9 @@ private:
   friend promise_type;
   friend class detail::task_awaiter<T>;
 
-  explicit task(promise_type & promise) noexcept : promise_(&promise) {}
+  explicit task(promise_type &promise) noexcept : promise_(&promise) {}
 
-  void take(task & other) noexcept {
+  void take(task &other) noexcept {
     promise_ = std::exchange(other.promise_, nullptr);
     spent_ = std::exchange(other.spent_, other.spent_ || promise_);
   }
@@ -156,7 +156,7 @@ template <class T> struct task_promise final : promise_base, result_promise<T> {
 
 template <class T> class [[nodiscard("nothing runs until this is awaited")]] task_awaiter {
 public:
-  explicit task_awaiter(task<T> && work) noexcept : was_spent_(work.spent_), work_(std::move(work)) {}
+  explicit task_awaiter(task<T> &&work) noexcept : was_spent_(work.spent_), work_(std::move(work)) {}
 
   bool await_ready() const noexcept { return false; }
 

@@ -37,7 +37,7 @@ public:
 
   private:
     friend class tcp_listener;
-    accept_operation(detail::descriptor & from, std::source_location where) noexcept
+    accept_operation(detail::descriptor &from, std::source_location where) noexcept
         : io_operation(from.readers(), where), number_(from.number()) {}
     bool attempt() noexcept override;
 

@@ -177,7 +177,7 @@ public:
 
 protected:
   /// \p unawaited is what is reported when this dies without having been awaited.
-  wait(wait_queue & queue, std::source_location where, report_kind unawaited = report_kind::never_awaited,
+  wait(wait_queue &queue, std::source_location where, report_kind unawaited = report_kind::never_awaited,
        bool shares = false) noexcept
       : queue_(&queue), where_(where), unawaited_(unawaited), shares_(shares) {}
 
@@ -186,7 +186,7 @@ protected:
 
   /// Records who waits. Returns false when a cancellation is pending; it is then thrown by leave().
   /// \throws usage_error when another task waits with this. One task may use it again when it is over.
-  bool enter(detail::frame & caller);
+  bool enter(detail::frame &caller);
 
   bool parked() const noexcept { return stage_ == stage::parked; }
 

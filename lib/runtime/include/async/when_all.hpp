@@ -72,9 +72,7 @@ template <class... Ts> task<std::tuple<value_of<Ts>...>> run_all(std::tuple<task
   if (group.decisive())
     group.throw_failure();
   co_return std::apply(
-      [&](const record_ref<spawned<Ts>> &...one) {
-        return std::tuple<value_of<Ts>...>{take_result(*one, where)...};
-      },
+      [&](const record_ref<spawned<Ts>> &...one) { return std::tuple<value_of<Ts>...>{take_result(*one, where)...}; },
       started);
 }
 

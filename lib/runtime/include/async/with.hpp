@@ -63,7 +63,7 @@ using value_of_body = typename std::invoke_result_t<Body &, std::remove_referenc
 ///
 /// A resource that is an rvalue is moved in and kept until it is closed; an lvalue must live as long.
 template <class Resource, class Body>
-requires requires(Resource &resource) { resource.close(); }
+  requires requires(Resource &resource) { resource.close(); }
 auto with(Resource &&resource, Body body, std::source_location where = std::source_location::current()) {
   using value = detail::value_of_body<Body, Resource>;
   return detail::run_with<value, Resource, Body>(std::forward<Resource>(resource), std::move(body), where)

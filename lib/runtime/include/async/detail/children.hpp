@@ -117,8 +117,7 @@ enum class enough : std::uint8_t {
 class siblings final : public children {
 public:
   siblings(std::string_view kind, enough rule, std::source_location where)
-      : children(kind, rule == enough::first ? released_by::a_holder : released_by::every_holder, where),
-        rule_(rule) {}
+      : children(kind, rule == enough::first ? released_by::a_holder : released_by::every_holder, where), rule_(rule) {}
   ~siblings();
 
   /// \pre \p work is valid

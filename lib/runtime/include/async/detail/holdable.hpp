@@ -129,16 +129,16 @@ private:
 };
 
 /// What lock() and acquire() return: an acquisition that gives a \p Grip.
-template <class Grip>
-class [[nodiscard("nothing is held until this is awaited")]] acquisition_of
-    : public acquisition{public : acquisition_of(holdable & wanted, bool shares, std::source_location where) noexcept :
-                             acquisition(wanted, shares, where){}
+template <class Grip> class [[nodiscard("nothing is held until this is awaited")]] acquisition_of : public acquisition {
+public:
+  acquisition_of(holdable &wanted, bool shares, std::source_location where) noexcept
+      : acquisition(wanted, shares, where) {}
 
-                         Grip await_resume(){Grip given;
-give_to(given);
-return given;
-} // namespace async::detail
-}
-;
+  Grip await_resume() {
+    Grip given;
+    give_to(given);
+    return given;
+  } // namespace async::detail
+};
 
 } // namespace async::detail

@@ -40,7 +40,7 @@ private:
   read *latest_of(const task_record *task) noexcept;
 
   std::string name_;
-  shared_object shared_; ///< the value and who has read it
+  shared_object shared_;    ///< the value and who has read it
   std::vector<read> reads_; ///< the latest of each task that has not ended
 };
 

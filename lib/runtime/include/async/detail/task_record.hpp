@@ -152,12 +152,12 @@ public:
   std::source_location defined_at; ///< its first coroutine
   frame *leaf = nullptr;           ///< the coroutine that runs or waits; null when the task has ended
   frame *root = nullptr;
-  wait *waiting = nullptr; ///< the wait the task is parked in, while state is waiting
-  wait_queue joiners;      ///< those who wait for the end of this task
+  wait *waiting = nullptr;  ///< the wait the task is parked in, while state is waiting
+  wait_queue joiners;       ///< those who wait for the end of this task
   shared_object control;    ///< requests and shields, and whether the task is ready; each of its steps changes it
   shared_object dependence; ///< what it waits for, while others may have to do that
-  unsigned shields = 0;    ///< while positive, cancellations from outside of them stay pending
-  unsigned timeouts = 0;   ///< armed timers that will cancel this task: while positive, it is not hopeless
+  unsigned shields = 0;     ///< while positive, cancellations from outside of them stay pending
+  unsigned timeouts = 0;    ///< armed timers that will cancel this task: while positive, it is not hopeless
   state at = state::ready;
   outcome ended = outcome::none;
   ownership owner = ownership::owned;
