@@ -1,8 +1,9 @@
 #include "checks/async-check.h"
 
-#include "facts/awaitable.h"
-#include "facts/functions.h"
-#include "facts/walk.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/awaitable.h"
+#include "facts/unit/awaited-types.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -88,45 +89,45 @@ void AsyncCheck::registerMatchers(MatchFinder *Finder) {
 }
 
 void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
-  facts::Facts &Facts = facts::Facts::of(*Result.Context, Module);
+  facts::TranslationUnit &Unit = facts::TranslationUnit::of(*Result.Context, Module);
   auto SaySettingsError = [&] {
-    if (const auto Error = Facts.takeSettingsError())
+    if (const auto Error = Unit.takeSettingsError())
       configurationDiag("%0", DiagnosticIDs::Error) << *Error;
   };
   SaySettingsError();
   Reported.clear();
-  for (const FunctionDecl *F : Facts.userCode().Functions)
-    examine(*F, Facts);
-  for (const Expr *E : Facts.userCode().Initializers)
-    examineInitializer(*E, Facts);
-  examineUnit(Facts);
+  for (const FunctionDecl *F : Unit.userCode().Functions)
+    examine(*F, Unit);
+  for (const Expr *E : Unit.userCode().Initializers)
+    examineInitializer(*E, Unit);
+  examineUnit(Unit);
   SaySettingsError(); // an index may turn out to be damaged while it is read
 }
 
 bool AsyncCheck::firstAt(SourceLocation Location) { return Reported.insert(Location).second; }
 
 llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const FunctionDecl &F,
-                                                     facts::Facts &Facts) const {
+                                                     facts::TranslationUnit &Unit) const {
   if (Operand.getBeginLoc().isMacroID() || Operand.getEndLoc().isMacroID() || dependsOnTemplate(Operand, F) ||
-      isSuspensionForbidden(Operand, F) || !Facts.acceptsAwait(F, Operand.getType()))
+      isSuspensionForbidden(Operand, F) || !facts::acceptsAwait(F, Operand.getType(), Unit))
     return {};
   const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Operand);
   const bool Loose = isa<BinaryOperator>(Operand) || isa<AbstractConditionalOperator>(Operand);
   const bool Binds = (!Operator && !Loose) || (Operator && isPostfix(Operator->getOperator()));
   if (Binds)
     return {FixItHint::CreateInsertion(Operand.getBeginLoc(), "co_await ")};
-  const SourceLocation End = Lexer::getLocForEndOfToken(Operand.getEndLoc(), 0, Facts.context().getSourceManager(),
-                                                        Facts.context().getLangOpts());
+  const SourceLocation End = Lexer::getLocForEndOfToken(Operand.getEndLoc(), 0, Unit.context().getSourceManager(),
+                                                        Unit.context().getLangOpts());
   return {FixItHint::CreateInsertion(Operand.getBeginLoc(), "co_await ("), FixItHint::CreateInsertion(End, ")")};
 }
 
 llvm::SmallVector<FixItHint, 2> AsyncCheck::replaceFix(const CallExpr &Call, llvm::StringRef Awaiting,
-                                                       const FunctionDecl &F, facts::Facts &Facts) const {
+                                                       const FunctionDecl &F, facts::TranslationUnit &Unit) const {
   if (Awaiting.empty() || Call.getBeginLoc().isMacroID() || Call.getEndLoc().isMacroID() ||
       isSuspensionForbidden(Call, F))
     return {};
-  const SourceManager &Sources = Facts.context().getSourceManager();
-  const auto Next = Lexer::findNextToken(Call.getEndLoc(), Sources, Facts.context().getLangOpts());
+  const SourceManager &Sources = Unit.context().getSourceManager();
+  const auto Next = Lexer::findNextToken(Call.getEndLoc(), Sources, Unit.context().getLangOpts());
   const bool Binds = Next && Next->isOneOf(tok::period, tok::arrow, tok::l_square, tok::l_paren);
   return {FixItHint::CreateReplacement(Call.getSourceRange(), Binds ? ("(" + Awaiting + ")").str() : Awaiting.str())};
 }

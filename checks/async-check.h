@@ -1,6 +1,6 @@
 #pragma once
 
-#include "facts/facts.h"
+#include "facts/unit/translation-unit.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "llvm/ADT/DenseSet.h"
@@ -20,11 +20,11 @@ public:
 
 protected:
   /// Called for every function of the user's code with a body; instantiations before their template.
-  virtual void examine(const clang::FunctionDecl &, facts::Facts &) {}
+  virtual void examine(const clang::FunctionDecl &, facts::TranslationUnit &) {}
   /// Called for every expression outside of all bodies.
-  virtual void examineInitializer(const clang::Expr &, facts::Facts &) {}
+  virtual void examineInitializer(const clang::Expr &, facts::TranslationUnit &) {}
   /// Called once, after all functions.
-  virtual void examineUnit(facts::Facts &) {}
+  virtual void examineUnit(facts::TranslationUnit &) {}
 
   /// True the first time it is asked about \p Location: instantiations of a template share their places.
   bool firstAt(clang::SourceLocation Location);
@@ -32,11 +32,11 @@ protected:
   /// `co_await ` in front of \p Operand (with parentheses where an operator needs them), if \p F surely accepts it;
   /// else no fix-it.
   llvm::SmallVector<clang::FixItHint, 2> awaitFix(const clang::Expr &Operand, const clang::FunctionDecl &F,
-                                                  facts::Facts &Facts) const;
+                                                  facts::TranslationUnit &Unit) const;
 
   /// \p Awaiting, a `co_await` expression, in the place of \p Call, where \p F may suspend.
   llvm::SmallVector<clang::FixItHint, 2> replaceFix(const clang::CallExpr &Call, llvm::StringRef Awaiting,
-                                                    const clang::FunctionDecl &F, facts::Facts &Facts) const;
+                                                    const clang::FunctionDecl &F, facts::TranslationUnit &Unit) const;
 
 private:
   facts::Settings Module;

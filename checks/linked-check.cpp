@@ -1,19 +1,20 @@
 #include "checks/linked-check.h"
 
-#include "checks/suppression.h"
+#include "checks/linked-findings.h"
 
 using namespace clang;
 
 namespace asynctidy::checks {
 
-void LinkedCheck::examineUnit(facts::Facts &Facts) {
-  for (const link::Finding &Found : Facts.findings(suppressionsIn(Facts.context().getSourceManager()))) {
-    const SourceLocation At = Found.Check == finds() ? Facts.locate(Found.At) : SourceLocation();
+void LinkedCheck::examineUnit(facts::TranslationUnit &Unit) {
+  const LinkedFindings &Linked = LinkedFindings::of(Unit);
+  for (const link::Finding &Found : Linked.all()) {
+    const SourceLocation At = Found.Check == finds() ? Linked.locate(Found.At) : SourceLocation();
     if (At.isInvalid() || !firstAt(At))
       continue;
-    diag(At, "%0") << Found.Message << fixAt(At, Facts);
+    diag(At, "%0") << Found.Message << fixAt(At, Unit);
     for (const link::Finding::Note &Step : Found.Notes)
-      diag(Facts.locate(Step.At), "%0", DiagnosticIDs::Note) << Step.Message;
+      diag(Linked.locate(Step.At), "%0", DiagnosticIDs::Note) << Step.Message;
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checks/async-check.h"
+#include "link/function-facts.h"
 
 namespace asynctidy::checks {
 
@@ -10,11 +11,13 @@ public:
   using AsyncCheck::AsyncCheck;
 
 protected:
-  void examineUnit(facts::Facts &Facts) override;
+  void examineUnit(facts::TranslationUnit &Unit) override;
 
 private:
   /// An edit that mends what is found at \p At.
-  virtual llvm::SmallVector<clang::FixItHint, 2> fixAt(clang::SourceLocation, facts::Facts &) const { return {}; }
+  virtual llvm::SmallVector<clang::FixItHint, 2> fixAt(clang::SourceLocation, facts::TranslationUnit &) const {
+    return {};
+  }
 
   /// Whose findings are this check's.
   virtual link::Checks finds() const = 0;

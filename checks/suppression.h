@@ -1,7 +1,7 @@
 // What the user has silenced in comments, for findings that rest on more than one place.
 #pragma once
 
-#include "facts/function-facts.h"
+#include "facts/extraction/unit-program.h"
 
 #include "clang/Basic/SourceManager.h"
 

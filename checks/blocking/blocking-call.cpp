@@ -1,7 +1,9 @@
 #include "checks/blocking/blocking-call.h"
 
-#include "facts/blocking.h"
-#include "facts/names.h"
+#include "facts/calls/blocking.h"
+#include "facts/locks/held-locks.h"
+#include "facts/syntax/names.h"
+#include "facts/types/coroutine-promise.h"
 
 using namespace clang;
 using namespace asynctidy::facts;
@@ -26,21 +28,21 @@ void BlockingCallCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
 
 link::Checks BlockingCallCheck::finds() const { return link::BlockingCall; }
 
-void BlockingCallCheck::examine(const FunctionDecl &F, Facts &Facts) {
+void BlockingCallCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   if (!isCoroutine(F) || F.isDependentContext() || forbidsAwait(F))
     return;
   if (ThreadLocks)
-    for (const LockEvent &Event : lockEventsIn(F, Facts.models()))
+    for (const LockEvent &Event : lockEventsIn(F, Unit))
       if (const SourceLocation At = Event.At->getBeginLoc(); Event.What == LockEvent::Happening::Acquires &&
                                                              Event.Lock.Kind == LockKind::Thread && !Event.OnlyTries &&
                                                              firstAt(At))
         diag(At, "this lock parks the thread of this coroutine while somebody else holds it");
   if (Descriptors)
-    for (const MaybeBlocking &Call : maybeBlockingCallsIn(F, Facts.models()))
+    for (const MaybeBlocking &Call : maybeBlockingCallsIn(F, Unit.models()))
       if (const SourceLocation At = Call.At->getBeginLoc(); firstAt(At)) {
         diag(At, "%0 parks the thread of this coroutine unless its descriptor is non-blocking")
             << quotedName(*Call.At->getDirectCallee());
-        diag(At, "%0 (%1)", DiagnosticIDs::Note) << Call.Said->Because << Call.Said->Origin;
+        diag(At, "%0 (%1)", DiagnosticIDs::Note) << Call.Reason->Because << Call.Reason->Origin;
       }
 }
 

@@ -14,7 +14,7 @@ public:
 
 private:
   link::Checks finds() const override;
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
 
   const bool ThreadLocks; ///< taking one counts, too
   const bool Descriptors; ///< and reading or writing one that need not be non-blocking

@@ -1,6 +1,7 @@
 #include "checks/blocking/blocking-check.h"
 
-#include "facts/blocking.h"
+#include "checks/linked-findings.h"
+#include "facts/calls/blocking.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/Lex/Lexer.h"
@@ -9,15 +10,15 @@ using namespace clang;
 
 namespace asynctidy::checks {
 
-llvm::SmallVector<FixItHint, 2> BlockingCheck::fixAt(SourceLocation At, facts::Facts &Facts) const {
-  const auto [Call, In] = Facts.blockerAt(At);
+llvm::SmallVector<FixItHint, 2> BlockingCheck::fixAt(SourceLocation At, facts::TranslationUnit &Unit) const {
+  const auto [Call, In] = LinkedFindings::of(Unit).blockerAt(At);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  const models::Entry *Form = Callee ? facts::asynchronousForm(*Callee, *In, Facts.models()) : nullptr;
+  const models::Entry *Form = Callee ? facts::asynchronousForm(*Callee, *In, Unit.models()) : nullptr;
   if (!Form)
     return {};
   auto TextOf = [&](const Expr &E) {
-    return Lexer::getSourceText(CharSourceRange::getTokenRange(E.getSourceRange()), Facts.context().getSourceManager(),
-                                Facts.context().getLangOpts());
+    return Lexer::getSourceText(CharSourceRange::getTokenRange(E.getSourceRange()), Unit.context().getSourceManager(),
+                                Unit.context().getLangOpts());
   };
   const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
   llvm::SmallVector<llvm::StringRef, 4> Arguments;
@@ -25,7 +26,7 @@ llvm::SmallVector<FixItHint, 2> BlockingCheck::fixAt(SourceLocation At, facts::F
     if (!isa<CXXDefaultArgExpr>(Argument))
       Arguments.push_back(TextOf(*Argument));
   const llvm::StringRef Object = Member ? TextOf(*Member->getImplicitObjectArgument()) : llvm::StringRef();
-  return replaceFix(*Call, Form->replacement(Object, Arguments), *In, Facts);
+  return replaceFix(*Call, Form->replacement(Object, Arguments), *In, Unit);
 }
 
 } // namespace asynctidy::checks

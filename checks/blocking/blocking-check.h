@@ -10,7 +10,7 @@ public:
   using LinkedCheck::LinkedCheck;
 
 private:
-  llvm::SmallVector<clang::FixItHint, 2> fixAt(clang::SourceLocation At, facts::Facts &Facts) const override;
+  llvm::SmallVector<clang::FixItHint, 2> fixAt(clang::SourceLocation At, facts::TranslationUnit &Unit) const override;
 };
 
 } // namespace asynctidy::checks

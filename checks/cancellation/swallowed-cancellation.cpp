@@ -1,8 +1,9 @@
 #include "checks/cancellation/swallowed-cancellation.h"
 
-#include "facts/names.h"
+#include "facts/syntax/names.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
@@ -22,11 +23,11 @@ llvm::StringRef consequence(SwallowedCancellation::Continues How) {
 
 } // namespace
 
-void SwallowedCancellationCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  for (const SwallowedCancellation &Swallowed : swallowedCancellations(F, Facts)) {
+void SwallowedCancellationCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  for (const SwallowedCancellation &Swallowed : swallowedCancellations(F, Unit)) {
     const Stmt &Culprit = Swallowed.Handler ? static_cast<const Stmt &>(*Swallowed.Handler) : *Swallowed.Test;
     const SourceLocation At = Culprit.getBeginLoc();
-    if (Facts.context().getSourceManager().isMacroBodyExpansion(At) || !firstAt(At))
+    if (Unit.context().getSourceManager().isMacroBodyExpansion(At) || !firstAt(At))
       continue;
     if (Swallowed.Handler)
       handler(Swallowed);
@@ -39,8 +40,8 @@ void SwallowedCancellationCheck::handler(const SwallowedCancellation &Swallowed)
   diag(Swallowed.Handler->getBeginLoc(), "handler also catches the cancellation of a 'co_await', %0")
       << consequence(Swallowed.How);
   diag(Swallowed.Await->getBeginLoc(), "%0 is thrown here when it is cancelled: %1 (%2)", DiagnosticIDs::Note)
-      << "'" + qualifiedName(*Swallowed.Type.Thrown) + "'" << Swallowed.Type.Said->Because
-      << Swallowed.Type.Said->Origin;
+      << "'" + qualifiedName(*Swallowed.Type.Thrown) + "'" << Swallowed.Type.Reason->Because
+      << Swallowed.Type.Reason->Origin;
   if (Swallowed.How == SwallowedCancellation::Continues::InCaller)
     diag(Swallowed.Next->getBeginLoc(), "it is awaited here, and the coroutine goes on", DiagnosticIDs::Note);
   else if (Swallowed.Next != Swallowed.Await)

@@ -2,7 +2,7 @@
 
 #include "checks/async-check.h"
 
-#include "facts/swallowed-cancellation.h"
+#include "analyses/cancellation/swallowed-cancellation.h"
 
 namespace asynctidy::checks {
 
@@ -14,9 +14,9 @@ public:
   using AsyncCheck::AsyncCheck;
 
 private:
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
-  void handler(const facts::SwallowedCancellation &Swallowed);
-  void errorCode(const facts::SwallowedCancellation &Swallowed);
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
+  void handler(const analyses::SwallowedCancellation &Swallowed);
+  void errorCode(const analyses::SwallowedCancellation &Swallowed);
 };
 
 } // namespace asynctidy::checks

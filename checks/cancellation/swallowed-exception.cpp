@@ -1,16 +1,17 @@
 #include "checks/cancellation/swallowed-exception.h"
 
-#include "facts/names.h"
-#include "facts/swallowed-exception.h"
+#include "analyses/cancellation/swallowed-exception.h"
+#include "facts/syntax/names.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
 
-void SwallowedExceptionCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  const SourceManager &Sources = Facts.context().getSourceManager();
-  for (const SilencedError &Silenced : silencedErrors(F, Facts)) {
+void SwallowedExceptionCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  const SourceManager &Sources = Unit.context().getSourceManager();
+  for (const SilencedError &Silenced : silencedErrors(F, Unit)) {
     const SourceLocation At = Silenced.Handler->getBeginLoc();
     if (Sources.isMacroBodyExpansion(At) || !firstAt(At))
       continue;
@@ -20,7 +21,7 @@ void SwallowedExceptionCheck::examine(const FunctionDecl &F, Facts &Facts) {
       diag(At, "handler drops every exception of a 'co_await', so a failure looks like success");
     diag(Silenced.Await->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
   }
-  for (const UnreadJoin &Join : unreadJoins(F, Facts)) {
+  for (const UnreadJoin &Join : unreadJoins(F, Unit)) {
     const SourceLocation At = Join.Await->getBeginLoc();
     if (Sources.isMacroBodyExpansion(At) || !firstAt(At))
       continue;

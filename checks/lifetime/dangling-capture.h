@@ -12,7 +12,8 @@ public:
   DanglingCaptureCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
 
 private:
-  Edits fixes(const facts::DanglingWork &Work, const clang::FunctionDecl &F, facts::Facts &Facts) const override;
+  Edits fixes(const analyses::DanglingWork &Work, const clang::FunctionDecl &F,
+              facts::TranslationUnit &Unit) const override;
 };
 
 } // namespace asynctidy::checks

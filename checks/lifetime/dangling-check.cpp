@@ -1,16 +1,17 @@
 #include "checks/lifetime/dangling-check.h"
 
-#include "facts/discards.h"
-#include "facts/functions.h"
-#include "facts/names.h"
+#include "facts/calls/discards.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
 
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
-using Through = asynctidy::facts::DanglingWork::Through;
-using End = asynctidy::facts::DanglingWork::End;
-using Kind = asynctidy::facts::Destination::Kind;
+using Through = asynctidy::analyses::DanglingWork::Through;
+using End = asynctidy::analyses::DanglingWork::End;
+using Kind = asynctidy::facts::Escape::Kind;
 
 namespace asynctidy::checks {
 namespace {
@@ -19,7 +20,7 @@ std::string quoted(const VarDecl &V) { return V.getDeclName() ? "'" + V.getNameA
 
 /// The object that is gone, with how the work refers to it: "temporary bound to parameter 'name' of 'fetch'".
 std::string culprit(const DanglingWork &Work) {
-  const bool IsLocal = Work.Refers.Life == Referent::Kind::Local;
+  const bool IsLocal = Work.Refers.Life == BorrowedObject::Kind::Local;
   const std::string Callee = Work.Callee ? quotedName(*Work.Callee) : "this callback";
   switch (Work.How) {
   case Through::Parameter: {
@@ -32,16 +33,16 @@ std::string culprit(const DanglingWork &Work) {
   case Through::Closure:
     return IsLocal ? "closure " + quoted(*Work.Refers.Variable) : "this closure";
   case Through::Capture:
-    return (IsLocal ? quoted(*Work.Refers.Variable) : "temporary") + (Work.Refers.Life == Referent::Kind::Temporary
-                                                                          ? " that this callable refers to"
-                                                                          : " captured by this callable");
+    return (IsLocal ? quoted(*Work.Refers.Variable) : "temporary") +
+           (Work.Refers.Life == BorrowedObject::Kind::Temporary ? " that this callable refers to"
+                                                                : " captured by this callable");
   }
   return "";
 }
 
 /// The same object, in a note.
 std::string again(const DanglingWork &Work) {
-  return Work.Refers.Life == Referent::Kind::Local ? quoted(*Work.Refers.Variable) : "it";
+  return Work.Refers.Life == BorrowedObject::Kind::Local ? quoted(*Work.Refers.Variable) : "it";
 }
 
 /// "before the coroutine runs": when the object is needed.
@@ -72,15 +73,15 @@ DanglingCheck::Concern DanglingCheck::concernOf(const DanglingWork &Work) {
   return Work.How == Through::Object ? Concern::This : Concern::Parameter;
 }
 
-void DanglingCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  for (const DanglingWork &Work : Facts.danglingWork(F))
+void DanglingCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  for (const DanglingWork &Work : danglingWorkIn(F, Unit))
     if (concernOf(Work) == Mine && !isExempt(Work))
-      report(Work, F, Facts);
+      report(Work, F, Unit);
 }
 
-void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Facts &Facts) {
+void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, TranslationUnit &Unit) {
   const SourceLocation At = Work.Work->getBeginLoc();
-  if (At.isInvalid() || inMacroThatExpectsExit(At, Facts.context(), Facts.models()) || !firstAt(At))
+  if (At.isInvalid() || inMacroThatExpectsExit(At, Unit.context(), Unit.models()) || !firstAt(At))
     return;
   if (Work.Dies == End::Owner)
     diag(At, "'this' is used by work that holds no reference to its object, which may be destroyed "
@@ -96,7 +97,7 @@ void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Fact
     diag(At, "%0 is destroyed %1, if an exception leaves its scope before the task is awaited")
         << culprit(Work) << moment(Work);
   else
-    diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work) << fixes(Work, F, Facts);
+    diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work) << fixes(Work, F, Unit);
   noteLife(Work);
   noteUse(Work);
 }

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "analyses/lifetime/dangling-work.h"
 #include "checks/async-check.h"
 #include "checks/lifetime/dangling-fixes.h"
-#include "facts/dangling-work.h"
 
 namespace asynctidy::checks {
 
@@ -16,20 +16,21 @@ protected:
       : AsyncCheck(Name, Context), Mine(Mine) {}
 
   /// True for a finding that an option of the check takes out.
-  virtual bool isExempt(const facts::DanglingWork &) const { return false; }
+  virtual bool isExempt(const analyses::DanglingWork &) const { return false; }
 
   /// Edits that surely mend it in \p F.
-  virtual Edits fixes(const facts::DanglingWork &Work, const clang::FunctionDecl &F, facts::Facts &Facts) const {
-    return awaitAtOnce(Work, F, Facts);
+  virtual Edits fixes(const analyses::DanglingWork &Work, const clang::FunctionDecl &F,
+                      facts::TranslationUnit &Unit) const {
+    return awaitAtOnce(Work, F, Unit);
   }
 
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
 
 private:
-  static Concern concernOf(const facts::DanglingWork &Work);
-  void report(const facts::DanglingWork &Work, const clang::FunctionDecl &F, facts::Facts &Facts);
-  void noteLife(const facts::DanglingWork &Work);
-  void noteUse(const facts::DanglingWork &Work);
+  static Concern concernOf(const analyses::DanglingWork &Work);
+  void report(const analyses::DanglingWork &Work, const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
+  void noteLife(const analyses::DanglingWork &Work);
+  void noteUse(const analyses::DanglingWork &Work);
 
   const Concern Mine;
 };

@@ -1,9 +1,9 @@
 #include "checks/lifetime/dangling-fixes.h"
 
-#include "facts/class-shape.h"
-#include "facts/expressions.h"
-#include "facts/functions.h"
-#include "facts/kept-work.h"
+#include "facts/calls/kept-work.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/types/class-shape.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -11,9 +11,10 @@
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
-using Through = asynctidy::facts::DanglingWork::Through;
-using End = asynctidy::facts::DanglingWork::End;
+using Through = asynctidy::analyses::DanglingWork::Through;
+using End = asynctidy::analyses::DanglingWork::End;
 
 namespace asynctidy::checks {
 namespace {
@@ -21,7 +22,8 @@ namespace {
 /// The text of one translation unit, as far as it may be edited: nothing that a macro wrote.
 class Text {
 public:
-  explicit Text(const Facts &All) : Sources(All.context().getSourceManager()), Language(All.context().getLangOpts()) {}
+  explicit Text(const TranslationUnit &Unit)
+      : Sources(Unit.context().getSourceManager()), Language(Unit.context().getLangOpts()) {}
 
   llvm::StringRef of(SourceRange Range) const {
     return Range.isInvalid() || Range.getBegin().isMacroID() || Range.getEnd().isMacroID()
@@ -44,14 +46,14 @@ private:
 };
 
 /// `const T &name` and `T &&name` become `T name`; nothing when the text is not there to edit.
-std::optional<FixItHint> byValue(const ParmVarDecl &Parameter, const Facts &All) {
+std::optional<FixItHint> byValue(const ParmVarDecl &Parameter, const TranslationUnit &Unit) {
   const TypeSourceInfo *Written = Parameter.getTypeSourceInfo();
   const auto Reference = Written ? Written->getTypeLoc().getAs<ReferenceTypeLoc>() : ReferenceTypeLoc();
-  if (!Reference || !All.isUserCode(Parameter.getLocation()))
+  if (!Reference || !Unit.isUserCode(Parameter.getLocation()))
     return std::nullopt;
   const SourceLocation Sigil = Reference.getSigilLoc();
   const SourceRange Range(Parameter.getBeginLoc(), Sigil);
-  llvm::StringRef Type = Text(All).of(Range);
+  llvm::StringRef Type = Text(Unit).of(Range);
   const llvm::StringRef Sign = Reference.getAs<RValueReferenceTypeLoc>() ? "&&" : "&";
   if (!Type.consume_back(Sign))
     return std::nullopt;
@@ -77,13 +79,13 @@ bool mayBeValue(QualType T) {
 
 } // namespace
 
-Edits awaitAtOnce(const DanglingWork &Work, const FunctionDecl &F, Facts &All) {
+Edits awaitAtOnce(const DanglingWork &Work, const FunctionDecl &F, TranslationUnit &Unit) {
   if (Work.Dies != End::Statement)
     return {};
   const auto Kept = keptWork(*Work.Work, F);
   if (!Kept || !Kept->Next)
     return {};
-  const Text Written(All);
+  const Text Written(Unit);
   const SourceLocation Begin = Kept->Declared->getBeginLoc(), Next = Kept->NextStatement->getBeginLoc();
   const llvm::StringRef Call = Written.of(Work.Work->getSourceRange());
   const llvm::StringRef Operand = Written.of(Kept->Next->getOperand()->getSourceRange());
@@ -94,7 +96,7 @@ Edits awaitAtOnce(const DanglingWork &Work, const FunctionDecl &F, Facts &All) {
           FixItHint::CreateReplacement(Kept->Next->getOperand()->getSourceRange(), Call)};
 }
 
-Edits nameClosure(const DanglingWork &Work, const FunctionDecl &F, Facts &All) {
+Edits nameClosure(const DanglingWork &Work, const FunctionDecl &F, TranslationUnit &Unit) {
   const auto *Call = dyn_cast<CXXOperatorCallExpr>(Work.Work);
   if (Work.Dies != End::Statement || Work.How != Through::Closure || !Call || Call->getNumArgs() == 0)
     return {};
@@ -102,18 +104,18 @@ Edits nameClosure(const DanglingWork &Work, const FunctionDecl &F, Facts &All) {
   const auto Kept = Lambda ? keptWork(*Work.Work, F) : std::nullopt;
   if (!Kept || !Kept->Local->getDeclName().isIdentifier())
     return {};
-  const Text Written(All);
+  const Text Written(Unit);
   const SourceLocation Begin = Kept->Declared->getBeginLoc();
   const llvm::StringRef Closure = Written.of(Lambda->getSourceRange());
   const std::string Name = Kept->Local->getNameAsString() + "_closure";
-  if (Closure.empty() || Begin.isMacroID() || All.context().Idents.find(Name) != All.context().Idents.end())
+  if (Closure.empty() || Begin.isMacroID() || Unit.context().Idents.find(Name) != Unit.context().Idents.end())
     return {};
   return {
       FixItHint::CreateInsertion(Begin, ("auto " + Name + " = " + Closure + ";\n" + Written.indentation(Begin)).str()),
       FixItHint::CreateReplacement(Lambda->getSourceRange(), Name)};
 }
 
-Edits takeByValue(const DanglingWork &Work, Facts &All) {
+Edits takeByValue(const DanglingWork &Work, TranslationUnit &Unit) {
   const FunctionDecl *F = Work.Callee;
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
   if (!Work.Parameter || !F || !Work.Use.At || !Work.Use.In ||
@@ -124,7 +126,7 @@ Edits takeByValue(const DanglingWork &Work, Facts &All) {
     return {};
   Edits Found;
   for (const FunctionDecl *Each : F->redecls()) {
-    const auto Edit = byValue(*Each->getParamDecl(Work.Parameter->getFunctionScopeIndex()), All);
+    const auto Edit = byValue(*Each->getParamDecl(Work.Parameter->getFunctionScopeIndex()), Unit);
     if (!Edit)
       return {};
     Found.push_back(*Edit);

@@ -1,12 +1,13 @@
 #include "checks/lifetime/dangling-parameter.h"
 
-#include "facts/class-shape.h"
-#include "facts/functions.h"
-#include "facts/names.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
+#include "facts/types/class-shape.h"
 
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
@@ -31,23 +32,23 @@ bool DanglingParameterCheck::isExempt(const DanglingWork &Work) const {
   return Work.Parameter && isLongLived(Work.Parameter->getType());
 }
 
-Edits DanglingParameterCheck::fixes(const DanglingWork &Work, const FunctionDecl &F, Facts &Facts) const {
-  const Edits Awaited = awaitAtOnce(Work, F, Facts);
-  return Awaited.empty() ? takeByValue(Work, Facts) : Awaited;
+Edits DanglingParameterCheck::fixes(const DanglingWork &Work, const FunctionDecl &F, TranslationUnit &Unit) const {
+  const Edits Awaited = awaitAtOnce(Work, F, Unit);
+  return Awaited.empty() ? takeByValue(Work, Unit) : Awaited;
 }
 
-void DanglingParameterCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  DanglingCheck::examine(F, Facts);
-  if (DeclarationSite && isCoroutine(F) && !F.isDependentContext() && !Facts.isBroken())
-    examineDeclaration(F, Facts);
+void DanglingParameterCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  DanglingCheck::examine(F, Unit);
+  if (DeclarationSite && isCoroutine(F) && !F.isDependentContext() && !Unit.isBroken())
+    examineDeclaration(F, Unit);
 }
 
-void DanglingParameterCheck::examineDeclaration(const FunctionDecl &F, Facts &Facts) {
+void DanglingParameterCheck::examineDeclaration(const FunctionDecl &F, TranslationUnit &Unit) {
   for (const ParmVarDecl *Parameter : F.parameters()) {
     const QualType T = Parameter->getType();
-    if (!isView(T, Facts.context()) || isLongLived(T))
+    if (!isView(T, Unit.context()) || isLongLived(T))
       continue;
-    const LateUse Use = Facts.lateUses().ofParameter(F, *Parameter);
+    const UseAfterReturn Use = useOfParameterAfterReturn(F, *Parameter, Unit);
     if (!Use || !firstAt(Parameter->getLocation()))
       continue;
     diag(Parameter->getLocation(),

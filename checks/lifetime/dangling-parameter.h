@@ -16,10 +16,11 @@ public:
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
 
 private:
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
-  Edits fixes(const facts::DanglingWork &Work, const clang::FunctionDecl &F, facts::Facts &Facts) const override;
-  bool isExempt(const facts::DanglingWork &Work) const override;
-  void examineDeclaration(const clang::FunctionDecl &F, facts::Facts &Facts);
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
+  Edits fixes(const analyses::DanglingWork &Work, const clang::FunctionDecl &F,
+              facts::TranslationUnit &Unit) const override;
+  bool isExempt(const analyses::DanglingWork &Work) const override;
+  void examineDeclaration(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
   bool isLongLived(clang::QualType T) const;
 
   const bool DeclarationSite;

@@ -1,8 +1,9 @@
 #include "checks/lifetime/dangling-this.h"
 
-#include "facts/counted-objects.h"
+#include "analyses/lifetime/dangling-this.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
@@ -10,9 +11,9 @@ namespace asynctidy::checks {
 DanglingThisCheck::DanglingThisCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : DanglingCheck(Name, Context, Concern::This) {}
 
-void DanglingThisCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  DanglingCheck::examine(F, Facts);
-  const std::optional<LateUse> Unheld = usesUnheldObject(F, Facts);
+void DanglingThisCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  DanglingCheck::examine(F, Unit);
+  const std::optional<UseAfterReturn> Unheld = usesUnheldObject(F, Unit);
   if (!Unheld || !firstAt(F.getLocation()))
     return;
   diag(F.getLocation(), "%0 holds no reference to its object, which may be destroyed while the coroutine is suspended")

@@ -12,7 +12,7 @@ public:
   DanglingThisCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
 
 private:
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
 };
 
 } // namespace asynctidy::checks

@@ -1,8 +1,9 @@
 #include "checks/lifetime/escaping-local.h"
 
-#include "facts/escaping-results.h"
+#include "analyses/lifetime/escaping-local.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
@@ -10,20 +11,20 @@ namespace asynctidy::checks {
 EscapingLocalCheck::EscapingLocalCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : DanglingCheck(Name, Context, Concern::EscapingLocal) {}
 
-void EscapingLocalCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  DanglingCheck::examine(F, Facts);
-  for (const EscapingView &View : escapingViews(F, Facts)) {
+void EscapingLocalCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  DanglingCheck::examine(F, Unit);
+  for (const EscapingView &View : escapingViews(F, Unit)) {
     const SourceLocation At = View.Return->getOperand()->getBeginLoc();
     if (!firstAt(At))
       continue;
-    if (View.To.Life == Referent::Kind::Temporary)
+    if (View.To.Life == BorrowedObject::Kind::Temporary)
       diag(At, "temporary is destroyed before anybody can use the view or reference to it that is returned");
     else
       diag(At,
            "%0 is destroyed with this coroutine, before anybody can use the view or reference to it that is returned")
           << View.To.Variable;
   }
-  for (const ReturnOutOfTry &Left : returnsOutOfTry(F, Facts)) {
+  for (const ReturnOutOfTry &Left : returnsOutOfTry(F, Unit)) {
     if (!firstAt(Left.Return->getBeginLoc()))
       continue;
     diag(Left.Return->getBeginLoc(),

@@ -1,21 +1,22 @@
 #include "checks/lifetime/stale-reference.h"
 
-#include "facts/names.h"
+#include "facts/syntax/names.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
 namespace {
 
-llvm::StringRef verbFor(Loan::Form As) {
+llvm::StringRef verbFor(ContainerBorrow::Form As) {
   switch (As) {
-  case Loan::Form::Reference:
+  case ContainerBorrow::Form::Reference:
     return "refers";
-  case Loan::Form::Pointer:
-  case Loan::Form::Iterator:
+  case ContainerBorrow::Form::Pointer:
+  case ContainerBorrow::Form::Iterator:
     return "points";
-  case Loan::Form::View:
+  case ContainerBorrow::Form::View:
     return "looks";
   }
   return "refers";
@@ -34,10 +35,10 @@ std::string namesOf(const VarDecl &Local) {
 
 } // namespace
 
-void StaleReferenceCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  for (const StaleReference &Stale : staleReferences(F, Facts))
+void StaleReferenceCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  for (const StaleReference &Stale : staleReferences(F, Unit))
     report(Stale);
-  for (const AwaitedReference &Dead : awaitedReferences(F, Facts))
+  for (const AwaitedReference &Dead : awaitedReferences(F, Unit))
     report(Dead);
 }
 
@@ -58,12 +59,12 @@ void StaleReferenceCheck::report(const StaleReference &Stale) {
   const SourceLocation At = Stale.Loop ? Stale.Loop->getBeginLoc() : Stale.Use->getBeginLoc();
   if (!firstAt(At))
     return;
-  const std::string Container = Stale.Taken.From.Path.text();
+  const std::string Container = Stale.Borrow.From.Path.text();
   if (Stale.Loop)
     diag(At, "this loop over '%0' suspends, so its iterator dangles if others change '%0' meanwhile") << Container;
   else
     diag(At, "%0 %1 into '%2' since before a suspension, so it dangles if others have changed '%2' meanwhile")
-        << namesOf(*Stale.Local) << verbFor(Stale.Taken.As) << Container;
+        << namesOf(*Stale.Local) << verbFor(Stale.Borrow.As) << Container;
   if (!Stale.Loop)
     diag(Stale.Local->getLocation(), "it is made here", DiagnosticIDs::Note);
   diag(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);

@@ -2,8 +2,8 @@
 
 #include "checks/async-check.h"
 
-#include "facts/awaited-references.h"
-#include "facts/stale-references.h"
+#include "analyses/lifetime/stale-reference-awaited.h"
+#include "analyses/lifetime/stale-reference.h"
 
 namespace asynctidy::checks {
 
@@ -15,9 +15,9 @@ public:
   using AsyncCheck::AsyncCheck;
 
 private:
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
-  void report(const facts::AwaitedReference &Dead);
-  void report(const facts::StaleReference &Stale);
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
+  void report(const analyses::AwaitedReference &Dead);
+  void report(const analyses::StaleReference &Stale);
 };
 
 } // namespace asynctidy::checks

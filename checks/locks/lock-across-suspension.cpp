@@ -5,10 +5,10 @@ using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
 
-void LockAcrossSuspensionCheck::examine(const FunctionDecl &F, Facts &Facts) {
+void LockAcrossSuspensionCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   if (!isCoroutine(F))
     return;
-  for (const LockEvent &Event : lockEventsIn(F, Facts.models())) {
+  for (const LockEvent &Event : lockEventsIn(F, Unit)) {
     if (Event.What != LockEvent::Happening::Suspends)
       continue;
     for (const HeldLock &Held : Event.Held)

@@ -2,7 +2,7 @@
 
 #include "checks/async-check.h"
 
-#include "facts/held-locks.h"
+#include "facts/locks/held-locks.h"
 
 namespace asynctidy::checks {
 
@@ -14,7 +14,7 @@ public:
   using AsyncCheck::AsyncCheck;
 
 private:
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
   void report(const facts::HeldLock &Held, const clang::Stmt &Suspension);
 };
 

@@ -1,14 +1,15 @@
 #include "checks/locks/stale-write.h"
 
-#include "facts/stale-writes.h"
+#include "analyses/locks/stale-write.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
 
-void StaleWriteCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  for (const StaleWrite &Stale : staleWrites(F, Facts)) {
+void StaleWriteCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  for (const StaleWrite &Stale : staleWrites(F, Unit)) {
     const SourceLocation At = Stale.Write->getBeginLoc();
     if (!firstAt(At))
       continue;

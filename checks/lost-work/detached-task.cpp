@@ -1,8 +1,9 @@
 #include "checks/lost-work/detached-task.h"
 
-#include "facts/detached-work.h"
+#include "analyses/lost-work/detached-task.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
@@ -15,14 +16,14 @@ std::string quoted(const FunctionDecl &Coroutine) {
 
 } // namespace
 
-void DetachedTaskCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  for (const DetachedWork &Detached : detachedWorkIn(F, Facts)) {
+void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  for (const DetachedWork &Detached : detachedWorkIn(F, Unit)) {
     const SourceLocation At = Detached.Call->getBeginLoc();
     if (!firstAt(At))
       continue;
-    if (Detached.Said) {
+    if (Detached.Reason) {
       diag(At, "work of %0 is detached, so nobody sees an exception that ends it") << quoted(*Detached.Coroutine);
-      diag(At, "%0 (%1)", DiagnosticIDs::Note) << Detached.Said->Because << Detached.Said->Origin;
+      diag(At, "%0 (%1)", DiagnosticIDs::Note) << Detached.Reason->Because << Detached.Reason->Origin;
     } else {
       diag(Detached.Ignored->getLocation(),
            "handler does not look at this exception, so nobody sees why the work of %0 ended")

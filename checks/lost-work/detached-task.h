@@ -12,7 +12,7 @@ public:
   using AsyncCheck::AsyncCheck;
 
 private:
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
 };
 
 } // namespace asynctidy::checks

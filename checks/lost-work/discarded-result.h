@@ -1,7 +1,7 @@
 #pragma once
 
 #include "checks/async-check.h"
-#include "facts/discards.h"
+#include "facts/calls/discards.h"
 
 namespace asynctidy::checks {
 
@@ -13,13 +13,13 @@ public:
   using AsyncCheck::AsyncCheck;
 
 private:
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
-  void examineInitializer(const clang::Expr &E, facts::Facts &Facts) override;
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
+  void examineInitializer(const clang::Expr &E, facts::TranslationUnit &Unit) override;
   /// \p F is null outside of all bodies.
-  void consider(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::Facts &Facts);
-  void awaitedResult(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::Facts &Facts);
-  void freshWork(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::Facts &Facts);
-  void namedWork(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::Facts &Facts);
+  void consider(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::TranslationUnit &Unit);
+  void awaitedResult(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::TranslationUnit &Unit);
+  void freshWork(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::TranslationUnit &Unit);
+  void namedWork(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::TranslationUnit &Unit);
 };
 
 } // namespace asynctidy::checks

@@ -1,17 +1,18 @@
 #include "checks/lost-work/double-await.h"
 
-#include "facts/discards.h"
-#include "facts/repeated-awaits.h"
+#include "analyses/lost-work/double-await.h"
+#include "facts/calls/discards.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
 
-void DoubleAwaitCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  for (const RepeatedAwait &Repeated : repeatedAwaits(F, Facts)) {
+void DoubleAwaitCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  for (const RepeatedAwait &Repeated : repeatedAwaits(F, Unit)) {
     const SourceLocation At = Repeated.Again->getBeginLoc();
-    if (inMacroThatExpectsExit(At, Facts.context(), Facts.models()) || !firstAt(At))
+    if (inMacroThatExpectsExit(At, Unit.context(), Unit.models()) || !firstAt(At))
       continue;
     const llvm::StringRef Harm =
         Repeated.ResumesEnded ? "so this resumes a coroutine that has ended" : "so there is nothing left to wait for";

@@ -1,7 +1,7 @@
 #include "checks/lost-work/task-in-void-callback.h"
 
-#include "facts/callbacks.h"
-#include "facts/functions.h"
+#include "facts/calls/callbacks.h"
+#include "facts/syntax/functions.h"
 
 using namespace clang;
 using namespace asynctidy::facts;
@@ -34,12 +34,14 @@ std::string receiver(const IgnoredCallback &Ignored) {
 
 } // namespace
 
-void TaskInVoidCallbackCheck::examine(const FunctionDecl &F, Facts &Facts) { examineBelow(writtenBody(F), Facts); }
+void TaskInVoidCallbackCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  examineBelow(writtenBody(F), Unit);
+}
 
-void TaskInVoidCallbackCheck::examineInitializer(const Expr &E, Facts &Facts) { examineBelow(&E, Facts); }
+void TaskInVoidCallbackCheck::examineInitializer(const Expr &E, TranslationUnit &Unit) { examineBelow(&E, Unit); }
 
-void TaskInVoidCallbackCheck::examineBelow(const Stmt *Body, Facts &Facts) {
-  for (const IgnoredCallback &Ignored : ignoredCallbacksIn(Body, Facts.models())) {
+void TaskInVoidCallbackCheck::examineBelow(const Stmt *Body, TranslationUnit &Unit) {
+  for (const IgnoredCallback &Ignored : ignoredCallbacksIn(Body, Unit.models())) {
     const SourceLocation At = Ignored.Callable->getBeginLoc();
     if (!firstAt(At))
       continue;

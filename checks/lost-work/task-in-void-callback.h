@@ -12,9 +12,9 @@ public:
   using AsyncCheck::AsyncCheck;
 
 private:
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
-  void examineInitializer(const clang::Expr &E, facts::Facts &Facts) override;
-  void examineBelow(const clang::Stmt *Body, facts::Facts &Facts);
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
+  void examineInitializer(const clang::Expr &E, facts::TranslationUnit &Unit) override;
+  void examineBelow(const clang::Stmt *Body, facts::TranslationUnit &Unit);
 };
 
 } // namespace asynctidy::checks

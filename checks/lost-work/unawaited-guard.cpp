@@ -1,12 +1,13 @@
 #include "checks/lost-work/unawaited-guard.h"
 
-#include "facts/discards.h"
-#include "facts/functions.h"
-#include "facts/local-work.h"
+#include "analyses/lost-work/unawaited-task.h"
+#include "facts/calls/discards.h"
+#include "facts/syntax/functions.h"
 
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
@@ -24,16 +25,16 @@ void UnawaitedGuardCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) 
   Options.store(Opts, AllowBarrierOption, AllowBarrier);
 }
 
-void UnawaitedGuardCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  if (!Facts.isBroken()) // or the await may be what the parser could not read
-    unawaitedLocals(F, Facts);
+void UnawaitedGuardCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  if (!Unit.isBroken()) // or the await may be what the parser could not read
+    unawaitedLocals(F, Unit);
   if (!AllowBarrier)
-    guardsThatDieAtOnce(F, Facts);
+    guardsThatDieAtOnce(F, Unit);
 }
 
-void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, Facts &Facts) {
-  for (const LocalWorkFate &Lost : Facts.lostLocals(F)) {
-    if (!Facts.awaitsGuard(Lost.Local->getType()))
+void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, TranslationUnit &Unit) {
+  for (const LocalWorkFate &Lost : lostLocals(F, Unit)) {
+    if (!awaitsGuard(Lost.Local->getType(), Unit.models()))
       continue;
     const SourceLocation Declared = Lost.Local->getLocation();
     if (Lost.Fate == LocalFate::NeverConsumed) {
@@ -42,7 +43,7 @@ void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, Facts &Facts) {
       auto Report = diag(Declared, "%0 is not a guard but an awaitable that nobody awaits, so nothing is locked");
       Report << Lost.Local;
       if (const auto *V = dyn_cast<VarDecl>(Lost.Local); V && V->getType()->getContainedAutoType())
-        Report << awaitFix(*V->getInit()->IgnoreImplicit(), F, Facts);
+        Report << awaitFix(*V->getInit()->IgnoreImplicit(), F, Unit);
     } else if (Lost.Fate == LocalFate::UnconsumedAtScopeEnd && firstAt(Declared)) {
       diag(Declared, "%0 is not a guard but an awaitable that some path does not await, so nothing is locked there")
           << Lost.Local;
@@ -51,11 +52,11 @@ void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, Facts &Facts) {
   }
 }
 
-void UnawaitedGuardCheck::guardsThatDieAtOnce(const FunctionDecl &F, Facts &Facts) {
-  for (const Discard &Dropped : Facts.discardsIn(F)) {
+void UnawaitedGuardCheck::guardsThatDieAtOnce(const FunctionDecl &F, TranslationUnit &Unit) {
+  for (const Discard &Dropped : discardsIn(F, Unit)) {
     const auto *Await = dyn_cast<CoawaitExpr>(Dropped.Value);
     if (!Await || Dropped.How != DiscardedBy::Statement || !Await->isPRValue() || Await->isTypeDependent() ||
-        !isGuard(Await->getType(), Facts.models()))
+        !isGuard(Await->getType(), Unit.models()))
       continue;
     if (firstAt(Await->getBeginLoc()))
       diag(Await->getBeginLoc(), "guard that this 'co_await' returns is discarded, so it is released at once");

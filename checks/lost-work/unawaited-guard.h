@@ -13,9 +13,9 @@ public:
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
 
 private:
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
-  void unawaitedLocals(const clang::FunctionDecl &F, facts::Facts &Facts);
-  void guardsThatDieAtOnce(const clang::FunctionDecl &F, facts::Facts &Facts);
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
+  void unawaitedLocals(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
+  void guardsThatDieAtOnce(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
   const bool AllowBarrier;
 };

@@ -1,9 +1,10 @@
 #include "checks/lost-work/unawaited-task.h"
 
-#include "facts/discards.h"
-#include "facts/local-work.h"
+#include "analyses/lost-work/unawaited-task.h"
+#include "facts/calls/discards.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
@@ -27,11 +28,11 @@ void UnawaitedTaskCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, EarlyExitsOption, EarlyExits);
 }
 
-void UnawaitedTaskCheck::examine(const FunctionDecl &F, Facts &Facts) {
-  if (Facts.isBroken()) // the await may be what the parser could not read
+void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  if (Unit.isBroken()) // the await may be what the parser could not read
     return;
-  for (const LocalWorkFate &Lost : Facts.lostLocals(F)) {
-    if (Facts.awaitsGuard(Lost.Local->getType())) // async-unawaited-guard's
+  for (const LocalWorkFate &Lost : lostLocals(F, Unit)) {
+    if (awaitsGuard(Lost.Local->getType(), Unit.models())) // async-unawaited-guard's
       continue;
     const SourceLocation Declared = Lost.Local->getLocation();
     switch (Lost.Fate) {
@@ -55,7 +56,7 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, Facts &Facts) {
       }
       break;
     case LocalFate::AwaitedWhenEmpty:
-      if (!inMacroThatExpectsExit(Lost.Where->getBeginLoc(), Facts.context(), Facts.models()) &&
+      if (!inMacroThatExpectsExit(Lost.Where->getBeginLoc(), Unit.context(), Unit.models()) &&
           firstAt(Lost.Where->getBeginLoc())) {
         diag(Lost.Where->getBeginLoc(), "%0 is awaited but holds no task, so there is nothing to wait for")
             << Lost.Local;

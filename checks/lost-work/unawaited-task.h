@@ -13,7 +13,7 @@ public:
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
 
 private:
-  void examine(const clang::FunctionDecl &F, facts::Facts &Facts) override;
+  void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
 
   const bool EarlyExits;
 };

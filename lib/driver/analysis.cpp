@@ -4,8 +4,8 @@
 #include "driver/body-skipping.h"
 #include "driver/command-cleaning.h"
 #include "driver/path-globs.h"
-#include "facts/settings.h"
-#include "facts/user-code.h"
+#include "facts/syntax/user-code.h"
+#include "facts/unit/settings.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"

@@ -1,6 +1,6 @@
 #include "driver/body-skipping.h"
 
-#include "facts/user-code.h"
+#include "facts/syntax/user-code.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"

@@ -2,7 +2,7 @@
 
 #include "checks/catalogue.h"
 #include "driver/messages.h"
-#include "facts/settings.h"
+#include "facts/unit/settings.h"
 
 #include "clang-tidy/GlobList.h"
 #include "llvm/ADT/STLExtras.h"

@@ -1,7 +1,8 @@
 #include "driver/facts-collector.h"
 
 #include "checks/suppression.h"
-#include "facts/facts.h"
+#include "facts/extraction/unit-program.h"
+#include "facts/unit/translation-unit.h"
 #include "link/check-names.h"
 #include "link/facts-file.h"
 
@@ -56,30 +57,30 @@ public:
       return;
     SourceManager &Sources = Ast.getSourceManager();
     const tidy::ClangTidyOptions &Options = Context.getOptions();
-    facts::Facts &Facts = facts::Facts::of(Ast, {optionOf(Options, facts::Settings::ModelsOption),
-                                                 optionOf(Options, facts::Settings::SystemPathsOption),
-                                                 optionOf(Options, facts::Settings::IndexOption)});
-    if (auto Error = Facts.takeSettingsError())
+    facts::TranslationUnit &Unit = facts::TranslationUnit::of(
+        Ast, {optionOf(Options, facts::Settings::ModelsOption), optionOf(Options, facts::Settings::SystemPathsOption),
+              optionOf(Options, facts::Settings::IndexOption)});
+    if (auto Error = Unit.takeSettingsError())
       Problem = std::move(*Error);
     DisabledChecks Disabled(Context, Sources);
     const facts::Silencer Suppressed = checks::suppressionsIn(Sources);
-    facts::UnitProgram Unit(Facts, facts::UnitProgram::Scope::Whole, Asked.Root, [&](SourceLocation Location) {
+    facts::UnitProgram Program(Unit, facts::UnitProgram::Scope::Whole, Asked.Root, [&](SourceLocation Location) {
       return static_cast<link::Checks>(Suppressed(Location) | Disabled.at(Location));
     });
     link::TranslationUnit About;
     About.Tool = ASYNC_TIDY_VERSION;
-    About.MainFile = Unit.places().pathOf(Sources.getMainFileID());
-    About.HasMain = Unit.hasMain();
-    for (const auto &[Path, File] : inputsOf(Facts, Unit))
+    About.MainFile = Program.places().pathOf(Sources.getMainFileID());
+    About.HasMain = Program.hasMain();
+    for (const auto &[Path, File] : inputsOf(Unit, Program))
       About.Inputs.push_back({Path, link::digestOf(Sources.getBufferData(File))});
-    if (llvm::Error E = link::writeFactsFile(Asked.Output, About, Unit.program()))
+    if (llvm::Error E = link::writeFactsFile(Asked.Output, About, Program.program()))
       Problem = llvm::toString(std::move(E));
   }
 
 private:
   /// The user's own files that were read; the system's belong to the system.
-  static std::map<std::string, FileID> inputsOf(facts::Facts &Facts, facts::UnitProgram &Unit) {
-    const SourceManager &Sources = Facts.context().getSourceManager();
+  static std::map<std::string, FileID> inputsOf(facts::TranslationUnit &Unit, facts::UnitProgram &Program) {
+    const SourceManager &Sources = Unit.context().getSourceManager();
     std::map<std::string, FileID> Inputs;
     for (unsigned I = 0, E = Sources.local_sloc_entry_size(); I < E; ++I) {
       const SrcMgr::SLocEntry &Entry = Sources.getLocalSLocEntry(I);
@@ -87,7 +88,7 @@ private:
         continue;
       const SourceLocation Begin = SourceLocation::getFromRawEncoding(Entry.getOffset());
       const FileID File = Sources.getFileID(Begin);
-      if (std::string Path = Unit.places().pathOf(File); !Path.empty() && Facts.isUserCode(Begin))
+      if (std::string Path = Program.places().pathOf(File); !Path.empty() && Unit.isUserCode(Begin))
         Inputs.try_emplace(std::move(Path), File);
     }
     return Inputs;

@@ -2,7 +2,7 @@
 
 #include "driver/messages.h"
 #include "driver/path-globs.h"
-#include "facts/user-code.h"
+#include "facts/syntax/user-code.h"
 
 #include "clang/Driver/Types.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"

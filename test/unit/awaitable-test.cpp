@@ -1,4 +1,4 @@
-#include "facts/awaitable.h"
+#include "facts/types/awaitable.h"
 
 #include "code.h"
 

@@ -1,16 +1,17 @@
 // The one library that is not a mock here: Boost.Asio's own headers, whose awaitable has its promise by a partial
 // specialisation of std::coroutine_traits and takes what it awaits through await_transform.
+#include "analyses/lost-work/unawaited-task.h"
 #include "code.h"
-#include "facts/callbacks.h"
-#include "facts/coroutine-promise.h"
-#include "facts/functions.h"
-#include "facts/local-work.h"
-#include "facts/names.h"
-#include "facts/work.h"
+#include "facts/calls/callbacks.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
+#include "facts/types/coroutine-promise.h"
+#include "facts/types/work.h"
 
 #include "gtest/gtest.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 using asynctidy::models::ModelSet;
 using asynctidy::unit::Code;
@@ -35,7 +36,7 @@ void caller() { work(); other(); auto kept = work(); }
     EXPECT_TRUE(Found.isLazy()) << Name;
   }
   EXPECT_EQ(awaitResult(C.type("work")).getAsString(), "int");
-  const auto Lost = lostLocals(C.function("caller"), ModelSet::builtin());
+  const auto Lost = lostLocals(C.function("caller"), C.unit());
   ASSERT_EQ(Lost.size(), 1u);
   EXPECT_EQ(Lost.front().Local->getName(), "kept");
 }

@@ -1,8 +1,8 @@
-#include "facts/callbacks.h"
+#include "facts/calls/callbacks.h"
 
 #include "code.h"
-#include "facts/functions.h"
-#include "facts/names.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
 
 #include "gtest/gtest.h"
 

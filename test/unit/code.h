@@ -1,6 +1,7 @@
 // A piece of C++ for a unit test, and ways to point into it.
 #pragma once
 
+#include "facts/unit/translation-unit.h"
 #include "models/model-set.h"
 
 #include "clang/AST/ASTContext.h"
@@ -30,6 +31,8 @@ public:
   static Code broken(llvm::StringRef Text) { return Code(Text, Setup(), /*MayBeBroken=*/true); }
 
   clang::ASTContext &context() const { return Unit->getASTContext(); }
+  /// The translation unit, with the built-in models.
+  facts::TranslationUnit &unit() const { return facts::TranslationUnit::of(context(), {}); }
   /// Gives up the AST, and with it everything that was pointed to in it.
   void destroy() { Unit.reset(); }
 

@@ -1,4 +1,4 @@
-#include "facts/containers.h"
+#include "facts/types/containers.h"
 
 #include "code.h"
 

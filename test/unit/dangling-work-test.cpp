@@ -1,4 +1,4 @@
-#include "facts/dangling-work.h"
+#include "analyses/lifetime/dangling-work.h"
 
 #include "code.h"
 
@@ -6,6 +6,7 @@
 #include "gtest/gtest.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 using asynctidy::unit::Code;
 
@@ -25,8 +26,8 @@ std::string told(const DanglingWork &Found, const Code &C) {
   std::string Told = Through[unsigned(Found.How)].str();
   if (Found.How == DanglingWork::Through::Parameter)
     Told += " " + Found.Parameter->getNameAsString();
-  Told += Found.Refers.Life == Referent::Kind::This ? " this" : "";
-  if (Found.Refers.Life == Referent::Kind::Local)
+  Told += Found.Refers.Life == BorrowedObject::Kind::This ? " this" : "";
+  if (Found.Refers.Life == BorrowedObject::Kind::Local)
     Told += " " + Found.Refers.Variable->getNameAsString();
   Told += ": " + Ends[unsigned(Found.Dies)].str();
   if (Found.Keeper)
@@ -45,10 +46,10 @@ void expect(llvm::ArrayRef<Case> Cases) {
             (Coroutine ? "\n co_return; }\n" : " }\n");
   }
   Code C(Text);
-  Facts &All = Facts::of(C.context(), {});
+  TranslationUnit &Unit = TranslationUnit::of(C.context(), {});
   for (size_t I = 0; I < Cases.size(); ++I) {
     std::vector<std::string> Told;
-    for (const DanglingWork &Found : danglingWorkIn(C.function("test" + std::to_string(I)), All))
+    for (const DanglingWork &Found : danglingWorkIn(C.function("test" + std::to_string(I)), Unit))
       Told.push_back(told(Found, C));
     EXPECT_EQ(llvm::join(Told, "; "), Cases[I].Expected) << Cases[I].Body;
   }
@@ -157,14 +158,14 @@ struct server {
   void starts() { async::spawn(run()); }
 };
 )");
-  Facts &All = Facts::of(C.context(), {});
+  TranslationUnit &Unit = TranslationUnit::of(C.context(), {});
   const std::pair<const char *, bool> Cases[] = {{"session::starts", true},
                                                  {"session::starts_holding", false},
                                                  {"session::starts_held", false},
                                                  {"session::awaits", false},
                                                  {"server::starts", false}};
   for (const auto &[Name, Expected] : Cases) {
-    const std::vector<DanglingWork> Found = danglingWorkIn(C.function(Name), All);
+    const std::vector<DanglingWork> Found = danglingWorkIn(C.function(Name), Unit);
     EXPECT_EQ(!Found.empty(), Expected) << Name;
     for (const DanglingWork &Each : Found)
       EXPECT_EQ(Each.Dies, DanglingWork::End::Owner) << Name;
@@ -174,7 +175,7 @@ struct server {
 TEST(DanglingWork, NothingInBrokenCode) {
   const Code C = Code::broken("#include \"lifetime.h\"\n"
                               "zoo::task<> test() { auto t = reads(name()); co_await t; nobody(); }\n");
-  EXPECT_TRUE(danglingWorkIn(C.function("test"), Facts::of(C.context(), {})).empty());
+  EXPECT_TRUE(danglingWorkIn(C.function("test"), TranslationUnit::of(C.context(), {})).empty());
 }
 
 } // namespace

@@ -1,7 +1,7 @@
-#include "facts/discards.h"
+#include "facts/calls/discards.h"
 
 #include "code.h"
-#include "facts/functions.h"
+#include "facts/syntax/functions.h"
 
 #include "gtest/gtest.h"
 
@@ -17,7 +17,7 @@ using Words = std::vector<std::string>;
 
 Words discardsOf(const Code &C, const FunctionDecl &F) {
   Words Found;
-  for (const Discard &D : discardsIn(writtenBody(F), ModelSet::builtin()))
+  for (const Discard &D : discardsIn(F, C.unit()))
     Found.push_back(C.text(*D.Value) +
                     (D.How == DiscardedBy::VoidCast     ? " (void)"
                      : D.How == DiscardedBy::Assignment ? " (assigned)"
@@ -284,8 +284,9 @@ auto lambda = [] { f(); return 1; }();
 
 std::vector<bool> expectExit(llvm::StringRef Text, const ModelSet &Models = ModelSet::builtin()) {
   Code C(("#include \"zoo.h\"\nzoo::task<int> f();\n" + Text).str());
+  TranslationUnit Unit(C.context(), Models);
   std::vector<bool> Found;
-  for (const Discard &D : discardsIn(writtenBody(C.function("test")), Models))
+  for (const Discard &D : discardsIn(C.function("test"), Unit))
     Found.push_back(inMacroThatExpectsExit(D.Value->getBeginLoc(), C.context(), Models));
   return Found;
 }

@@ -1,4 +1,4 @@
-#include "facts/expressions.h"
+#include "facts/syntax/expressions.h"
 
 #include "code.h"
 

@@ -1,7 +1,7 @@
-#include "facts/flow-graph.h"
+#include "facts/flow/flow-graph.h"
 
 #include "code.h"
-#include "facts/functions.h"
+#include "facts/syntax/functions.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"

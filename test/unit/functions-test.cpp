@@ -1,7 +1,7 @@
-#include "facts/functions.h"
+#include "facts/syntax/functions.h"
 
 #include "code.h"
-#include "facts/names.h"
+#include "facts/syntax/names.h"
 
 #include "clang/AST/DeclTemplate.h"
 

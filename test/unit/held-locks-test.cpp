@@ -1,7 +1,7 @@
-#include "facts/held-locks.h"
+#include "facts/locks/held-locks.h"
 
 #include "code.h"
-#include "facts/functions.h"
+#include "facts/syntax/functions.h"
 
 #include "gtest/gtest.h"
 
@@ -34,8 +34,9 @@ std::string namesOf(const std::vector<HeldLock> &Held) {
 
 /// What is held at each suspension under a lock, in the order of evaluation.
 Words heldIn(const FunctionDecl &F, const ModelSet &Models = ModelSet::builtin()) {
+  TranslationUnit Unit(F.getASTContext(), Models);
   Words Found;
-  for (const LockEvent &E : lockEventsIn(F, Models))
+  for (const LockEvent &E : lockEventsIn(F, Unit))
     if (E.What == Happening::Suspends)
       Found.push_back(namesOf(E.Held));
   return Found;
@@ -43,8 +44,9 @@ Words heldIn(const FunctionDecl &F, const ModelSet &Models = ModelSet::builtin()
 
 /// "m", or "n while m", for each acquisition.
 Words takenIn(const FunctionDecl &F, const ModelSet &Models = ModelSet::builtin()) {
+  TranslationUnit Unit(F.getASTContext(), Models);
   Words Found;
-  for (const LockEvent &E : lockEventsIn(F, Models))
+  for (const LockEvent &E : lockEventsIn(F, Unit))
     if (E.What == Happening::Acquires)
       Found.push_back((E.OnlyTries ? "try " : "") + (E.Lock.Path ? E.Lock.Path.text() : "?") +
                       (E.Held.empty() ? "" : " while " + namesOf(E.Held)) + (E.Together ? " together" : ""));
@@ -378,7 +380,7 @@ TEST(HeldLocks, Acquisitions) {
 TEST(HeldLocks, CallsUnderALock) {
   Code C(std::string(Prelude) + "void test() { g(); std::lock_guard l(m); g(); }");
   Words Calls;
-  for (const LockEvent &E : lockEventsIn(C.function("test"), ModelSet::builtin()))
+  for (const LockEvent &E : lockEventsIn(C.function("test"), C.unit()))
     if (E.What == Happening::Calls)
       Calls.push_back(C.text(*cast<Expr>(E.At)) + " under " + namesOf(E.Held));
   EXPECT_EQ(Calls, Words{"g() under m"});
@@ -386,7 +388,7 @@ TEST(HeldLocks, CallsUnderALock) {
 
 TEST(HeldLocks, RecursiveAndClass) {
   Code C(std::string(Prelude) + "void test() { std::lock_guard l(again); std::lock_guard k(the_pool.mutex); }");
-  const auto Events = lockEventsIn(C.function("test"), ModelSet::builtin());
+  const auto Events = lockEventsIn(C.function("test"), C.unit());
   std::vector<bool> Recursive;
   for (const LockEvent &E : Events)
     if (E.What == Happening::Acquires)
@@ -402,7 +404,7 @@ task open() { std::scoped_lock l(m, co_await f();
 )");
   for (const char *Name : {"test", "other", "open"})
     if (const auto *F = dyn_cast_or_null<FunctionDecl>(C.find(Name)))
-      lockEventsIn(*F, ModelSet::builtin());
+      lockEventsIn(*F, C.unit());
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-#include "facts/names.h"
+#include "facts/syntax/names.h"
 
 #include "code.h"
 

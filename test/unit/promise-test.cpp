@@ -1,7 +1,7 @@
-#include "facts/promise.h"
+#include "facts/types/promise.h"
 
 #include "code.h"
-#include "facts/names.h"
+#include "facts/syntax/names.h"
 
 #include "gtest/gtest.h"
 

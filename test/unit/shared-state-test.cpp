@@ -1,8 +1,8 @@
-#include "facts/changes.h"
-#include "facts/facts.h"
-#include "facts/functions.h"
-#include "facts/shared-state.h"
-#include "facts/walk.h"
+#include "facts/aliases/mutation-index.h"
+#include "facts/aliases/shared-state.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/unit/translation-unit.h"
 
 #include "code.h"
 
@@ -95,13 +95,13 @@ void f(int by_value, int &by_reference) {
 }
 )");
   std::vector<std::string> Found;
-  for (const FunctionDecl *F : Facts::of(C.context(), {}).userCode().Functions)
+  for (const FunctionDecl *F : TranslationUnit::of(C.context(), {}).userCode().Functions)
     if (isLambda(*F))
       Found.push_back(sharedIn(*F));
   EXPECT_EQ(Found, (std::vector<std::string>{"own", "captured n", "own"}));
 }
 
-TEST(Changes, OfMembersAndVariables) {
+TEST(MutationIndex, OfMembersAndVariables) {
   Code C(R"(
 #include <map>
 #include <utility>
@@ -121,12 +121,12 @@ public:
 };
 void sets_up() { box own; own.made.push_back(1); }
 )");
-  const Changes &All = Facts::of(C.context(), {}).changes();
+  const MutationIndex &All = mutationIndex(C.unit());
   auto Of = [&](const char *Name) {
     std::string Text;
     for (const FieldDecl *Field : C.record("box").fields())
       if (Field->getName() == Name)
-        for (const Change &Seen : All.of(*Field))
+        for (const Mutation &Seen : All.of(*Field))
           Text += (Seen.Does == Effect::Adds ? "adds" : "removes") + std::to_string(Seen.StepsBehind) + " ";
     return Text;
   };
@@ -142,14 +142,14 @@ void sets_up() { box own; own.made.push_back(1); }
   EXPECT_TRUE(isWholeClassVisible(C.record("box")));
 }
 
-TEST(Changes, OutOfSight) {
+TEST(MutationIndex, OutOfSight) {
   Code C("class a { void f(); int n; }; class b { void f(); int n; }; void b::f() {} class c { friend class a; };");
   EXPECT_FALSE(isWholeClassVisible(C.record("a")));
   EXPECT_TRUE(isWholeClassVisible(C.record("b")));
   EXPECT_FALSE(isWholeClassVisible(C.record("c")));
 }
 
-TEST(Changes, WhatCallersPass) {
+TEST(MutationIndex, WhatCallersPass) {
   Code C(R"(
 #include <vector>
 #include "zoo.h"
@@ -163,8 +163,8 @@ void spawn(zoo::task<>);
 zoo::task<> loops() { std::vector<int> v; for (;;) spawn(many(v)); }
 zoo::task<> hands_on(std::vector<int> &v) { co_await unknown(v); }
 )");
-  const Changes &All = Facts::of(C.context(), {}).changes();
-  using Argument = Changes::Argument;
+  const MutationIndex &All = mutationIndex(C.unit());
+  using Argument = MutationIndex::Argument;
   EXPECT_EQ(All.passedFor(*C.function("own").getParamDecl(0)), Argument::Owned);
   EXPECT_EQ(All.passedFor(*C.function("shared").getParamDecl(0)), Argument::Shared);
   EXPECT_EQ(All.passedFor(*C.function("many").getParamDecl(0)), Argument::Shared);

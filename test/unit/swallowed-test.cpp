@@ -1,11 +1,13 @@
-#include "facts/swallowed-cancellation.h"
-#include "facts/swallowed-exception.h"
+#include "analyses/cancellation/swallowed-cancellation.h"
+#include "analyses/cancellation/swallowed-exception.h"
+#include "facts/syntax/names.h"
 
 #include "code.h"
 
 #include "gtest/gtest.h"
 
 using namespace clang;
+using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 using asynctidy::unit::Code;
 
@@ -85,10 +87,10 @@ void expectSwallowed(const std::vector<Case> &Cases, const std::string &Returns 
   for (size_t I = 0; I < Cases.size(); ++I)
     Text += Returns + " test" + std::to_string(I) + "() { " + Cases[I].Body + "\n co_return; }\n";
   Code C(Text);
-  Facts &All = Facts::of(C.context(), {});
+  TranslationUnit &Unit = TranslationUnit::of(C.context(), {});
   for (size_t I = 0; I < Cases.size(); ++I) {
     Words Found;
-    for (const SwallowedCancellation &Swallowed : swallowedCancellations(C.function("test" + std::to_string(I)), All))
+    for (const SwallowedCancellation &Swallowed : swallowedCancellations(C.function("test" + std::to_string(I)), Unit))
       Found.push_back(describe(Swallowed));
     EXPECT_EQ(Found, Cases[I].Expected) << Cases[I].Body;
   }
@@ -240,14 +242,14 @@ TEST(SwallowedCancellation, Callers) {
     task<> named() { try { co_await work(); } catch (...) { g(); } }
     task<> goes_on_named() { auto t = named(); co_await std::move(t); co_await work(); }
     task<> ends() { co_await loud(); })");
-  Facts &All = Facts::of(C.context(), {});
-  const auto Quiet = swallowedCancellations(C.function("quiet"), All);
+  TranslationUnit &Unit = TranslationUnit::of(C.context(), {});
+  const auto Quiet = swallowedCancellations(C.function("quiet"), Unit);
   ASSERT_EQ(Quiet.size(), 1u);
   EXPECT_EQ(describe(Quiet[0]), "handler in caller");
   EXPECT_EQ(C.text(*Quiet[0].Next), "co_await quiet()");
-  EXPECT_EQ(swallowedCancellations(C.function("named"), All).size(), 1u);
-  EXPECT_TRUE(swallowedCancellations(C.function("loud"), All).empty());
-  EXPECT_TRUE(swallowedCancellations(C.function("telling"), All).empty());
+  EXPECT_EQ(swallowedCancellations(C.function("named"), Unit).size(), 1u);
+  EXPECT_TRUE(swallowedCancellations(C.function("loud"), Unit).empty());
+  EXPECT_TRUE(swallowedCancellations(C.function("telling"), Unit).empty());
 }
 
 TEST(SwallowedCancellation, WhatIsAwaited) {
@@ -270,8 +272,8 @@ TEST(SwallowedCancellation, WhatIsAwaited) {
     task<> goes_on_to_nothing() { try { co_await work(); } catch (...) {} co_await nothing(); }
     task<> cleans_up() { try { co_await work(); } catch (...) {} co_await async::shield(work()); }
     task<> cleans_up_and_goes_on() { try { co_await work(); } catch (...) {} co_await async::shield(work()); co_await work(); })");
-  Facts &All = Facts::of(C.context(), {});
-  auto Count = [&](const char *Name) { return swallowedCancellations(C.function(Name), All).size(); };
+  TranslationUnit &Unit = TranslationUnit::of(C.context(), {});
+  auto Count = [&](const char *Name) { return swallowedCancellations(C.function(Name), Unit).size(); };
   EXPECT_EQ(Count("of_caught"), 0u);
   EXPECT_EQ(Count("of_by_name"), 0u);
   EXPECT_EQ(Count("of_passed"), 1u);
@@ -295,8 +297,8 @@ TEST(SwallowedCancellation, RunsOnlyShielded) {
       co_await [&]() -> task<> { try { co_await work(); } catch (...) {} co_await work(); }();
     }
     task<> other() { co_await sometimes(); co_await async::shield(clean()); })");
-  Facts &All = Facts::of(C.context(), {});
-  auto Count = [&](const char *Name) { return swallowedCancellations(C.function(Name), All).size(); };
+  TranslationUnit &Unit = TranslationUnit::of(C.context(), {});
+  auto Count = [&](const char *Name) { return swallowedCancellations(C.function(Name), Unit).size(); };
   EXPECT_EQ(Count("always"), 0u);
   EXPECT_EQ(Count("within"), 0u);
   EXPECT_EQ(Count("sometimes"), 1u);
@@ -304,9 +306,9 @@ TEST(SwallowedCancellation, RunsOnlyShielded) {
   EXPECT_EQ(Count("joined"), 0u);
   EXPECT_EQ(Count("started"), 1u) << "as a task of its own";
   unsigned InLambdas = 0;
-  for (const FunctionDecl *F : All.userCode().Functions)
+  for (const FunctionDecl *F : Unit.userCode().Functions)
     if (const auto *Method = dyn_cast<CXXMethodDecl>(F); Method && Method->getParent()->isLambda())
-      InLambdas += swallowedCancellations(*F, All).size();
+      InLambdas += swallowedCancellations(*F, Unit).size();
   EXPECT_EQ(InLambdas, 0u);
 }
 
@@ -319,8 +321,8 @@ TEST(SilencedErrors, ByHandler) {
     task<> busy() { try { co_await work(); } catch (...) { g(); } }
     task<> retried() { for (;;) try { co_await work(); } catch (...) {} }
     task<int> either() { try { co_return co_await number(); } catch (...) {} co_return 1; })");
-  Facts &All = Facts::of(C.context(), {});
-  auto Count = [&](const char *Name) { return silencedErrors(C.function(Name), All).size(); };
+  TranslationUnit &Unit = TranslationUnit::of(C.context(), {});
+  auto Count = [&](const char *Name) { return silencedErrors(C.function(Name), Unit).size(); };
   EXPECT_EQ(Count("empty"), 1u);
   EXPECT_EQ(Count("commented"), 0u);
   EXPECT_EQ(Count("zero"), 1u);

@@ -1,4 +1,4 @@
-#include "facts/work.h"
+#include "facts/types/work.h"
 
 #include "code.h"
 

@@ -1,10 +1,10 @@
 #include "kinds.h"
 #include "lifetime-plants.h"
 
-#include "facts/coroutine-promise.h"
-#include "facts/functions.h"
-#include "facts/suspensions.h"
-#include "facts/walk.h"
+#include "facts/locks/suspensions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/coroutine-promise.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"

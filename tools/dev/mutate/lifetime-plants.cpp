@@ -1,6 +1,6 @@
 #include "lifetime-plants.h"
 
-#include "facts/walk.h"
+#include "facts/syntax/walk.h"
 
 #include "clang/AST/StmtCXX.h"
 

@@ -3,7 +3,7 @@
 
 #include "spots.h"
 
-#include "facts/facts.h"
+#include "facts/unit/translation-unit.h"
 
 namespace asynctidy::mutate {
 
@@ -11,7 +11,7 @@ namespace asynctidy::mutate {
 struct PlantContext {
   Spots &Text;
   PlaceBook &Book;
-  facts::Facts &Facts;
+  facts::TranslationUnit &Unit;
   const std::set<Kind> &Wanted;
 };
 

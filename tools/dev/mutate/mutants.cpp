@@ -6,7 +6,7 @@
 #include "store.h"
 
 #include "compat/tidy-driver.h"
-#include "facts/settings.h"
+#include "facts/unit/settings.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"

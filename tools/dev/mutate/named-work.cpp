@@ -1,20 +1,20 @@
 #include "lifetime-plants.h"
 
-#include "facts/class-shape.h"
-#include "facts/destinations.h"
-#include "facts/expressions.h"
-#include "facts/functions.h"
-#include "facts/late-use.h"
-#include "facts/referents.h"
-#include "facts/walk.h"
+#include "facts/aliases/borrowed-objects.h"
+#include "facts/calls/escape.h"
+#include "facts/calls/use-after-return.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/MapVector.h"
 
 using namespace clang;
-using asynctidy::facts::Destination;
-using asynctidy::facts::Referent;
+using asynctidy::facts::BorrowedObject;
+using asynctidy::facts::Escape;
 
 namespace asynctidy::mutate {
 namespace {
@@ -39,7 +39,7 @@ Copies copiesOf(QualType T) {
 }
 
 /// How the text of work is changed so that it uses something that dies first.
-struct Change {
+struct Mutation {
   Edit Uses;            ///< in the text itself
   std::string Declares; ///< a local of a scope that ends before the work is taken; empty: what it uses is a temporary
 
@@ -51,7 +51,7 @@ constexpr llvm::StringLiteral LocalCopy = "async_planted_copy";
 
 class NamedWork {
 public:
-  NamedWork(const FunctionSite &Site, PlantContext &In) : Site(Site), In(In), Up(&Site.Body), Where(Up, In.Facts) {}
+  NamedWork(const FunctionSite &Site, PlantContext &In) : Site(Site), In(In), Up(&Site.Body), Where(Up, In.Unit) {}
 
   void run() {
     forEachPlainStatement(Site, In, [&](const Stmt &S) { statement(S); });
@@ -61,7 +61,7 @@ private:
   /// One piece of work in what is taken by an await or a waiting function, with what makes it outlive something.
   struct Piece {
     Kind What;
-    Change As;
+    Mutation As;
     bool IsBug; ///< the facts see that the work uses it late
 
     /// What is to be planted first: a bug that is there in full but for the await.
@@ -73,7 +73,7 @@ private:
     facts::forEachEvaluated(&S, [&](const Stmt &At) {
       const auto *Call = dyn_cast<CallExpr>(&At);
       const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-      if (!Callee || !facts::outlivesItsCall(*Callee, In.Facts))
+      if (!Callee || !facts::outlivesItsCall(*Callee, In.Unit))
         return;
       const Expr *Whole = takenWhole(*Call);
       if (!Whole)
@@ -91,8 +91,8 @@ private:
   /// The operand of the `co_await`, or the argument of a waiting function, that the work of \p Call is part of.
   const Expr *takenWhole(const CallExpr &Call) const {
     const Expr *Taken = nullptr;
-    const Destination Goes = Where.of(Call);
-    if (const auto *Waits = dyn_cast<CallExpr>(Goes.At); Waits && Goes.What == Destination::Kind::Waited) {
+    const Escape Goes = Where.of(Call);
+    if (const auto *Waits = dyn_cast<CallExpr>(Goes.At); Waits && Goes.What == Escape::Kind::Waited) {
       for (const Expr *Argument : facts::partsOf(*Waits).Arguments)
         if (Up.isWithin(Call, *Argument))
           Taken = Argument;
@@ -105,8 +105,8 @@ private:
     return Value && Value->isPRValue() && !Value->getType()->isVoidType() ? Value : nullptr;
   }
 
-  static bool isTemporary(const facts::Referents &To) {
-    return llvm::any_of(To, [](const Referent &R) { return R.Life == Referent::Kind::Temporary; });
+  static bool isTemporary(const facts::BorrowedObjects &To) {
+    return llvm::any_of(To, [](const BorrowedObject &R) { return R.Life == BorrowedObject::Kind::Temporary; });
   }
 
   static const Expr *written(const Expr *E) {
@@ -120,13 +120,15 @@ private:
     std::optional<Piece> Best;
     for (size_t I = 0; I < Parts.Arguments.size(); ++I) {
       const ParmVarDecl *Parameter = Parts.parameter(I);
-      if (!Parameter || !facts::isView(Parameter->getType(), In.Facts.context()))
+      if (!Parameter || !facts::isView(Parameter->getType(), In.Unit.context()))
         continue;
-      const bool Already = isTemporary(facts::referentsOf(*Parts.Arguments[I], Parameter->getType(), Site.F, In.Facts));
-      const std::optional<Change> As = Already ? Change() : copyFor(*Parts.Arguments[I], Parameter->getType());
+      const bool Already =
+          isTemporary(facts::objectsBorrowedBy(*Parts.Arguments[I], Parameter->getType(), Site.F, In.Unit));
+      const std::optional<Mutation> As = Already ? Mutation() : copyFor(*Parts.Arguments[I], Parameter->getType());
       if (!As)
         continue;
-      const Piece Here{Kind::Temporary, *As, bool(In.Facts.lateUses().ofParameter(*Parts.Callee, *Parameter))};
+      const Piece Here{Kind::Temporary, *As,
+                       bool(facts::useOfParameterAfterReturn(*Parts.Callee, *Parameter, In.Unit))};
       if (!Best || Best->rank() < Here.rank())
         Best = Here;
     }
@@ -134,12 +136,12 @@ private:
   }
 
   /// `T(x)` for the argument `x` when a `const T &` is bound to it or a view looks at it, a local copy for a `T &`.
-  std::optional<Change> copyFor(const Expr &Argument, QualType As) const {
+  std::optional<Mutation> copyFor(const Expr &Argument, QualType As) const {
     const Expr *Value = written(&Argument);
     const Copies By = Value ? copiesOf(Value->getType().getCanonicalType()) : Copies::None;
     if (By == Copies::None)
       return std::nullopt;
-    const ASTContext &Context = In.Facts.context();
+    const ASTContext &Context = In.Unit.context();
     if (!As->isReferenceType())
       return As->isRecordType() && !facts::isView(Value->getType(), Context) && By == Copies::ByCopy ? copyOf(*Value)
                                                                                                      : std::nullopt;
@@ -148,21 +150,21 @@ private:
     return As->getPointeeType().isConstQualified() && By == Copies::ByCopy ? copyOf(*Value) : localOf(*Value, By);
   }
 
-  std::optional<Change> copyOf(const Expr &Value) const {
+  std::optional<Mutation> copyOf(const Expr &Value) const {
     const std::optional<Span> Bytes = In.Text.span(Value.getSourceRange());
     const std::optional<std::string> Text = In.Text.oneLine(Value.getSourceRange());
     if (!Bytes || !Text)
       return std::nullopt;
-    return Change{{*Bytes, "::std::decay_t<decltype(" + *Text + ")>(" + *Text + ")"}, ""};
+    return Mutation{{*Bytes, "::std::decay_t<decltype(" + *Text + ")>(" + *Text + ")"}, ""};
   }
 
-  std::optional<Change> localOf(const Expr &Value, Copies By) const {
+  std::optional<Mutation> localOf(const Expr &Value, Copies By) const {
     const std::optional<Span> Bytes = In.Text.span(Value.getSourceRange());
     const std::optional<std::string> Text = In.Text.oneLine(Value.getSourceRange());
     if (!Bytes || !Text)
       return std::nullopt;
-    return Change{{*Bytes, LocalCopy.str()},
-                  "auto " + LocalCopy.str() + " = " + (By == Copies::ByMove ? "::std::move(" : "(") + *Text + "); "};
+    return Mutation{{*Bytes, LocalCopy.str()},
+                    "auto " + LocalCopy.str() + " = " + (By == Copies::ByMove ? "::std::move(" : "(") + *Text + "); "};
   }
 
   /// The same for the closure whose coroutine \p Call makes.
@@ -170,13 +172,13 @@ private:
     const facts::CallParts Parts = facts::partsOf(Call);
     if (!Parts.Object || !facts::isLambda(*Parts.Callee))
       return std::nullopt;
-    const bool IsBug{In.Facts.lateUses().ofObject(*Parts.Callee)};
-    if (isTemporary(facts::referentsOfObject(*Parts.Object, Site.F, In.Facts)))
-      return Piece{Kind::Capture, Change(), IsBug};
+    const bool IsBug{facts::useOfObjectAfterReturn(*Parts.Callee, In.Unit)};
+    if (isTemporary(facts::objectsNamedBy(*Parts.Object, Site.F, In.Unit)))
+      return Piece{Kind::Capture, Mutation(), IsBug};
     const Expr *Value = written(Parts.Object);
     if (!Value || !isa<DeclRefExpr>(Value) || copiesOf(Value->getType().getCanonicalType()) != Copies::ByCopy)
       return std::nullopt;
-    const std::optional<Change> As = copyOf(*Value);
+    const std::optional<Mutation> As = copyOf(*Value);
     return As ? std::optional(Piece{Kind::Capture, *As, IsBug}) : std::nullopt;
   }
 
@@ -187,7 +189,7 @@ private:
         Best = &Each;
     if (!Best)
       return;
-    const Change &As = Best->As;
+    const Mutation &As = Best->As;
     const std::optional<Spot> Begin = In.Text.at(S.getBeginLoc()), At = In.Text.at(Taken.getBeginLoc());
     const std::optional<Span> Whole = In.Text.span(Taken.getSourceRange());
     const std::optional<std::string> Before = In.Text.oneLine(Taken.getSourceRange()),
@@ -213,7 +215,7 @@ private:
   const FunctionSite &Site;
   PlantContext &In;
   const facts::Parents Up;
-  const facts::Destinations Where;
+  const facts::Escapes Where;
 };
 
 } // namespace

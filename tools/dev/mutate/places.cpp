@@ -2,8 +2,8 @@
 
 #include "spots.h"
 
-#include "facts/expressions.h"
-#include "facts/suspensions.h"
+#include "facts/locks/suspensions.h"
+#include "facts/syntax/expressions.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"

@@ -3,10 +3,11 @@
 #include "places.h"
 #include "spots.h"
 
-#include "facts/coroutine-promise.h"
-#include "facts/facts.h"
-#include "facts/suspensions.h"
-#include "facts/thrown.h"
+#include "facts/errors/thrown.h"
+#include "facts/flow/may-throw.h"
+#include "facts/locks/suspensions.h"
+#include "facts/types/coroutine-promise.h"
+#include "facts/unit/translation-unit.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -22,8 +23,8 @@ class PlantFinder : public RecursiveASTVisitor<PlantFinder> {
 public:
   PlantFinder(ASTContext &Context, const std::vector<DeclGroupRef> &TopLevel, const std::set<Kind> &Wanted,
               Sights &Seen)
-      : Text(Context, TopLevel), Book(Seen), Facts(facts::Facts::of(Context, facts::Settings())), Wanted(Wanted),
-        Seen(Seen) {}
+      : Text(Context, TopLevel), Book(Seen), Unit(facts::TranslationUnit::of(Context, facts::Settings())),
+        Wanted(Wanted), Seen(Seen) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
 
@@ -75,7 +76,7 @@ private:
   }
 
   void lifetimes(const FunctionSite &Site) {
-    PlantContext In{Text, Book, Facts, Wanted};
+    PlantContext In{Text, Book, Unit, Wanted};
     if (Wanted.contains(Kind::Temporary) || Wanted.contains(Kind::Capture))
       findNamedWork(Site, In);
     if (Wanted.contains(Kind::Self))
@@ -157,7 +158,7 @@ private:
   }
 
   std::string whyNothingCaught(const std::vector<const CoawaitExpr *> &Awaits) {
-    const bool None = llvm::all_of(Awaits, [&](const CoawaitExpr *A) { return A && !facts::mayThrow(*A, Facts); });
+    const bool None = llvm::all_of(Awaits, [&](const CoawaitExpr *A) { return A && !facts::mayThrow(*A, Unit); });
     if (!None)
       return "";
     if (llvm::all_of(Awaits, [](const CoawaitExpr *A) { return !facts::canSuspend(*A); }))
@@ -174,7 +175,7 @@ private:
 
   Spots Text;
   PlaceBook Book;
-  facts::Facts &Facts;
+  facts::TranslationUnit &Unit;
   const std::set<Kind> &Wanted;
   Sights &Seen;
   std::map<std::string, size_t> FunctionAt;

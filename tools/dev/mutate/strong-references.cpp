@@ -1,10 +1,10 @@
 #include "lifetime-plants.h"
 
-#include "facts/class-shape.h"
-#include "facts/destinations.h"
-#include "facts/expressions.h"
-#include "facts/functions.h"
-#include "facts/walk.h"
+#include "facts/calls/escape.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -73,7 +73,7 @@ private:
 class StrongReferences {
 public:
   StrongReferences(const FunctionSite &Site, PlantContext &In)
-      : Site(Site), In(In), Up(&Site.Body), Where(Up, In.Facts) {}
+      : Site(Site), In(In), Up(&Site.Body), Where(Up, In.Unit) {}
 
   void run() {
     facts::forEachEvaluated(&Site.Body, [&](const Stmt &S) {
@@ -84,8 +84,8 @@ public:
 
 private:
   bool isLeftAlone(const LambdaExpr &Lambda) const {
-    const facts::Destination Goes = Where.of(Lambda);
-    return Goes.What == facts::Destination::Kind::Spawned || Goes.Sink;
+    const facts::Escape Goes = Where.of(Lambda);
+    return Goes.What == facts::Escape::Kind::Spawned || Goes.Sink;
   }
 
   void held(const LambdaExpr &Lambda) {
@@ -95,7 +95,7 @@ private:
         continue;
       const std::optional<Spot> At = In.Text.at(Lambda.getBeginLoc());
       Weakening Weaken(*Strong, In.Text);
-      Edits Changes;
+      Edits MutationIndex;
       if (Strong->isInitCapture()) {
         Weaken.TraverseStmt(const_cast<LambdaExpr *>(&Lambda));
       } else {
@@ -104,13 +104,13 @@ private:
                                   End = Declaration ? In.Text.after(*Declaration) : std::nullopt;
         if (!Begin || !End)
           continue;
-        Changes.push_back({{Begin->Offset, End->Offset}, ""});
+        MutationIndex.push_back({{Begin->Offset, End->Offset}, ""});
         Weaken.TraverseStmt(const_cast<CompoundStmt *>(&Site.Body));
       }
       for (const auto &[Offset, Use] : Weaken.Uses)
-        Changes.push_back(Use);
+        MutationIndex.push_back(Use);
       if (Place *New = At ? In.Book.add(Kind::Self, *At, Site.Around.Anchor, /*IsInstance=*/true) : nullptr)
-        New->Mutants = {Changes};
+        New->Mutants = {MutationIndex};
     }
   }
 
@@ -128,7 +128,7 @@ private:
   const FunctionSite &Site;
   PlantContext &In;
   const facts::Parents Up;
-  const facts::Destinations Where;
+  const facts::Escapes Where;
 };
 
 } // namespace

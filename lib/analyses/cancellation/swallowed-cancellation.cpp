@@ -1,0 +1,408 @@
+#include "analyses/cancellation/swallowed-cancellation.h"
+
+#include "facts/errors/error-passing.h"
+#include "facts/errors/stop-tests.h"
+#include "facts/errors/thrown.h"
+#include "facts/flow/conditions.h"
+#include "facts/flow/error-values.h"
+#include "facts/flow/feasible-paths.h"
+#include "facts/flow/flow-graph.h"
+#include "facts/flow/handlers.h"
+#include "facts/locks/suspensions.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+#include "facts/types/coroutine-promise.h"
+#include "facts/types/work.h"
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::analyses {
+namespace {
+
+/// What is known at an await costs a walk through all that leads there: enough for a function that a person writes.
+constexpr unsigned MostAsked = 100;
+
+class SwallowSearch {
+public:
+  SwallowSearch(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit), Types(cancellationTypes(Unit)) {}
+
+  std::vector<SwallowedCancellation> run() {
+    if (Types.empty())
+      return {};
+    bool Worth = false;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      Worth |= isa<CXXTryStmt>(S) || isa<WhileStmt>(S) || isa<ForStmt>(S) || isa<DoStmt>(S);
+    });
+    if (!Worth || !(Graph = flowGraphOf(F, Unit)))
+      return {};
+    StopTests = stopTestsIn(writtenBody(F));
+    noteReached();
+    handlersIn(*writtenBody(F));
+    ThrownBy.clear();
+    OutcomeTests.clear();
+    codesIn(*writtenBody(F));
+    if (!Found.empty() && Types.runsOnlyShielded(F))
+      return {};
+    return std::move(Found);
+  }
+
+private:
+  using Source = CancellationTypes::Escaping;
+
+  // ---- who catches it
+
+  void handlersIn(const Stmt &S) {
+    if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
+      llvm::SmallVector<const CXXCatchStmt *, 2> Judged;
+      std::vector<Source> Sources = Types.escapingFrom(Try->getTryBlock());
+      llvm::erase_if(Sources, [&](const Source &One) { return !Reached.contains(One.Await); });
+      for (const Source &One : Sources)
+        if (const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown);
+            Handler && !llvm::is_contained(Judged, Handler)) {
+          Judged.push_back(Handler);
+          ThrownBy.clear();
+          for (const Source &Other : Sources)
+            if (++Asked <= MostAsked && handlerFor(*Try, *Other.Type.Thrown) == Handler)
+              ThrownBy.insert(Other.Await);
+          judge(*Try, *Handler, One);
+        }
+    }
+    forEachEvaluatedChild(S, [&](const Stmt *Child) { handlersIn(*Child); });
+  }
+
+  /// What some path leads to, from the entry or from a handler.
+  void noteReached() {
+    std::vector<const CFGBlock *> Pending = {&Graph->graph().getEntry()};
+    for (const CFGBlock *Block : Graph->graph())
+      if (isa_and_nonnull<CXXCatchStmt>(Block->getLabel()))
+        Pending.push_back(Block);
+    llvm::DenseSet<const CFGBlock *> Seen;
+    while (!Pending.empty()) {
+      const CFGBlock *Block = Pending.back();
+      Pending.pop_back();
+      if (!Seen.insert(Block).second)
+        continue;
+      for (const CFGElement &Element : *Block)
+        if (const auto Statement = Element.getAs<CFGStmt>())
+          Reached.insert(Statement->getStmt());
+      for (const CFGBlock::AdjacentBlock &Next : Block->succs())
+        if (Next.getReachableBlock())
+          Pending.push_back(Next.getReachableBlock());
+    }
+  }
+
+  const CFGBlock *blockOf(const CXXCatchStmt &Handler) const {
+    for (const CFGBlock *Block : Graph->graph())
+      if (Block->getLabel() == &Handler)
+        return Block;
+    return nullptr;
+  }
+
+  void judge(const CXXTryStmt &Try, const CXXCatchStmt &Handler, const Source &Thrown) {
+    const CFGBlock *From = blockOf(Handler);
+    const bool ByName = Thrown.Type.NothingElse && Handler.getExceptionDecl() &&
+                        recordOf(Handler.getCaughtType())->getCanonicalDecl() == Thrown.Type.Thrown->getCanonicalDecl();
+    Variables Error;
+    if (const VarDecl *Named = Handler.getExceptionDecl())
+      Error.insert(Named);
+    Error = withDerived(std::move(Error), Handler.getHandlerBlock());
+    if (!From || passesOn(Handler.getHandlerBlock(), F, Error, !Handler.getExceptionDecl(), Unit))
+      return;
+
+    // Whoever wants to know later what became of the try asks what it, or its handler, has changed.
+    const Stmt *Body = writtenBody(F);
+    const Variables Outcome = withDerived(changedIn(Try.getTryBlock()), Body);
+    const Variables ByHandler = withDerived(changedIn(Handler.getHandlerBlock()), Body);
+    Statements Handled = StopTests;
+    OutcomeTests.clear();
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const Branching Branch = branchingOf(S);
+      if (!Branch.Tested)
+        return;
+      if (mentions(Branch.Tested, Error) && (Branch.IsLoop || leaves(Branch, Leaving::InAnyWay, S)))
+        addMentions(Branch.Condition, Handled);
+      if (!Branch.IsLoop && (mentions(Branch.Tested, Outcome) || mentions(Branch.Tested, ByHandler)) &&
+          leaves(Branch, Leaving::ForGood, S))
+        addMentions(Branch.Condition, isa<SwitchStmt>(S) ? Handled : OutcomeTests);
+      if (Branch.IsLoop && mentions(Branch.Tested, setFromVariablesIn(Handler.getHandlerBlock())))
+        addMentions(Branch.Condition, Handled);
+    });
+
+    Statements Same;
+    forEachEvaluated(Try.getTryBlock(), [&](const Stmt &S) {
+      if (goesOnBy(S))
+        Same.insert(&S);
+    });
+    bool Ends = false;
+    if (const Stmt *Next = nextSuspension(*From, Handled, &Same, nullptr))
+      return add(
+          {&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::Retries, Next});
+    if (ByName) // somebody who names it may have asked for it himself, for another end
+      return;
+    if (const Stmt *Next = nextSuspension(*From, Handled, nullptr, &Ends)) {
+      if (!isTestedAfter(*Next, *From, ByHandler))
+        add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::GoesOn, Next});
+      return;
+    }
+    if (Ends)
+      if (const Stmt *Caller = awaitThatGoesOn(F, /*Depth=*/3))
+        add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::InCaller,
+             Caller});
+  }
+
+  void add(const SwallowedCancellation &One) { Found.push_back(One); }
+
+  /// The locals that \p S sets to something that is no constant.
+  Variables setFromVariablesIn(const Stmt *S) const {
+    Variables Set;
+    forEachEvaluated(S, [&](const Stmt &Inner) {
+      const Expr *Target = assignedBy(Inner);
+      if (!Target || valueAssignedBy(Inner)->isEvaluatable(Unit.context()))
+        return;
+      if (const ValueDecl *Named = onlyNames(withoutTemporaries(Target)))
+        Set.insert(Named);
+    });
+    return Set;
+  }
+
+  /// A flag the handler sets for somebody who leaves when he sees it, later.
+  bool isTestedAfter(const Stmt &Next, const CFGBlock &From, const Variables &Flags) const {
+    Statements Tests;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const Branching Branch = branchingOf(S);
+      if (Branch.Tested && !Branch.IsLoop && mentions(Branch.Tested, Flags) && leaves(Branch, Leaving::ForGood, S))
+        addMentions(Branch.Condition, Tests);
+    });
+    enum : unsigned char { Before = 0, After = 1 };
+    return !Tests.empty() && anyFeasiblePathFrom(
+                                 From, *Graph, Unit.context(), Before,
+                                 [&](const CFGElement &Element, unsigned char &State) {
+                                   const auto Statement = Element.getAs<CFGStmt>();
+                                   const Stmt *S = Statement ? Statement->getStmt() : nullptr;
+                                   if (S == &Next)
+                                     State = After;
+                                   return State == After && Tests.contains(S);
+                                 },
+                                 nullptr, ThrownBy);
+  }
+
+  // ---- what happens afterwards
+
+  bool goesOnBy(const Stmt &S) const {
+    if (const auto *Await = dyn_cast<CoawaitExpr>(&S))
+      return Types.goesOnBy(*Await);
+    const auto *Yield = dyn_cast<CoyieldExpr>(&S);
+    return Yield && canSuspend(*Yield);
+  }
+
+  /// The first suspension on some path from \p From that asks none of \p Handled before, nor of OutcomeTests without
+  /// knowing the answer: one of \p Among, if given, with no other before it. \p Ends says whether a path ends without.
+  const Stmt *nextSuspension(const CFGBlock &From, const Statements &Handled, const Statements *Among,
+                             bool *Ends) const {
+    enum : unsigned char { GoesOn = 0, Stops = 1, Asks = 2 };
+    const Stmt *Next = nullptr;
+    anyFeasiblePathFrom(
+        From, *Graph, Unit.context(), GoesOn,
+        [&](const CFGElement &Element, unsigned char &State) {
+          const auto Statement = Element.getAs<CFGStmt>();
+          if (!Statement || State == Stops)
+            return false;
+          const Stmt *S = Statement->getStmt();
+          if (Handled.contains(S)) {
+            State = Stops;
+          } else if (OutcomeTests.contains(S)) {
+            State = Asks;
+          } else if (goesOnBy(*S)) {
+            if (State == GoesOn && (!Among || Among->contains(S))) {
+              Next = S;
+              return true;
+            }
+            State = Stops;
+          }
+          return false;
+        },
+        [&](unsigned char State) {
+          if (Ends && State == GoesOn)
+            *Ends = true;
+          return false;
+        },
+        ThrownBy,
+        [](bool IsKnown, unsigned char &State) {
+          if (State == Asks)
+            State = IsKnown ? GoesOn : Stops;
+        });
+    return Next;
+  }
+
+  /// An await of \p Callee in this file whose coroutine goes on although it learns nothing from the result.
+  const Stmt *awaitThatGoesOn(const FunctionDecl &Callee, unsigned Depth) const {
+    const CXXRecordDecl *Promise = promiseOfCoroutine(Callee);
+    if (Depth == 0 || !Promise || methodsNamed(Promise, "return_void").empty())
+      return nullptr; // a value may say what happened
+    for (const FunctionDecl *Caller : Unit.userCode().Functions) {
+      if (!isCoroutine(*Caller) || Caller->isDependentContext() || Caller == &Callee)
+        continue;
+      llvm::SmallVector<const CoawaitExpr *, 2> Awaits;
+      forEachEvaluated(writtenBody(*Caller), [&](const Stmt &S) {
+        const auto *Await = dyn_cast<CoawaitExpr>(&S);
+        const auto *Call = Await ? dyn_cast_or_null<CallExpr>(makerOf(*Await)) : nullptr;
+        const FunctionDecl *Called = Call ? Call->getDirectCallee() : nullptr;
+        if (Called && Called->getCanonicalDecl() == Callee.getCanonicalDecl())
+          Awaits.push_back(Await);
+      });
+      for (const CoawaitExpr *Await : Awaits) {
+        SwallowSearch There(*Caller, Unit);
+        bool Ends = false;
+        if (There.goesOnAfter(*Await, Ends) || (Ends && awaitThatGoesOn(*Caller, Depth - 1)))
+          return Await;
+      }
+    }
+    return nullptr;
+  }
+
+  /// What makes that which is awaited, be it in place or kept in a local before.
+  static const Expr *makerOf(const CoawaitExpr &Await) {
+    const Expr *Awaited = withoutMoves(Await.getOperand());
+    const VarDecl *V = localIn(Awaited);
+    return V && V->getInit() ? valueIn(V->getInit()) : Awaited;
+  }
+
+  bool goesOnAfter(const CoawaitExpr &Await, bool &Ends) {
+    Graph = flowGraphOf(F, Unit);
+    if (!Graph)
+      return false;
+    StopTests = stopTestsIn(writtenBody(F));
+    enum : unsigned char { Before = 0, After = 1, Stops = 2 };
+    const Stmt *Next = nullptr;
+    anyFeasiblePathFrom(
+        Graph->graph().getEntry(), *Graph, Unit.context(), Before,
+        [&](const CFGElement &Element, unsigned char &State) {
+          const auto Statement = Element.getAs<CFGStmt>();
+          if (!Statement || State == Stops)
+            return false;
+          const Stmt *S = Statement->getStmt();
+          if (State == After && StopTests.contains(S))
+            State = Stops;
+          else if (State == After && goesOnBy(*S))
+            Next = S;
+          else if (S == &Await)
+            State = After;
+          return Next != nullptr;
+        },
+        [&](unsigned char State) {
+          Ends |= State == After;
+          return false;
+        });
+    return Next != nullptr;
+  }
+
+  // ---- cancellation as an error code
+
+  void codesIn(const Stmt &S) {
+    if (isa<WhileStmt>(S) || isa<ForStmt>(S) || isa<DoStmt>(S))
+      loop(S);
+    forEachEvaluatedChild(S, [&](const Stmt *Child) { codesIn(*Child); });
+  }
+
+  void loop(const Stmt &Loop) {
+    llvm::SmallVector<const CoawaitExpr *, 2> Awaits;
+    bool Knows = false;
+    forEachEvaluated(&Loop, [&](const Stmt &S) {
+      Knows |= Types.namesCancelledError(S);
+      const auto *Await = dyn_cast<CoawaitExpr>(&S);
+      if (Await && Types.mayGiveCode(*Await) && canSuspend(*Await) && givesErrorAsValue(*Await, Unit.models()) &&
+          givesMore(*Await))
+        Awaits.push_back(Await);
+    });
+    if (Knows)
+      return;
+    for (const CoawaitExpr *Await : Awaits)
+      if (const ValueDecl *Code = errorVariableOf(*Await, F, Unit.models()))
+        forEachEvaluated(&Loop, [&](const Stmt &S) {
+          if (const auto *If = dyn_cast<IfStmt>(&S))
+            test(*If, *Code, *Await);
+        });
+  }
+
+  /// What waits for an event gives nothing but an error, and is cancelled to wake who waits.
+  bool givesMore(const CoawaitExpr &Await) const {
+    const QualType Result = Await.getType();
+    if (Result->isVoidType() || isErrorOutcome(Result, Unit.models()))
+      return false;
+    const auto *Tuple = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Result));
+    if (!Tuple || Tuple->getTemplateArgs().size() == 0)
+      return true;
+    const TemplateArgument &First = Tuple->getTemplateArgs()[0];
+    return First.getKind() != TemplateArgument::Pack || First.pack_size() > 1 ||
+           !isErrorOutcome(First.pack_begin()->getAsType(), Unit.models());
+  }
+
+  /// `if (ec)` and its opposite.
+  void test(const IfStmt &If, const ValueDecl &Code, const CoawaitExpr &Await) {
+    bool Negated = false;
+    const Expr *Tested = withoutTemporaries(If.getCond());
+    if (const auto *Not = dyn_cast<UnaryOperator>(Tested); Not && Not->getOpcode() == UO_LNot) {
+      Negated = true;
+      Tested = withoutTemporaries(Not->getSubExpr());
+    }
+    const auto *Asked = dyn_cast<CXXMemberCallExpr>(Tested);
+    if (!Asked || Asked->getNumArgs() != 0 ||
+        onlyNames(withoutTemporaries(Asked->getImplicitObjectArgument())) != &Code)
+      return;
+    for (const CFGBlock *Block : Graph->graph()) {
+      if (Block->getTerminatorStmt() != &If || Block->succ_size() != 2 || !Graph->isReachable(*Block))
+        continue;
+      const CFGBlock *Arm = (Block->succ_begin() + (Negated ? 1 : 0))->getReachableBlock();
+      const Stmt *ArmWritten = Negated ? If.getElse() : If.getThen();
+      const Variables Error = withDerived({&Code}, ArmWritten);
+      if (!Arm || passesOn(ArmWritten, F, Error, false, Unit))
+        continue;
+      Statements Handled = StopTests;
+      forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+        const Branching Branch = branchingOf(S);
+        if (Branch.Tested && &S != &If && mentions(Branch.Tested, Error) &&
+            (Branch.IsLoop || leaves(Branch, Leaving::InAnyWay, S)))
+          addMentions(Branch.Condition, Handled);
+      });
+      const Statements Same = {&Await};
+      if (nextSuspension(*Arm, Handled, &Same, nullptr)) {
+        Found.push_back({nullptr,
+                         &If,
+                         &Code,
+                         &Await,
+                         {nullptr, nullptr, false},
+                         SwallowedCancellation::Continues::Retries,
+                         &Await});
+        return;
+      }
+    }
+  }
+
+  const FunctionDecl &F;
+  TranslationUnit &Unit;
+  const CancellationTypes &Types;
+  const FlowGraph *Graph = nullptr;
+  Statements StopTests; ///< parts of conditions on which the coroutine leaves because it was told to
+  Statements Reached;
+  Statements OutcomeTests; ///< parts of conditions on which it leaves because of what became of the try that is judged
+  unsigned Asked = 0;      ///< awaits that a handler has been traced to
+  Statements ThrownBy;     ///< the awaits whose cancellation gets to the handler that is judged; none for an error code
+  std::vector<SwallowedCancellation> Found;
+};
+
+} // namespace
+
+std::vector<SwallowedCancellation> swallowedCancellations(const FunctionDecl &F, TranslationUnit &Unit) {
+  if (!isCoroutine(F) || F.isDependentContext() || Unit.isBroken())
+    return {};
+  return SwallowSearch(F, Unit).run();
+}
+
+} // namespace asynctidy::analyses

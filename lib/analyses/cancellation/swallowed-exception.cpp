@@ -1,0 +1,274 @@
+#include "analyses/cancellation/swallowed-exception.h"
+
+#include "analyses/cancellation/swallowed-cancellation.h"
+#include "facts/calls/calls.h"
+#include "facts/calls/discards.h"
+#include "facts/errors/thrown.h"
+#include "facts/flow/conditions.h"
+#include "facts/flow/def-use.h"
+#include "facts/flow/handlers.h"
+#include "facts/flow/may-throw.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::analyses {
+
+/// True when somebody has written a comment of words in \p S.
+static bool isCommented(const Stmt &S, const ASTContext &Context) {
+  const llvm::StringRef Text = Lexer::getSourceText(CharSourceRange::getTokenRange(S.getSourceRange()),
+                                                    Context.getSourceManager(), Context.getLangOpts());
+  if (Text.empty())
+    return true;
+  auto HasWords = [](llvm::StringRef Comment) { return llvm::any_of(Comment, llvm::isAlpha); };
+  for (size_t At = Text.find('/'); At != llvm::StringRef::npos; At = Text.find('/', At + 1)) {
+    const llvm::StringRef Rest = Text.substr(At);
+    if (Rest.starts_with("//") ? HasWords(Rest.split('\n').first)
+                               : Rest.starts_with("/*") && HasWords(Rest.split("*/").first))
+      return true;
+  }
+  return false;
+}
+
+/// What \p Return makes the result; for `co_return {}` what the promise makes of the braces.
+static const Expr *resultOf(const CoreturnStmt &Return) {
+  const Expr *Value = Return.getOperand();
+  const auto *Call = Return.getPromiseCall() ? dyn_cast<CallExpr>(Return.getPromiseCall()->IgnoreImplicit()) : nullptr;
+  return Value && isa<InitListExpr>(Value) && Call && Call->getNumArgs() == 1 ? Call->getArg(0) : Value;
+}
+
+/// Zero, or a text or container without anything in it.
+static bool isEmptyResult(const Expr *Value) {
+  Value = withoutTemporaries(Value);
+  if (const auto *Number = dyn_cast<IntegerLiteral>(Value))
+    return Number->getValue() == 0;
+  if (const auto *Number = dyn_cast<FloatingLiteral>(Value))
+    return Number->getValue().isZero();
+  if (const auto *Text = dyn_cast<StringLiteral>(Value))
+    return Text->getLength() == 0;
+  const auto *List = dyn_cast<InitListExpr>(Value);
+  if (List ? List->getNumInits() == 0 : isa<CXXScalarValueInitExpr>(Value))
+    return Value->getType()->isArithmeticType() && !Value->getType()->isBooleanType();
+  const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
+  return Construct && Construct->getNumArgs() == 0 && !methodsNamed(recordOf(Value->getType()), "begin").empty() &&
+         !methodsNamed(recordOf(Value->getType()), "empty").empty();
+}
+
+/// A constant that a caller would take for a result: a number from zero, a text or an empty container. No truth value,
+/// null pointer, enumerator, empty optional or negative number, which are how functions say that they have none.
+static bool looksLikeResult(const Expr *Value) {
+  const Expr *Plain = withoutTemporaries(Value);
+  return isa<IntegerLiteral>(Plain) || isa<FloatingLiteral>(Plain) || isa<StringLiteral>(Plain) || isEmptyResult(Value);
+}
+
+/// Whether the statement \p S does nothing at all; \p Value is what it returns.
+static bool doesNothing(const Stmt *S, const Expr *&Value) {
+  if (!S || isa<NullStmt>(S) || isa<ContinueStmt>(S) || isa<BreakStmt>(S))
+    return true;
+  if (const auto *Block = dyn_cast<CompoundStmt>(S))
+    return llvm::all_of(Block->body(), [&](const Stmt *Child) { return doesNothing(Child, Value); });
+  const auto *Return = dyn_cast<CoreturnStmt>(S);
+  if (!Return)
+    return false;
+  Value = resultOf(*Return);
+  return !Value || looksLikeResult(Value);
+}
+
+/// True when control never leaves \p Block at its end: what comes after the try is for errors only.
+static bool endsInJump(const CompoundStmt &Block) {
+  if (Block.body_empty())
+    return false;
+  const Stmt *Last = Block.body_back();
+  if (const auto *Inner = dyn_cast<CompoundStmt>(Last))
+    return endsInJump(*Inner);
+  const auto *For = dyn_cast<ForStmt>(Last);
+  const auto *While = dyn_cast<WhileStmt>(Last);
+  const auto *Always = While ? dyn_cast<CXXBoolLiteralExpr>(withoutTemporaries(While->getCond())) : nullptr;
+  return isa<CoreturnStmt>(Last) || isa<BreakStmt>(Last) || isa<ContinueStmt>(Last) || isa<GotoStmt>(Last) ||
+         isa<CXXThrowExpr>(Last) || (For && !For->getCond()) || (Always && Always->getValue());
+}
+
+/// What \p Block gives at its end, when that is computed: a handler cannot return the same by accident.
+static bool endsInResult(const CompoundStmt &Block, const ASTContext &Context) {
+  const auto *Return = Block.body_empty() ? nullptr : dyn_cast<CoreturnStmt>(Block.body_back());
+  const Expr *Value = Return ? Return->getOperand() : nullptr;
+  return Value && !isa<InitListExpr>(Value) && !Value->isEvaluatable(Context);
+}
+
+namespace {
+
+/// The handlers of one try, and who can tell that one of them ran.
+class SilencedTry {
+public:
+  SilencedTry(const CXXTryStmt &Try, const FunctionDecl &F, TranslationUnit &Unit)
+      : Try(Try), Body(*writtenBody(F)), Sources(Unit.context().getSourceManager()), Unit(Unit) {}
+
+  void run(std::vector<SilencedError> &Found) {
+    const bool Jumps = endsInJump(*Try.getTryBlock());
+    if (Jumps && !endsInResult(*Try.getTryBlock(), Unit.context()))
+      return;
+    const CoawaitExpr *Throws = nullptr;
+    forEachEvaluated(Try.getTryBlock(), [&](const Stmt &Inner) {
+      const auto *Await = dyn_cast<CoawaitExpr>(&Inner);
+      if (Await && !Throws && mayThrow(*Await, Unit))
+        Throws = Await;
+    });
+    if (!Throws || isTold())
+      return;
+    for (unsigned I = 0; I < Try.getNumHandlers(); ++I) {
+      const CXXCatchStmt &Handler = *Try.getHandler(I);
+      const Expr *Value = nullptr;
+      if (catchesErrors(Handler) && doesNothing(Handler.getHandlerBlock(), Value) &&
+          !isCommented(*Handler.getHandlerBlock(), Unit.context()) && (!Jumps || (Value && isEmptyResult(Value))))
+        Found.push_back({&Handler, Throws, Value});
+    }
+  }
+
+private:
+  /// Who looks at what the try has changed sees that it failed, and so does who looks at what another handler has.
+  bool isTold() const {
+    const Variables Outcome = changedIn(Try.getTryBlock());
+    Variables ByHandlers;
+    bool Told = false;
+    for (unsigned I = 0; I < Try.getNumHandlers(); ++I) {
+      const auto &Block = *cast<CompoundStmt>(Try.getHandler(I)->getHandlerBlock());
+      for (const ValueDecl *Changed : changedIn(&Block))
+        ByHandlers.insert(Changed);
+      // An exception that is expected: what comes after the try is for its absence.
+      Told |= !catchesErrors(*Try.getHandler(I)) && endsInJump(Block);
+    }
+    forEachEvaluated(&Body, [&](const Stmt &S) {
+      if (const Branching Branch = branchingOf(S); Branch.Tested)
+        for (const ValueDecl *Changed : Outcome)
+          Told |= mentions(Branch.Tested, {Changed}) && canRunAfterwards(*Branch.Tested, *Changed);
+      const auto *Name = dyn_cast<DeclRefExpr>(&S);
+      Told |= Name && ByHandlers.contains(Name->getDecl()) && !isWithin(Name->getBeginLoc(), Try);
+    });
+    return Told;
+  }
+
+  /// Whether \p Tested may run after the try with what that has left in \p Changed: it stands after it, or a loop that
+  /// keeps the variable leads back.
+  bool canRunAfterwards(const Expr &Tested, const ValueDecl &Changed) const {
+    if (!Sources.isBeforeInTranslationUnit(Tested.getBeginLoc(), Try.getBeginLoc()))
+      return true;
+    bool LeadsBack = false;
+    forEachEvaluated(&Body, [&](const Stmt &S) {
+      const Stmt *Repeated = bodyOfLoop(S);
+      LeadsBack |= Repeated && isWithin(Try.getBeginLoc(), *Repeated) && isWithin(Tested.getBeginLoc(), S) &&
+                   !isWithin(Changed.getLocation(), *Repeated);
+    });
+    return LeadsBack;
+  }
+
+  static const Stmt *bodyOfLoop(const Stmt &S) {
+    if (const auto *While = dyn_cast<WhileStmt>(&S))
+      return While->getBody();
+    if (const auto *For = dyn_cast<ForStmt>(&S))
+      return For->getBody();
+    if (const auto *Range = dyn_cast<CXXForRangeStmt>(&S))
+      return Range->getBody();
+    const auto *Do = dyn_cast<DoStmt>(&S);
+    return Do ? Do->getBody() : nullptr;
+  }
+
+  bool isWithin(SourceLocation At, const Stmt &S) const {
+    return !Sources.isBeforeInTranslationUnit(At, S.getBeginLoc()) &&
+           !Sources.isBeforeInTranslationUnit(S.getEndLoc(), At);
+  }
+
+  const CXXTryStmt &Try;
+  const Stmt &Body;
+  const SourceManager &Sources;
+  TranslationUnit &Unit;
+};
+
+} // namespace
+
+std::vector<SilencedError> silencedErrors(const FunctionDecl &F, TranslationUnit &Unit) {
+  if (!isCoroutine(F) || F.isDependentContext() || Unit.isBroken())
+    return {};
+  std::vector<SilencedError> Found;
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    if (const auto *Try = dyn_cast<CXXTryStmt>(&S))
+      SilencedTry(*Try, F, Unit).run(Found);
+  });
+  if (!Found.empty())
+    for (const SwallowedCancellation &Reported : swallowedCancellations(F, Unit))
+      std::erase_if(Found, [&](const SilencedError &One) { return One.Handler == Reported.Handler; });
+  return Found;
+}
+
+/// Nobody ever looks at the value of \p Await: it is dropped, or the variables made from it are not mentioned. Dropped
+/// on purpose, by a cast or `[[maybe_unused]]`, it counts as looked at.
+static bool isUnread(const CoawaitExpr &Await, const FunctionDecl &F, TranslationUnit &Unit) {
+  for (const Discard &One : discardsIn(F, Unit))
+    if (One.Value == &Await)
+      return One.How == DiscardedBy::Statement || One.How == DiscardedBy::Comma;
+  const Stmt *Body = writtenBody(F);
+  Variables Results;
+  forEachEvaluated(Body, [&](const Stmt &S) {
+    const auto *Declarations = dyn_cast<DeclStmt>(&S);
+    if (!Declarations)
+      return;
+    for (const Decl *D : Declarations->decls())
+      if (const auto *V = dyn_cast<VarDecl>(D);
+          V && !V->hasAttr<UnusedAttr>() && V->getInit() && valueIn(V->getInit()) == &Await) {
+        Results.insert(V);
+        if (const auto *Parts = dyn_cast<DecompositionDecl>(V))
+          Results.insert(Parts->bindings().begin(), Parts->bindings().end());
+      }
+  });
+  return !Results.empty() && !mentions(Body, Results);
+}
+
+std::vector<UnreadJoin> unreadJoins(const FunctionDecl &F, TranslationUnit &Unit) {
+  if (!isCoroutine(F) || F.isDependentContext() || Unit.isBroken())
+    return {};
+  std::vector<UnreadJoin> Found;
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    const auto *Await = dyn_cast<CoawaitExpr>(&S);
+    const auto *Call = Await ? dyn_cast<CallExpr>(withoutTemporaries(Await->getOperand())) : nullptr;
+    const FunctionDecl *Join = Call ? Call->getDirectCallee() : nullptr;
+    if (Join && Unit.models().is(qualifiedName(*Join), models::Means::Settles) && isUnread(*Await, F, Unit))
+      Found.push_back({Await, Join, nullptr});
+  });
+  if (Found.empty())
+    return Found;
+  forEachCall(F, Unit.models(), [&](const CallSite &Site) {
+    const FunctionDecl *Task = Site.How == link::Call::Way::Awaited ? userCoroutine(Site.Callee, Unit) : nullptr;
+    for (UnreadJoin &One : Found) {
+      bool IsGiven = Site.At == One.Await;
+      forEachEvaluated(One.Await->getOperand(), [&](const Stmt &S) { IsGiven |= &S == Site.At; });
+      if (Task && IsGiven && !One.Throws)
+        One.Throws = throwsOutOf(*Task, Unit);
+    }
+  });
+  llvm::erase_if(Found, [](const UnreadJoin &One) { return !One.Throws; });
+  return Found;
+}
+
+bool dropsUnhandledException(const FunctionDecl &F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  if (!Method || !Method->getDeclName().isIdentifier() || Method->getName() != "unhandled_exception" ||
+      !F.getASTContext().getLangOpts().CXXExceptions)
+    return false;
+  const auto *Body = dyn_cast_or_null<CompoundStmt>(F.getBody());
+  const Expr *Value = nullptr;
+  return Body && doesNothing(Body, Value) && !isCommented(*Body, F.getASTContext()) &&
+         !methodsNamed(Method->getParent(), "initial_suspend").empty();
+}
+
+} // namespace asynctidy::analyses

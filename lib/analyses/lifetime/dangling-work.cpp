@@ -1,0 +1,436 @@
+#include "analyses/lifetime/dangling-work.h"
+
+#include "analyses/lifetime/dangling-this.h"
+#include "facts/calls/joins.h"
+#include "facts/flow/feasible-paths.h"
+#include "facts/flow/flow-graph.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+#include "facts/types/reference-counting.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+using asynctidy::models::Means;
+using Through = asynctidy::analyses::DanglingWork::Through;
+using End = asynctidy::analyses::DanglingWork::End;
+using Kind = asynctidy::facts::Escape::Kind;
+
+namespace asynctidy::analyses {
+namespace {
+
+/// One way in which a piece of work refers to one object.
+struct Reference {
+  Through How;
+  const ParmVarDecl *Parameter;
+  BorrowedObject To;
+  UseAfterReturn Use;
+};
+
+class Search {
+public:
+  Search(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit), Up(writtenBody(F)), Where(Up, Unit) {}
+
+  std::vector<DanglingWork> run() {
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      if (const auto *Call = dyn_cast<CallExpr>(&S)) {
+        madeBy(*Call);
+        givenTo(*Call);
+      }
+    });
+    return std::move(Found);
+  }
+
+private:
+  /// The work that \p Call itself makes.
+  void madeBy(const CallExpr &Call) {
+    const CallParts Parts = partsOf(Call);
+    if (!Parts.Callee || Call.isTypeDependent())
+      return;
+    const bool GivesWork = outlivesItsCall(*Parts.Callee, Unit);
+    if (!GivesWork && (!Unit.isUserCode(Parts.Callee->getLocation()) || isCoroutine(*Parts.Callee)))
+      return;
+    std::vector<Reference> References;
+    for (size_t I = 0; I < Parts.Arguments.size(); ++I)
+      if (const ParmVarDecl *Parameter = Parts.parameter(I);
+          Parameter && !saysOfArgument(Call, *Parts.Arguments[I], Means::CallsInline, Unit.models())) // see calledBy()
+        addReferences(References, Through::Parameter, Parameter,
+                      objectsBorrowedBy(*Parts.Arguments[I], Parameter->getType(), F, Unit),
+                      [&] { return useOfParameterAfterReturn(*Parts.Callee, *Parameter, Unit); });
+    if (Parts.Object && GivesWork)
+      addReferences(References, isLambda(*Parts.Callee) ? Through::Closure : Through::Object, nullptr,
+                    objectsNamedBy(*Parts.Object, F, Unit),
+                    [&] { return useOfObjectAfterReturn(*Parts.Callee, Unit); });
+    if (References.empty())
+      return;
+    if (GivesWork)
+      return follow(Call, Parts.Callee, References);
+    for (const Reference &To : References) // a function that starts work of its own with it
+      judge(Call, Parts.Callee, To, {Kind::Spawned, &Call});
+  }
+
+  /// The callable that \p Argument is made of: `std::function<void()>(std::move(f))` is made of f.
+  static const Expr *callableIn(const Expr *Argument) {
+    const Expr *Value = withoutMoves(Argument);
+    const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
+    const bool Wraps = Construct && Construct->getNumArgs() == 1 && !isClosure(Construct->getType()) &&
+                       isClosure(withoutTemporaries(Construct->getArg(0))->getType());
+    return Wraps ? callableIn(Construct->getArg(0)) : Value;
+  }
+
+  /// The callables that \p Call is given, as far as they refer to something.
+  void givenTo(const CallExpr &Call) {
+    const CallParts Parts = partsOf(Call);
+    if (!Parts.Callee || movedFrom(&Call))
+      return;
+    for (const Expr *Argument : Parts.Arguments) {
+      const Expr *Value = callableIn(Argument);
+      if (isCallableView(Value->getType()))
+        lookedAtBy(*Argument, *Value);
+      if (!isClosure(Value->getType()))
+        continue;
+      const CXXMethodDecl *Operator = recordOf(Value->getType())->getLambdaCallOperator();
+      calledBy(Call, *Argument, Operator);
+      std::vector<Reference> References;
+      const UseAfterReturn Use{true, nullptr, Operator, false};
+      for (const BorrowedObject &To : objectsBorrowedBy(*Value, Value->getType(), F, Unit))
+        References.push_back({Through::Capture, nullptr, To, Use});
+      droppedBy(Call, *Value, Operator);
+      if (!References.empty())
+        follow(*Argument, Operator, References);
+    }
+  }
+
+  /// A callable that only refers to another one, as Seastar's coroutine::lambda.
+  bool isCallableView(QualType T) const {
+    const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+    return Record && !Record->isLambda() && isView(T, Unit.context()) &&
+           !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call)).empty();
+  }
+
+  /// \p Argument is a callable that refers to the closure it was made of.
+  void lookedAtBy(const Expr &Argument, const Expr &Value) {
+    std::vector<Reference> References;
+    for (const BorrowedObject &To : objectsBorrowedBy(Value, Value.getType(), F, Unit))
+      if (isClosure(To.Named->getType()))
+        References.push_back({Through::Capture,
+                              nullptr,
+                              To,
+                              {true, nullptr, recordOf(To.Named->getType())->getLambdaCallOperator(), false}});
+    if (!References.empty())
+      follow(Argument, References.front().Use.In, References);
+  }
+
+  /// A callable that \p Call calls and does not keep: the work that it returns is what \p Call returns.
+  void calledBy(const CallExpr &Call, const Expr &Callable, const CXXMethodDecl *Operator) {
+    if (!Operator || !saysOfArgument(Call, Callable, Means::CallsInline, Unit.models()) ||
+        !Unit.workOf(Call.getType()) || !outlivesItsCall(*Operator, Unit))
+      return;
+    std::vector<Reference> Closure;
+    addReferences(Closure, Through::Closure, nullptr, objectsNamedBy(Callable, F, Unit),
+                  [&] { return useOfObjectAfterReturn(*Operator, Unit); });
+    if (!Closure.empty())
+      follow(Call, Operator, Closure);
+  }
+
+  /// A callable that \p Call destroys when it has returned its task.
+  void droppedBy(const CallExpr &Call, const Expr &Callable, const CXXMethodDecl *Operator) {
+    if (!Operator || !outlivesItsCall(*Operator, Unit) ||
+        !Unit.models().is(qualifiedName(*Call.getDirectCallee()), Means::DropsCallable))
+      return;
+    if (const UseAfterReturn Use = useOfObjectAfterReturn(*Operator, Unit))
+      Found.push_back({&Callable,
+                       Operator,
+                       Through::Closure,
+                       nullptr,
+                       {BorrowedObject::Kind::Temporary, &Callable, nullptr},
+                       Use,
+                       End::Sink,
+                       {Kind::Spawned, &Call, nullptr, {}, &Call}});
+  }
+
+  void addReferences(std::vector<Reference> &References, Through How, const ParmVarDecl *Parameter,
+                     const BorrowedObjects &To, llvm::function_ref<UseAfterReturn()> Uses) const {
+    if (llvm::none_of(To, [](const BorrowedObject &R) { return R.Life != BorrowedObject::Kind::Borrowed; }))
+      return;
+    if (const UseAfterReturn Use = Uses())
+      for (const BorrowedObject &Object : To)
+        References.push_back({How, Parameter, Object, Use});
+  }
+
+  void follow(const Expr &Work, const FunctionDecl *Callee, const std::vector<Reference> &References) {
+    Escape Goes = Where.of(Work);
+    const bool IsCallable = References.front().How == Through::Capture;
+    if (IsCallable && !Goes.Sink && Goes.What != Kind::Spawned)
+      return; // nobody is known to keep it
+    if (Goes.What == Kind::Dropped && (IsCallable || runsWhenDropped(Work)))
+      Goes = {Kind::Spawned, IsCallable ? Goes.Sink : &Work, nullptr, {}, Goes.Sink};
+    for (const Reference &To : References)
+      judge(Work, Callee, To, Goes);
+  }
+
+  /// Work that has begun when the call returns, and that nothing waits for.
+  bool runsWhenDropped(const Expr &Call) const {
+    const QualType T = Call.getType();
+    const Work Made = Unit.workOf(T);
+    return !joinsInDestructor(T, Unit.models()) && Made.Owner != FrameOwner::Owns &&
+           (Made ? Made.Begins == Start::Eager : true);
+  }
+
+  void judge(const Expr &Work, const FunctionDecl *Callee, const Reference &To, const Escape &Goes) {
+    DanglingWork Candidate{&Work, Callee, To.How, To.Parameter, To.To, To.Use, End::Statement, Goes};
+    Candidate.RunsLater = To.How == Through::Capture && !(Callee && outlivesItsCall(*Callee, Unit));
+    switch (To.To.Life) {
+    case BorrowedObject::Kind::Borrowed:
+      return;
+    case BorrowedObject::Kind::This:
+      return judgeOwner(Candidate);
+    case BorrowedObject::Kind::Temporary:
+      return judgeTemporary(Candidate);
+    case BorrowedObject::Kind::Local:
+      return judgeLocal(Candidate);
+    }
+  }
+
+  void judgeTemporary(DanglingWork &Candidate) {
+    switch (Candidate.Goes.What) {
+    case Kind::Returned:
+    case Kind::Spawned:
+      Found.push_back(Candidate);
+      return;
+    case Kind::Named:
+      Candidate.Runs = firstRun(*Candidate.Goes.Into, *Candidate.Work);
+      break;
+    case Kind::Stored:
+      if (const VarDecl *Container = localContainer(Candidate.Goes.Path))
+        Candidate.Runs = firstRun(*Container, *Candidate.Work);
+      else if (Candidate.Goes.Path)
+        Candidate.Runs = Candidate.Goes.At;
+      break;
+    default:
+      return;
+    }
+    if (Candidate.Runs)
+      Found.push_back(Candidate);
+  }
+
+  void judgeLocal(DanglingWork &Candidate) {
+    const VarDecl &Local = *Candidate.Refers.Variable;
+    switch (Candidate.Goes.What) {
+    case Kind::Returned:
+      Candidate.Dies = End::Function;
+      Found.push_back(Candidate);
+      return;
+    case Kind::Spawned:
+      return judgeBeside(Candidate, Local, *Candidate.Goes.At);
+    case Kind::Named:
+      return judgeKept(Candidate, Local, *Candidate.Goes.Into);
+    case Kind::Stored:
+      if (const VarDecl *Container = localContainer(Candidate.Goes.Path))
+        return judgeKept(Candidate, Local, *Container);
+      if (Candidate.Goes.Path)
+        return judgeBeside(Candidate, Local, *Candidate.Goes.At);
+      return;
+    default:
+      return;
+    }
+  }
+
+  /// `this` of a reference-counted object, when the work is not given a reference of its own.
+  void judgeOwner(DanglingWork &Candidate) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+    if (Candidate.Goes.What != Kind::Spawned || !Method || Method->getParent()->isLambda() ||
+        !isReferenceCounted(*Method->getParent()))
+      return;
+    if (holdsReference(*Candidate.Goes.At, *Method->getParent()))
+      return;
+    const FunctionDecl *Runs = Candidate.Use.In ? Candidate.Use.In : Candidate.Callee;
+    if (Runs && usesUnheldObject(*Runs, Unit))
+      return; // said of the coroutine itself
+    if (Runs && (keepsReference(*Runs, *Method->getParent()) || (isLambda(*Runs) && !usesMembers(*Runs))))
+      return;
+    Candidate.Dies = End::Owner;
+    Found.push_back(Candidate);
+  }
+
+  static bool usesMembers(const FunctionDecl &Callable) {
+    bool Uses = false;
+    forEachEvaluated(writtenBody(Callable), [&](const Stmt &S) { Uses |= isa<CXXThisExpr>(S); });
+    return Uses;
+  }
+
+  static const VarDecl *localContainer(const AccessPath &Path) {
+    return Path.From == AccessPath::Root::Local ? dyn_cast_or_null<VarDecl>(Path.Variable) : nullptr;
+  }
+
+  // --- Work kept in a local variable
+  // -----------------------------------------------------------------------------------
+
+  enum class Mention { Nothing, Runs, Refills };
+
+  Mention meaningOf(const DeclRefExpr &Name) const {
+    const Escape Goes = Where.ofMention(Name);
+    switch (Goes.What) {
+    case Kind::Awaited:
+    case Kind::Waited:
+    case Kind::Spawned:
+    case Kind::Returned:
+    case Kind::Named:
+      return Mention::Runs;
+    case Kind::Dropped:
+      return Mention::Nothing;
+    case Kind::Stored: {
+      const auto *Call = dyn_cast<CallExpr>(Goes.At);
+      const Expr *Target = Call ? partsOf(*Call).Object : nullptr;
+      if (Target && Up.isWithin(Name, *Target))
+        return isa<CXXOperatorCallExpr>(Call) ? Mention::Refills : Mention::Nothing;
+      return Mention::Runs;
+    }
+    case Kind::Unknown:
+      break;
+    }
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(Goes.At);
+    if (Call && Up.isWithin(Name, *Call->getImplicitObjectArgument())) {
+      const CXXMethodDecl *Method = Call->getMethodDecl();
+      const bool MayStart = Method && !Method->isConst() && Unit.workOf(Name.getType());
+      return MayStart || startsRange(*Call) ? Mention::Runs : Mention::Nothing;
+    }
+    return isa<CallExpr>(Goes.At) ? Mention::Runs : Mention::Nothing;
+  }
+
+  /// `begin()` as a range-for calls it.
+  bool startsRange(const CXXMemberCallExpr &Call) const {
+    const auto *Named = dyn_cast_or_null<DeclRefExpr>(Call.getImplicitObjectArgument()->IgnoreParenImpCasts());
+    return Named && Named->getDecl()->isImplicit();
+  }
+
+  /// \p Named is \p V, or a name for a part of it: `auto [a, b] = V`.
+  static bool isOrBelongsTo(const ValueDecl &Named, const VarDecl &V) {
+    const auto *Binding = dyn_cast<BindingDecl>(&Named);
+    return &Named == &V || (Binding && Binding->getDecomposedDecl() == &V);
+  }
+
+  llvm::SmallVector<const DeclRefExpr *, 4> mentionsOf(const VarDecl &V) const {
+    llvm::SmallVector<const DeclRefExpr *, 4> Mentions;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      if (const auto *Name = dyn_cast<DeclRefExpr>(&S); Name && isOrBelongsTo(*Name->getDecl(), V))
+        Mentions.push_back(Name);
+    });
+    return Mentions;
+  }
+
+  /// The first mention of \p Kept that lets the work run which was made at \p Made.
+  const Stmt *firstRun(const VarDecl &Kept, const Stmt &Made) const {
+    for (const DeclRefExpr *Name : mentionsOf(Kept))
+      if (!Up.isWithin(*Name, Made) && meaningOf(*Name) == Mention::Runs)
+        return Name;
+    return nullptr;
+  }
+
+  /// The work waits in the local \p Kept: does it run when \p Local is gone?
+  void judgeKept(DanglingWork &Candidate, const VarDecl &Local, const VarDecl &Kept) {
+    const FlowGraph *Graph = flowGraphOf(F, Unit);
+    if (!Graph)
+      return;
+    llvm::DenseMap<const Stmt *, Mention> Meaning;
+    for (const DeclRefExpr *Name : mentionsOf(Kept))
+      Meaning[Name] = meaningOf(*Name);
+    enum : unsigned char { Nothing, Refers, Gone };
+    const Stmt *Made = Candidate.Goes.What == Kind::Stored ? Candidate.Goes.At : Candidate.Work;
+    const Stmt *Runs = nullptr, *Handed = nullptr, *Throws = nullptr;
+    const bool RunsAlone = runsWhenDropped(*Candidate.Work) && Candidate.Goes.What == Kind::Named;
+    anyFeasiblePath(*Graph, Unit.context(), Nothing, [&](const CFGElement &Element, unsigned char &State) {
+      if (const auto Ends = Element.getAs<CFGLifetimeEnds>()) {
+        if (Ends->getVarDecl() == &Local && State == Refers)
+          State = Gone;
+        else if (Ends->getVarDecl() == &Kept)
+          State = Nothing;
+        return false;
+      }
+      const auto Statement = Element.getAs<CFGStmt>();
+      if (!Statement)
+        return false;
+      const Stmt *S = Statement->getStmt();
+      if (S == Made || S == Candidate.Work) {
+        State = State == Gone ? Gone : Refers; // a container may hold older work as well
+        return false;
+      }
+      if (RunsAlone && State == Refers && !Throws && mayLeaveByException(*S, Up, &Kept, Unit))
+        Throws = S;
+      const auto It = Meaning.find(S);
+      if (It == Meaning.end() || It->second == Mention::Nothing || State == Nothing)
+        return false;
+      if (It->second == Mention::Refills) {
+        State = Nothing;
+        return false;
+      }
+      const Escape Goes = Where.ofMention(*cast<DeclRefExpr>(S));
+      if (State == Refers && Goes.What == Kind::Returned) {
+        Handed = Goes.At;
+        return true;
+      }
+      if (State == Gone) {
+        Runs = S;
+        return true;
+      }
+      if (Goes.What == Kind::Spawned || Goes.What == Kind::Stored)
+        Handed = Goes.At;
+      State = Nothing;
+      return false;
+    });
+    if (Runs) {
+      Candidate.Dies = End::Scope;
+      Candidate.Runs = Runs;
+      Found.push_back(Candidate);
+    } else if (Handed && isa<ReturnStmt, CoreturnStmt>(Handed)) {
+      Candidate.Dies = End::Function;
+      Candidate.Goes = {Kind::Returned, Handed};
+      Found.push_back(Candidate);
+    } else if (Handed && isa<CallExpr>(Handed)) {
+      Candidate.Goes = {Kind::Spawned, Handed};
+      judgeBeside(Candidate, Local, *Handed);
+    } else if (Throws) {
+      Candidate.Dies = End::Scope;
+      Candidate.Throws = Throws;
+      Found.push_back(Candidate);
+    }
+  }
+
+  /// The work runs beside this function from \p Starts on.
+  void judgeBeside(DanglingWork &Candidate, const VarDecl &Local, const Stmt &Starts) {
+    const ScopeEnd Life = scopeEndsBeforeJoin(F, Up, Local, Starts, *Candidate.Work, Unit);
+    if (!Life.Ends && !Life.Throws)
+      return;
+    Candidate.Keeper = Life.Keeper;
+    Candidate.Throws = Life.Throws;
+    Candidate.Dies = End::Scope;
+    Found.push_back(Candidate);
+  }
+
+  const FunctionDecl &F;
+  TranslationUnit &Unit;
+  const Parents Up;
+  const Escapes Where;
+  std::vector<DanglingWork> Found;
+};
+
+struct DanglingWorkOfFunction : Analysis<const FunctionDecl *, std::vector<DanglingWork>> {
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    return F->isDependentContext() || Unit.isBroken() ? Result() : Search(*F, Unit).run();
+  }
+};
+
+} // namespace
+
+const std::vector<DanglingWork> &danglingWorkIn(const FunctionDecl &F, TranslationUnit &Unit) {
+  return Unit.get<DanglingWorkOfFunction>(&F);
+}
+
+} // namespace asynctidy::analyses

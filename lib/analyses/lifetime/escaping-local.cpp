@@ -1,0 +1,87 @@
+#include "analyses/lifetime/escaping-local.h"
+
+#include "facts/errors/thrown.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::analyses {
+namespace {
+
+/// The referents of \p Operand when a view, pointer or reference of type \p Result is made from it.
+BorrowedObjects objectsBorrowedByResult(const Expr &Operand, QualType Result, const FunctionDecl &F,
+                                        const TranslationUnit &Unit) {
+  const Expr *Value = withoutTemporaries(&Operand);
+  const bool Owns = Value->getType()->isRecordType() && !isView(Value->getType(), Unit.context());
+  if (Owns && Value->isPRValue())
+    return {{BorrowedObject::Kind::Temporary, Value, nullptr}};
+  if (Result->isReferenceType() || Owns)
+    return objectsNamedBy(Operand, F, Unit);
+  return objectsBorrowedBy(Operand, Value->getType().getNonReferenceType(), F, Unit);
+}
+
+/// T of `task<T>`. What awaiting gives says less: it may be a reference to the value that the task holds.
+QualType valueType(QualType Task) {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Task));
+  if (!Class || Class->getTemplateArgs().size() == 0 || Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return {};
+  return Class->getTemplateArgs()[0].getAsType();
+}
+
+void findReturnsIn(const Stmt &S, const CXXTryStmt *Around,
+                   llvm::function_ref<void(const ReturnStmt &, const CXXTryStmt &)> Visit) {
+  if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
+    findReturnsIn(*Try->getTryBlock(), Try, Visit);
+    for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
+      findReturnsIn(*Try->getHandler(I), Around, Visit);
+    return;
+  }
+  if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Around)
+    Visit(*Return, *Around);
+  forEachEvaluatedChild(S, [&](const Stmt *Child) { findReturnsIn(*Child, Around, Visit); });
+}
+
+} // namespace
+
+std::vector<EscapingView> escapingViews(const FunctionDecl &F, TranslationUnit &Unit) {
+  if (!isCoroutine(F) || F.isDependentContext() || Unit.isBroken() || !Unit.workOf(F.getReturnType()).isTask())
+    return {};
+  const QualType Result = valueType(F.getReturnType());
+  if (Result.isNull() || !isView(Result, Unit.context()))
+    return {};
+  std::vector<EscapingView> Found;
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    const auto *Return = dyn_cast<CoreturnStmt>(&S);
+    if (!Return || !Return->getOperand())
+      return;
+    for (const BorrowedObject &To : objectsBorrowedByResult(*Return->getOperand(), Result, F, Unit))
+      if (To.Life == BorrowedObject::Kind::Local || To.Life == BorrowedObject::Kind::Temporary) {
+        Found.push_back({Return, To});
+        return;
+      }
+  });
+  return Found;
+}
+
+std::vector<ReturnOutOfTry> returnsOutOfTry(const FunctionDecl &F, TranslationUnit &Unit) {
+  std::vector<ReturnOutOfTry> Found;
+  const Stmt *Body = writtenBody(F);
+  if (!Body || isCoroutine(F) || F.isDependentContext() || Unit.isBroken() || !Unit.workOf(F.getReturnType()).isTask())
+    return Found;
+  findReturnsIn(*Body, nullptr, [&](const ReturnStmt &Return, const CXXTryStmt &Try) {
+    const Expr *Value = Return.getRetValue() ? withoutTemporaries(Return.getRetValue()) : nullptr;
+    const auto *Call = dyn_cast_or_null<CallExpr>(Value);
+    if (Call && userCoroutine(Call->getDirectCallee(), Unit))
+      Found.push_back({&Return, Call, &Try});
+  });
+  return Found;
+}
+
+} // namespace asynctidy::analyses

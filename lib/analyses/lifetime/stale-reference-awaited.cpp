@@ -1,0 +1,62 @@
+#include "analyses/lifetime/stale-reference-awaited.h"
+
+#include "compat/language.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::analyses {
+namespace {
+
+/// The await whose result \p V refers to, when that lies in a task which dies with the statement.
+const CoawaitExpr *awaitBehind(const VarDecl &V, TranslationUnit &Unit) {
+  if (!V.getType()->isReferenceType() || !V.getInit())
+    return nullptr;
+  const auto *Await = dyn_cast<CoawaitExpr>(withoutTemporaries(V.getInit()));
+  if (!Await || !Await->isGLValue())
+    return nullptr;
+  const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Await->getOperand()->IgnoreParenImpCasts());
+  if ((Temporary && Temporary->getExtendingDecl()) || !withoutTemporaries(Await->getOperand())->isPRValue())
+    return nullptr;
+  const QualType Task = Await->getOperand()->getType();
+  const Work Awaited = Unit.workOf(Task);
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Task));
+  if (!Awaited.isTask() || Awaited.Owner != FrameOwner::Owns || !Class || Class->getTemplateArgs().size() == 0 ||
+      Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return nullptr;
+  const ASTContext &Context = Unit.context();
+  return Context.hasSameUnqualifiedType(Class->getTemplateArgs()[0].getAsType(), Await->getType()) ? Await : nullptr;
+}
+
+} // namespace
+
+std::vector<AwaitedReference> awaitedReferences(const FunctionDecl &F, TranslationUnit &Unit) {
+  std::vector<AwaitedReference> Found;
+  if (!isCoroutine(F) || F.isDependentContext() || Unit.isBroken())
+    return Found;
+  const bool RangeIsExtended = compat::isCPlusPlus23(Unit.context().getLangOpts());
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    forEachDeclared(S, [&](const VarDecl &V) {
+      if (const CoawaitExpr *Await = V.isImplicit() && RangeIsExtended ? nullptr : awaitBehind(V, Unit))
+        Found.push_back({&V, Await, nullptr, V.isImplicit()});
+    });
+    if (const auto *Name = dyn_cast<DeclRefExpr>(&S))
+      for (AwaitedReference &Candidate : Found) {
+        const auto *Part = dyn_cast<BindingDecl>(Name->getDecl());
+        const ValueDecl *Named = Part ? Part->getDecomposedDecl() : Name->getDecl();
+        if (!Candidate.FirstUse && Named == Candidate.Reference)
+          Candidate.FirstUse = Name;
+      }
+  });
+  llvm::erase_if(Found, [](const AwaitedReference &Candidate) { return !Candidate.FirstUse; });
+  return Found;
+}
+
+} // namespace asynctidy::analyses

@@ -1,0 +1,292 @@
+#include "analyses/lifetime/stale-reference.h"
+
+#include "facts/flow/feasible-paths.h"
+#include "facts/flow/flow-graph.h"
+#include "facts/locks/suspensions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::analyses {
+namespace {
+
+class StaleSearch {
+public:
+  StaleSearch(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit), Borrowed(F, Unit.models()) {}
+
+  std::vector<StaleReference> run() {
+    findLocals(writtenBody(F), nullptr);
+    if (Locals.empty())
+      return {};
+    std::vector<const Stmt *> Parents;
+    findUses(writtenBody(F), Parents);
+    Locals.remove_if([](const auto &Entry) { return !Entry.second.anyBorrow(); });
+    const FlowGraph *Graph = Locals.empty() ? nullptr : flowGraphOf(F, Unit);
+    if (!Graph)
+      return {};
+    const Suspensions &Suspends = suspensionsIn(F, Unit);
+    std::vector<StaleReference> Found;
+    llvm::DenseSet<const VarDecl *> OfStaleLoop; // the loop has been said
+    for (auto &[Local, Info] : Locals)
+      if (auto Stale = OfStaleLoop.contains(Local) ? std::nullopt : follow(*Graph, Suspends, *Local, Info)) {
+        if (Stale->Loop)
+          OfStaleLoop.insert(Stale->Loop->getLoopVariable());
+        Found.push_back(std::move(*Stale));
+      }
+    return Found;
+  }
+
+private:
+  struct Use {
+    const Stmt *At;
+    bool Reassigns = false;
+    std::optional<ContainerBorrow> Value = std::nullopt; ///< of an assignment
+  };
+  struct Tracked {
+    std::optional<ContainerBorrow> AtDeclaration;
+    const CXXForRangeStmt *Loop;
+    std::vector<Use> Uses;
+
+    const ContainerBorrow *anyBorrow() const {
+      if (AtDeclaration)
+        return &*AtDeclaration;
+      for (const Use &U : Uses)
+        if (U.Value)
+          return &*U.Value;
+      return nullptr;
+    }
+  };
+
+  /// The locals that may refer into a container, at first or later.
+  void findLocals(const Stmt *S, const CXXForRangeStmt *Loop) {
+    forEachDeclared(*S, [&](const VarDecl &V) { consider(V, Loop); });
+    const auto *Range = dyn_cast<CXXForRangeStmt>(S);
+    forEachEvaluatedChild(
+        *S, [&](const Stmt *Child) { findLocals(Child, Range && Child == Range->getBeginStmt() ? Range : nullptr); });
+  }
+
+  void consider(const VarDecl &V, const CXXForRangeStmt *Loop) {
+    const bool IsHidden = V.isImplicit() && !isa<DecompositionDecl>(V);
+    if (V.isInvalidDecl() || !V.hasLocalStorage() || V.getType()->isDependentType() || (IsHidden && !Loop))
+      return;
+    auto Borrow = Borrowed.borrowOf(V);
+    if (Borrow && !evidence(*Borrow).Matters)
+      Borrow = std::nullopt;
+    const QualType T = V.getType();
+    const bool MayBeAssigned = !T->isReferenceType() && (T->isPointerType() || isIterator(T) || isView(T));
+    if (Borrow || (MayBeAssigned && !IsHidden))
+      Locals.insert({&V, {std::move(Borrow), Loop, {}}});
+  }
+
+  // ---- who may change it
+
+  struct Evidence {
+    bool Matters;
+    const Mutation *Seen = nullptr;
+  };
+
+  /// Whether something may happen to what \p Borrow refers into while this coroutine is suspended.
+  Evidence evidence(const ContainerBorrow &Borrow) {
+    const SharedObject &From = Borrow.From;
+    if (From.What == SharedObject::Kind::Parameter)
+      return {!Borrow.IsStable && mayBeSharedWithOthers(*cast<ParmVarDecl>(From.Declared))};
+    for (const Mutation &Seen : mutationIndex(Unit).of(*From.Declared))
+      if (endsBorrow(Seen, Borrow))
+        return {true, &Seen};
+    // What contains the container may go as a whole.
+    for (const AccessPath::Step Outer : From.Path.Steps)
+      if (Outer && Outer != From.Declared)
+        for (const Mutation &Seen : mutationIndex(Unit).of(*Outer))
+          if (Seen.Does == Effect::Removes && !isThisFunction(*Seen.In))
+            return {true, &Seen};
+    return {!Borrow.IsStable && isChangedOutOfSight(From)};
+  }
+
+  /// What nobody is seen to pass and the function itself changes is where it puts what it has to tell its caller.
+  bool mayBeSharedWithOthers(const ParmVarDecl &Parameter) {
+    const auto Passed = mutationIndex(Unit).passedFor(Parameter);
+    return Passed == MutationIndex::Argument::Shared ||
+           (Passed == MutationIndex::Argument::Unknown && mutationIndex(Unit).of(Parameter).empty());
+  }
+
+  bool endsBorrow(const Mutation &Seen, const ContainerBorrow &Borrow) const {
+    if (Seen.StepsBehind > Borrow.From.StepsBehind)
+      return false; // of an element, which stays where it is
+    const bool IsStable = Seen.StepsBehind == Borrow.From.StepsBehind
+                              ? Borrow.IsStable
+                              : stabilityOf(Borrow.From.Declared->getType(), Unit.models()).References;
+    if (Borrow.From.What == SharedObject::Kind::Captured && Seen.In == Borrow.From.Declared->getDeclContext())
+      return false; // before the lambda runs, or after it
+    return !IsStable || (Seen.Does == Effect::Removes && !isThisFunction(*Seen.In));
+  }
+
+  /// Instances of one template are one function.
+  bool isThisFunction(const FunctionDecl &Other) const { return Other.getLocation() == F.getLocation(); }
+
+  static bool isChangedOutOfSight(const SharedObject &From) {
+    if (From.What == SharedObject::Kind::Member) {
+      const auto *Class = dyn_cast<CXXRecordDecl>(cast<FieldDecl>(From.Declared)->getParent());
+      return Class && !isWholeClassVisible(*Class);
+    }
+    const auto *Global = dyn_cast<VarDecl>(From.Declared);
+    return From.What == SharedObject::Kind::Global && Global && !Global->hasDefinition();
+  }
+
+  // ---- uses
+
+  void findUses(const Stmt *S, std::vector<const Stmt *> &Parents) {
+    if (const auto *Name = dyn_cast<DeclRefExpr>(S)) {
+      const ValueDecl *Declared = Name->getDecl();
+      if (const auto *Binding = dyn_cast<BindingDecl>(Declared))
+        Declared = Binding->getDecomposedDecl();
+      if (const auto It = Locals.find(dyn_cast<VarDecl>(Declared)); It != Locals.end())
+        classify(*Name, Parents, *It->first, It->second);
+      return;
+    }
+    Parents.push_back(S);
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) { findUses(Child, Parents); });
+    Parents.pop_back();
+  }
+
+  /// Finds the expression that needs what \p Name refers to: `f(x, co_await g())` does so when it calls, not when it
+  /// evaluates `x`.
+  void classify(const DeclRefExpr &Name, llvm::ArrayRef<const Stmt *> Parents, const VarDecl &Local, Tracked &Info) {
+    const QualType T = Local.getType();
+    const bool IsPointer = T.getNonReferenceType()->isPointerType();
+    bool Loaded = !IsPointer;
+    const Stmt *Child = &Name;
+    for (size_t I = Parents.size(); I-- > 0; Child = Parents[I]) {
+      const Stmt *Parent = Parents[I];
+      if (const auto *Cast = dyn_cast<CastExpr>(Parent)) {
+        if (Cast->getCastKind() == CK_ToVoid || Cast->getCastKind() == CK_PointerToBoolean)
+          return; // touches nothing it refers to
+        if (Cast->getCastKind() != CK_LValueToRValue || !std::exchange(Loaded, true))
+          continue;
+        return Info.Uses.push_back({Parent});
+      }
+      if (isa<ParenExpr>(Parent) || isa<MaterializeTemporaryExpr>(Parent) || isa<CXXBindTemporaryExpr>(Parent) ||
+          isa<FullExpr>(Parent) || isa<MemberExpr>(Parent) || isa<ArraySubscriptExpr>(Parent))
+        continue;
+      if (const auto *Operator = dyn_cast<UnaryOperator>(Parent)) {
+        if (Operator->getOpcode() == UO_Deref || Operator->getOpcode() == UO_AddrOf)
+          continue;
+        return Info.Uses.push_back({Parent});
+      }
+      if (const auto *Operator = dyn_cast<BinaryOperator>(Parent)) {
+        if (Operator->getOpcode() == BO_Assign && Operator->getLHS() == Child && Child == &Name &&
+            !T->isReferenceType())
+          return assigned(*Parent, *Operator->getRHS(), Local, Info);
+        if (IsPointer && Operator->isEqualityOp() && comparesWithNull(*Operator))
+          return;
+        return Info.Uses.push_back({Operator->isCommaOp() ? Child : Parent});
+      }
+      if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Parent)) {
+        if (Operator->getOperator() == OO_Star || Operator->getOperator() == OO_Arrow)
+          continue;
+        if (Operator->getOperator() == OO_Equal && Operator->getArg(0) == Child && Child == &Name &&
+            !T->isReferenceType())
+          return assigned(*Parent, *Operator->getArg(1), Local, Info);
+        return Info.Uses.push_back({Parent});
+      }
+      if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent)) {
+        if (isIterator(Construct->getType()) || isView(Construct->getType()))
+          continue; // a copy is no better
+        return Info.Uses.push_back({Parent});
+      }
+      const bool Consumes = isa<CallExpr>(Parent) || isa<DeclStmt>(Parent) || isa<LambdaExpr>(Parent) ||
+                            isa<ReturnStmt>(Parent) || isa<InitListExpr>(Parent);
+      return Info.Uses.push_back({Consumes ? Parent : Child});
+    }
+  }
+
+  static bool comparesWithNull(const BinaryOperator &Compare) {
+    return isa<CXXNullPtrLiteralExpr>(Compare.getLHS()->IgnoreParenImpCasts()) ||
+           isa<CXXNullPtrLiteralExpr>(Compare.getRHS()->IgnoreParenImpCasts());
+  }
+
+  void assigned(const Stmt &At, const Expr &Value, const VarDecl &Local, Tracked &Info) {
+    auto Borrow = Borrowed.borrowOf(Local, &Value);
+    if (Borrow && !evidence(*Borrow).Matters)
+      Borrow = std::nullopt;
+    Info.Uses.push_back({&At, true, std::move(Borrow)});
+  }
+
+  // ---- along the paths
+
+  /// What a path knows of a local: nothing, that it refers into a container, or the suspension since.
+  enum : unsigned char { None = 0, Fresh = 1, FirstSuspension = 2 };
+  static constexpr size_t MaxSuspensions = 250; // they are counted in a char
+
+  std::optional<StaleReference> follow(const FlowGraph &Graph, const Suspensions &Suspends, const VarDecl &Local,
+                                       Tracked &Info) {
+    const ContainerBorrow *Borrow = Info.anyBorrow();
+    llvm::DenseMap<const Stmt *, llvm::SmallVector<const Use *, 1>> ByStatement;
+    for (const Use &U : Info.Uses)
+      ByStatement[U.At].push_back(&U);
+    if (Suspends.all().size() > MaxSuspensions)
+      return std::nullopt;
+    const Use *First = nullptr;
+    const CoawaitExpr *Since = nullptr;
+    anyFeasiblePath(Graph, Unit.context(), None, [&](const CFGElement &Element, unsigned char &State) {
+      const auto Statement = Element.getAs<CFGStmt>();
+      if (!Statement)
+        return false;
+      const Stmt *S = Statement->getStmt();
+      if (const auto It = ByStatement.find(S); It != ByStatement.end())
+        for (const Use *Now : It->second) {
+          if (Now->Reassigns)
+            State = Now->Value ? Fresh : None;
+          else if (State >= FirstSuspension && (!First || Now < First)) {
+            First = Now;
+            Since = Suspends.all()[State - FirstSuspension];
+          }
+        }
+      if (const auto *Declarations = dyn_cast<DeclStmt>(S);
+          Declarations && llvm::is_contained(Declarations->decls(), &Local))
+        State = Info.AtDeclaration ? Fresh : None;
+      if (State == Fresh)
+        if (const auto Index = Suspends.indexOf(S))
+          State = FirstSuspension + *Index;
+      if (State != None && Borrow->IsStable && looksUpAgain(*S, *Borrow))
+        State = Fresh;
+      return false;
+    });
+    if (!First)
+      return std::nullopt;
+    return StaleReference{&Local, *Borrow, First->At, Since, Info.Loop, evidence(*Borrow).Seen};
+  }
+
+  /// Whoever asks the container for the element again knows whether it is still there.
+  bool looksUpAgain(const Stmt &S, const ContainerBorrow &Borrow) const {
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
+    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+    if (!Method || !Method->getDeclName().isIdentifier())
+      return false;
+    const llvm::StringRef Name = Method->getName();
+    if (Name != "find" && Name != "contains" && Name != "count" && Name != "at")
+      return false;
+    const auto Asked = sharedObject(Call->getImplicitObjectArgument(), F);
+    return Asked && Asked->Declared == Borrow.From.Declared;
+  }
+
+  const FunctionDecl &F;
+  TranslationUnit &Unit;
+  ContainerBorrows Borrowed;
+  llvm::MapVector<const VarDecl *, Tracked> Locals;
+};
+
+} // namespace
+
+std::vector<StaleReference> staleReferences(const FunctionDecl &F, TranslationUnit &Unit) {
+  if (!isCoroutine(F) || F.isDependentContext() || Unit.isBroken())
+    return {};
+  return StaleSearch(F, Unit).run();
+}
+
+} // namespace asynctidy::analyses

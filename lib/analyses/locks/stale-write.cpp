@@ -1,0 +1,293 @@
+#include "analyses/locks/stale-write.h"
+
+#include "facts/aliases/mutation-index.h"
+#include "facts/aliases/shared-accesses.h"
+#include "facts/flow/feasible-paths.h"
+#include "facts/flow/flow-graph.h"
+#include "facts/locks/suspensions.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+
+namespace asynctidy::analyses {
+namespace {
+
+using Kind = SharedAccess::Kind;
+using StatementSet = llvm::DenseSet<const Stmt *>;
+
+/// The statement that \p S ends with.
+const Stmt *lastOf(const Stmt *S) {
+  while (S) {
+    if (const auto *Block = dyn_cast<CompoundStmt>(S))
+      S = Block->body_empty() ? nullptr : Block->body_back();
+    else if (const auto *Full = dyn_cast<FullExpr>(S))
+      S = Full->getSubExpr();
+    else
+      break;
+  }
+  return S;
+}
+
+bool alwaysLeaves(const Stmt *S) {
+  const Stmt *Last = lastOf(S);
+  return Last && (isa<ReturnStmt>(Last) || isa<CoreturnStmt>(Last) || isa<BreakStmt>(Last) || isa<ContinueStmt>(Last));
+}
+
+/// The test before a `throw` says how the function may be used: two at a time would be a mistake of the callers.
+bool alwaysThrows(const Stmt *S) {
+  const Stmt *Last = lastOf(S);
+  return Last && isa<CXXThrowExpr>(Last);
+}
+
+/// What the values of locals are made of.
+class Origins {
+public:
+  explicit Origins(const Stmt *Body) {
+    forEachEvaluated(Body, [&](const Stmt &S) {
+      forEachDeclared(S, [&](const VarDecl &V) {
+        if (V.hasLocalStorage() && V.getInit())
+          Values[&V].push_back(V.getInit());
+      });
+      if (const auto *Assign = dyn_cast<BinaryOperator>(&S); Assign && Assign->getOpcode() == BO_Assign) {
+        assigned(Assign->getLHS(), Assign->getRHS());
+      } else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(&S); Call && Call->getOperator() == OO_Equal) {
+        assigned(Call->getArg(0), Call->getArg(1));
+      }
+    });
+  }
+
+  /// Whether \p E is made of what one of \p Reads gives, directly or by way of locals that never have another value.
+  /// What is only given to an awaited operation does not count.
+  bool isMadeOf(const Expr *E, const StatementSet &Reads) const { return isMadeOf(E, Reads, MaxDepth); }
+
+private:
+  static constexpr unsigned MaxDepth = 4;
+
+  void assigned(const Expr *To, const Expr *Value) {
+    if (const auto *Name = dyn_cast<DeclRefExpr>(withoutTemporaries(To)))
+      if (const auto *V = dyn_cast<VarDecl>(Name->getDecl()))
+        Values[V].push_back(Value);
+  }
+
+  const llvm::SmallVector<const Expr *, 1> *valuesOf(const Stmt &S) const {
+    const auto *Name = dyn_cast<DeclRefExpr>(&S);
+    const ValueDecl *Declared = Name ? Name->getDecl() : nullptr;
+    if (const auto *Binding = dyn_cast_or_null<BindingDecl>(Declared))
+      Declared = Binding->getDecomposedDecl();
+    const auto It = Values.find(dyn_cast_or_null<VarDecl>(Declared));
+    return It == Values.end() ? nullptr : &It->second;
+  }
+
+  bool isMadeOf(const Stmt *S, const StatementSet &Reads, unsigned Depth) const {
+    if (Reads.contains(S))
+      return true;
+    if (isa<CoawaitExpr>(S))
+      return false;
+    if (const auto *Known = Depth ? valuesOf(*S) : nullptr)
+      return llvm::all_of(*Known, [&](const Expr *Value) { return isMadeOf(Value, Reads, Depth - 1); });
+    bool Found = false;
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) { Found |= isMadeOf(Child, Reads, Depth); });
+    return Found;
+  }
+
+  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const Expr *, 1>> Values;
+};
+
+class WriteSearch {
+public:
+  WriteSearch(const FunctionDecl &F, TranslationUnit &Unit)
+      : F(F), Unit(Unit), State(sharedAccessesIn(F)), Suspends(suspensionsIn(F, Unit)), Locals(writtenBody(F)) {}
+
+  std::vector<StaleWrite> run() {
+    if (Suspends.all().empty())
+      return {};
+    for (unsigned Object = 0; Object < State.Objects.size(); ++Object)
+      if (matters(State.Objects[Object]))
+        examine(Object);
+    llvm::sort(Found, [](const StaleWrite &A, const StaleWrite &B) {
+      return A.Write->getBeginLoc().getRawEncoding() < B.Write->getBeginLoc().getRawEncoding();
+    });
+    return std::move(Found);
+  }
+
+private:
+  bool matters(const SharedObject &Object) const {
+    if (Object.What == SharedObject::Kind::Captured)
+      return false; // who runs the lambda twice at a time is not seen here
+    const auto *Parameter = dyn_cast<ParmVarDecl>(Object.Declared);
+    return !Parameter || mutationIndex(Unit).passedFor(*Parameter) != MutationIndex::Argument::Owned;
+  }
+
+  void examine(unsigned Object) {
+    Accesses.clear();
+    StatementSet Reads;
+    for (const SharedAccess &Access : State.Accesses)
+      if (Access.Object == Object) {
+        Accesses[Access.At] = &Access;
+        if (Access.Does == Kind::Reads)
+          Reads.insert(Access.At);
+      }
+    for (const auto &[At, Access] : Accesses) {
+      if (Access->Does != Kind::Overwrites)
+        continue;
+      if (Access->Value && Locals.isMadeOf(Access->Value, Reads)) {
+        follow(StaleWrite::Kind::Value, *Access, feeding(*Access, Reads));
+        continue;
+      }
+      StatementSet Tests;
+      findTests(writtenBody(F), *Access, Reads, Tests);
+      if (!Tests.empty())
+        follow(StaleWrite::Kind::Test, *Access, Tests);
+    }
+  }
+
+  /// Those of \p Reads that what is written is made of.
+  StatementSet feeding(const SharedAccess &Write, const StatementSet &Reads) const {
+    StatementSet Feeding;
+    for (const Stmt *Read : Reads) {
+      StatementSet One;
+      One.insert(Read);
+      if (Locals.isMadeOf(Write.Value, One))
+        Feeding.insert(Read);
+    }
+    return Feeding;
+  }
+
+  // ---- check, await, act
+
+  /// The reads in conditions of `if` that decide whether \p Write is reached: it stands in a branch, or after a branch
+  /// that always leaves.
+  void findTests(const Stmt *S, const SharedAccess &Write, const StatementSet &Reads, StatementSet &Tests) const {
+    if (const auto *Block = dyn_cast<CompoundStmt>(S)) {
+      for (auto It = Block->body_begin(); It != Block->body_end(); ++It)
+        if (const auto *If = dyn_cast<IfStmt>(*It); If && alwaysLeaves(If->getThen()) && !isConstant(Write.Value))
+          for (auto Next = It + 1; Next != Block->body_end(); ++Next)
+            if (isAct(*Next, Write))
+              testsIn(If->getCond(), Reads, Tests);
+    }
+    if (const auto *If = dyn_cast<IfStmt>(S); If && !alwaysThrows(If->getThen()))
+      for (const Stmt *Branch : {If->getThen(), If->getElse()})
+        if (Branch && isAct(Branch, Write))
+          testsIn(If->getCond(), Reads, Tests);
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) { findTests(Child, Write, Reads, Tests); });
+  }
+
+  /// `reset()` writes one as well.
+  bool isConstant(const Expr *Value) const {
+    return !Value || (!Value->isValueDependent() && Value->isEvaluatable(Unit.context()));
+  }
+
+  /// True when \p S always does the write, unless it leaves.
+  static bool isAct(const Stmt *S, const SharedAccess &Write) {
+    if (const auto *Block = dyn_cast<CompoundStmt>(S))
+      return llvm::any_of(Block->body(), [&](const Stmt *Inner) { return isAct(Inner, Write); });
+    if (const auto *Try = dyn_cast<CXXTryStmt>(S))
+      return isAct(Try->getTryBlock(), Write);
+    const auto *E = dyn_cast<Expr>(S);
+    return E && withoutTemporaries(E) == Write.At;
+  }
+
+  /// `m`, `!m`, `m == nullptr`, `m.has_value()`, `m != Ready`, also among others with && and ||.
+  void testsIn(const Expr *Condition, const StatementSet &Reads, StatementSet &Tests) const {
+    if (!Condition)
+      return;
+    const Expr *E = Condition->IgnoreParens();
+    if (const auto *Full = dyn_cast<FullExpr>(E))
+      return testsIn(Full->getSubExpr(), Reads, Tests);
+    if (const auto *Both = dyn_cast<BinaryOperator>(E); Both && Both->isLogicalOp()) {
+      testsIn(Both->getLHS(), Reads, Tests);
+      return testsIn(Both->getRHS(), Reads, Tests);
+    }
+    if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot)
+      return testsIn(Not->getSubExpr(), Reads, Tests);
+    const Expr *Plain = withoutTemporaries(E);
+    if (const auto *Compare = dyn_cast<BinaryOperator>(Plain)) {
+      if (Compare->isEqualityOp() && (isConstant(Compare->getLHS()) || isConstant(Compare->getRHS())))
+        addReads(*Compare, Reads, Tests);
+    } else if (const auto *Compare = dyn_cast<CXXOperatorCallExpr>(Plain)) {
+      if (Compare->isComparisonOp() && Compare->getNumArgs() == 2 && isConstant(Compare->getArg(1)))
+        addReads(*Compare, Reads, Tests);
+    } else {
+      for (const Expr *Wrapped = E; Wrapped && Wrapped != Plain;) { // the load is an implicit cast
+        if (Reads.contains(Wrapped))
+          Tests.insert(Wrapped);
+        const auto *Cast = dyn_cast<CastExpr>(Wrapped);
+        Wrapped = Cast ? Cast->getSubExpr()->IgnoreParens() : nullptr;
+      }
+      if (Reads.contains(Plain))
+        Tests.insert(Plain);
+    }
+  }
+
+  static void addReads(const Stmt &S, const StatementSet &Reads, StatementSet &Tests) {
+    forEachEvaluated(&S, [&](const Stmt &Inner) {
+      if (Reads.contains(&Inner))
+        Tests.insert(&Inner);
+    });
+  }
+
+  // ---- along the paths
+
+  /// What a path knows of the object: nothing, that it was read, or the suspension since.
+  enum : unsigned char { None = 0, Known = 1, FirstSuspension = 2 };
+  static constexpr size_t MaxSuspensions = 250; // they are counted in a char
+
+  void follow(StaleWrite::Kind What, const SharedAccess &Write, const StatementSet &From) {
+    if (Suspends.all().size() > MaxSuspensions)
+      return;
+    if (!Graph && !(Graph = flowGraphOf(F, Unit)))
+      return;
+    const CoawaitExpr *Since = nullptr;
+    anyFeasiblePath(*Graph, Unit.context(), None, [&](const CFGElement &Element, unsigned char &Path) {
+      const auto Statement = Element.getAs<CFGStmt>();
+      if (!Statement)
+        return false;
+      const Stmt *S = Statement->getStmt();
+      if (S == Write.At && Path >= FirstSuspension) {
+        Since = Suspends.all()[Path - FirstSuspension];
+        return true;
+      }
+      if (Accesses.count(S))
+        Path = From.contains(S) ? Known : None;
+      if (const auto Index = Path == Known ? Suspends.indexOf(S) : std::nullopt)
+        Path = FirstSuspension + *Index;
+      return false;
+    });
+    if (Since)
+      Found.push_back({What, State.Objects[Write.Object], firstOf(From), Write.At, Since});
+  }
+
+  static const Expr *firstOf(const StatementSet &Reads) {
+    const Stmt *First = *Reads.begin();
+    for (const Stmt *Read : Reads)
+      if (Read->getBeginLoc().getRawEncoding() < First->getBeginLoc().getRawEncoding())
+        First = Read;
+    return cast<Expr>(First);
+  }
+
+  const FunctionDecl &F;
+  TranslationUnit &Unit;
+  const SharedAccesses State;
+  const Suspensions &Suspends;
+  const Origins Locals;
+  const FlowGraph *Graph = nullptr;
+  llvm::DenseMap<const Stmt *, const SharedAccess *> Accesses; ///< of the object that is looked at
+  std::vector<StaleWrite> Found;
+};
+
+} // namespace
+
+std::vector<StaleWrite> staleWrites(const FunctionDecl &F, TranslationUnit &Unit) {
+  if (!isCoroutine(F) || F.isDependentContext() || Unit.isBroken())
+    return {};
+  return WriteSearch(F, Unit).run();
+}
+
+} // namespace asynctidy::analyses

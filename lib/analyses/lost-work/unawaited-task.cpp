@@ -1,0 +1,439 @@
+#include "analyses/lost-work/unawaited-task.h"
+
+#include "facts/flow/feasible-paths.h"
+#include "facts/flow/flow-graph.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+using asynctidy::models::Means;
+
+namespace asynctidy::analyses {
+namespace {
+
+/// What one mention of a local does to it.
+enum class Use {
+  Nothing,
+  Test,
+  Await,
+  MoveAway,
+  Consume,
+  Refill,  ///< given fresh work
+  Replace, ///< given something else: no longer our business
+};
+
+struct Mention {
+  const ValueDecl *Local;
+  Use What;
+  const ValueDecl *Heir; ///< the local that begins with what it held, or null
+};
+
+/// What a path may have left in a local; a set of these is joined over paths.
+enum State : unsigned char { Pending = 1, Consumed = 2, Empty = 4 };
+
+struct Tracked {
+  Work Holds;
+  State AtStart;
+  const CompoundStmt *Scope = nullptr;
+  const ValueDecl *TakenFrom = nullptr; ///< a local whose state it begins with, if that is tracked
+  const Stmt *FirstConsumer = nullptr;
+  bool Tested = false;
+  bool Refilled = false;
+};
+
+/// X of `{X}`, unless the braces make an aggregate of it.
+const Expr *onlyInBraces(const Expr *E) {
+  const auto *List = dyn_cast<InitListExpr>(E);
+  if (!List || List->getNumInits() != 1)
+    return nullptr;
+  const CXXRecordDecl *Made = recordOf(List->getType());
+  const Expr *Only = List->getInit(0);
+  return Made && Made != recordOf(Only->getType()) ? nullptr : Only;
+}
+
+/// What makes the value that \p E puts into a new object, whatever way the initialization is written.
+const Expr *makerOf(const Expr *E) {
+  for (;;) {
+    E = withoutTemporaries(E);
+    if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+      E = Cast->getSubExpr();
+    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+             Construct && Construct->getNumArgs() == 1 && Construct->getConstructor()->isCopyOrMoveConstructor() &&
+             Construct->getArg(0)->isPRValue())
+      E = Construct->getArg(0);
+    else if (const Expr *Only = onlyInBraces(E))
+      E = Only;
+    else
+      return E;
+  }
+}
+
+/// True when \p E makes a new value by calling something: the work is fresh and nobody else knows it.
+bool isFreshFromCall(const Expr *E) {
+  E = makerOf(E);
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(E))
+    return isFreshFromCall(Choice->getTrueExpr()) && isFreshFromCall(Choice->getFalseExpr());
+  if (isa<CoawaitExpr>(E) || isa<DependentCoawaitExpr>(E))
+    return E->isPRValue();
+  return isa<CallExpr>(E) && E->isPRValue();
+}
+
+/// True for `auto a = awaiter{...}` and `awaiter a{...}`: an operation made by name, which does nothing until awaited.
+/// One with a destructor of its own may serve another purpose, and so may one that is awaited through an operator.
+bool isOperationMadeByName(const VarDecl &V, const models::ModelSet &Models) {
+  const CXXRecordDecl *Record = readable(recordOf(V.getType()));
+  if (!Record || V.getType()->isReferenceType())
+    return false;
+  const AwaitForm Form = awaitableForm(V.getType()).Form;
+  if (Form != AwaitForm::Awaiter && !(Form == AwaitForm::None && isModelled(V.getType(), Means::LazyWork, Models)))
+    return false;
+  if (const CXXDestructorDecl *Destructor = writtenDestructor(*Record); Destructor && Destructor->isUserProvided())
+    return false;
+  const Expr *Init = makerOf(V.getInit());
+  const bool ByAuto = V.getType()->getContainedAutoType();
+  if (const auto *List = dyn_cast<InitListExpr>(Init))
+    return List->getNumInits() > 0 || ByAuto;
+  const auto *Construct = dyn_cast<CXXConstructExpr>(Init);
+  if (!Construct || Construct->getConstructor()->isCopyOrMoveConstructor())
+    return false;
+  return Construct->getNumArgs() > 0 || ByAuto;
+}
+
+bool isDefaultConstructed(const VarDecl &V) {
+  const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(V.getInit() ? makerOf(V.getInit()) : nullptr);
+  return Construct && Construct->getNumArgs() == 0 && Construct->getConstructor()->isDefaultConstructor() &&
+         !V.getType()->isReferenceType();
+}
+
+class LocalWorkAnalysis {
+public:
+  LocalWorkAnalysis(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit), Models(Unit.models()) {}
+
+  std::vector<LocalWorkFate> run() {
+    findLocals(writtenBody(F), nullptr);
+    if (Locals.empty())
+      return {};
+    std::vector<const Stmt *> Parents;
+    findUses(writtenBody(F), Parents);
+
+    std::vector<LocalWorkFate> Lost;
+    const FlowGraph *Graph = flowGraphOf(F, Unit);
+    if (Graph)
+      followPaths(*Graph);
+    for (auto &[Local, Info] : Locals) {
+      if (auto Awaited = AwaitedWhenEmpty.find(Local); Awaited != AwaitedWhenEmpty.end())
+        Lost.push_back({Local, Info.Holds, LocalFate::AwaitedWhenEmpty, Awaited->second});
+      else if (!mayHold(Local, Info))
+        continue;
+      else if (!Info.FirstConsumer) {
+        // Eager work may be kept by a local on purpose, for as long as the function runs: only an end loses it.
+        if (Info.Holds.isLazy() || Info.Holds.Begins == Start::Unknown || EndsPending.count(Local))
+          Lost.push_back({Local, Info.Holds, LocalFate::NeverConsumed, nullptr});
+      } else if (EndsPending.count(Local) && losesOnAnyPath(*Graph, Local)) {
+        Lost.push_back({Local, Info.Holds,
+                        Info.Tested ? LocalFate::UnconsumedAtEarlyExit : LocalFate::UnconsumedAtScopeEnd,
+                        Info.FirstConsumer});
+      } else if (auto Exit = ExitsEarlyPending.find(Local); Exit != ExitsEarlyPending.end()) {
+        Lost.push_back({Local, Info.Holds, LocalFate::UnconsumedAtEarlyExit, Exit->second});
+      }
+    }
+    return Lost;
+  }
+
+private:
+  void findLocals(const Stmt *S, const CompoundStmt *Scope) {
+    if (!S)
+      return;
+    forEachDeclared(*S, [&](const VarDecl &V) { local(V, Scope); });
+    if (const auto *Compound = dyn_cast<CompoundStmt>(S))
+      Scope = Compound;
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) { findLocals(Child, Scope); });
+  }
+
+  void local(const VarDecl &V, const CompoundStmt *Scope) {
+    if (!V.hasLocalStorage() || V.isInvalidDecl() || !V.getInit() || V.isImplicit())
+      return;
+    if (const auto *Parts = dyn_cast<DecompositionDecl>(&V)) {
+      if (isFreshFromCall(V.getInit()) && !V.getType()->isReferenceType())
+        for (const BindingDecl *Part : Parts->bindings())
+          if (const Work Holds = trackedWork(Part->getType(), /*FromCall=*/true))
+            add(*Part, V, {Holds, Pending, Scope});
+      return;
+    }
+    const bool Fresh = isFreshFromCall(V.getInit()) || isOperationMadeByName(V, Models);
+    const ValueDecl *From = movedFromLocal(V);
+    if (const Work Holds = trackedWork(V.getType(), Fresh)) {
+      if (Holds.Begins == Start::Eager && V.hasAttr<UnusedAttr>())
+        return; // kept alive on purpose
+      if (Fresh || From)
+        add(V, V, {Holds, Pending, Scope, Locals.count(From) ? From : nullptr});
+      else if (Holds.isTask() && isDefaultConstructed(V))
+        add(V, V, {Holds, Empty, Scope});
+    }
+  }
+
+  void add(const ValueDecl &Local, const VarDecl &Storage, Tracked Info) {
+    Index[&Local] = Locals.size();
+    Locals.insert({&Local, Info});
+    Stored[&Storage].push_back(&Local);
+  }
+
+  /// A task counts wherever it comes from; another awaitable only when a call has just made it, since a variable may
+  /// also be an event that others wait for.
+  Work trackedWork(QualType T, bool FromCall) const {
+    if (T.isNull() || T->isDependentType() || (T->isLValueReferenceType() && !FromCall)) // a fresh one is kept alive
+      return {};
+    const Work Holds = workOf(T, Models);
+    const bool Counts = Holds.isTask() || (Holds.Kind == WorkKind::Awaitable && FromCall);
+    if (!Counts || joinsInDestructor(T, Models) || isModelled(T, Means::Droppable, Models))
+      return {};
+    return Holds;
+  }
+
+  /// A task taken over from a parameter or another local has no other owner left.
+  static const ValueDecl *movedFromLocal(const VarDecl &V) {
+    const auto *Construct = dyn_cast<CXXConstructExpr>(makerOf(V.getInit()));
+    if (!Construct || Construct->getNumArgs() != 1 || !Construct->getConstructor()->isMoveConstructor())
+      return nullptr;
+    const auto *From = dyn_cast_or_null<VarDecl>(onlyNames(Construct->getArg(0)));
+    return From && From->hasLocalStorage() ? From : nullptr;
+  }
+
+  /// Whether there was ever work in \p Local that can be lost.
+  bool mayHold(const ValueDecl *Local, const Tracked &Info) const {
+    return Info.Refilled || (Info.AtStart == Pending && (!Info.TakenFrom || TakenPending.count(Local)));
+  }
+
+  void findUses(const Stmt *S, std::vector<const Stmt *> &Parents) {
+    if (!S)
+      return;
+    if (const auto *Name = dyn_cast<DeclRefExpr>(S)) {
+      if (auto It = Locals.find(Name->getDecl()); It != Locals.end())
+        record(*Name, It->second, classify(*Name, Parents, It->second.Holds), heirOf(*Name, Parents));
+      return;
+    }
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
+      captureUses(*Lambda, *Lambda->getBody());
+    Parents.push_back(S);
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) { findUses(Child, Parents); });
+    Parents.pop_back();
+  }
+
+  /// Whatever a nested lambda mentions, it captures: the local is out of our hands where the lambda is made.
+  void captureUses(const LambdaExpr &Lambda, const Stmt &Below) {
+    if (const auto *Name = dyn_cast<DeclRefExpr>(&Below))
+      if (auto It = Locals.find(Name->getDecl()); It != Locals.end()) {
+        Captures[&Lambda].push_back(Name->getDecl());
+        if (!It->second.FirstConsumer)
+          It->second.FirstConsumer = &Lambda;
+      }
+    for (const Stmt *Child : Below.children())
+      if (Child)
+        captureUses(Lambda, *Child);
+  }
+
+  /// The local that begins with what \p Name holds, when that is why it is mentioned.
+  const ValueDecl *heirOf(const DeclRefExpr &Name, llvm::ArrayRef<const Stmt *> Parents) const {
+    const ValueDecl *Heir = nullptr;
+    for (const Stmt *Parent : Parents)
+      if (isa<DeclStmt>(Parent))
+        forEachDeclared(*Parent, [&](const VarDecl &V) {
+          if (auto It = Locals.find(&V); It != Locals.end() && It->second.TakenFrom == Name.getDecl())
+            Heir = &V;
+        });
+    return Heir;
+  }
+
+  void record(const DeclRefExpr &Name, Tracked &Info, std::pair<Use, const Stmt *> Classified, const ValueDecl *Heir) {
+    const auto [What, At] = Classified;
+    Info.Tested |= What == Use::Test;
+    Info.Refilled |= What == Use::Refill;
+    if (What == Use::Await || What == Use::MoveAway || What == Use::Consume)
+      if (!Info.FirstConsumer)
+        Info.FirstConsumer = &Name;
+    // An assignment counts when all of it has been evaluated.
+    Uses[What == Use::Refill || What == Use::Replace ? At : &Name].push_back({Name.getDecl(), What, Heir});
+  }
+
+  /// What the mention \p Name of a local does to it, by the expressions it stands in (\p Parents, innermost last), and
+  /// the expression that does it.
+  std::pair<Use, const Stmt *> classify(const DeclRefExpr &Name, llvm::ArrayRef<const Stmt *> Parents,
+                                        const Work &Holds) const {
+    const Stmt *Child = &Name;
+    bool Constructs = false;
+    for (size_t I = Parents.size(); I-- > 0; Child = Parents[I]) {
+      const Stmt *Parent = Parents[I];
+      if (isa<CoawaitExpr>(Parent) || isa<DependentCoawaitExpr>(Parent))
+        return {Use::Await, Parent};
+      if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Parent); Cast && Cast->getType()->isVoidType())
+        return {Holds.isLazy() ? Use::Nothing : Use::Consume, Parent};
+      if (isa<ParenExpr>(Parent) || isa<CastExpr>(Parent) || isa<MaterializeTemporaryExpr>(Parent) ||
+          isa<CXXBindTemporaryExpr>(Parent) || isa<FullExpr>(Parent))
+        continue;
+      if (const auto *Member = dyn_cast<MemberExpr>(Parent)) {
+        if (!isa<CXXMethodDecl>(Member->getMemberDecl()))
+          return {Use::Consume, Parent};
+        continue;
+      }
+      if (const auto *Call = dyn_cast<CXXMemberCallExpr>(Parent)) {
+        const bool OnIt = Call->getCallee() == Child;
+        return {OnIt && isTest(Call->getMethodDecl()) ? Use::Test : Use::Consume, Parent};
+      }
+      if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Parent)) {
+        if (Operator->getOperator() == OO_Equal && Operator->getArg(0) == Child)
+          return {isFreshFromCall(Operator->getArg(1)) ? Use::Refill : Use::Replace, Parent};
+        if (Operator->getOperator() == OO_EqualEqual || Operator->getOperator() == OO_ExclaimEqual)
+          return {Use::Test, Parent};
+        return {Use::Consume, Parent};
+      }
+      if (const auto *Call = dyn_cast<CallExpr>(Parent)) {
+        if (movedFrom(Call))
+          continue;
+        return {Use::Consume, Parent};
+      }
+      if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent)) {
+        if (Construct->getNumArgs() != 1 || !Construct->getConstructor()->isCopyOrMoveConstructor())
+          return {Use::Consume, Parent};
+        Constructs |= Construct->getConstructor()->isMoveConstructor();
+        continue;
+      }
+      return {Constructs ? Use::MoveAway : Use::Consume, Parent};
+    }
+    return {Use::Consume, Child};
+  }
+
+  /// A const member function without arguments that answers yes or no looks at the task and leaves it as it is.
+  static bool isTest(const CXXMethodDecl *Method) {
+    return Method && Method->isConst() && Method->getNumParams() == 0 && Method->getReturnType()->isBooleanType();
+  }
+
+  void followPaths(const FlowGraph &Graph) {
+    Graph.solve(
+        FlowGraph::Bits(Locals.size(), 0),
+        [this](const CFGElement &Element, FlowGraph::Bits &Bits) { transfer(Element, Bits); },
+        [this](const CFGElement &Element, const FlowGraph::Bits &Bits) { visit(Element, Bits); });
+  }
+
+  void transfer(const CFGElement &Element, FlowGraph::Bits &Bits) const {
+    const auto Statement = Element.getAs<CFGStmt>();
+    if (!Statement)
+      return;
+    const Stmt *S = Statement->getStmt();
+    if (const auto *Declarations = dyn_cast<DeclStmt>(S)) {
+      for (const Decl *D : Declarations->decls())
+        if (auto It = Stored.find(dyn_cast<VarDecl>(D)); It != Stored.end())
+          for (const ValueDecl *Local : It->second)
+            if (const Tracked &Info = Locals.find(Local)->second; !Info.TakenFrom)
+              Bits[Index.lookup(Local)] = Info.AtStart;
+      return;
+    }
+    if (auto It = Captures.find(dyn_cast<LambdaExpr>(S)); It != Captures.end())
+      for (const ValueDecl *Local : It->second)
+        Bits[Index.lookup(Local)] = Consumed;
+    auto It = Uses.find(S);
+    if (It == Uses.end())
+      return;
+    for (const auto &[Local, What, Heir] : It->second) {
+      unsigned char &Now = Bits[Index.lookup(Local)];
+      if (Heir)
+        Bits[Index.lookup(Heir)] = Now;
+      if (What == Use::Await || What == Use::Consume || What == Use::Replace)
+        Now = Consumed;
+      else if (What == Use::MoveAway)
+        Now = Empty;
+      else if (What == Use::Refill)
+        Now = Pending;
+      else if (What == Use::Test && Now == Empty)
+        Now |= Consumed; // who asks whether there is a task does not await one that is not there
+    }
+  }
+
+  void visit(const CFGElement &Element, const FlowGraph::Bits &Bits) {
+    if (const auto Statement = Element.getAs<CFGStmt>()) {
+      auto It = Uses.find(Statement->getStmt());
+      if (It == Uses.end())
+        return;
+      for (const auto &[Local, What, Heir] : It->second) {
+        if (What == Use::Await && Bits[Index.lookup(Local)] == Empty)
+          AwaitedWhenEmpty.try_emplace(Local, Statement->getStmt());
+        if (Heir && (Bits[Index.lookup(Local)] & Pending))
+          TakenPending.insert(Heir);
+      }
+      return;
+    }
+    if (const auto End = Element.getAs<CFGLifetimeEnds>()) {
+      auto It = Stored.find(End->getVarDecl());
+      if (It == Stored.end())
+        return;
+      for (const ValueDecl *Local : It->second) {
+        if (!(Bits[Index.lookup(Local)] & Pending))
+          continue;
+        if (endsEarly(*End->getTriggerStmt(), Locals.find(Local)->second.Scope))
+          ExitsEarlyPending.try_emplace(Local, End->getTriggerStmt());
+        else
+          EndsPending.insert({Local, true});
+      }
+    }
+  }
+
+  /// The same question as followPaths() has answered, on paths that do not contradict themselves.
+  bool losesOnAnyPath(const FlowGraph &Graph, const ValueDecl *Local) const {
+    const unsigned I = Index.lookup(Local);
+    const ValueDecl *const From = Locals.find(Local)->second.TakenFrom; // as far as is known, it held something
+    FlowGraph::Bits Scratch(Locals.size(), 0);
+    return anyFeasiblePath(Graph, F.getASTContext(), 0, [&](const CFGElement &Element, unsigned char &State) {
+      if (const auto End = Element.getAs<CFGLifetimeEnds>())
+        if (const auto It = Stored.find(End->getVarDecl()); It != Stored.end() && llvm::is_contained(It->second, Local))
+          return (State & Pending) && !endsEarly(*End->getTriggerStmt(), Locals.find(Local)->second.Scope);
+      Scratch[I] = State;
+      if (From)
+        Scratch[Index.lookup(From)] = Pending;
+      transfer(Element, Scratch);
+      State = Scratch[I];
+      return false;
+    });
+  }
+
+  /// A jump out of the scope, unless it is the very last statement of it.
+  static bool endsEarly(const Stmt &Trigger, const CompoundStmt *Scope) {
+    const bool Jumps = isa<ReturnStmt>(Trigger) || isa<CoreturnStmt>(Trigger) || isa<BreakStmt>(Trigger) ||
+                       isa<ContinueStmt>(Trigger) || isa<GotoStmt>(Trigger);
+    return Jumps && !(Scope && !Scope->body_empty() && Scope->body_back() == &Trigger);
+  }
+
+  const FunctionDecl &F;
+  TranslationUnit &Unit;
+  const models::ModelSet &Models;
+  llvm::MapVector<const ValueDecl *, Tracked> Locals;
+  llvm::DenseMap<const ValueDecl *, unsigned> Index;                               ///< into the bit sets
+  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const ValueDecl *, 1>> Stored; ///< by what owns the storage
+  llvm::DenseMap<const Stmt *, llvm::SmallVector<Mention, 1>> Uses;
+  llvm::DenseMap<const LambdaExpr *, llvm::SmallVector<const ValueDecl *, 2>> Captures;
+  llvm::DenseMap<const ValueDecl *, const Stmt *> AwaitedWhenEmpty;
+  llvm::DenseMap<const ValueDecl *, const Stmt *> ExitsEarlyPending;
+  llvm::SmallPtrSet<const ValueDecl *, 4> TakenPending; ///< that begin with what another local held
+  llvm::DenseMap<const ValueDecl *, bool> EndsPending;
+};
+
+struct LostLocalsOfFunction : Analysis<const FunctionDecl *, std::vector<LocalWorkFate>> {
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) { return LocalWorkAnalysis(*F, Unit).run(); }
+};
+
+} // namespace
+
+const std::vector<LocalWorkFate> &lostLocals(const FunctionDecl &F, TranslationUnit &Unit) {
+  return Unit.get<LostLocalsOfFunction>(&F);
+}
+
+} // namespace asynctidy::analyses

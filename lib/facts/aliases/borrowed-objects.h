@@ -1,0 +1,59 @@
+// What a value refers to without owning it, and who keeps that alive.
+#pragma once
+
+#include "facts/unit/translation-unit.h"
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace asynctidy::facts {
+
+/// An object that somebody refers to, as one function sees it.
+struct BorrowedObject {
+  enum class Kind : unsigned char {
+    Temporary, ///< dies at the end of the full expression
+    Local,     ///< a variable of this function, parameters by value included
+    Borrowed,  ///< what a reference, pointer or view that is a parameter of this function refers to
+    This,      ///< the object of this member function; of a lambda: what it has captured by copy
+  };
+  Kind Life;
+  const clang::Expr *Named;       ///< the expression that makes or names it
+  const clang::VarDecl *Variable; ///< of Local and Borrowed
+
+  bool operator==(const BorrowedObject &Other) const {
+    return Life == Other.Life && Named == Other.Named && Variable == Other.Variable;
+  }
+};
+using BorrowedObjects = llvm::SmallVector<BorrowedObject, 2>;
+
+/// True for a type whose values refer to something they do not own and that is copied bit by bit: a pointer, a
+/// reference, std::string_view, std::span, std::reference_wrapper, the iterators of containers, Asio's buffers.
+bool isView(clang::QualType T, const clang::ASTContext &Context);
+
+/// What an object of type \p To refers to when it is initialized with \p From, an expression of \p F: the object itself
+/// for a reference, what a view looks at, what a closure has captured by reference, all of these for the members of an
+/// aggregate. Nothing for what owns its value, and for what nobody can tell: the pointee of a smart pointer, the result
+/// of most functions.
+BorrowedObjects objectsBorrowedBy(const clang::Expr &From, clang::QualType To, const clang::FunctionDecl &F,
+                                  const TranslationUnit &Unit);
+
+/// The object that \p E, a glvalue of \p F, names.
+BorrowedObjects objectsNamedBy(const clang::Expr &E, const clang::FunctionDecl &F, const TranslationUnit &Unit);
+
+/// A call as the function that is called sees it.
+struct CallParts {
+  const clang::FunctionDecl *Callee = nullptr;
+  const clang::Expr *Object = nullptr;                ///< of a member function, also of a closure
+  llvm::ArrayRef<const clang::Expr *> Arguments = {}; ///< by parameter
+
+  /// The parameter for an argument; null for those of an ellipsis.
+  const clang::ParmVarDecl *parameter(size_t I) const {
+    return I < Callee->getNumParams() ? Callee->getParamDecl(I) : nullptr;
+  }
+};
+/// Without a callee when it is not known.
+CallParts partsOf(const clang::CallExpr &Call);
+
+} // namespace asynctidy::facts

@@ -1,0 +1,49 @@
+// Values that refer into a container which a coroutine shares with others.
+#pragma once
+
+#include "facts/aliases/shared-state.h"
+#include "models/model-set.h"
+
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/DenseMap.h"
+
+#include <optional>
+
+namespace asynctidy::facts {
+
+struct ContainerBorrow {
+  enum class Form : unsigned char { Reference, Pointer, Iterator, View };
+  SharedObject From;
+  Form As;
+  /// Only the removal of the very element ends it: what else happens to the container does not matter.
+  bool IsStable;
+};
+
+/// The loans that the variables of one coroutine take. Asked about a variable, it looks through other variables of the
+/// function that refer into a container by themselves. Refers to \p F and \p Models.
+class ContainerBorrows {
+public:
+  ContainerBorrows(const clang::FunctionDecl &F, const models::ModelSet &Models) : F(F), Models(Models) {}
+
+  /// What \p V refers into when it is initialized (\p Value: or assigned) so.
+  std::optional<ContainerBorrow> borrowOf(const clang::VarDecl &V) { return borrowOf(V, V.getInit()); }
+  std::optional<ContainerBorrow> borrowOf(const clang::VarDecl &V, const clang::Expr *Value);
+
+private:
+  using Found = std::optional<ContainerBorrow>;
+
+  Found place(const clang::Expr *E, ContainerBorrow::Form As);
+  Found container(const clang::Expr *Object, ContainerBorrow::Form As);
+  Found iterator(const clang::Expr *E);
+  Found pointer(const clang::Expr *E);
+  Found view(const clang::Expr *E);
+  Found variable(const clang::ValueDecl &Declared, ContainerBorrow::Form As);
+  Found owned(Found Through) const;
+  bool isStable(clang::QualType Container, ContainerBorrow::Form As) const;
+
+  const clang::FunctionDecl &F;
+  const models::ModelSet &Models;
+  unsigned Depth = 0;
+};
+
+} // namespace asynctidy::facts

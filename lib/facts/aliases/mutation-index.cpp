@@ -1,0 +1,167 @@
+#include "facts/aliases/mutation-index.h"
+
+#include "compat/methods.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+
+#include "clang/AST/DeclFriend.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+/// True for a parameter declared as a reference through which the function may change what it is given. A forwarding
+/// reference says nothing of the kind.
+bool mayChangeArgument(const FunctionDecl &Callee, unsigned Index) {
+  const FunctionDecl *Written = Callee.getTemplateInstantiationPattern();
+  if (!Written)
+    Written = &Callee;
+  if (Index >= Written->getNumParams() || Index >= Callee.getNumParams())
+    return false;
+  const QualType T = Written->getParamDecl(Index)->getType();
+  if (T->isPointerType())
+    return !T->getPointeeType().isConstQualified();
+  return T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() &&
+         !Callee.getParamDecl(Index)->getType()->getPointeeType().isConstQualified();
+}
+
+bool isOwnOf(const FunctionDecl &F, const AccessPath &Path) {
+  if (isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F))
+    return Path.From == AccessPath::Root::This;
+  // An object that a function has made by itself, and fills before it shows it to anybody.
+  return Path.From == AccessPath::Root::Local && Path.Variable->getDeclContext() == &F && !Path.Steps.empty() &&
+         !Path.Variable->getType()->isReferenceType() && !Path.Variable->getType()->isPointerType();
+}
+
+} // namespace
+
+MutationIndex::MutationIndex(llvm::ArrayRef<const FunctionDecl *> Functions) {
+  for (const FunctionDecl *F : Functions)
+    look(*writtenBody(*F), *F, Use());
+}
+
+llvm::ArrayRef<Mutation> MutationIndex::of(const ValueDecl &Declared) const {
+  const auto It = ByDeclaration.find(Declared.getLocation());
+  return It == ByDeclaration.end() ? llvm::ArrayRef<Mutation>() : llvm::ArrayRef<Mutation>(It->second);
+}
+
+MutationIndex::Argument MutationIndex::passedFor(const ParmVarDecl &Parameter) const {
+  const auto It = Passed.find(Parameter.getLocation());
+  if (It == Passed.end())
+    return Argument::Unknown;
+  return It->second ? Argument::Shared : Argument::Owned;
+}
+
+void MutationIndex::look(const Stmt &S, const FunctionDecl &F, Use How) {
+  How.InLoop |= isa<ForStmt>(S) || isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<CXXForRangeStmt>(S);
+  if (const auto *Call = dyn_cast<CallExpr>(&S)) {
+    call(*Call, F);
+    pass(*Call, F, How);
+    How.HandedOn = !movedFrom(Call);
+  } else if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getRetValue()) {
+    const QualType T = F.getReturnType();
+    if ((T->isLValueReferenceType() || T->isPointerType()) && !T->getPointeeType().isConstQualified() &&
+        isContainer(T->getPointeeType()))
+      note(Return->getRetValue(), Effect::Adds, S, F); // whoever gets it may change it
+  } else if (isa<CoroutineSuspendExpr>(S)) {
+    How.HandedOn = false;
+  }
+  forEachEvaluatedChild(S, [&](const Stmt *Child) { look(*Child, F, How); });
+}
+
+void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  if (!Callee)
+    return dependentCall(Call, F);
+  const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+  unsigned FirstParameter = 0; // the argument that belongs to the first parameter
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
+    note(Member->getImplicitObjectArgument(), effectOf(*Method), Call, F);
+  } else if (isa<CXXOperatorCallExpr>(Call) && Method && Call.getNumArgs() > 0) {
+    note(Call.getArg(0), effectOf(*Method), Call, F);
+    FirstParameter = 1;
+  }
+  if (movedFrom(&Call))
+    return;
+  for (unsigned I = FirstParameter; I < Call.getNumArgs(); ++I) {
+    const Expr *Argument = Call.getArg(I);
+    if (const Expr *Moved = movedFrom(withoutTemporaries(Argument)))
+      note(Moved, Effect::Removes, Call, F);
+    else if (mayChangeArgument(*Callee, I - FirstParameter) && isContainer(Argument->getType().getNonReferenceType()))
+      note(Argument,
+           Callee->getDeclName().isIdentifier() && effectOfNamed(Callee->getName()) == Effect::Removes ? Effect::Removes
+                                                                                                       : Effect::Adds,
+           Call, F);
+  }
+}
+
+/// In a template: `items_.push_back(x)` where the class of items_ depends on an argument.
+void MutationIndex::dependentCall(const CallExpr &Call, const FunctionDecl &F) {
+  if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Call.getCallee()))
+    if (const IdentifierInfo *Name = Member->getMember().getAsIdentifierInfo(); Name && !Member->isImplicitAccess())
+      note(Member->getBase(), effectOfNamed(Name->getName()), Call, F);
+}
+
+void MutationIndex::pass(const CallExpr &Call, const FunctionDecl &F, Use How) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const FunctionDecl *Definition = nullptr;
+  if (!Callee || !Callee->hasBody(Definition) || !isCoroutine(*Definition))
+    return;
+  const bool ObjectFirst = isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee);
+  for (unsigned I = ObjectFirst; I < Call.getNumArgs() && I - ObjectFirst < Definition->getNumParams(); ++I) {
+    const ParmVarDecl *Parameter = Definition->getParamDecl(I - ObjectFirst);
+    if (!Parameter->getType()->isReferenceType() && !Parameter->getType()->isPointerType())
+      continue;
+    const auto Shared = sharedObject(Call.getArg(I), F);
+    if (Shared && Shared->What == SharedObject::Kind::Parameter)
+      continue; // the caller's caller knows
+    Passed[Parameter->getLocation()] |=
+        (Shared && Shared->What != SharedObject::Kind::Captured) || (How.InLoop && How.HandedOn);
+  }
+}
+
+void MutationIndex::note(const Expr *Object, Effect Does, const Stmt &At, const FunctionDecl &F) {
+  if (Does == Effect::None || !Object)
+    return;
+  const QualType T = Object->getType().getNonReferenceType();
+  if (Does == Effect::Adds && !T->isDependentType() && !isContainer(T->isPointerType() ? T->getPointeeType() : T))
+    return;
+  const AccessPath Path = accessPath(Object);
+  if (!Path || isOwnOf(F, Path))
+    return;
+  if (const auto [Declared, StepsBehind] = innermostOf(Path); Declared)
+    ByDeclaration[Declared->getLocation()].push_back({&F, &At, Does, StepsBehind});
+}
+
+bool isWholeClassVisible(const CXXRecordDecl &Class) {
+  if (Class.hasFriends())
+    return false;
+  for (const Decl *Member : Class.decls()) {
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(Member))
+      Member = Template->getTemplatedDecl();
+    const auto *Method = dyn_cast<CXXMethodDecl>(Member);
+    if (Method && !Method->isImplicit() && !Method->isDefaulted() && !Method->isDeleted() && Method->isUserProvided() &&
+        !compat::isPureVirtual(*Method) && !bodyOf(*Method->getCanonicalDecl()))
+      return false;
+  }
+  return true;
+}
+
+namespace {
+
+struct MutationsOfUnit : Analysis<WholeUnit, std::unique_ptr<MutationIndex>> {
+  static Result run(WholeUnit, TranslationUnit &Unit) {
+    return std::make_unique<MutationIndex>(Unit.userCode().Functions);
+  }
+};
+
+} // namespace
+
+const MutationIndex &mutationIndex(TranslationUnit &Unit) { return *Unit.get<MutationsOfUnit>({}); }
+
+} // namespace asynctidy::facts

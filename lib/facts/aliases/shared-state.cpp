@@ -1,0 +1,140 @@
+#include "facts/aliases/shared-state.h"
+
+#include "facts/types/class-shape.h"
+#include "facts/types/containers.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+using Root = AccessPath::Root;
+
+/// False when a value of type \p T only leads to what somebody else may own.
+bool ownsWhatItNames(QualType T) {
+  if (T->isReferenceType() || T->isPointerType())
+    return false;
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  if (!Record || methodsNamed(Record, "get").empty())
+    return true;
+  return !isSharedPointer(T) && !isView(T); // std::reference_wrapper is a view
+}
+
+/// True when who has a \p T cannot change what it leads to.
+bool leadsToConst(QualType T) {
+  if (T->isReferenceType() || T->isPointerType())
+    return T->getPointeeType().isConstQualified();
+  if (const CXXRecordDecl *Record = readable(recordOf(T)); Record && !methodsNamed(Record, "get").empty())
+    if (const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(Record); Instance && isOwningPointer(T)) {
+      const TemplateArgument &First = Instance->getTemplateArgs().get(0);
+      return First.getKind() == TemplateArgument::Type && First.getAsType().isConstQualified();
+    }
+  return T.isConstQualified();
+}
+
+/// How the lambda \p F holds \p Variable of an enclosing function; null when \p F is no lambda or does not.
+const LambdaCapture *captureOf(const ValueDecl &Variable, const FunctionDecl &F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  if (!Method || !Method->getParent()->isLambda())
+    return nullptr;
+  for (const LambdaCapture &Capture : Method->getParent()->captures())
+    if (Capture.capturesVariable() && Capture.getCapturedVar()->getCanonicalDecl() == Variable.getCanonicalDecl())
+      return &Capture;
+  return nullptr;
+}
+
+bool isCopyOfThis(const FunctionDecl &F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  return Method && Method->getParent()->isLambda() &&
+         llvm::any_of(Method->getParent()->captures(),
+                      [](const LambdaCapture &Capture) { return Capture.getCaptureKind() == LCK_StarThis; });
+}
+
+/// What the root of a path is to a function.
+struct Base {
+  bool Owned;    ///< by its frame or closure
+  bool ReadOnly; ///< it may only read what is there
+  bool Captured; ///< by reference
+};
+
+Base baseOf(const AccessPath &Path, const FunctionDecl &F) {
+  if (Path.From == Root::This)
+    return {isCopyOfThis(F), false, false};
+  const QualType T = Path.Variable->getType();
+  if (Path.From == Root::Global)
+    return {false, T.isConstQualified() || cast<VarDecl>(Path.Variable)->isConstexpr(), false};
+  const LambdaCapture *Capture = captureOf(*Path.Variable, F);
+  const bool ByReference = Capture && Capture->getCaptureKind() == LCK_ByRef;
+  const bool Borrowed = !ownsWhatItNames(T) && !T->isRValueReferenceType();
+  return {!ByReference && !Borrowed, leadsToConst(T), ByReference && !Borrowed};
+}
+
+} // namespace
+
+std::pair<const ValueDecl *, unsigned> innermostOf(const AccessPath &Path) {
+  const ValueDecl *Innermost = Path.Variable;
+  unsigned StepsBehind = 0;
+  for (const AccessPath::Step Next : Path.Steps) {
+    if (!Next) {
+      ++StepsBehind;
+    } else if (!Next->getParent()->isInStdNamespace()) {
+      Innermost = Next;
+      StepsBehind = 0;
+    }
+  }
+  return {Innermost, StepsBehind};
+}
+
+std::optional<SharedObject> sharedObject(const Expr *E, const FunctionDecl &F) {
+  QualType T = E->getType().getNonReferenceType();
+  T = T->isPointerType() ? T->getPointeeType() : T;
+  AccessPath Path = accessPath(E);
+  if (!Path)
+    return std::nullopt;
+  const Base From = baseOf(Path, F);
+  if (From.ReadOnly)
+    return std::nullopt;
+  bool Owned = From.Owned;
+  const unsigned StepsBehind = innermostOf(Path).second;
+  const FieldDecl *Innermost = nullptr;
+  for (const AccessPath::Step Next : Path.Steps) {
+    if (!Next || Next->getParent()->isInStdNamespace())
+      continue;
+    if (Innermost) {
+      Owned &= ownsWhatItNames(Innermost->getType());
+      if (leadsToConst(Innermost->getType()))
+        return std::nullopt;
+    }
+    Innermost = Next;
+  }
+  if (Innermost) {
+    if (Owned || leadsToConst(Innermost->getType()))
+      return std::nullopt;
+    return SharedObject{SharedObject::Kind::Member, std::move(Path), Innermost, StepsBehind, T};
+  }
+  const ValueDecl *Variable = Path.Variable;
+  switch (Path.From) {
+  case Root::Global:
+    return SharedObject{SharedObject::Kind::Global, std::move(Path), Variable, StepsBehind, T};
+  case Root::Parameter:
+    if (From.Captured)
+      return SharedObject{SharedObject::Kind::Captured, std::move(Path), Variable, StepsBehind, T};
+    if (Owned || Variable->getDeclContext() != &F)
+      return std::nullopt;
+    return SharedObject{SharedObject::Kind::Parameter, std::move(Path), Variable, StepsBehind, T};
+  case Root::Local:
+    if (From.Captured)
+      return SharedObject{SharedObject::Kind::Captured, std::move(Path), Variable, StepsBehind, T};
+    return std::nullopt; // what a call gave: nobody sees whose it is
+  case Root::This:
+  case Root::Unknown:
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+} // namespace asynctidy::facts

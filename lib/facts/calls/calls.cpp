@@ -1,0 +1,235 @@
+#include "facts/calls/calls.h"
+
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
+#include "facts/syntax/walk.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallVector.h"
+
+using namespace clang;
+using asynctidy::models::Means;
+using Way = asynctidy::link::Call::Way;
+
+namespace asynctidy::facts {
+namespace {
+
+void forEachMemberDestructor(const CXXRecordDecl &Record, llvm::function_ref<void(const FunctionDecl &)> Visit);
+
+/// The written destructors that the end of a \p T's life runs: its own, else those of its members and bases.
+void forEachDestructor(QualType T, llvm::function_ref<void(const FunctionDecl &)> Visit) {
+  if (T.isNull() || T->isReferenceType() || T->isPointerType())
+    return;
+  const CXXRecordDecl *Record = T->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition() || Record->isDependentContext())
+    return;
+  const CXXDestructorDecl *Destructor = Record->getDestructor();
+  if (Destructor && Destructor->isUserProvided())
+    Visit(*Destructor);
+  else
+    forEachMemberDestructor(*Record->getDefinition(), Visit);
+}
+
+void forEachMemberDestructor(const CXXRecordDecl &Record, llvm::function_ref<void(const FunctionDecl &)> Visit) {
+  for (const FieldDecl *Field : Record.fields())
+    forEachDestructor(Field->getType(), Visit);
+  for (const CXXBaseSpecifier &Base : Record.bases())
+    forEachDestructor(Base.getType(), Visit);
+}
+
+void forEachMemberConstructor(const CXXConstructorDecl &Constructor,
+                              llvm::function_ref<void(const FunctionDecl &)> Visit);
+
+/// The written constructors that \p Constructor runs: itself, or when nobody wrote it those of members and bases.
+void forEachConstructor(const CXXConstructorDecl &Constructor, llvm::function_ref<void(const FunctionDecl &)> Visit) {
+  if (Constructor.isUserProvided())
+    Visit(Constructor);
+  else
+    forEachMemberConstructor(Constructor, Visit);
+}
+
+void forEachMemberConstructor(const CXXConstructorDecl &Constructor,
+                              llvm::function_ref<void(const FunctionDecl &)> Visit) {
+  for (const CXXCtorInitializer *Init : Constructor.inits())
+    if (const auto *Inner = dyn_cast<CXXConstructExpr>(Init->getInit()->IgnoreImplicit()))
+      forEachConstructor(*Inner->getConstructor(), Visit);
+}
+
+/// Whether which function runs is decided at run time; what is known to run replaces \p Callee.
+bool decidedAtRunTime(const CallExpr &Call, const FunctionDecl *&Callee) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+  const auto *OnObject = dyn_cast<CXXMemberCallExpr>(&Call);
+  if (!Method || !OnObject || !Method->isVirtual())
+    return false;
+  const auto *Named = dyn_cast<MemberExpr>(OnObject->getCallee()->IgnoreParens());
+  if (Named && Named->hasQualifier())
+    return false;
+  const CXXMethodDecl *Sure = const_cast<CXXMethodDecl *>(Method)->getDevirtualizedMethod(
+      OnObject->getImplicitObjectArgument(), /*IsAppleKext=*/false);
+  if (Sure)
+    Callee = Sure;
+  return !Sure;
+}
+
+/// The function that the callable \p E runs when it is called: a lambda, by its expression or by its name, or a
+/// function.
+const FunctionDecl *functionOfCallable(const Expr *E) {
+  E = withoutTemporaries(E);
+  if (const Expr *Moved = movedFrom(E))
+    return functionOfCallable(Moved);
+  if (const auto *Address = dyn_cast<UnaryOperator>(E); Address && Address->getOpcode() == UO_AddrOf)
+    E = Address->getSubExpr()->IgnoreParenImpCasts();
+  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
+    if (const auto *F = dyn_cast<FunctionDecl>(Name->getDecl()))
+      return F;
+  const CXXRecordDecl *Class = E->getType()->getAsCXXRecordDecl();
+  return Class && Class->isLambda() && !Class->isGenericLambda() ? Class->getLambdaCallOperator() : nullptr;
+}
+
+class CallFinder {
+public:
+  CallFinder(const FunctionDecl &F, const models::ModelSet &Models, llvm::function_ref<void(const CallSite &)> Visit)
+      : F(F), Models(Models), Visit(Visit) {}
+
+  void run() {
+    const Stmt *Body = writtenBody(F);
+    forEachEvaluated(Body, [this](const Stmt &S) {
+      if (const auto *Await = dyn_cast<CoawaitExpr>(&S))
+        awaited(*Await->getOperand(), *Await);
+      else if (const auto *Call = dyn_cast<CallExpr>(&S); Call && saysOf(*Call, Means::WaitsForWork))
+        for (const Expr *Argument : Call->arguments())
+          awaited(*Argument, *Call);
+    });
+    if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
+      for (const CXXCtorInitializer *Init : Constructor->inits())
+        forEachEvaluated(Init->getInit(), [this](const Stmt &S) { callsOf(S); });
+    forEachEvaluated(Body, [this](const Stmt &S) { callsOf(S); });
+    if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F); Destructor && Body)
+      forEachMemberDestructor(*Destructor->getParent(), [&](const FunctionDecl &Inner) { Visit({Body, &Inner}); });
+  }
+
+private:
+  bool saysOf(const CallExpr &Call, Means Does) const {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    return Callee && Models.is(qualifiedName(*Callee), Does);
+  }
+
+  /// \p E is awaited, or part of what is: the tasks it makes are completed at \p Await.
+  void awaited(const Expr &E, const Stmt &Await) {
+    const Expr *Value = withoutTemporaries(&E);
+    if (const Expr *Moved = movedFrom(Value))
+      return awaited(*Moved, Await);
+    if (const auto *Choice = dyn_cast<ConditionalOperator>(Value)) {
+      awaited(*Choice->getTrueExpr(), Await);
+      return awaited(*Choice->getFalseExpr(), Await);
+    }
+    if (const auto *Call = dyn_cast<CallExpr>(Value)) {
+      Awaited.insert(Call);
+      if (saysOf(*Call, Means::Offloads) || saysOf(*Call, Means::Detaches))
+        return;
+      for (const Expr *Argument : Call->arguments()) // when_all(f(), g())
+        if (Argument->getType()->isRecordType())
+          awaited(*Argument, Await);
+    } else if (const auto *List = dyn_cast<InitListExpr>(Value)) {
+      for (const Expr *Element : List->inits())
+        awaited(*Element, Await);
+    } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(Value)) {
+      for (const Expr *Argument : Construct->arguments())
+        awaited(*Argument, Await);
+    } else if (const auto *Name = dyn_cast<DeclRefExpr>(Value)) {
+      const auto *V = dyn_cast<VarDecl>(Name->getDecl());
+      if (V && V->hasLocalStorage() && !isa<ParmVarDecl>(V))
+        awaitedByName(*V, Await);
+    }
+  }
+
+  /// The local \p V holds a task, or is a container into which tasks were put.
+  void awaitedByName(const VarDecl &V, const Stmt &Await) {
+    if (const auto *Maker = V.getInit() ? dyn_cast<CallExpr>(withoutTemporaries(V.getInit())) : nullptr)
+      AwaitedLater[&Await].push_back(Maker);
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const auto *Put = dyn_cast<CXXMemberCallExpr>(&S);
+      if (!Put || onlyNames(Put->getImplicitObjectArgument()) != &V)
+        return;
+      for (const Expr *Argument : Put->arguments())
+        if (const auto *Maker = dyn_cast<CallExpr>(withoutTemporaries(Argument));
+            Maker && Maker->getType()->isRecordType())
+          AwaitedLater[&Await].push_back(Maker);
+    });
+  }
+
+  void callsOf(const Stmt &S) {
+    if (const auto *Declarations = dyn_cast<DeclStmt>(&S)) {
+      for (const Decl *D : Declarations->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasLocalStorage())
+          forEachDestructor(V->getType(), [&](const FunctionDecl &Destructor) {
+            Visit({&S, &Destructor, Way::Plain, false, nullptr, {}, V});
+          });
+    } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S)) {
+      const llvm::ArrayRef Arguments(Construct->getArgs(), Construct->getNumArgs());
+      if (const CXXConstructorDecl *Constructor = Construct->getConstructor(); Constructor->isImplicit())
+        forEachMemberConstructor(*Constructor, [&](const FunctionDecl &Inner) { Visit({&S, &Inner}); });
+      else
+        Visit({&S, Constructor, Way::Plain, false, nullptr, Arguments});
+    } else if (const auto *Call = dyn_cast<CallExpr>(&S)) {
+      call(*Call, S, Awaited.contains(Call) ? Way::Awaited : Way::Plain);
+      if (saysOf(*Call, Means::CallsInline))
+        for (const Expr *Argument : Call->arguments())
+          if (const FunctionDecl *Callable = functionOfCallable(Argument))
+            Visit({&S, Callable});
+    } else if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(&S)) {
+      for (const Expr *Part :
+           {Suspend->getCommonExpr(), Suspend->getReadyExpr(), Suspend->getSuspendExpr(), Suspend->getResumeExpr()})
+        awaiterCall(Part, *Suspend);
+    }
+    if (const auto It = AwaitedLater.find(&S); It != AwaitedLater.end())
+      for (const CallExpr *Maker : It->second)
+        call(*Maker, S, Way::Awaited);
+  }
+
+  /// What Clang calls of the awaiter: await_ready, await_suspend, await_resume, and the operator or the promise's
+  /// transformation that made it.
+  void awaiterCall(const Expr *E, const Stmt &Await) {
+    const auto *Call = E ? dyn_cast<CallExpr>(withoutTemporaries(E)) : nullptr;
+    const auto *Written = dyn_cast<CoroutineSuspendExpr>(&Await);
+    if (Call && withoutTemporaries(Written->getOperand()) != Call)
+      call(*Call, Await, Way::Plain);
+  }
+
+  void call(const CallExpr &Call, const Stmt &At, Way How) {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    if (!Callee)
+      return;
+    const bool IsVirtual = decidedAtRunTime(Call, Callee);
+    const Expr *Object = nullptr;
+    llvm::ArrayRef<const Expr *> Arguments(Call.getArgs(), Call.getNumArgs());
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
+      Object = Member->getImplicitObjectArgument();
+    } else if (isa<CXXOperatorCallExpr>(Call)) {
+      const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+      if (Method && !Method->isStatic() && !Arguments.empty()) {
+        Object = Arguments.front();
+        Arguments = Arguments.drop_front();
+      }
+    }
+    Visit({&At, Callee, How, IsVirtual, Object, Arguments});
+  }
+
+  const FunctionDecl &F;
+  const models::ModelSet &Models;
+  llvm::function_ref<void(const CallSite &)> Visit;
+  llvm::DenseSet<const CallExpr *> Awaited;
+  llvm::DenseMap<const Stmt *, llvm::SmallVector<const CallExpr *, 1>> AwaitedLater;
+};
+
+} // namespace
+
+void forEachCall(const FunctionDecl &F, const models::ModelSet &Models,
+                 llvm::function_ref<void(const CallSite &)> Visit) {
+  CallFinder(F, Models, Visit).run();
+}
+
+} // namespace asynctidy::facts

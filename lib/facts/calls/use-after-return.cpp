@@ -1,0 +1,258 @@
+#include "facts/calls/use-after-return.h"
+
+#include "compat/explicit-object.h"
+#include "facts/calls/escape.h"
+#include "facts/calls/joins.h"
+#include "facts/flow/flow-graph.h"
+#include "facts/locks/suspensions.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/parents.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+#include "facts/types/coroutine-promise.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+
+namespace {
+
+/// One question about one body.
+class UseAfterReturnSearch {
+public:
+  UseAfterReturnSearch(const FunctionDecl &F, const ParmVarDecl *Subject, bool IsStarted, TranslationUnit &Unit)
+      : F(F), Subject(Subject), IsStarted(IsStarted), Unit(Unit), Up(writtenBody(F)) {}
+
+  UseAfterReturn run() {
+    if (!isCoroutine(F))
+      return passedOn(outlivesItsCall(F, Unit) ? Where::Anywhere : Where::Beside);
+    if (beginsLazily() && !IsStarted)
+      return firstMention();
+    UseAfterReturn Late = afterSuspension();
+    return Late ? Late : passedOn(Where::Awaited);
+  }
+
+private:
+  /// By its own initial await if its body is there: which promise a coroutine has depends on its parameters, too.
+  bool beginsLazily() const {
+    const auto *Body = dyn_cast_or_null<CoroutineBodyStmt>(F.getBody());
+    const auto *Initial = Body ? dyn_cast_or_null<Expr>(Body->getInitSuspendStmt()) : nullptr;
+    if (const auto *Await = Initial ? dyn_cast<CoawaitExpr>(withoutTemporaries(Initial)) : nullptr)
+      if (!canSuspend(*Await))
+        return false;
+    return Unit.workOf(F.getReturnType()).isLazy();
+  }
+
+  /// Whether \p S reads the subject, or a local that only stands for it.
+  bool mentions(const Stmt &S) const {
+    if (!Subject && isa<CXXThisExpr>(S))
+      return true;
+    const auto *Name = dyn_cast<DeclRefExpr>(&S);
+    if (!Name)
+      return false;
+    // A capture is read through the closure: through `this`, or through the explicit object.
+    if (isLambda(F) && Name->refersToEnclosingVariableOrCapture() && (!Subject || compat::isExplicitObject(*Subject)))
+      return true;
+    if (!Subject)
+      return false;
+    if (Name->getDecl() == Subject)
+      return true;
+    const auto *Local = dyn_cast<VarDecl>(Name->getDecl());
+    return Local && !isa<ParmVarDecl>(Local) && Local->hasLocalStorage() && Local->getInit() &&
+           isView(Local->getType(), Unit.context()) && refersToSubject(*Local->getInit(), Local->getType());
+  }
+
+  bool refersToSubject(const Expr &From, QualType To) const {
+    for (const BorrowedObject &Found : objectsBorrowedBy(From, To, F, Unit))
+      if (isSubject(Found))
+        return true;
+    return false;
+  }
+  bool isSubject(const BorrowedObject &Found) const {
+    if (Subject)
+      return Found.Variable == Subject &&
+             (Found.Life == BorrowedObject::Kind::Borrowed || Found.Life == BorrowedObject::Kind::Local);
+    // The members that a lambda names are of the object around it, not of its closure.
+    return Found.Life == BorrowedObject::Kind::This &&
+           !(isLambda(F) && isa<CXXThisExpr>(Found.Named) && !capturesObjectByCopy());
+  }
+  bool capturesObjectByCopy() const {
+    return llvm::any_of(cast<CXXMethodDecl>(F).getParent()->captures(),
+                        [](const LambdaCapture &Capture) { return Capture.getCaptureKind() == LCK_StarThis; });
+  }
+
+  /// `(void)argument;` reads nothing.
+  bool onlySilences(const Stmt &Mention) const {
+    const Stmt *Above = Up.of(Mention);
+    while (Above && isa<ImplicitCastExpr, ParenExpr>(Above))
+      Above = Up.of(*Above);
+    const auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(Above);
+    return Cast && Cast->getType()->isVoidType();
+  }
+
+  UseAfterReturn firstMention() const {
+    const Stmt *First = nullptr;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      if (!First && mentions(S) && !onlySilences(S))
+        First = &S;
+    });
+    return {First != nullptr, First, &F, true};
+  }
+
+  UseAfterReturn afterSuspension() const {
+    const FlowGraph *Graph = flowGraphOf(F, Unit);
+    if (!Graph)
+      return {};
+    const Stmt *First = nullptr;
+    auto Transfer = [](const CFGElement &Element, FlowGraph::Bits &Suspended) {
+      const auto Statement = Element.getAs<CFGStmt>();
+      const auto *Await = Statement ? dyn_cast<CoroutineSuspendExpr>(Statement->getStmt()) : nullptr;
+      if (Await && canSuspend(*Await))
+        Suspended[0] = 1;
+    };
+    Graph->solve({0}, Transfer, [&](const CFGElement &Element, const FlowGraph::Bits &Suspended) {
+      const auto Statement = Element.getAs<CFGStmt>();
+      if (!First && Suspended[0] && Statement && mentions(*Statement->getStmt()) &&
+          !onlySilences(*Statement->getStmt()))
+        First = Statement->getStmt();
+    });
+    return {First != nullptr, First, &F, false};
+  }
+
+  /// Which work counts that this function makes.
+  enum class Where {
+    Anywhere, ///< it may be what this function returns
+    Awaited,  ///< it runs while this coroutine is suspended
+    Beside,   ///< it runs on when this function, which returns no work, has returned
+  };
+
+  /// The calls that make other work refer to the subject, whose bodies use it late.
+  UseAfterReturn passedOn(Where Counts) const {
+    UseAfterReturn Late;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const auto *Call = dyn_cast<CallExpr>(&S);
+      if (Late || !Call || (Counts == Where::Awaited && !isAwaited(*Call)))
+        return;
+      const CallParts Parts = partsOf(*Call);
+      if (!Parts.Callee || !outlivesItsCall(*Parts.Callee, Unit))
+        return;
+      if (Counts == Where::Beside && !runsBeside(*Call))
+        return;
+      auto Uses = [&](UseAfterReturn Inner) {
+        if (Inner)
+          Late = {true, Inner.At ? Inner.At : Call, Inner.In, Counts == Where::Awaited ? false : Inner.IsLazy};
+      };
+      const bool Started = IsStarted || isStartedHere(*Call);
+      for (size_t I = 0; I < Parts.Arguments.size() && !Late; ++I) {
+        const ParmVarDecl *Parameter = Parts.parameter(I);
+        if (Parameter && refersToSubject(*Parts.Arguments[I], Parameter->getType()))
+          Uses(useOfParameterAfterReturn(*Parts.Callee, *Parameter, Unit, Started));
+      }
+      if (!Late && Parts.Object)
+        for (const BorrowedObject &Found : objectsNamedBy(*Parts.Object, F, Unit))
+          if (!Late && isSubject(Found))
+            Uses(useOfObjectAfterReturn(*Parts.Callee, Unit, Started));
+    });
+    return Late;
+  }
+
+  /// `auto t = f(x); t.resume();`
+  bool isStartedHere(const CallExpr &Call) const {
+    const Escape Goes = Escapes(Up, Unit).of(Call);
+    if (Goes.What != Escape::Kind::Named)
+      return false;
+    bool Starts = false;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const auto *On = dyn_cast<CXXMemberCallExpr>(&S);
+      const CXXMethodDecl *Method = On ? On->getMethodDecl() : nullptr;
+      const auto *Name =
+          Method ? dyn_cast<DeclRefExpr>(On->getImplicitObjectArgument()->IgnoreParenImpCasts()) : nullptr;
+      Starts |= Name && Name->getDecl() == Goes.Into && !isa<CXXConversionDecl>(Method) &&
+                !Unit.workOf(On->getType()) && (!Method->isConst() || Method->getNumParams() == 0);
+    });
+    return Starts;
+  }
+
+  bool runsBeside(const CallExpr &Call) const {
+    const Escape Goes = Escapes(Up, Unit).of(Call);
+    const AccessPath::Root Into = Goes.Path.From;
+    const bool Beside =
+        Goes.What == Escape::Kind::Spawned ||
+        (Goes.What == Escape::Kind::Stored && (Into == AccessPath::Root::This || Into == AccessPath::Root::Global));
+    return Beside && Subject && scopeEndsBeforeJoin(F, Up, *Subject, *Goes.At, Call, Unit).Ends;
+  }
+
+  bool isAwaited(const Stmt &Call) const {
+    for (const Stmt *S = &Call; S; S = Up.of(*S))
+      if (isa<CoawaitExpr>(S))
+        return true;
+      else if (!isa<Expr>(S))
+        return false;
+    return false;
+  }
+
+  const FunctionDecl &F;
+  const ParmVarDecl *Subject; ///< null: the object
+  const bool IsStarted;
+  TranslationUnit &Unit;
+  const Parents Up;
+};
+
+/// The declaration whose body we may read, and which function that body belongs to: the instantiation, else the
+/// pattern.
+const FunctionDecl *withBody(const FunctionDecl &Callee, const TranslationUnit &Unit) {
+  const FunctionDecl *Definition = definitionOf(Callee);
+  return Definition && Unit.isUserCode(Definition->getLocation()) ? Definition : nullptr;
+}
+
+constexpr unsigned TheObject = ~0U;
+
+/// About a canonical function, the number of one of its parameters or TheObject, and whether it is started.
+struct UseAfterReturnOf : Analysis<std::tuple<const FunctionDecl *, unsigned, bool>, UseAfterReturn> {
+  // While it is searched for, a recursion alone is no use: the default answer says so.
+  static Result run(const Subject &About, TranslationUnit &Unit) {
+    const auto &[Asked, Number, IsStarted] = About;
+    const FunctionDecl &Callee = *Asked;
+    const FunctionDecl *Body = withBody(Callee, Unit);
+    if (!Body) {
+      // In another file of the user's: a lazy coroutine has not read its arguments when the call returns. But it may be
+      // a function that makes one, and what that takes by `&&` it has surely moved away.
+      const Work Made = Unit.workOf(returnTypeOf(Callee));
+      const bool Takes = Number != TheObject && Number < Callee.getNumParams() &&
+                         Callee.getParamDecl(Number)->getType()->isRValueReferenceType();
+      const bool Assumed = !Takes && !IsStarted && Unit.isUserCode(Callee.getLocation()) && Made.isLazy() &&
+                           (Made.isTask() || Made.Kind == WorkKind::Generator);
+      return {Assumed, nullptr, &Callee, true};
+    }
+    if (Number == TheObject)
+      return UseAfterReturnSearch(*Body, nullptr, IsStarted, Unit).run();
+    if (Number >= Body->getNumParams())
+      return {};
+    return UseAfterReturnSearch(*Body, Body->getParamDecl(Number), IsStarted, Unit).run();
+  }
+};
+
+} // namespace
+
+UseAfterReturn useOfParameterAfterReturn(const FunctionDecl &Callee, const ParmVarDecl &Parameter,
+                                         TranslationUnit &Unit, bool IsStarted) {
+  return Unit.get<UseAfterReturnOf>({Callee.getCanonicalDecl(), Parameter.getFunctionScopeIndex(), IsStarted});
+}
+
+UseAfterReturn useOfObjectAfterReturn(const FunctionDecl &Callee, TranslationUnit &Unit, bool IsStarted) {
+  return Unit.get<UseAfterReturnOf>({Callee.getCanonicalDecl(), TheObject, IsStarted});
+}
+
+bool outlivesItsCall(const FunctionDecl &F, TranslationUnit &Unit) {
+  const QualType Returned = returnTypeOf(F);
+  if (Returned.isNull() || Returned->isVoidType() || Returned->isReferenceType())
+    return false;
+  return Unit.workOf(Returned) || promiseOf(Returned);
+}
+
+} // namespace asynctidy::facts

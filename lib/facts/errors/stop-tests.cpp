@@ -1,0 +1,116 @@
+#include "facts/errors/stop-tests.h"
+
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/walk.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+/// The words in which code asks whether to go on, for what it asks of its own locals.
+bool speaksOfStopping(llvm::StringRef Name) {
+  const std::string Lower = Name.lower();
+  static constexpr llvm::StringLiteral Words[] = {"cancel", "stop", "abort", "clos", "shut",  "quit",
+                                                  "exit",   "run",  "alive", "open", "active"};
+  return llvm::any_of(Words, [&](llvm::StringRef Word) { return llvm::StringRef(Lower).contains(Word); });
+}
+
+/// Calls \p Visit for the conditions that \p E is made of by !, && and ||.
+void forEachAtom(const Expr *E, llvm::function_ref<void(const Expr &)> Visit) {
+  E = withoutTemporaries(E);
+  if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot)
+    return forEachAtom(Not->getSubExpr(), Visit);
+  if (const auto *Both = dyn_cast<BinaryOperator>(E); Both && Both->isLogicalOp()) {
+    forEachAtom(Both->getLHS(), Visit);
+    return forEachAtom(Both->getRHS(), Visit);
+  }
+  Visit(*E);
+}
+
+bool isOwnLocal(const ValueDecl *D) {
+  const auto *V = dyn_cast_or_null<VarDecl>(D);
+  return V && V->hasLocalStorage() && !V->getType()->isReferenceType() && !V->getType()->isPointerType();
+}
+
+/// True for a condition that somebody else can change to make this coroutine stop: a flag, a state, or a question put
+/// to an object that is not a local of it, or that by its name is about stopping. Counts and sizes are none.
+bool asksWhetherToStop(const Expr &Atom) {
+  const Expr *E = withoutTemporaries(&Atom);
+  if (isa<CoawaitExpr>(E))
+    return false; // it suspends first
+  if (const auto *Compare = dyn_cast<BinaryOperator>(E); Compare && Compare->isComparisonOp()) {
+    auto IsState = [](const Expr *Side) {
+      Side = withoutTemporaries(Side);
+      const bool Constant = isa<CXXBoolLiteralExpr>(Side) || isa<IntegerLiteral>(Side) ||
+                            (isa<DeclRefExpr>(Side) && isa<EnumConstantDecl>(cast<DeclRefExpr>(Side)->getDecl()));
+      const QualType T = Side->getType().getNonReferenceType();
+      return !Constant && (T->isEnumeralType() || T->isBooleanType()) && asksWhetherToStop(*Side);
+    };
+    return IsState(Compare->getLHS()) || IsState(Compare->getRHS());
+  }
+  if (const auto *Conversion = dyn_cast<CXXMemberCallExpr>(E);
+      Conversion && isa_and_nonnull<CXXConversionDecl>(Conversion->getMethodDecl())) {
+    const Expr *Object = withoutTemporaries(Conversion->getImplicitObjectArgument());
+    return asksWhetherToStop(*Object);
+  }
+  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
+    return !isOwnLocal(Name->getDecl()) || speaksOfStopping(Name->getDecl()->getName());
+  if (isa<MemberExpr>(E))
+    return true;
+  if (const auto *Deref = dyn_cast<UnaryOperator>(E); Deref && Deref->getOpcode() == UO_Deref)
+    return true;
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+    const CXXMethodDecl *Method = Call->getMethodDecl();
+    if (Method && Method->getDeclName().isIdentifier() && speaksOfStopping(Method->getName()))
+      return true;
+    const ValueDecl *Object = onlyNames(withoutTemporaries(Call->getImplicitObjectArgument()));
+    return !isOwnLocal(Object) || !isa<DeclRefExpr>(withoutTemporaries(Call->getImplicitObjectArgument()));
+  }
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
+    return llvm::any_of(Operator->arguments(), [](const Expr *A) {
+      const ValueDecl *Named = onlyNames(withoutTemporaries(A));
+      return Named && !isa<EnumConstantDecl>(Named) && !isOwnLocal(Named);
+    });
+  return isa<CallExpr>(E);
+}
+
+void noteStopTests(const Stmt &S, Statements &StopTests) {
+  const Branching Branch = branchingOf(S);
+  if (!Branch.Tested || Branch.Tested->isTypeDependent() || isa<SwitchStmt>(S))
+    return;
+  if (!Branch.IsLoop && !leaves(Branch, Leaving::ForGood, S))
+    return;
+  forEachAtom(Branch.Tested, [&](const Expr &Atom) {
+    const Expr *Asked = &Atom;
+    // `while (auto next = …)` asks what the variable was made from.
+    if (const auto *Conversion = dyn_cast<CXXMemberCallExpr>(Asked);
+        Conversion && isa_and_nonnull<CXXConversionDecl>(Conversion->getMethodDecl()))
+      Asked = withoutTemporaries(Conversion->getImplicitObjectArgument());
+    if (asksWhetherToStop(Atom)) {
+      addMentions(&Atom, StopTests);
+    } else if (const auto *Name = dyn_cast<DeclRefExpr>(Asked)) {
+      const auto *V = dyn_cast<VarDecl>(Name->getDecl());
+      bool Awaits = false;
+      forEachEvaluated(V ? V->getInit() : nullptr, [&](const Stmt &Inner) { Awaits |= isa<CoawaitExpr>(Inner); });
+      const bool InCondition = isa<IfStmt>(S) ? cast<IfStmt>(S).getConditionVariable() == V
+                                              : isa<WhileStmt>(S) && cast<WhileStmt>(S).getConditionVariable() == V;
+      if (V && InCondition && !Awaits)
+        addMentions(&Atom, StopTests);
+    }
+  });
+}
+
+} // namespace
+
+Statements stopTestsIn(const Stmt *Body) {
+  Statements StopTests;
+  forEachEvaluated(Body, [&](const Stmt &S) { noteStopTests(S, StopTests); });
+  return StopTests;
+}
+
+} // namespace asynctidy::facts

@@ -1,0 +1,313 @@
+#include "facts/extraction/unit-program.h"
+
+#include "facts/aliases/access-path.h"
+#include "facts/calls/blocking.h"
+#include "facts/calls/calls.h"
+#include "facts/flow/flow-graph.h"
+#include "facts/flow/parameter-conditions.h"
+#include "facts/locks/guard-origin.h"
+#include "facts/locks/held-locks.h"
+#include "facts/locks/suspensions.h"
+#include "facts/syntax/names.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+#include "facts/types/coroutine-promise.h"
+#include "facts/types/promise.h"
+#include "facts/unit/translation-unit.h"
+
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+
+/// Reads one function.
+class FunctionExtraction {
+public:
+  FunctionExtraction(UnitProgram &Into, const FunctionDecl &F) : Into(Into), F(F), Conditions(F, Into.Unit) {}
+
+  link::FunctionFacts run() {
+    Result.Id = Into.Ids.function(F);
+    Result.Name = text(quotedName(F));
+    Result.At = place(F.getLocation());
+    Result.IsCoroutine = isCoroutine(F);
+    if (Result.IsCoroutine) {
+      Result.IsEager = startOf(promiseOfCoroutine(F)) == Start::Eager;
+      Result.IsGenerator = forbidsAwait(F);
+    }
+    Result.MakesOrEndsObject = isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F);
+    Result.IsClosed = (!F.isExternallyVisible() || F.getAccess() == AS_private) && !isLambda(F) &&
+                      !Into.AddressTaken.contains(F.getCanonicalDecl());
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(&F)) {
+      Result.IsClosed &= !Method->isVirtual();
+      addOverridden(*Method);
+    }
+    followFlow();
+    for (const LockEvent &Event : lockEventsIn(F, Into.Unit))
+      event(Event);
+    forEachCall(F, Into.Unit.models(), [this](const CallSite &Site) { call(Site); });
+    return std::move(Result);
+  }
+
+private:
+  /// All of them, not only the direct ones: the classes between need not have a body anywhere.
+  void addOverridden(const CXXMethodDecl &Method) {
+    for (const CXXMethodDecl *Overridden : Method.overridden_methods()) {
+      Result.Overrides.push_back(Into.Ids.function(*Overridden));
+      addOverridden(*Overridden);
+    }
+  }
+
+  /// What is known of the thread at a statement of a coroutine.
+  enum At : unsigned char { OnLoopThread = 1, BeforeSuspension = 2 };
+
+  /// An ordinary function runs from begin to end where it is called.
+  void followFlow() {
+    if (!Result.IsCoroutine)
+      return;
+    const FlowGraph *Graph = flowGraphOf(F, Into.Unit);
+    if (!Graph)
+      return;
+    const auto Transfer = [this](const CFGElement &Element, FlowGraph::Bits &Bits) {
+      const auto Statement = Element.getAs<CFGStmt>();
+      const auto *Suspend = Statement ? dyn_cast<CoroutineSuspendExpr>(Statement->getStmt()) : nullptr;
+      if (!Suspend)
+        return;
+      const auto *Await = dyn_cast<CoawaitExpr>(Suspend);
+      if (Await && movesToBlockingThread(*Await, Into.Unit.models()))
+        Bits[0] &= ~OnLoopThread;
+      if (canSuspend(*Suspend))
+        Bits[0] &= ~BeforeSuspension;
+    };
+    const FlowGraph::Bits AtStart = {OnLoopThread | BeforeSuspension};
+    const auto Visit = [this](const CFGElement &Element, const FlowGraph::Bits &Bits) {
+      if (const auto Statement = Element.getAs<CFGStmt>())
+        Flow.try_emplace(Statement->getStmt(), Bits[0]);
+    };
+    Graph->solve(AtStart, Transfer, Visit);
+    if (!Graph->hasHandlers())
+      return;
+    // A handler, and what only it leads to, is entered on the thread the coroutine began on, unless it ever leaves it.
+    const bool Moves = llvm::any_of(Flow, [](const auto &Known) { return !(Known.second & OnLoopThread); });
+    const FlowGraph::Bits AtHandlers = {static_cast<unsigned char>(Moves ? 0 : OnLoopThread)};
+    Graph->solve(AtStart, Transfer, Visit, nullptr, &AtHandlers);
+  }
+
+  /// Nothing is true of what no path reaches.
+  unsigned char flowAt(const Stmt &S) const {
+    if (!Result.IsCoroutine)
+      return OnLoopThread | BeforeSuspension;
+    return Flow.lookup(&S);
+  }
+
+  void event(const LockEvent &Event) {
+    std::vector<uint32_t> Held;
+    for (const HeldLock &H : Event.Held)
+      if (const auto Index = hold(H))
+        Held.push_back(*Index);
+    if (Event.What != LockEvent::Happening::Acquires) {
+      if (Event.Local)
+        HeldAt.try_emplace(Event.Local, std::move(Held));
+      else
+        HeldAt.try_emplace(Event.At, std::move(Held));
+      return;
+    }
+    const auto What = lock(Event.Lock);
+    if (!What)
+      return;
+    link::Acquisition A;
+    A.What = *What;
+    A.At = place(Event.At->getBeginLoc());
+    A.OnlyTries = Event.OnlyTries;
+    A.BeforeSuspension = flowAt(*Event.At) & BeforeSuspension;
+    A.OnlyIf = Conditions.at(*Event.At);
+    A.Silenced = silenced(Event.At->getBeginLoc());
+    A.Held = std::move(Held);
+    Result.Acquisitions.push_back(std::move(A));
+  }
+
+  std::optional<uint32_t> hold(const HeldLock &H) {
+    const auto What = lock(H.Lock);
+    if (!What)
+      return std::nullopt;
+    const link::Hold Found = {*What, place(H.Since->getBeginLoc()), H.OnEveryPath};
+    for (uint32_t I = 0; I < Result.Holds.size(); ++I)
+      if (Result.Holds[I].What == Found.What && Result.Holds[I].Since == Found.Since &&
+          Result.Holds[I].OnEveryPath == Found.OnEveryPath)
+        return I;
+    Result.Holds.push_back(Found);
+    return static_cast<uint32_t>(Result.Holds.size() - 1);
+  }
+
+  void call(const CallSite &Site) {
+    const unsigned char Known = flowAt(*Site.At);
+    const SourceLocation At = Site.At->getBeginLoc();
+    if (const auto Blocks = blockerCalled(Site, F, Into.Unit)) {
+      if (Known & OnLoopThread)
+        blocks(Site, *Blocks);
+      return;
+    }
+    if (!Into.Unit.isUserCode(Site.Callee->getLocation()) || Site.Callee->isImplicit() ||
+        (Site.IsVirtual && Into.Seen == UnitProgram::Scope::OneFile))
+      return;
+    const FunctionDecl *Callee = Site.Callee;
+    link::Call C;
+    C.Callee = Into.Ids.function(*Callee);
+    C.CalleeName = text(quotedCallee(*Site.At, *Callee));
+    C.How = Site.How;
+    C.IsVirtual = Site.IsVirtual;
+    C.BeforeSuspension = Known & BeforeSuspension;
+    C.OnlyIf = Conditions.at(*Site.At);
+    C.MayBlock =
+        !(Known & OnLoopThread) || mayBlockUnseen(Site, Into.Unit.models(), Into.Unit.context().getSourceManager());
+    C.Silenced = silenced(At);
+    C.At = place(At);
+    const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    // Inside of a lambda `this` is the object around it.
+    if (Method && Method->getParent()->isLambda())
+      C.Object.From = link::ObjectPath::Root::This;
+    else if (Site.Object)
+      C.Object = path(accessPath(Site.Object));
+    for (const Expr *Argument : Site.Arguments)
+      C.Arguments.push_back(argument(*Argument));
+    while (!C.Arguments.empty() && C.Arguments.back() == link::ObjectPath())
+      C.Arguments.pop_back();
+    const void *Moment = Site.Ends ? static_cast<const void *>(Site.Ends) : Site.At;
+    if (const auto It = HeldAt.find(Moment); It != HeldAt.end())
+      C.Held = It->second;
+    Result.Calls.push_back(std::move(C));
+  }
+
+  /// Of what is true or false, only that matters.
+  link::ObjectPath argument(const Expr &E) {
+    const AccessPath Named = accessPath(&E);
+    if (!E.getType()->isBooleanType())
+      return path(Named);
+    link::ObjectPath Given;
+    bool Value = false;
+    if (!E.isValueDependent() && E.EvaluateAsBooleanCondition(Value, F.getASTContext())) {
+      Given.From = link::ObjectPath::Root::Constant;
+      Given.Number = Value;
+      return Given;
+    }
+    const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(Named.Variable);
+    return Parameter && Conditions.keepsValue(*Parameter) ? path(Named) : Given;
+  }
+
+  void blocks(const CallSite &Site, const BlockingCall &How) {
+    const SourceLocation At = Site.At->getBeginLoc();
+    std::string Because;
+    if (How.Reason) {
+      Because = How.Reason->Because + " (" + How.Reason->Origin + ")";
+      if (const models::Entry *Form = asynchronousForm(*Site.Callee, F, Into.Unit.models()))
+        Because += "; use " + Form->Instead + " instead";
+    }
+    Result.Blockers.push_back({place(At), text(quotedCallee(*Site.At, *Site.Callee)), text(Because), How.WaitsForWork,
+                               Conditions.at(*Site.At), silenced(At)});
+    if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Result.IsCoroutine)
+      Into.BlockersInCoroutines.try_emplace(At, UnitProgram::DirectBlocker{Call, &F});
+  }
+
+  /// A pointer, a reference, or a smart pointer: the first step is no member of its own class.
+  static bool refersElsewhere(const ValueDecl &V, llvm::ArrayRef<AccessPath::Step> Steps) {
+    if (V.getType()->isReferenceType() || V.getType()->isPointerType())
+      return true;
+    const CXXRecordDecl *Own = recordOf(V.getType());
+    const auto *Owner = !Steps.empty() && Steps[0] ? dyn_cast<CXXRecordDecl>(Steps[0]->getParent()) : nullptr;
+    return Own && Owner && Own->hasDefinition() && Own->getCanonicalDecl() != Owner->getCanonicalDecl() &&
+           !Own->isDerivedFrom(Owner);
+  }
+
+  /// Nothing for a lock nobody can name: it cannot be compared with another.
+  std::optional<link::Lock> lock(const LockName &Name) {
+    if (!Name.Path)
+      return std::nullopt;
+    return link::Lock{path(Name.Path), Name.Kind == LockKind::Async, Name.Shared, Name.Recursive};
+  }
+
+  link::ObjectPath path(const AccessPath &P) {
+    using Root = link::ObjectPath::Root;
+    link::ObjectPath Path;
+    switch (P.From) {
+    case AccessPath::Root::Unknown:
+      return Path;
+    case AccessPath::Root::This:
+      Path.From = Root::This;
+      break;
+    case AccessPath::Root::Global:
+      Path.From = Root::Global;
+      break;
+    case AccessPath::Root::Parameter:
+    case AccessPath::Root::Local:
+      Path.From = Root::Local;
+      if (const auto *Parameter = dyn_cast<ParmVarDecl>(P.Variable);
+          Parameter && llvm::is_contained(F.parameters(), Parameter) && Parameter->getFunctionScopeIndex() < 256) {
+        Path.From = Root::Parameter;
+        Path.Number = static_cast<uint8_t>(Parameter->getFunctionScopeIndex());
+      } else if (refersElsewhere(*P.Variable, P.Steps)) {
+        Path.From = Root::Pointee;
+      }
+      break;
+    }
+    if (P.Variable && Path.From != Root::Parameter)
+      Path.Variable = Into.Ids.variable(*P.Variable);
+    for (AccessPath::Step Step : P.Steps)
+      Path.Steps.push_back(Step ? Into.Ids.field(*Step) : 0);
+    return Path;
+  }
+
+  link::Text text(llvm::StringRef S) { return Into.Program.strings().add(S); }
+  link::Place place(SourceLocation L) { return Into.Where.of(L); }
+  link::Checks silenced(SourceLocation L) const { return Into.Silenced ? Into.Silenced(L) : link::NoCheck; }
+
+  UnitProgram &Into;
+  const FunctionDecl &F;
+  const ParameterConditions Conditions;
+  link::FunctionFacts Result;
+  llvm::DenseMap<const Stmt *, unsigned char> Flow;
+  llvm::DenseMap<const void *, std::vector<uint32_t>> HeldAt; ///< by statement, or by the local whose life ends
+};
+
+/// Whose functions are mentioned other than by calling them: anybody may call those.
+static llvm::DenseSet<const FunctionDecl *> addressTakenIn(const EvaluatedCode &Code) {
+  llvm::DenseSet<const FunctionDecl *> Taken;
+  llvm::DenseSet<const Stmt *> Called;
+  auto Look = [&](const Stmt &S) {
+    if (const auto *Call = dyn_cast<CallExpr>(&S))
+      Called.insert(Call->getCallee()->IgnoreParenImpCasts());
+    else if (const auto *Name = dyn_cast<DeclRefExpr>(&S); Name && !Called.contains(Name))
+      if (const auto *F = dyn_cast<FunctionDecl>(Name->getDecl()))
+        Taken.insert(F->getCanonicalDecl());
+  };
+  for (const FunctionDecl *F : Code.Functions)
+    forEachEvaluated(F->getBody(), Look);
+  for (const Expr *E : Code.Initializers)
+    forEachEvaluated(E, Look);
+  return Taken;
+}
+
+static bool definesMain(ASTContext &Context) {
+  return llvm::any_of(Context.getTranslationUnitDecl()->lookup(&Context.Idents.get("main")), [](const NamedDecl *D) {
+    const auto *F = dyn_cast<FunctionDecl>(D);
+    return F && F->isMain() && F->isDefined();
+  });
+}
+
+UnitProgram::UnitProgram(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced)
+    : Unit(Unit), Seen(Seen), Silenced(std::move(Silenced)),
+      Where(Unit.context().getSourceManager(), Program.strings(), Root), Ids(Program.strings(), Where),
+      HasMain(definesMain(Unit.context())), AddressTaken(addressTakenIn(Unit.userCode())) {
+  if (HasMain) {
+    const SourceManager &Sources = Unit.context().getSourceManager();
+    Program.beginUnit(Program.strings().add(Where.pathOf(Sources.getMainFileID())));
+  }
+  for (const FunctionDecl *F : Unit.userCode().Functions)
+    if (!F->isDependentContext() && !F->isInvalidDecl())
+      Program.add(FunctionExtraction(*this, *F).run());
+  for (const auto &[Variable, File] : Ids.definedVariables())
+    Program.addGlobal(Variable, File);
+}
+
+} // namespace asynctidy::facts

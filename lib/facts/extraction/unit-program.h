@@ -1,0 +1,62 @@
+// From the AST to facts that leave the compiler.
+#pragma once
+
+#include "facts/syntax/places.h"
+#include "facts/syntax/symbols.h"
+#include "facts/unit/translation-unit.h"
+#include "link/program.h"
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+
+#include <functional>
+
+namespace asynctidy::facts {
+
+/// Which checks the user has silenced at a place.
+using Silencer = std::function<link::Checks(clang::SourceLocation)>;
+
+/// The functions of one translation unit as other functions need to know them, and the way from their places back to
+/// its source. As long-lived as the AST; not thread-safe.
+class UnitProgram {
+public:
+  /// How much of the program there is to see.
+  enum class Scope {
+    OneFile, ///< what is virtual may be overridden elsewhere: only what surely runs counts as called
+    Whole,   ///< the facts are to be put together with those of all other files, which will tell
+  };
+
+  /// Paths below \p Root are written relative to it; see Places. \p Silenced may be empty.
+  UnitProgram(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced);
+
+  link::Program &program() { return Program; }
+  Places &places() { return Where; }
+  const Places &places() const { return Where; }
+  /// True when it defines `main`, be it in a header of a test library.
+  bool hasMain() const { return HasMain; }
+
+  /// A call that parks the thread of the coroutine it stands in.
+  struct DirectBlocker {
+    const clang::CallExpr *Call = nullptr;
+    const clang::FunctionDecl *In = nullptr;
+  };
+  /// The one at \p Location; without a call when there is none.
+  DirectBlocker blockerAt(clang::SourceLocation Location) const { return BlockersInCoroutines.lookup(Location); }
+
+private:
+  TranslationUnit &Unit;
+  Scope Seen;
+  Silencer Silenced;
+  link::Program Program;
+  Places Where;
+  Symbols Ids;
+  bool HasMain;
+  llvm::DenseMap<clang::SourceLocation, DirectBlocker> BlockersInCoroutines;
+  llvm::DenseSet<const clang::FunctionDecl *> AddressTaken; ///< canonical declarations
+
+  friend class FunctionExtraction;
+};
+
+} // namespace asynctidy::facts

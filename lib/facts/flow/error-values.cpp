@@ -1,0 +1,83 @@
+#include "facts/flow/error-values.h"
+
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+#include "facts/types/work.h"
+
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+/// The first type argument of a class template: `tuple<error_code, size_t>` gives error_code.
+QualType firstArgument(QualType T) {
+  const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  if (!Specialization || Specialization->getTemplateArgs().size() == 0)
+    return {};
+  const TemplateArgument *First = &Specialization->getTemplateArgs()[0];
+  if (First->getKind() == TemplateArgument::Pack) {
+    if (First->pack_size() == 0)
+      return {};
+    First = &*First->pack_begin();
+  }
+  return First->getKind() == TemplateArgument::Type ? First->getAsType() : QualType();
+}
+
+/// The lvalue of an error type that some call in \p Operand takes by a reference it can write to.
+const Expr *errorTakenByReference(const Expr &Operand, const models::ModelSet &Models) {
+  const Expr *Found = nullptr;
+  auto Look = [&](const FunctionDecl *Callee, llvm::ArrayRef<const Expr *> Arguments) {
+    for (size_t I = 0; Callee && I < Arguments.size() && I < Callee->getNumParams(); ++I) {
+      const QualType Parameter = Callee->getParamDecl(I)->getType();
+      if (Parameter->isLValueReferenceType() && !Parameter->getPointeeType().isConstQualified() &&
+          isErrorOutcome(Parameter, Models))
+        Found = Arguments[I];
+    }
+  };
+  forEachEvaluated(&Operand, [&](const Stmt &S) {
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S))
+      return Look(Construct->getConstructor(), llvm::ArrayRef(Construct->getArgs(), Construct->getNumArgs()));
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    if (!Call)
+      return;
+    llvm::ArrayRef<const Expr *> Arguments(Call->getArgs(), Call->getNumArgs());
+    if (isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Call->getDirectCallee()) && !Arguments.empty())
+      Arguments = Arguments.drop_front();
+    Look(Call->getDirectCallee(), Arguments);
+  });
+  return Found;
+}
+
+} // namespace
+
+bool givesErrorAsValue(const CoawaitExpr &Await, const models::ModelSet &Models) {
+  const QualType Result = Await.getType();
+  const QualType First = firstArgument(Result);
+  return isErrorOutcome(Result, Models) || (!First.isNull() && isErrorOutcome(First, Models)) ||
+         errorTakenByReference(*Await.getOperand(), Models);
+}
+
+const ValueDecl *errorVariableOf(const CoawaitExpr &Await, const FunctionDecl &F, const models::ModelSet &Models) {
+  if (const Expr *Taken = errorTakenByReference(*Await.getOperand(), Models))
+    return onlyNames(Taken);
+  const ValueDecl *Found = nullptr;
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    forEachDeclared(S, [&](const VarDecl &V) {
+      if (!V.getInit() || withoutTemporaries(V.getInit()) != &Await)
+        return;
+      if (const auto *Parts = dyn_cast<DecompositionDecl>(&V)) {
+        if (!Parts->bindings().empty() && isErrorOutcome(firstArgument(Await.getType()), Models))
+          Found = Parts->bindings().front();
+      } else if (isErrorOutcome(V.getType(), Models)) {
+        Found = &V;
+      }
+    });
+  });
+  return Found;
+}
+
+} // namespace asynctidy::facts

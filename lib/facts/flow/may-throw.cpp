@@ -1,0 +1,95 @@
+#include "facts/flow/may-throw.h"
+
+#include "facts/flow/error-values.h"
+#include "facts/flow/handlers.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/awaitable.h"
+#include "facts/types/class-shape.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+constexpr unsigned MaxDepth = 4;
+
+bool throwsItself(const Stmt *S) {
+  bool Throws = false;
+  forEachEvaluated(S, [&](const Stmt &Inner) { Throws |= isa<CXXThrowExpr>(Inner); });
+  return Throws;
+}
+
+class ThrowSearch {
+public:
+  ThrowSearch(TranslationUnit &Unit, KnownErrors Known) : Unit(Unit), Known(Known) {}
+
+  Thrown in(const FunctionDecl &Coroutine, unsigned Depth) {
+    const auto *Type = Coroutine.getType()->getAs<FunctionProtoType>();
+    if (Type && Type->canThrow() == CT_Cannot)
+      return {}; // its author says that there are none
+    return below(writtenBody(Coroutine), Depth);
+  }
+
+  Thrown by(const CoawaitExpr &Await, unsigned Depth) {
+    if (Await.isImplicit() || givesErrorAsValue(Await, Unit.models()))
+      return {};
+    const auto *Resume = dyn_cast<CallExpr>(withoutTemporaries(Await.getResumeExpr()));
+    const FunctionDecl *Callee = Resume ? Resume->getDirectCallee() : nullptr;
+    const auto *Type = Callee ? Callee->getType()->getAs<FunctionProtoType>() : nullptr;
+    if (!Type || Type->canThrow() == CT_Cannot || !canSuspend(Await))
+      return {};
+    const auto *Call = dyn_cast<CallExpr>(valueIn(Await.getOperand()));
+    if (const FunctionDecl *Awaited = userCoroutine(Call ? Call->getDirectCallee() : nullptr, Unit)) {
+      if (Depth == 0)
+        return Known ? Thrown() : Thrown{&Await, nullptr};
+      const Thrown Inside = in(*Awaited, Depth - 1);
+      return Inside ? Thrown{&Await, Inside.Type} : Thrown();
+    }
+    if (!Known)
+      return {&Await, nullptr};
+    const CXXRecordDecl *Error = Known(Await);
+    return Error ? Thrown{&Await, Error} : Thrown();
+  }
+
+private:
+  Thrown below(const Stmt *S, unsigned Depth) {
+    if (!S)
+      return {};
+    if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
+      const Thrown Inside = below(Try->getTryBlock(), Depth);
+      for (unsigned I = 0; Inside && I < Try->getNumHandlers(); ++I) {
+        const CXXCatchStmt &Handler = *Try->getHandler(I);
+        if (catchesErrors(Handler) || (Inside.Type && catches(Handler, *Inside.Type)))
+          return throwsItself(Handler.getHandlerBlock()) ? Inside : Thrown();
+      }
+      return Inside;
+    }
+    if (const auto *Throw = dyn_cast<CXXThrowExpr>(S))
+      return {S, Throw->getSubExpr() ? recordOf(Throw->getSubExpr()->getType()) : nullptr};
+    Thrown Found;
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) {
+      if (!Found)
+        Found = below(Child, Depth);
+    });
+    if (Found)
+      return Found;
+    const auto *Await = dyn_cast<CoawaitExpr>(S);
+    return Await ? by(*Await, Depth) : Thrown();
+  }
+
+  TranslationUnit &Unit;
+  KnownErrors Known;
+};
+
+} // namespace
+
+Thrown firstThrown(const FunctionDecl &F, TranslationUnit &Unit, KnownErrors Known) {
+  return ThrowSearch(Unit, Known).in(F, MaxDepth);
+}
+
+bool mayThrow(const CoawaitExpr &Await, TranslationUnit &Unit) {
+  return static_cast<bool>(ThrowSearch(Unit, nullptr).by(Await, MaxDepth));
+}
+
+} // namespace asynctidy::facts

@@ -1,0 +1,31 @@
+// What a function does only when its caller says so.
+#pragma once
+
+#include "facts/unit/translation-unit.h"
+#include "link/function-facts.h"
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Stmt.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace asynctidy::facts {
+
+/// Which statements of a function run only for one value of a parameter of type bool: `if (!locked) m.lock();`. Only
+/// parameters that keep the value they come with count.
+class ParameterConditions {
+public:
+  ParameterConditions(const clang::FunctionDecl &F, TranslationUnit &Unit);
+
+  /// When \p S runs at all, as far as one parameter decides; the first of several.
+  link::Condition at(const clang::Stmt &S) const { return Conditions.lookup(&S); }
+
+  bool keepsValue(const clang::ParmVarDecl &Parameter) const { return llvm::is_contained(Kept, &Parameter); }
+
+private:
+  llvm::SmallVector<const clang::ParmVarDecl *, 2> Kept;
+  llvm::DenseMap<const clang::Stmt *, link::Condition> Conditions;
+};
+
+} // namespace asynctidy::facts

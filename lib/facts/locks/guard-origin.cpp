@@ -1,0 +1,201 @@
+#include "facts/locks/guard-origin.h"
+
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+#include "facts/types/work.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using asynctidy::models::Means;
+
+namespace asynctidy::facts {
+namespace {
+
+using Way = GuardOrigin::Way;
+
+constexpr unsigned MaxDepth = 3; ///< of constructors and functions looked into
+
+bool isPartOf(const AccessPath &Inner, const AccessPath &Outer) {
+  return Inner.From == Outer.From && Inner.Variable == Outer.Variable && Inner.Steps.size() > Outer.Steps.size() &&
+         std::equal(Outer.Steps.begin(), Outer.Steps.end(), Inner.Steps.begin());
+}
+
+/// A call as the callee's names are seen from it.
+struct Frame {
+  const FunctionDecl &Callee;
+  const Expr *Object; ///< null for a constructor's, and for none
+  llvm::ArrayRef<const Expr *> Arguments;
+
+  AccessPath outside(const AccessPath &Inside) const {
+    const Expr *Start = nullptr;
+    if (Inside.From == AccessPath::Root::Global)
+      return Inside;
+    if (Inside.From == AccessPath::Root::This)
+      Start = Object;
+    if (Inside.From == AccessPath::Root::Parameter)
+      for (size_t I = 0; I < Arguments.size() && I < Callee.getNumParams(); ++I)
+        if (Callee.getParamDecl(I)->getCanonicalDecl() == Inside.Variable)
+          Start = Arguments[I];
+    AccessPath Path = Start ? accessPath(Start) : AccessPath();
+    if (Path)
+      Path.Steps.append(Inside.Steps.begin(), Inside.Steps.end());
+    return Path;
+  }
+};
+
+class OriginReader {
+public:
+  explicit OriginReader(const models::ModelSet &Models) : Models(Models) {}
+
+  GuardOrigin read(const Expr &Maker, const GuardShape &Shape, unsigned Depth) const {
+    GuardOrigin Origin = mentioned(Maker, Shape);
+    if (Origin.How == Way::Takes)
+      Origin.How = wayOfOwnConstructor(Maker);
+    if (!Origin.Locks.empty() || Origin.How != Way::Takes || Depth == 0)
+      return Origin;
+    const Expr *E = withoutCopies(&Maker);
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
+      return ofConstructor(*Construct, Depth - 1);
+    const auto *Call = dyn_cast<CallExpr>(E);
+    return Call && !isa<CXXOperatorCallExpr>(Call) ? ofFunction(*Call, Shape, Depth - 1) : Origin;
+  }
+
+private:
+  /// A constructor in sight that calls nothing takes no lock: the guard is made of one that is held already, as of
+  /// `adopt_lock`, unless it notes that it is not.
+  Way wayOfOwnConstructor(const Expr &Maker) const {
+    const auto *Construct = dyn_cast<CXXConstructExpr>(withoutCopies(&Maker));
+    const FunctionDecl *Definition = Construct && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 0
+                                         ? definitionOf(*Construct->getConstructor())
+                                         : nullptr;
+    const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(Definition);
+    if (!Constructor || Constructor->isCopyOrMoveConstructor() || mayWait(*Constructor))
+      return Way::Takes;
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      if (const auto *Value = dyn_cast<CXXBoolLiteralExpr>(Init->getInit()->IgnoreParenImpCasts()))
+        return Value->getValue() ? Way::Adopts : Way::Defers;
+    return Way::Adopts;
+  }
+
+  GuardOrigin mentioned(const Expr &Maker, const GuardShape &Shape) const {
+    GuardOrigin Origin;
+    forEachEvaluated(&Maker, [&](const Stmt &S) {
+      const auto *E = dyn_cast<Expr>(&S);
+      if (!E || isa<LambdaExpr>(E))
+        return;
+      const QualType T = E->getType();
+      if (isModelled(T, Means::DefersLock, Models)) {
+        Origin.How = Way::Defers;
+      } else if (isModelled(T, Means::TriesLock, Models)) {
+        Origin.How = Way::Tries;
+      } else if (isModelled(T, Means::AdoptsLock, Models)) {
+        Origin.How = Way::Adopts;
+      } else if (const auto Kind = E->isGLValue() || T->isPointerType() ? lockableKind(T, Models) : std::nullopt) {
+        AccessPath Path = accessPath(E);
+        if (Path && llvm::none_of(Origin.Locks, [&](const LockName &Known) { return Known.Path == Path; }))
+          Origin.Locks.push_back({std::move(Path), *Kind, Shape.Shared, isRecursiveLock(T, Models)});
+      }
+    });
+    // A lock made of locks: `this` of `this->mutex_` only leads to the one that is meant.
+    const auto Mentioned = Origin.Locks;
+    llvm::erase_if(Origin.Locks, [&](const LockName &Outer) {
+      return llvm::any_of(Mentioned, [&](const LockName &Inner) { return isPartOf(Inner.Path, Outer.Path); });
+    });
+    return Origin;
+  }
+
+  /// `explicit session(connection &c) : guard_(c.mutex) {}`
+  GuardOrigin ofConstructor(const CXXConstructExpr &Construct, unsigned Depth) const {
+    const FunctionDecl *Definition = seen(Construct.getConstructor());
+    const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(Definition);
+    if (!Constructor || isGuard(Construct.getType(), Models))
+      return {};
+    for (const CXXCtorInitializer *Init : Constructor->inits()) {
+      const FieldDecl *Field = Init->getAnyMember();
+      if (const auto Shape = guardShape(Field ? Field->getType() : Init->getInit()->getType(), Models))
+        return outside(read(*Init->getInit(), *Shape, Depth),
+                       {*Constructor, nullptr, llvm::ArrayRef(Construct.getArgs(), Construct.getNumArgs())});
+    }
+    return {};
+  }
+
+  /// `std::unique_lock<std::mutex> locked() { return std::unique_lock(mutex_); }`
+  GuardOrigin ofFunction(const CallExpr &Call, const GuardShape &Shape, unsigned Depth) const {
+    const FunctionDecl *Callee = seen(Call.getDirectCallee());
+    if (!Callee || isCoroutine(*Callee))
+      return {};
+    const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    if (Method && Method->isVirtual())
+      return {};
+    const Expr *Returned = nullptr;
+    bool IsOnly = true;
+    forEachEvaluated(Callee->getBody(), [&](const Stmt &S) {
+      if (const auto *Return = dyn_cast<ReturnStmt>(&S)) {
+        IsOnly = !Returned;
+        Returned = Return->getRetValue();
+      }
+    });
+    if (!Returned || !IsOnly)
+      return {};
+    const auto *Named = dyn_cast_or_null<VarDecl>(onlyNames(withoutCopies(Returned)));
+    const bool IsLocal = Named && Named->hasLocalStorage() && !isa<ParmVarDecl>(Named);
+    if (IsLocal)
+      Returned = timesNamed(*Named, Callee->getBody()) == 1 ? Named->getInit() : nullptr;
+    if (!Returned)
+      return {};
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+    GuardOrigin Origin =
+        outside(read(*Returned, Shape, Depth), {*Callee, Member ? Member->getImplicitObjectArgument() : nullptr,
+                                                llvm::ArrayRef(Call.getArgs(), Call.getNumArgs())});
+    Origin.TakenInside |= IsLocal;
+    return Origin;
+  }
+
+  static unsigned timesNamed(const VarDecl &V, const Stmt *In) {
+    unsigned Times = 0;
+    forEachEvaluated(In, [&](const Stmt &S) { Times += isa<DeclRefExpr>(S) && cast<DeclRefExpr>(S).getDecl() == &V; });
+    return Times;
+  }
+
+  static const Expr *withoutCopies(const Expr *E) {
+    E = withoutTemporaries(E);
+    while (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+      if (Construct->getNumArgs() != 1 || !Construct->getConstructor()->isCopyOrMoveConstructor())
+        return E;
+      E = withoutTemporaries(Construct->getArg(0));
+    }
+    return E;
+  }
+
+  /// The definition of \p F, when it is the user's and not only a pattern.
+  static const FunctionDecl *seen(const FunctionDecl *F) {
+    const FunctionDecl *Definition = nullptr;
+    if (!F || !F->hasBody(Definition) || Definition->isDependentContext() ||
+        F->getASTContext().getSourceManager().isInSystemHeader(Definition->getLocation()))
+      return nullptr;
+    return Definition;
+  }
+
+  static GuardOrigin outside(GuardOrigin Origin, const Frame &Call) {
+    for (LockName &Lock : Origin.Locks)
+      Lock.Path = Call.outside(Lock.Path);
+    llvm::erase_if(Origin.Locks, [](const LockName &Lock) { return !Lock.Path; });
+    return Origin;
+  }
+
+  const models::ModelSet &Models;
+};
+
+} // namespace
+
+GuardOrigin guardOrigin(const Expr &Maker, const GuardShape &Shape, const models::ModelSet &Models) {
+  return OriginReader(Models).read(Maker, Shape, MaxDepth);
+}
+
+} // namespace asynctidy::facts

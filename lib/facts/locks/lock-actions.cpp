@@ -1,0 +1,494 @@
+#include "facts/locks/lock-actions.h"
+
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+#include "facts/types/work.h"
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using asynctidy::models::Means;
+
+namespace asynctidy::facts {
+namespace {
+
+llvm::StringRef nameOf(const FunctionDecl *F) {
+  return F && F->getDeclName().isIdentifier() ? F->getName() : llvm::StringRef();
+}
+
+bool isUnlock(llvm::StringRef Name) { return Name == "unlock" || Name == "unlock_shared" || Name == "Unlock"; }
+bool isLock(llvm::StringRef Name) { return Name == "lock" || Name == "lock_shared" || Name == "Lock"; }
+bool isTry(llvm::StringRef Name) { return Name.starts_with("try"); }
+
+/// Fills in the actions, statement by statement.
+class ActionReader : LockActions {
+public:
+  ActionReader(const FunctionDecl &F, const models::ModelSet &Models) : F(F), Models(Models) {}
+
+  LockActions run(const Stmt &Body) {
+    heldAtEntry(Body);
+    findHolders(&Body);
+    return std::move(*this);
+  }
+
+private:
+  LockName nameLock(const Expr &E, LockKind Kind, bool Shared) const {
+    return {accessPath(&E), Kind, Shared, isRecursiveLock(E.getType(), Models)};
+  }
+
+  /// Parameters that are guards, and locks the function requires.
+  void heldAtEntry(const Stmt &Body) {
+    for (const ParmVarDecl *Parameter : F.parameters())
+      if (const auto Shape = guardShape(Parameter->getType(), Models)) {
+        LockHolder H;
+        H.Guard = Parameter;
+        H.Since = &Body;
+        H.Locks.push_back({AccessPath(), Shape->Holds, Shape->Shared, false});
+        AtEntry.push_back(add(std::move(H)));
+      }
+    for (const FunctionDecl *Declared : F.redecls())
+      for (const auto *Required : Declared->specific_attrs<RequiresCapabilityAttr>())
+        for (const Expr *Lock : Required->args())
+          if (const auto Kind = lockableKind(Lock->getType(), Models)) {
+            const unsigned I = byHand(nameLock(*Lock, *Kind, Required->isShared()));
+            Holders[I].Since = &Body;
+            AtEntry.push_back(I);
+          }
+  }
+
+  unsigned add(LockHolder H) {
+    if (H.Guard)
+      Guards[H.Guard] = Holders.size();
+    Holders.push_back(std::move(H));
+    return Holders.size() - 1;
+  }
+
+  /// The holder of a lock taken by hand.
+  unsigned byHand(const LockName &Lock) {
+    for (unsigned I = 0; I < Holders.size(); ++I)
+      if (!Holders[I].Guard && Holders[I].Locks.front().Path == Lock.Path)
+        return I;
+    LockHolder H;
+    H.Locks.push_back(Lock);
+    return add(std::move(H));
+  }
+
+  void findHolders(const Stmt *S) {
+    // Children first: what an initializer does comes before the variable.
+    forEachEvaluatedChild(*S, [this](const Stmt *Child) { findHolders(Child); });
+    if (const auto *Declarations = dyn_cast<DeclStmt>(S)) {
+      for (const Decl *D : Declarations->decls())
+        if (const auto *V = dyn_cast<VarDecl>(D))
+          guard(*V, *Declarations);
+      return;
+    }
+    if (const auto *Await = dyn_cast<CoawaitExpr>(S))
+      return awaited(*Await);
+    if (const auto *Assign = dyn_cast<CXXOperatorCallExpr>(S); Assign && Assign->getOperator() == OO_Equal)
+      return assigned(*Assign);
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+      for (const Expr *Captured : Lambda->capture_inits())
+        if (Captured)
+          handedOver(*Captured, *S);
+      return unlocksLater(*Lambda);
+    }
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      return call(*Call);
+    // A guard made of a guard is the business of who declares or takes the new one.
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(S); Construct && !guardShape(Construct->getType(), Models))
+      for (unsigned I = 0; I < Construct->getNumArgs(); ++I) {
+        handedOver(*Construct->getArg(I), *S);
+        lent(*Construct->getArg(I), *Construct->getConstructor(), I, *S);
+      }
+    if (const auto *Return = dyn_cast<ReturnStmt>(S); Return && Return->getRetValue())
+      handedOver(*Return->getRetValue(), *S);
+  }
+
+  void guard(const VarDecl &V, const DeclStmt &At) {
+    if (!V.hasLocalStorage() || V.getType()->isReferenceType())
+      return;
+    const auto Shape = guardShape(V.getType(), Models);
+    if (!Shape)
+      return;
+    LockHolder H;
+    H.Guard = &V;
+    H.Since = &At;
+    unsigned char Leaves = Held;
+    bool Takes = true;
+    if (const Expr *Init = V.getInit())
+      inspectInitializer(*Init, *Shape, H, Leaves, Takes);
+    else
+      Leaves = Free;
+    if (H.Locks.empty()) {
+      H.Locks.push_back({AccessPath(), Shape->Holds, Shape->Shared, false});
+      const auto *Construct = V.getInit() ? dyn_cast<CXXConstructExpr>(withoutTemporaries(V.getInit())) : nullptr;
+      if (Construct && Construct->getNumArgs() == 0)
+        Leaves = Free; // made empty
+    }
+    H.Together = H.Locks.size() > 1;
+    const unsigned I = add(std::move(H));
+    act(At, {I, Leaves, Takes && (Leaves & Held), Leaves == Either});
+  }
+
+  /// The locks an initializer mentions, and what the tags beside them say.
+  void inspectInitializer(const Expr &Init, const GuardShape &Shape, LockHolder &H, unsigned char &Leaves,
+                          bool &Takes) {
+    // A guard moved from another takes its locks over, as they are.
+    const Expr *Maker = withoutTemporaries(&Init);
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker);
+        Construct && Construct->getNumArgs() >= 1 &&
+        guardShape(Construct->getArg(0)->getType().getNonReferenceType(), Models))
+      if (const auto It = Guards.find(localIn(movedOrSelf(Construct->getArg(0)))); It != Guards.end()) {
+        H.Locks = Holders[It->second].Locks;
+        H.Since = Holders[It->second].Since;
+        MovedFrom[H.Guard] = It->second;
+        Takes = false;
+        return;
+      }
+    const GuardOrigin Origin = guardOrigin(Init, Shape, Models);
+    H.Locks = Origin.Locks;
+    Takes = Origin.How != GuardOrigin::Way::Adopts && !Origin.TakenInside;
+    if (Origin.How == GuardOrigin::Way::Defers)
+      Leaves = Free;
+    else if (Origin.How == GuardOrigin::Way::Tries)
+      Leaves = Either;
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker); Construct && Origin.How == GuardOrigin::Way::Takes &&
+                                                                   isGuard(Construct->getType(), Models) &&
+                                                                   Construct->getNumArgs() > 1)
+      for (const Expr *Argument : Construct->arguments())
+        if (!isa<CXXDefaultArgExpr>(Argument) && recordOf(Argument->getType()) &&
+            !lockableKind(Argument->getType(), Models))
+          Leaves = Either; // a deadline
+    // Only an await can take a lock for coroutines: whoever makes a guard of one without, has it already.
+    if (Shape.Holds == LockKind::Async && !containsAwait(Init) && !H.Locks.empty())
+      Takes = false;
+    if (!Takes) // the lock by hand gives it up
+      for (const LockName &Lock : H.Locks)
+        for (unsigned I = 0; I < Holders.size(); ++I)
+          if (!Holders[I].Guard && Holders[I].Locks.front().Path == Lock.Path)
+            Adopted[H.Guard].push_back(I);
+  }
+
+  static bool containsAwait(const Expr &E) {
+    bool Found = false;
+    forEachEvaluated(&E, [&](const Stmt &S) { Found |= isa<CoawaitExpr>(S); });
+    return Found;
+  }
+
+  static const Expr *movedOrSelf(const Expr *E) {
+    E = withoutTemporaries(E);
+    const Expr *Moved = movedFrom(E);
+    return Moved ? Moved : E;
+  }
+
+  /// `co_await m.lock()` of a lock for coroutines, where no guard comes back.
+  void awaited(const CoawaitExpr &Await) {
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(withoutTemporaries(Await.getOperand()));
+    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+    if (!Method || !Await.getType()->isVoidType())
+      return mayHandOn(Await);
+    const llvm::StringRef Name = nameOf(Method);
+    const Expr *Object = Call->getImplicitObjectArgument();
+    if (!Name.contains("lock") || isTry(Name) || lockableKind(Object->getType(), Models) != LockKind::Async)
+      return mayHandOn(Await);
+    if (isUnlock(Name))
+      return release(accessPath(Object), Await);
+    const unsigned I = byHand(nameLock(*Object, LockKind::Async, Name.contains("shared")));
+    Holders[I].Since = Holders[I].Since ? Holders[I].Since : &Await;
+    act(Await, {I, Held, true});
+  }
+
+  /// An operation that is awaited with a lock for coroutines held by hand is often what gives it up: `co_await
+  /// wait_operation{*this}`.
+  void mayHandOn(const CoawaitExpr &Await) {
+    for (unsigned I = 0; I < Holders.size(); ++I)
+      if (!Holders[I].Guard && Holders[I].Locks.front().Kind == LockKind::Async)
+        Perhaps[&Await].push_back(I);
+  }
+
+  void assigned(const CXXOperatorCallExpr &Assign) {
+    const auto It = Guards.find(guardNamed(Assign.getArg(0)));
+    if (It == Guards.end() || Assign.getNumArgs() != 2)
+      return handedOver(*Assign.getArg(1), Assign);
+    const Expr *Value = movedOrSelf(Assign.getArg(1));
+    if (const auto From = Guards.find(localIn(Value)); From != Guards.end()) {
+      rename(It->second, Holders[From->second].Locks);
+      act(Assign, {From->second, Free});
+      return act(Assign, {It->second, Held});
+    }
+    const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
+    const auto *List = dyn_cast<InitListExpr>(Value);
+    const bool Empty = (Construct && Construct->getNumArgs() == 0) || (List && List->getNumInits() == 0) ||
+                       !guardShape(Value->getType(), Models); // `= {}`, `= nullptr`, `= std::nullopt`
+    if (!Empty)
+      rename(It->second, locksIn(It->second, *Value));
+    act(Assign, {It->second, static_cast<unsigned char>(Empty ? Free : Held), !Empty});
+  }
+
+  llvm::SmallVector<LockName, 1> locksIn(unsigned I, const Expr &Given) const {
+    const auto Shape = guardShape(Holders[I].Guard->getType(), Models);
+    return Shape ? guardOrigin(Given, *Shape, Models).Locks : llvm::SmallVector<LockName, 1>();
+  }
+
+  /// From some point on the guard holds \p Locks.
+  void rename(unsigned I, llvm::ArrayRef<LockName> Locks) {
+    LockHolder &H = Holders[I];
+    const bool WasUnknown = H.Locks.size() == 1 && !H.Locks.front().Path;
+    auto HaveSamePath = [](const LockName &A, const LockName &B) { return A.Path == B.Path; };
+    if (WasUnknown && !H.IsSeveral && !Locks.empty()) {
+      H.Locks.assign(Locks.begin(), Locks.end());
+    } else if (!std::equal(Locks.begin(), Locks.end(), H.Locks.begin(), H.Locks.end(), HaveSamePath)) {
+      H.IsSeveral = true;
+      H.Locks.truncate(1);
+      H.Locks.front().Path = {};
+    }
+  }
+
+  /// A guard moved into \p Argument is somebody else's from \p At on.
+  void handedOver(const Expr &Argument, const Stmt &At) {
+    const Expr *E = withoutTemporaries(&Argument);
+    while (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+      if (Construct->getNumArgs() != 1 || !Construct->getConstructor()->isMoveConstructor())
+        return;
+      E = withoutTemporaries(Construct->getArg(0));
+    }
+    const Expr *Moved = movedFrom(E);
+    if (const auto It = Guards.find(localIn(Moved)); Moved && It != Guards.end())
+      act(At, {It->second, Free});
+  }
+
+  void call(const CallExpr &Call) {
+    if (movedFrom(&Call))
+      return; // only a cast
+    for (const Expr *Argument : Call.arguments())
+      handedOver(*Argument, Call);
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    if (!Callee)
+      return;
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
+      const Expr *Object = Member->getImplicitObjectArgument();
+      if (const auto It = Guards.find(guardNamed(Object)); It != Guards.end())
+        return guardOperation(It->second, *Member);
+      if (lockableKind(Object->getType(), Models) && !MightReturnAwaitable(*Callee))
+        if (lockOperation(*Object, nameOf(Callee), Call))
+          return;
+    }
+    byModel(Call, *Callee);
+    byAttributes(Call, *Callee);
+    unlocksInside(Call, *Callee);
+    for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
+      lentGuard(*Call.getArg(I), Callee, I, Call);
+      if (lockableKind(Call.getArg(I)->getType(), Models) && !isa<CXXOperatorCallExpr>(Call))
+        lent(*Call.getArg(I), *Callee, I, Call);
+    }
+  }
+
+  static bool MightReturnAwaitable(const FunctionDecl &Callee) {
+    return static_cast<bool>(awaitableForm(Callee.getReturnType()));
+  }
+
+  /// The guard variable that \p Object names, through an optional's or a pointer's `->`.
+  const VarDecl *guardNamed(const Expr *Object) const {
+    Object = withoutTemporaries(Object);
+    if (const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Object);
+        Arrow && (Arrow->getOperator() == OO_Arrow || Arrow->getOperator() == OO_Star))
+      Object = Arrow->getArg(0);
+    if (const auto *Member = dyn_cast<MemberExpr>(Object); Member && guardShape(Member->getType(), Models))
+      Object = Member->getBase(); // a guard that is a member of a local
+    return localIn(Object);
+  }
+
+  void guardOperation(unsigned I, const CXXMemberCallExpr &Call) {
+    const CXXMethodDecl *Method = Call.getMethodDecl();
+    const llvm::StringRef Name = nameOf(Method);
+    const QualType Result = Method->getReturnType();
+    if (isUnlock(Name) || Name == "release" || Name == "Release" || Name == "reset")
+      return act(Call, {I, Free});
+    if (Name == "emplace" && Call.getNumArgs() > 0)
+      rename(I, locksIn(I, *Call.getArg(0)));
+    if (Name == "emplace" || Name == "relock" || isLock(Name))
+      return act(Call, {I, Held, true});
+    if (isTry(Name)) {
+      act(Call, {I, Either, true, true});
+      Tests[&Call] = {I};
+      return;
+    }
+    if (Result->isBooleanType() && Method->isConst() && Call.getNumArgs() == 0)
+      Tests[&Call] = {I}; // owns_lock(), has_value(), operator bool
+  }
+
+  bool lockOperation(const Expr &Object, llvm::StringRef Name, const CallExpr &Call) {
+    const LockKind Kind = *lockableKind(Object.getType(), Models);
+    if (isUnlock(Name)) {
+      release(accessPath(&Object), Call);
+      return true;
+    }
+    if (!isLock(Name) && !(isTry(Name) && Name.contains("lock")))
+      return false;
+    const unsigned I = byHand(nameLock(Object, Kind, Name.contains("shared")));
+    acquireByHand(I, Call, isTry(Name));
+    return true;
+  }
+
+  void acquireByHand(unsigned I, const CallExpr &Call, bool Tries, bool TrueMeansHeld = true) {
+    if (!Holders[I].Since)
+      Holders[I].Since = &Call;
+    act(Call, {I, static_cast<unsigned char>(Tries ? Either : Held), true, Tries});
+    if (Tries)
+      Tests[&Call] = {I, !TrueMeansHeld};
+  }
+
+  void release(const AccessPath &Path, const Stmt &At) {
+    for (unsigned I = 0; I < Holders.size(); ++I)
+      for (const LockName &Lock : Holders[I].Locks)
+        if (Lock.Path == Path && Path)
+          act(At, {I, Free});
+  }
+
+  /// Functions whose models say that they lock or unlock their arguments, or, for member functions, the object.
+  void byModel(const CallExpr &Call, const FunctionDecl &Callee) {
+    const std::string Name = qualifiedName(Callee);
+    auto ForEachLock = [&](const models::Entry &Reason, auto Do) {
+      const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+      if (Member)
+        return Do(*Member->getImplicitObjectArgument());
+      for (unsigned I = 0; I < Call.getNumArgs(); ++I)
+        if (Reason.speaksOfArgument(I))
+          Do(*Call.getArg(I));
+    };
+    for (const Means Does : {Means::Acquires, Means::TriesToAcquire})
+      if (const models::Entry *Reason = Models.find(Name, Does))
+        ForEachLock(*Reason, [&](const Expr &Lock) {
+          if (Call.getNumArgs() > 1 && !isa<CXXMemberCallExpr>(Call) && Reason->Arguments.empty())
+            TakenTogether.insert(&Call);
+          const auto Kind = lockableKind(Lock.getType(), Models);
+          if (const auto It = Guards.find(localIn(&Lock)); It != Guards.end()) // std::lock(first_guard, second_guard)
+            return act(Call, {It->second, Held, true});
+          const unsigned I = byHand(nameLock(Lock, Kind.value_or(LockKind::Thread), false));
+          const bool Boolean = Call.getType()->isBooleanType(); // else an error number, zero for success
+          acquireByHand(I, Call, Does == Means::TriesToAcquire, Boolean);
+        });
+    if (const models::Entry *Reason = Models.find(Name, Means::Releases))
+      ForEachLock(*Reason, [&](const Expr &Lock) { release(accessPath(&Lock), Call); });
+  }
+
+  /// `[[clang::acquire_capability(m)]]` and its kind, the arguments seen from the call.
+  void byAttributes(const CallExpr &Call, const FunctionDecl &Callee) {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+    auto PathAtCall = [&](const Expr &Named) {
+      AccessPath Path = accessPath(&Named);
+      if (Path.From == AccessPath::Root::This && Member) {
+        AccessPath Object = accessPath(Member->getImplicitObjectArgument());
+        if (Object)
+          Object.Steps.append(Path.Steps.begin(), Path.Steps.end());
+        return Object;
+      }
+      return Path.From == AccessPath::Root::Global ? Path : AccessPath();
+    };
+    for (const FunctionDecl *Declared : Callee.redecls()) {
+      for (const auto *Acquires : Declared->specific_attrs<AcquireCapabilityAttr>())
+        for (const Expr *Lock : Acquires->args())
+          if (const auto Kind = lockableKind(Lock->getType(), Models))
+            if (AccessPath Path = PathAtCall(*Lock)) {
+              LockName Name = nameLock(*Lock, *Kind, Acquires->isShared());
+              Name.Path = std::move(Path);
+              acquireByHand(byHand(Name), Call, false);
+            }
+      for (const auto *Releases : Declared->specific_attrs<ReleaseCapabilityAttr>())
+        for (const Expr *Lock : Releases->args())
+          release(PathAtCall(*Lock), Call);
+    }
+  }
+
+  /// A guard lent to a function by reference: what waits on a condition gives it back locked; of anything else we do
+  /// not know what it does, unless it cannot do anything.
+  void lentGuard(const Expr &Argument, const FunctionDecl *Callee, unsigned Index, const CallExpr &Call) {
+    const auto It = Guards.find(localIn(&Argument));
+    if (It == Guards.end() || isa<CXXOperatorCallExpr>(Call) || Index >= Callee->getNumParams())
+      return;
+    const QualType Parameter = Callee->getParamDecl(Index)->getType();
+    if (!Parameter->isReferenceType() || Parameter->getPointeeType().isConstQualified())
+      return;
+    Lent[&Call].push_back(It->second);
+    if (nameOf(Callee).starts_with("wait"))
+      act(Call, {It->second, Held, /*Takes=*/true, /*Tries=*/false, /*Again=*/true});
+    else if (!Models.is(qualifiedName(*Callee), Means::Acquires))
+      act(Call, {It->second, Free});
+  }
+
+  /// An object made of a guard, or anything given a lock that is held, by a reference through which it can unlock:
+  /// `reverse_lock unlocked(guard);`. Whether it does, and for how long, nobody sees here.
+  void lent(const Expr &Argument, const FunctionDecl &Callee, unsigned Index, const Stmt &At) {
+    if (Index >= Callee.getNumParams())
+      return;
+    const QualType Parameter = Callee.getParamDecl(Index)->getType();
+    if (!Parameter->isLValueReferenceType() || Parameter->getPointeeType().isConstQualified())
+      return;
+    if (const auto It = Guards.find(localIn(&Argument)); It != Guards.end())
+      act(At, {It->second, Free});
+    else if (lockableKind(Argument.getType(), Models))
+      mayUnlock(accessPath(&Argument), At);
+  }
+
+  /// `[&] { m.unlock(); }`, for whoever calls it.
+  void unlocksLater(const LambdaExpr &Lambda) {
+    forEachEvaluated(Lambda.getBody(), [&](const Stmt &S) {
+      const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
+      if (!Call || !Call->getMethodDecl() || !isUnlock(nameOf(Call->getMethodDecl())))
+        return;
+      const Expr *Object = Call->getImplicitObjectArgument();
+      if (const auto It = Guards.find(localIn(Object)); It != Guards.end())
+        GivenUp[&Lambda].push_back(It->second);
+      else
+        mayUnlock(accessPath(Object), Lambda);
+    });
+  }
+
+  /// `void release() { mutex_.unlock(); }`: what a function of the user's own unlocks and does not lock, of the same
+  /// object or of everybody.
+  void unlocksInside(const CallExpr &Call, const FunctionDecl &Callee) {
+    const FunctionDecl *Definition = definitionOf(Callee);
+    if (!Definition || isCoroutine(*Definition) || Holders.empty())
+      return;
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+    const bool SameObject = Member && isa<CXXThisExpr>(withoutTemporaries(Member->getImplicitObjectArgument()));
+    std::vector<AccessPath> Unlocked, Locked;
+    forEachEvaluated(writtenBody(*Definition), [&](const Stmt &S) {
+      const auto *Inner = dyn_cast<CXXMemberCallExpr>(&S);
+      const CXXMethodDecl *Method = Inner ? Inner->getMethodDecl() : nullptr;
+      if (!Method || !(isUnlock(nameOf(Method)) || isLock(nameOf(Method)) || isTry(nameOf(Method))))
+        return;
+      AccessPath Path = accessPath(Inner->getImplicitObjectArgument());
+      if (Path.From == AccessPath::Root::Global || (SameObject && Path.From == AccessPath::Root::This))
+        (isUnlock(nameOf(Method)) ? Unlocked : Locked).push_back(std::move(Path));
+    });
+    for (const AccessPath &Path : Unlocked)
+      if (!llvm::is_contained(Locked, Path))
+        mayUnlock(Path, Call);
+  }
+
+  void mayUnlock(const AccessPath &Path, const Stmt &At) {
+    for (unsigned I = 0; I < Holders.size(); ++I)
+      if (Path && llvm::any_of(Holders[I].Locks, [&](const LockName &Lock) { return Lock.Path == Path; }))
+        GivenUp[&At].push_back(I);
+  }
+
+  void act(const Stmt &At, HoldAction Does) { Actions[&At].push_back(Does); }
+
+  const FunctionDecl &F;
+  const models::ModelSet &Models;
+};
+
+} // namespace
+
+LockActions lockActionsIn(const FunctionDecl &F, const models::ModelSet &Models) {
+  return ActionReader(F, Models).run(*writtenBody(F));
+}
+
+} // namespace asynctidy::facts

@@ -1,0 +1,26 @@
+// Looking through what the compiler and the usual casts put around an expression.
+#pragma once
+
+#include "clang/AST/Expr.h"
+
+namespace asynctidy::facts {
+
+/// \p E without parentheses, implicit casts, clean-ups and the making of temporaries.
+const clang::Expr *withoutTemporaries(const clang::Expr *E);
+
+/// X of `std::move(X)`, `std::forward<T>(X)` and `static_cast<T &&>(X)`; null when \p E is none of them.
+const clang::Expr *movedFrom(const clang::Expr *E);
+
+/// withoutTemporaries(), and X of `std::move(X)` and its kind, however often.
+const clang::Expr *withoutMoves(const clang::Expr *E);
+
+/// \p E without what moves, copies or keeps it.
+const clang::Expr *valueIn(const clang::Expr *E);
+
+/// The variable or member that \p E only names, looking through std::move and its kind; null when it computes anything.
+const clang::ValueDecl *onlyNames(const clang::Expr *E);
+
+/// The local variable that \p E, which may be null, names; else null.
+const clang::VarDecl *localIn(const clang::Expr *E);
+
+} // namespace asynctidy::facts

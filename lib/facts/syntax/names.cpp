@@ -1,0 +1,90 @@
+#include "facts/syntax/names.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+
+// Asked for at every call of a file, so it makes one string only.
+std::string qualifiedName(const NamedDecl &D) {
+  // A constructor prints as its class with template arguments; models write the bare name twice.
+  const NamedDecl &Last = isa<CXXConstructorDecl>(D) ? *cast<NamedDecl>(D.getDeclContext()) : D;
+  const std::string Special = Last.getDeclName().isIdentifier() ? "" : Last.getNameAsString();
+  llvm::SmallVector<llvm::StringRef, 6> Parts = {Special.empty() ? Last.getName() : llvm::StringRef(Special)};
+  for (const DeclContext *Context = D.getDeclContext(); Context; Context = Context->getParent()) {
+    if (const auto *Namespace = dyn_cast<NamespaceDecl>(Context)) {
+      if (!Namespace->isInline() && !Namespace->isAnonymousNamespace())
+        Parts.push_back(Namespace->getName());
+    } else if (const auto *Record = dyn_cast<RecordDecl>(Context)) {
+      Parts.push_back(Record->getName());
+    } else if (const auto *Enum = dyn_cast<EnumDecl>(Context); Enum && Enum->isScoped()) {
+      Parts.push_back(Enum->getName());
+    }
+  }
+  return llvm::join(llvm::reverse(Parts), "::");
+}
+
+std::string quotedName(const NamedDecl &D) {
+  if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&D))
+    return "the destructor of '" + Destructor->getParent()->getNameAsString() + "'";
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(&D); Method && Method->getParent()->isLambda())
+    return "this lambda";
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(&D); Method && Method->getOverloadedOperator() == OO_Call)
+    return "the call operator of '" + Method->getParent()->getNameAsString() + "'";
+  if (isa<CXXConstructorDecl>(D))
+    return "'" + cast<NamedDecl>(D.getDeclContext())->getNameAsString() + "'";
+  return "'" + D.getNameAsString() + "'";
+}
+
+std::string quotedCallee(const Stmt &At, const FunctionDecl &Callee) {
+  if (Callee.getOverloadedOperator() != OO_Call)
+    return quotedName(Callee);
+  const auto *Call = dyn_cast<CXXOperatorCallExpr>(&At);
+  const bool IsMeant = Call && Call->getDirectCallee() == &Callee;
+  const Expr *Object = IsMeant ? Call->getArg(0)->IgnoreParenImpCasts() : nullptr;
+  if (const auto *Name = dyn_cast_or_null<DeclRefExpr>(Object))
+    return "'" + Name->getDecl()->getNameAsString() + "'";
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(Object))
+    return "'" + Member->getMemberDecl()->getNameAsString() + "'";
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
+  return Method && Method->getParent()->isLambda() ? "the lambda" : quotedName(Callee);
+}
+
+const NamedDecl *declarationNamed(ASTContext &Context, llvm::StringRef QualifiedName) {
+  llvm::SmallVector<const DeclContext *, 2> Scopes = {Context.getTranslationUnitDecl()};
+  for (;;) {
+    const auto [First, Rest] = QualifiedName.split("::");
+    llvm::SmallVector<const DeclContext *, 2> Inner;
+    for (const DeclContext *Scope : Scopes)
+      for (const NamedDecl *Found : Scope->lookup(DeclarationName(&Context.Idents.get(First)))) {
+        if (Rest.empty())
+          return Found->getUnderlyingDecl();
+        if (const auto *Alias = dyn_cast<NamespaceAliasDecl>(Found))
+          Found = Alias->getNamespace();
+        if (const auto *Namespace = dyn_cast<NamespaceDecl>(Found))
+          Inner.push_back(Namespace);
+        else if (const auto *Tag = dyn_cast<TagDecl>(Found); Tag && Tag->getDefinition())
+          Inner.push_back(Tag->getDefinition());
+      }
+    if (Rest.empty() || Inner.empty())
+      return nullptr;
+    Scopes = std::move(Inner);
+    QualifiedName = Rest;
+  }
+}
+
+const NamespaceDecl *outermostNamespace(const Decl &D) {
+  const NamespaceDecl *Outermost = nullptr;
+  for (const DeclContext *Context = D.getDeclContext(); Context; Context = Context->getParent())
+    if (const auto *Namespace = dyn_cast<NamespaceDecl>(Context))
+      Outermost = Namespace->getCanonicalDecl();
+  return Outermost;
+}
+
+} // namespace asynctidy::facts

@@ -1,0 +1,73 @@
+#include "facts/syntax/symbols.h"
+
+#include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Index/USRGeneration.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+/// A lambda's call operator or a member of a class inside of a function: its USR may be that of its neighbour.
+bool isInsideFunction(const Decl &D) {
+  return D.getParentFunctionOrMethod() != nullptr || D.getDeclContext()->isClosure();
+}
+
+} // namespace
+
+std::string Symbols::fileOf(const NamedDecl &D) { return Names[Where.fileOf(D.getLocation())].str() + "|"; }
+
+std::string Symbols::fileBefore(const NamedDecl &D) { return D.isExternallyVisible() ? "" : fileOf(D); }
+
+link::Text Symbols::function(const FunctionDecl &F) {
+  link::Text &Id = Known[F.getCanonicalDecl()];
+  if (Id)
+    return Id;
+  llvm::SmallString<128> Usr;
+  index::generateUSRForDecl(F.getCanonicalDecl(), Usr);
+  std::string Before = fileBefore(F);
+  if (isLambda(F) || isInsideFunction(F) || Usr.empty()) {
+    const link::Place At = Where.of(F.getLocation());
+    Before = (Names[At.File] + ":" + llvm::Twine(At.Line) + ":" + llvm::Twine(At.Column) + "|").str();
+  }
+  return Id = Names.add(Before + Usr.str().str());
+}
+
+link::Text Symbols::field(const FieldDecl &F) {
+  link::Text &Id = Known[F.getCanonicalDecl()];
+  if (!Id)
+    Id = Names.add(fileOf(*F.getParent()) + qualifiedName(F));
+  return Id;
+}
+
+link::Text Symbols::variable(const ValueDecl &V) {
+  if (const auto It = Known.find(V.getCanonicalDecl()); It != Known.end())
+    return It->second;
+  std::string Before;
+  if (const auto *Owner = dyn_cast<FunctionDecl>(V.getDeclContext())) {
+    // Two locals of one name may live in two blocks of one function.
+    const link::Place At = Where.of(V.getLocation());
+    Before = (Names[function(*Owner)] + "|" + Names[At.File] + ":" + llvm::Twine(At.Line) + ":" +
+              llvm::Twine(At.Column) + "|")
+                 .str();
+  } else {
+    Before = fileBefore(V);
+    if (isa<ClassTemplateSpecializationDecl>(V.getDeclContext())) { // each has its own
+      llvm::SmallString<128> Usr;
+      index::generateUSRForDecl(&V, Usr);
+      Before += Usr.str().str() + "|";
+    }
+  }
+  const link::Text Id = Known[V.getCanonicalDecl()] = Names.add(Before + qualifiedName(V));
+  const auto *Global = dyn_cast<VarDecl>(&V);
+  if (Global && Global->hasGlobalStorage() && Global->isExternallyVisible())
+    if (const VarDecl *Definition = Global->getDefinition())
+      Defined.emplace_back(Id, Where.fileOf(Definition->getLocation()));
+  return Id;
+}
+
+} // namespace asynctidy::facts

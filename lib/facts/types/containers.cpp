@@ -1,0 +1,101 @@
+#include "facts/types/containers.h"
+
+#include "facts/types/class-shape.h"
+#include "facts/types/work.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using asynctidy::models::Means;
+
+namespace asynctidy::facts {
+namespace {
+
+bool has(const CXXRecordDecl *Record, llvm::StringRef Method) { return !methodsNamed(Record, Method).empty(); }
+
+bool hasOperator(const CXXRecordDecl *Record, OverloadedOperatorKind Operator) {
+  return !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(Operator)).empty();
+}
+
+/// A trivially copyable class says so by what it lacks; templates that nobody has instantiated cannot be asked.
+bool isTriviallyCopyableClass(const CXXRecordDecl &Record) {
+  return Record.hasDefinition() && !Record.isDependentContext() && Record.isTriviallyCopyable();
+}
+
+bool hasPointerMember(const CXXRecordDecl *Record) {
+  return visitWithBases(Record, [](const CXXRecordDecl &Class) {
+    return llvm::any_of(Class.fields(), [](const FieldDecl *Field) {
+      return Field->getType()->isPointerType() || Field->getType()->isReferenceType() || isIterator(Field->getType()) ||
+             isView(Field->getType());
+    });
+  });
+}
+
+} // namespace
+
+bool isContainer(QualType T) {
+  if (T.isNull() || T->isReferenceType())
+    return false;
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  if (!Record || !Record->getIdentifier())
+    return false;
+  const bool MutationIndex = has(Record, "erase") || has(Record, "insert") || has(Record, "push_back") ||
+                             has(Record, "pop") || has(Record, "clear") || has(Record, "emplace");
+  return MutationIndex && ((has(Record, "begin") && has(Record, "end")) || has(Record, "front") || has(Record, "top"));
+}
+
+Stability stabilityOf(QualType T, const models::ModelSet &Models) {
+  const bool Iterators = isModelled(T, Means::StableIterators, Models);
+  return {Iterators || isModelled(T, Means::StableReferences, Models), Iterators};
+}
+
+bool isIterator(QualType T) {
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  return Record && hasOperator(Record, OO_Star) && hasOperator(Record, OO_PlusPlus);
+}
+
+bool isView(QualType T) {
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  return Record && isTriviallyCopyableClass(*Record) && !isIterator(T) && hasPointerMember(Record);
+}
+
+bool isOwningPointer(QualType T) {
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  return Record && has(Record, "get") && hasOperator(Record, OO_Arrow) && !isTriviallyCopyableClass(*Record);
+}
+
+bool isSharedPointer(QualType T) {
+  if (!isOwningPointer(T))
+    return false;
+  // A copy constructor template counts for nothing, as the language has it.
+  return llvm::none_of(readable(recordOf(T))->ctors(), [](const CXXConstructorDecl *Constructor) {
+    return Constructor->isCopyConstructor() && Constructor->isDeleted();
+  });
+}
+
+Effect effectOfNamed(llvm::StringRef Name) {
+  for (llvm::StringRef Verb :
+       {"erase", "pop", "remove", "clear", "extract", "resize", "assign", "reset", "swap", "truncate"})
+    if (Name.starts_with(Verb))
+      return Effect::Removes;
+  for (llvm::StringRef Verb : {"push", "emplace", "insert", "append", "try_emplace", "reserve", "rehash"})
+    if (Name.starts_with(Verb))
+      return Effect::Adds;
+  return Effect::None;
+}
+
+Effect effectOf(const CXXMethodDecl &Method) {
+  if (Method.isConst() || Method.isStatic() || isa<CXXConversionDecl>(Method) || isa<CXXDestructorDecl>(Method))
+    return Effect::None;
+  if (Method.getOverloadedOperator() == OO_Equal)
+    return Effect::Removes;
+  // What gives access to an element has an overload for const; what changes the container has none.
+  if (llvm::any_of(methodsNamed(Method.getParent(), Method.getDeclName()),
+                   [](const CXXMethodDecl *Overload) { return Overload->isConst(); }))
+    return Effect::None;
+  if (Method.getDeclName().isIdentifier() && effectOfNamed(Method.getName()) == Effect::Removes)
+    return Effect::Removes;
+  return Effect::Adds;
+}
+
+} // namespace asynctidy::facts

@@ -1,0 +1,47 @@
+#include "facts/types/ownership.h"
+
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+
+bool isSmartPointer(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && !methodsNamed(Record, "get").empty() &&
+         !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty();
+}
+
+bool isSoleOwner(QualType T) {
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  if (!Record || !isSmartPointer(T) || !Record->hasUserDeclaredDestructor())
+    return false;
+  return llvm::any_of(Record->ctors(),
+                      [](const CXXConstructorDecl *Made) { return Made->isCopyConstructor() && Made->isDeleted(); });
+}
+
+bool keepsPointee(const VarDecl &Owner, const FunctionDecl &F) {
+  unsigned Mentions = 0, Looks = 0;
+  auto Names = [&](const Expr *E) {
+    const auto *Name = E ? dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts()) : nullptr;
+    return Name && Name->getDecl() == &Owner;
+  };
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    if (const auto *Name = dyn_cast<DeclRefExpr>(&S))
+      Mentions += Name->getDecl() == &Owner;
+    else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&S))
+      Looks +=
+          (Operator->getOperator() == OO_Arrow || Operator->getOperator() == OO_Star) && Names(Operator->getArg(0));
+    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(&S))
+      Looks += Call->getMethodDecl() && Call->getMethodDecl()->isConst() && Names(Call->getImplicitObjectArgument());
+  });
+  return Mentions == Looks;
+}
+
+} // namespace asynctidy::facts
