@@ -11,10 +11,13 @@ import re
 import sys
 
 # From the bottom up; a layer includes itself and those before it.
-LAYERS = ["lib/compat", "lib/models", "lib/link", "lib/facts", "checks", "lib/driver", "tools"]
+LAYERS = ["lib/compat", "lib/models", "lib/link", "lib/facts", "lib/analyses", "checks", "lib/driver", "tools"]
 # How a layer's headers are included.
-PREFIXES = {"compat/": "lib/compat", "models/": "lib/models", "link/": "lib/link", "facts/": "lib/facts", "checks/": "checks",
-            "driver/": "lib/driver"}
+PREFIXES = {"compat/": "lib/compat", "models/": "lib/models", "link/": "lib/link", "facts/": "lib/facts",
+            "analyses/": "lib/analyses", "checks/": "checks", "driver/": "lib/driver"}
+
+# The folders of lib/facts from the bottom up: an include points down or sideways within a folder.
+FACTS = ["syntax", "types", "unit", "flow", "aliases", "locks", "calls", "errors", "extraction"]
 
 # Whose names must not stand in the code: they belong into model files. Whole words, any case.
 LIBRARIES = ["asio", "async_simple", "boost", "cobalt", "concurrencpp", "coro_io", "cppcoro", "drogon", "folly", "gtest",
@@ -91,6 +94,19 @@ def check_layers(root):
                 breach(root, path, number, f"lib/link is read where there is no Clang: it must not include {match[1]}")
 
 
+def check_facts_order(root):
+    for path in sources(root, "lib/facts"):
+        own = path.relative_to(root / "lib/facts").parts[0]
+        if own not in FACTS:
+            breach(root, path, 1, f"lies in none of the folders of lib/facts, which are {', '.join(FACTS)}")
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            match = re.match(r'#include "(facts/([a-z]+)/[^"]+)"', line)
+            if match and FACTS.index(match[2]) > FACTS.index(own):
+                breach(root, path, number, f"lib/facts/{own} must not include {match[1]}, which is above it: split or move "
+                       "what is needed")
+
+
 def strings(text):
     """The string literals of C++ code with their line numbers; comments are skipped."""
     token = re.compile(r'//[^\n]*|/\*.*?\*/|\'(?:\\.|[^\'\\\n])\'|"((?:\\.|[^"\\\n])*)"', re.DOTALL)
@@ -113,7 +129,7 @@ def check_messages(root):
 
 def check_names(root):
     word = re.compile(r"(?<![A-Za-z])(" + "|".join(LIBRARIES) + r")(?![A-Za-z])", re.IGNORECASE)
-    for path in sources(root, "checks", "lib/facts", "lib/compat"):
+    for path in sources(root, "checks", "lib/analyses", "lib/facts", "lib/compat"):
         if path.name == "checks.def":
             continue
         for line, literal in strings(path.read_text()):
@@ -129,6 +145,7 @@ def main():
         breach(root, root / "checks/checks.def", 1, "names no check")
     check_parts(root, checks)
     check_layers(root)
+    check_facts_order(root)
     check_messages(root)
     check_names(root)
     print("\n".join(breaches))

@@ -3,7 +3,6 @@
 #include "facts/aliases/access-path.h"
 #include "facts/aliases/borrowed-objects.h"
 #include "facts/calls/escape.h"
-#include "facts/errors/thrown.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/flow/may-throw.h"
