@@ -104,6 +104,10 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   SaySettingsError(); // an index may turn out to be damaged while it is read
 }
 
+void AsyncCheck::noteReason(SourceLocation At, const models::Entry &Reason) {
+  diag(At, "%0", DiagnosticIDs::Note) << Reason.reason();
+}
+
 bool AsyncCheck::firstAt(SourceLocation Location) { return Reported.insert(Location).second; }
 
 llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const FunctionDecl &F,
@@ -130,18 +134,6 @@ llvm::SmallVector<FixItHint, 2> AsyncCheck::replaceFix(const CallExpr &Call, llv
   const auto Next = Lexer::findNextToken(Call.getEndLoc(), Sources, Unit.context().getLangOpts());
   const bool Binds = Next && Next->isOneOf(tok::period, tok::arrow, tok::l_square, tok::l_paren);
   return {FixItHint::CreateReplacement(Call.getSourceRange(), Binds ? ("(" + Awaiting + ")").str() : Awaiting.str())};
-}
-
-std::string callee(const Expr &E) {
-  const auto *Call = dyn_cast<CallExpr>(&E);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (!Callee)
-    return "this call";
-  if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee); Method && Method->getParent()->isLambda())
-    return "this lambda";
-  if (Callee->isOverloadedOperator() || isa<CXXConversionDecl>(Callee))
-    return "this operator";
-  return "'" + Callee->getNameAsString() + "'";
 }
 
 llvm::StringRef nounFor(const facts::Work &Work) {

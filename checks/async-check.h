@@ -29,6 +29,9 @@ protected:
   /// True the first time it is asked about \p Location: instantiations of a template share their places.
   bool firstAt(clang::SourceLocation Location);
 
+  /// Adds the note at \p At that says why a finding is one, as the model \p Reason has it, and where that is written.
+  void noteReason(clang::SourceLocation At, const models::Entry &Reason);
+
   /// `co_await ` in front of \p Operand (with parentheses where an operator needs them), if \p F surely accepts it;
   /// else no fix-it.
   llvm::SmallVector<clang::FixItHint, 2> awaitFix(const clang::Expr &Operand, const clang::FunctionDecl &F,
@@ -42,9 +45,6 @@ private:
   facts::Settings Module;
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
-
-/// "'send'", "this lambda" or "this call": who returned \p Call's value, for messages.
-std::string callee(const clang::Expr &Call);
 
 /// "task", "generator" or "awaitable".
 llvm::StringRef nounFor(const facts::Work &Work);

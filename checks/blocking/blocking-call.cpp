@@ -42,7 +42,7 @@ void BlockingCallCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       if (const SourceLocation At = Call.At->getBeginLoc(); firstAt(At)) {
         diag(At, "%0 parks the thread of this coroutine unless its descriptor is non-blocking")
             << quotedName(*Call.At->getDirectCallee());
-        diag(At, "%0 (%1)", DiagnosticIDs::Note) << Call.Reason->Because << Call.Reason->Origin;
+        noteReason(At, *Call.Reason);
       }
 }
 

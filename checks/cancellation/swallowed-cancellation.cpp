@@ -39,9 +39,8 @@ void SwallowedCancellationCheck::examine(const FunctionDecl &F, TranslationUnit 
 void SwallowedCancellationCheck::handler(const SwallowedCancellation &Swallowed) {
   diag(Swallowed.Handler->getBeginLoc(), "handler also catches the cancellation of a 'co_await', %0")
       << consequence(Swallowed.How);
-  diag(Swallowed.Await->getBeginLoc(), "%0 is thrown here when it is cancelled: %1 (%2)", DiagnosticIDs::Note)
-      << "'" + qualifiedName(*Swallowed.Type.Thrown) + "'" << Swallowed.Type.Reason->Because
-      << Swallowed.Type.Reason->Origin;
+  diag(Swallowed.Await->getBeginLoc(), "%0 is thrown here when it is cancelled: %1", DiagnosticIDs::Note)
+      << "'" + qualifiedName(*Swallowed.Type.Thrown) + "'" << Swallowed.Type.Reason->reason();
   if (Swallowed.How == SwallowedCancellation::Continues::InCaller)
     diag(Swallowed.Next->getBeginLoc(), "it is awaited here, and the coroutine goes on", DiagnosticIDs::Note);
   else if (Swallowed.Next != Swallowed.Await)

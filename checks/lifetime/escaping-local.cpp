@@ -1,5 +1,7 @@
 #include "checks/lifetime/escaping-local.h"
 
+#include "facts/syntax/names.h"
+
 #include "analyses/lifetime/escaping-local.h"
 
 using namespace clang;
@@ -29,7 +31,7 @@ void EscapingLocalCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       continue;
     diag(Left.Return->getBeginLoc(),
          "task returned by %0 is handed out of this 'try', whose handlers see none of its exceptions")
-        << callee(*Left.Makes);
+        << quotedCallee(*Left.Makes);
     diag(Left.Try->getHandler(0)->getBeginLoc(), "the first of these handlers", DiagnosticIDs::Note);
   }
 }

@@ -23,7 +23,7 @@ void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       continue;
     if (Detached.Reason) {
       diag(At, "work of %0 is detached, so nobody sees an exception that ends it") << quoted(*Detached.Coroutine);
-      diag(At, "%0 (%1)", DiagnosticIDs::Note) << Detached.Reason->Because << Detached.Reason->Origin;
+      noteReason(At, *Detached.Reason);
     } else {
       diag(Detached.Ignored->getLocation(),
            "handler does not look at this exception, so nobody sees why the work of %0 ended")

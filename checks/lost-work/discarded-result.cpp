@@ -110,7 +110,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
   if (!firstAt(At))
     return;
   const auto *Call = dyn_cast<CallExpr>(&E);
-  const std::string From = Call ? "returned by " + callee(E) : "made here";
+  const std::string From = Call ? "returned by " + quotedCallee(E) : "made here";
   {
     auto Report = diag(At, "%0 %1 is discarded, %2");
     Report << nounFor(Lost) << From << consequenceOfDropping(Lost);

@@ -48,7 +48,7 @@ void TaskInVoidCallbackCheck::examineBelow(const Stmt *Body, TranslationUnit &Un
     diag(At, "%0 returned by %1 is ignored by '%2', %3")
         << nounFor(Ignored.Returns) << callable(Ignored) << receiver(Ignored) << consequenceOfDropping(Ignored.Returns);
     if (Ignored.Because)
-      diag(At, "%0 (%1)", DiagnosticIDs::Note) << Ignored.Because->Because << Ignored.Because->Origin;
+      noteReason(At, *Ignored.Because);
   }
 }
 

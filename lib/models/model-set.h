@@ -73,6 +73,9 @@ struct Entry {
 
   bool speaksOfArgument(unsigned Index /* 0-based */) const;
 
+  /// The reason and where the model says so, for messages: "it waits (std.yaml:12)".
+  std::string reason() const { return Because + " (" + Origin + ")"; }
+
   /// ReplaceWith with the source text of a call put in: {0} is the object of a member function, {1} the first argument.
   /// Empty when there is none or the call has other arguments than it speaks of. A `co_await` expression: where a
   /// postfix operator follows, it needs parentheses.

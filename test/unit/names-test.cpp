@@ -87,6 +87,19 @@ TEST(QualifiedName, OfLocalClasses) {
   EXPECT_EQ(qualifiedName(*C.type("a::result")->getAsCXXRecordDecl()), "a::local");
 }
 
+TEST(WordsOf, SplitsIdentifiers) {
+  using Words = std::vector<std::string>;
+  EXPECT_EQ(wordsOf("stop"), (Words{"stop"}));
+  EXPECT_EQ(wordsOf("stopRequested"), (Words{"stop", "requested"}));
+  EXPECT_EQ(wordsOf("stop_requested_"), (Words{"stop", "requested"}));
+  EXPECT_EQ(wordsOf("STOP_REQUESTED"), (Words{"stop", "requested"}));
+  EXPECT_EQ(wordsOf("isHTTPOpen"), (Words{"is", "http", "open"}));
+  EXPECT_EQ(wordsOf("m_isClosed2"), (Words{"m", "is", "closed2"}));
+  EXPECT_EQ(wordsOf("trunk"), (Words{"trunk"})) << "it does not run";
+  EXPECT_EQ(wordsOf("__"), Words{});
+  EXPECT_EQ(wordsOf(""), Words{});
+}
+
 TEST(OutermostNamespace, IsTheLibrary) {
   Code C(R"(
 namespace lib { inline namespace v1 { namespace detail { struct s { void m(); }; } } }

@@ -1,6 +1,7 @@
 #include "facts/errors/stop-tests.h"
 
 #include "facts/syntax/expressions.h"
+#include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -12,12 +13,14 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-/// The words in which code asks whether to go on, for what it asks of its own locals.
+/// The words in which code asks whether to go on, for what it asks of its own locals. Whole words: no `trunk` runs.
 bool speaksOfStopping(llvm::StringRef Name) {
-  const std::string Lower = Name.lower();
-  static constexpr llvm::StringLiteral Words[] = {"cancel", "stop", "abort", "clos", "shut",  "quit",
-                                                  "exit",   "run",  "alive", "open", "active"};
-  return llvm::any_of(Words, [&](llvm::StringRef Word) { return llvm::StringRef(Lower).contains(Word); });
+  static constexpr llvm::StringLiteral Words[] = {
+      "abort",        "aborted",   "aborting",   "active", "alive",    "cancel",  "canceled", "canceling",
+      "cancellation", "cancelled", "cancelling", "close",  "closed",   "closing", "exit",     "exited",
+      "exiting",      "open",      "opened",     "quit",   "quitting", "run",     "running",  "runs",
+      "shut",         "shutdown",  "shutting",   "stop",   "stopped",  "stopping"};
+  return llvm::any_of(wordsOf(Name), [](llvm::StringRef Word) { return llvm::is_contained(Words, Word); });
 }
 
 /// Calls \p Visit for the conditions that \p E is made of by !, && and ||.

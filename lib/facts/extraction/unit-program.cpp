@@ -200,7 +200,7 @@ private:
     const SourceLocation At = Site.At->getBeginLoc();
     std::string Because;
     if (How.Reason) {
-      Because = How.Reason->Because + " (" + How.Reason->Origin + ")";
+      Because = How.Reason->reason();
       if (const models::Entry *Form = asynchronousForm(*Site.Callee, F, Into.Unit.models()))
         Because += "; use " + Form->Instead + " instead";
     }

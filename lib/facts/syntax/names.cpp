@@ -2,7 +2,7 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
-
+#include "clang/Basic/CharInfo.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -30,6 +30,24 @@ std::string qualifiedName(const NamedDecl &D) {
   return llvm::join(llvm::reverse(Parts), "::");
 }
 
+std::vector<std::string> wordsOf(llvm::StringRef Name) {
+  std::vector<std::string> Words;
+  bool Begins = true;
+  for (size_t I = 0; I < Name.size(); ++I) {
+    const bool Upper = isUppercase(Name[I]);
+    // A capital begins a word behind anything else, and as the last of several: HTTPServer.
+    Begins |= Upper && I > 0 && (!isUppercase(Name[I - 1]) || (I + 1 < Name.size() && isLowercase(Name[I + 1])));
+    if (!isAlphanumeric(Name[I])) {
+      Begins = true;
+      continue;
+    }
+    if (std::exchange(Begins, false))
+      Words.emplace_back();
+    Words.back() += toLowercase(Name[I]);
+  }
+  return Words;
+}
+
 std::string quotedName(const NamedDecl &D) {
   if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&D))
     return "the destructor of '" + Destructor->getParent()->getNameAsString() + "'";
@@ -54,6 +72,16 @@ std::string quotedCallee(const Stmt &At, const FunctionDecl &Callee) {
     return "'" + Member->getMemberDecl()->getNameAsString() + "'";
   const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
   return Method && Method->getParent()->isLambda() ? "the lambda" : quotedName(Callee);
+}
+
+std::string quotedCallee(const Expr &E) {
+  const auto *Call = dyn_cast<CallExpr>(&E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee)
+    return "this call";
+  const bool IsCalled = Callee->getOverloadedOperator() == OO_Call;
+  const bool IsOperator = Callee->isOverloadedOperator() || isa<CXXConversionDecl>(Callee);
+  return IsOperator && !IsCalled ? "this operator" : quotedName(*Callee);
 }
 
 const NamedDecl *declarationNamed(ASTContext &Context, llvm::StringRef QualifiedName) {

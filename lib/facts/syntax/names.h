@@ -4,12 +4,17 @@
 #include "clang/AST/Stmt.h"
 
 #include <string>
+#include <vector>
 
 namespace asynctidy::facts {
 
 /// The name models use: qualified, without template arguments, without inline and anonymous namespaces
 /// ("std::thread::thread").
 std::string qualifiedName(const clang::NamedDecl &D);
+
+/// The words that the identifier \p Name is made of, in lower case: "stop", "requested" of stopRequested,
+/// stop_requested_ and STOP_REQUESTED.
+std::vector<std::string> wordsOf(llvm::StringRef Name);
 
 /// \p D for messages: "'stop'", "the destructor of 'pool'", "this lambda", "the call
 /// operator of 'worker'".
@@ -18,6 +23,10 @@ std::string quotedName(const clang::NamedDecl &D);
 /// What \p At calls when that is \p Callee, for messages: an object that is called like a function by its own name,
 /// "'stop'"; "the lambda" without one.
 std::string quotedCallee(const clang::Stmt &At, const clang::FunctionDecl &Callee);
+
+/// What the expression \p Call calls, for messages: "'send'", "this lambda", "this operator", or "this call" when it is
+/// not known.
+std::string quotedCallee(const clang::Expr &Call);
 
 /// The outermost namespace \p D stands in, or null in the global one: what people mean by "the library".
 const clang::NamespaceDecl *outermostNamespace(const clang::Decl &D);
