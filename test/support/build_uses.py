@@ -111,7 +111,7 @@ class Links:
         self.libraries = {}  # options and libraries of others that are named by their path, with the outputs too
 
     def add(self, output, command):
-        """Takes note of \p command, if it is one that links."""
+        """Takes note of \\p command, if it is one that links."""
         for part in command.split(" && "):
             if " -o " in part and " -c " not in part and part.split(None, 1)[:1] in ([way[0]] for way in self.ways):
                 options, libraries = self.split(shlex.split(part))

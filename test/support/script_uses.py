@@ -97,7 +97,7 @@ class Python:
         return self.loaded(lit, "--version")
 
     def loaded(self, *command):
-        """The files of the modules that \p command loads, except for those that every Python here loads."""
+        """The files of the modules that \\p command loads, except for those that every Python here loads."""
         return self.said_of_modules(*command) - self.said_of_modules(self.interpreter, "-c", "")
 
     @staticmethod

@@ -50,7 +50,7 @@ class Uses:
 
 
 def add_build(uses, build, configuring, purpose_of):
-    """Adds what a build was made with; \p purpose_of says whether what it is asked about is made by tools/run-demo."""
+    """Adds what a build was made with; \\p purpose_of says whether what it is asked about is made by tools/run-demo."""
     for path, user in build.configured():
         uses.add(configuring, path, user)
     compiled = list(build.compiled())
