@@ -5,6 +5,7 @@
 #   %check_evidence            an evidence program, see support/check_evidence.py
 #   %clang_tidy                clang-tidy with our plugin loaded
 #   %clang                     clang++ of the same LLVM
+#   %build                     the build directory
 #   async-tidy FileCheck not split-file count python3
 import os
 import sys
@@ -28,6 +29,10 @@ if config.tools.get("clang-format"):
     config.available_features.add("clang-format")
 if lit.util.which("dot"):
     config.available_features.add("graphviz")
+if os.path.exists("/etc/os-release") and lit.util.which("dpkg-query"):
+    with open("/etc/os-release") as file:
+        if {"ID=debian", 'VERSION_ID="12"'} <= set(file.read().split("\n")):
+            config.available_features.add("debian-12")
 
 # Tools by their plain names, from where CMake found them. No other folder of an LLVM gets into PATH.
 bin_dir = os.path.join(config.test_exec_root, "bin")
@@ -62,6 +67,7 @@ config.substitutions += [
     ("%check_evidence", f"{sys.executable} {support}/check_evidence.py"),
     ("%clang_tidy", f"{config.clang_tidy} --load={config.async_plugin}"),
     ("%clang", config.clang),
+    ("%build", config.async_build),
     ("%inputs", inputs),
     ("%root", config.async_source),
     ("%support", support),

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-# Sourced by tools/run-demo and tools/run-tests: gets the machine ready and the project built.
+# Sourced by tools/run-demo, tools/run-tests and scripts beside it: gets the machine ready and the project built.
 # After it, $root is the project's directory.
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 me=$(basename -- "$0")
@@ -19,11 +19,11 @@ as_root() {
   fi
 }
 
-# install_missing demo|tests: installs those packages of packages.txt that are not there. Asks apt nothing otherwise.
+# install_missing PURPOSE...: installs those packages of packages.txt that are not there. Asks apt nothing otherwise.
 install_missing() {
-  local for_whom=$1 wanted missing
+  local wanted missing
   wanted=$(sed 's/#.*//' "$root/tools/dev/packages.txt" |
-    awk -v whom="$for_whom" '$1 == "demo" || $1 == whom { print $2 }')
+    awk -v purposes="$*" 'NF && index(" " purposes " ", " " $1 " ") { print $2 }')
   if ! command -v dpkg-query >/dev/null; then
     command -v clang++-22 >/dev/null && command -v cmake >/dev/null && command -v ninja >/dev/null && return
     die "this is not Debian: install LLVM and Clang 22 with their development files, CMake 3.25, Ninja, Boost and GoogleTest by hand, then run $me again."
@@ -37,7 +37,7 @@ install_missing() {
   (. /etc/os-release && [ "${ID:-}" = debian ] && [ "${VERSION_ID:-}" = 12 ]) 2>/dev/null ||
     die "missing are $missing, which $me installs on Debian 12 only: install them by hand, then run $me again."
   [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
-    die "missing are $missing: run $me as root, or install sudo, or let somebody install them."
+    die "missing are $missing: run $me as root, or install sudo, or ask the machine's administrator to install them."
   say "Installing what is missing: $missing"
   local log
   log=$(mktemp)
@@ -51,32 +51,33 @@ install_missing() {
   rm -f "$log"
 }
 
-# build_preset PRESET [TARGET]: configures once (later the build does it when needed) and builds.
-build_preset() {
-  local preset=$1 target=${2:-all}
-  cd "$root" || exit
-  if [ ! -f "build/$preset/build.ninja" ]; then
-    say "Configuring build/$preset"
-    mkdir -p "build/$preset"
-    cmake --preset "$preset" >"build/$preset/configure.log" 2>&1 || {
-      cat "build/$preset/configure.log" >&2
-      die "could not configure build/$preset (above is what CMake said); after mending that, run $me again."
-    }
-  fi
-  say "Building build/$preset"
-  cmake --build "build/$preset" --target "$target" ||
-    die "could not build build/$preset (above is what the compiler said)."
+# configure NAME ARGUMENTS...: configures build/NAME once, by CMake with these arguments; later the build does it when
+# needed.
+configure() {
+  local name=$1
+  shift
+  [ -f "$root/build/$name/build.ninja" ] && return
+  say "Configuring build/$name"
+  mkdir -p "$root/build/$name"
+  cmake "$@" >"$root/build/$name/configure.log" 2>&1 || {
+    sed -n '/^CMake Error/,$p' "$root/build/$name/configure.log" >&2
+    die "could not configure build/$name (above is what CMake said, and all of it is in build/$name/configure.log); after mending that, run $me again."
+  }
 }
+
+configure_preset() { configure "$1" -S "$root" --preset "$1"; }
 
 # configure_tutorial: a project of its own, so that it is analysed as a user's would be. It tests its page with our program.
 configure_tutorial() {
-  [ -f "$root/build/tutorial/build.ninja" ] && return
-  say "Configuring build/tutorial"
-  mkdir -p "$root/build/tutorial"
-  cmake -S "$root/docs/tutorial" -B "$root/build/tutorial" -G Ninja \
-    -DCMAKE_CXX_COMPILER=clang++-22 -DASYNC_TIDY="$root/build/dev/bin/async-tidy" \
-    >"$root/build/tutorial/configure.log" 2>&1 || {
-    cat "$root/build/tutorial/configure.log" >&2
-    die "could not configure docs/tutorial (above is what CMake said); after mending that, run $me again."
-  }
+  configure tutorial -S "$root/docs/tutorial" -B "$root/build/tutorial" -G Ninja \
+    -DCMAKE_CXX_COMPILER=clang++-22 -DASYNC_TIDY="$root/build/dev/bin/async-tidy"
+}
+
+# build_preset PRESET [TARGET]: configures where that is needed, and builds.
+build_preset() {
+  local preset=$1 target=${2:-all}
+  configure_preset "$preset"
+  say "Building build/$preset"
+  cmake --build "$root/build/$preset" --target "$target" ||
+    die "could not build build/$preset (above is what the compiler said)."
 }
