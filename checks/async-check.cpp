@@ -34,7 +34,7 @@ bool isAwaitableForAll(const Expr &Written) {
 }
 
 /// True when \p E stands in an instantiation and the arguments of its template decide what it is: an edit that suits
-/// this instantiation need not suit the others.
+/// this instantiation need not suit another.
 bool dependsOnTemplate(const Expr &E, const FunctionDecl &F) {
   const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
   if (!Pattern)

@@ -1,4 +1,5 @@
-// The list of checks as data, for whoever shows it to people: `list`, `explain`, tables. Thread-safe: all constants.
+// The list of checks as data, for the code that shows it to people: `list`, `explain`, tables. Thread-safe: all
+// constants.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"

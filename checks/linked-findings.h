@@ -1,4 +1,4 @@
-// What is found across the functions of a translation unit, put together with what an index knows of the others.
+// What is found across the functions of a translation unit, put together with what an index knows of other files.
 #pragma once
 
 #include "facts/extraction/unit-program.h"

@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds calls in coroutines that park the thread, directly or through the functions they call.
+/// Finds calls in coroutines that block the thread, directly or through the functions they call.
 ///
 /// User documentation: docs/checks/blocking-call.md
 class BlockingCallCheck : public BlockingCheck {

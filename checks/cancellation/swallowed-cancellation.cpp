@@ -14,9 +14,9 @@ llvm::StringRef consequence(SwallowedCancellation::Continues How) {
   case SwallowedCancellation::Continues::Retries:
     return "so the loop goes on and cannot be cancelled";
   case SwallowedCancellation::Continues::GoesOn:
-    return "so the coroutine goes on as if nobody had cancelled it";
+    return "so the coroutine goes on as if it had not been cancelled";
   case SwallowedCancellation::Continues::InCaller:
-    return "so the coroutine that awaits this one goes on as if nobody had cancelled it";
+    return "so the coroutine that awaits this one goes on as if it had not been cancelled";
   }
   return "";
 }
@@ -44,7 +44,7 @@ void SwallowedCancellationCheck::handler(const SwallowedCancellation &Swallowed)
   if (Swallowed.How == SwallowedCancellation::Continues::InCaller)
     diag(Swallowed.Next->getBeginLoc(), "it is awaited here, and the coroutine goes on", DiagnosticIDs::Note);
   else if (Swallowed.Next != Swallowed.Await)
-    diag(Swallowed.Next->getBeginLoc(), "after the handler it goes on to here", DiagnosticIDs::Note);
+    diag(Swallowed.Next->getBeginLoc(), "after the handler the coroutine goes on here", DiagnosticIDs::Note);
 }
 
 void SwallowedCancellationCheck::errorCode(const SwallowedCancellation &Swallowed) {

@@ -25,7 +25,7 @@ void SwallowedExceptionCheck::examine(const FunctionDecl &F, TranslationUnit &Un
     const SourceLocation At = Join.Await->getBeginLoc();
     if (Sources.isMacroBodyExpansion(At) || !firstAt(At))
       continue;
-    diag(At, "result of %0 holds the exceptions of its tasks, and nobody looks at it, so a failure looks like success")
+    diag(At, "result of %0 holds the exceptions of its tasks but is never read, so a failure looks like success")
         << quotedName(*Join.Join);
     diag(Join.Throws->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
   }

@@ -49,12 +49,12 @@ std::string again(const DanglingWork &Work) {
 std::string moment(const DanglingWork &Work) {
   if (Work.RunsLater)
     return "before it is called";
-  const std::string Who = Work.How == Through::Closure ? "the coroutine that uses its captures" : "the coroutine";
+  const std::string Runner = Work.How == Through::Closure ? "the coroutine that uses its captures" : "the coroutine";
   if (Work.How == Through::Capture)
     return "while its coroutine still runs";
   if (!Work.Use.IsLazy || Work.Goes.What == Kind::Spawned)
-    return "while " + Who + " still runs";
-  return "before " + Who + " runs";
+    return "while " + Runner + " still runs";
+  return "before " + Runner + " runs";
 }
 
 } // namespace
@@ -105,13 +105,14 @@ void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Tran
 void DanglingCheck::noteLife(const DanglingWork &Work) {
   switch (Work.Dies) {
   case End::Statement:
-    diag(Work.Refers.Named->getBeginLoc(), "it dies at the end of this statement", DiagnosticIDs::Note);
+    diag(Work.Refers.Named->getBeginLoc(), "it is destroyed at the end of this statement", DiagnosticIDs::Note);
     break;
   case End::Scope:
-    diag(Work.Refers.Variable->getLocation(), "%0 dies at the end of its scope", DiagnosticIDs::Note) << again(Work);
+    diag(Work.Refers.Variable->getLocation(), "%0 is destroyed at the end of its scope", DiagnosticIDs::Note)
+        << again(Work);
     break;
   case End::Function:
-    diag(Work.Goes.At->getBeginLoc(), "%0 dies at the end of this function, which hands the work out here",
+    diag(Work.Goes.At->getBeginLoc(), "%0 is destroyed at the end of this function, which hands the work out here",
          DiagnosticIDs::Note)
         << again(Work);
     break;

@@ -20,17 +20,16 @@ void EscapingLocalCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     if (!firstAt(At))
       continue;
     if (View.To.Life == BorrowedObject::Kind::Temporary)
-      diag(At, "temporary is destroyed before anybody can use the view or reference to it that is returned");
+      diag(At, "temporary is destroyed before the caller can use the returned view or reference to it");
     else
-      diag(At,
-           "%0 is destroyed with this coroutine, before anybody can use the view or reference to it that is returned")
+      diag(At, "%0 is destroyed with this coroutine, before the caller can use the returned view or reference to it")
           << View.To.Variable;
   }
   for (const ReturnOutOfTry &Left : returnsOutOfTry(F, Unit)) {
     if (!firstAt(Left.Return->getBeginLoc()))
       continue;
     diag(Left.Return->getBeginLoc(),
-         "task returned by %0 is handed out of this 'try', whose handlers see none of its exceptions")
+         "task returned by %0 leaves this 'try' before it is awaited, so these handlers catch none of its exceptions")
         << quotedCallee(*Left.Makes);
     diag(Left.Try->getHandler(0)->getBeginLoc(), "the first of these handlers", DiagnosticIDs::Note);
   }

@@ -12,14 +12,14 @@ namespace {
 llvm::StringRef verbFor(ContainerBorrow::Form As) {
   switch (As) {
   case ContainerBorrow::Form::Reference:
-    return "refers";
+    return "referred into";
   case ContainerBorrow::Form::Pointer:
   case ContainerBorrow::Form::Iterator:
-    return "points";
+    return "pointed into";
   case ContainerBorrow::Form::View:
-    return "looks";
+    return "referred to";
   }
-  return "refers";
+  return "referred to";
 }
 
 /// "'entry'", or all the names of a structured binding.
@@ -47,9 +47,9 @@ void StaleReferenceCheck::report(const AwaitedReference &Dead) {
   if (!firstAt(At))
     return;
   if (Dead.IsRange)
-    diag(At, "the range of this loop lies in a task that is destroyed before the first round");
+    diag(At, "the range of this loop is part of a task that is destroyed before the first iteration");
   else
-    diag(At, "%0 refers to a result that lies in a task which is destroyed at the end of this statement")
+    diag(At, "%0 refers to a result inside a task that is destroyed at the end of this statement")
         << namesOf(*Dead.Reference);
   if (!Dead.IsRange)
     diag(Dead.FirstUse->getBeginLoc(), "it is used here", DiagnosticIDs::Note);
@@ -61,16 +61,16 @@ void StaleReferenceCheck::report(const StaleReference &Stale) {
     return;
   const std::string Container = Stale.Borrow.From.Path.text();
   if (Stale.Loop)
-    diag(At, "this loop over '%0' suspends, so its iterator dangles if others change '%0' meanwhile") << Container;
+    diag(At, "this loop over '%0' suspends; its iterator dangles if '%0' changes meanwhile") << Container;
   else
-    diag(At, "%0 %1 into '%2' since before a suspension, so it dangles if others have changed '%2' meanwhile")
+    diag(At, "%0 has %1 '%2' since before a suspension; it dangles if '%2' changed meanwhile")
         << namesOf(*Stale.Local) << verbFor(Stale.Borrow.As) << Container;
   if (!Stale.Loop)
     diag(Stale.Local->getLocation(), "it is made here", DiagnosticIDs::Note);
   diag(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);
   if (Stale.Evidence)
-    diag(Stale.Evidence->At->getBeginLoc(), "%0 changes it here", DiagnosticIDs::Note)
-        << quotedName(*Stale.Evidence->In);
+    diag(Stale.Evidence->At->getBeginLoc(), "%0 changes '%1' here", DiagnosticIDs::Note)
+        << quotedName(*Stale.Evidence->In) << Container;
 }
 
 } // namespace asynctidy::checks

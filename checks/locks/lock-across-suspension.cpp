@@ -20,7 +20,8 @@ void LockAcrossSuspensionCheck::examine(const FunctionDecl &F, TranslationUnit &
 void LockAcrossSuspensionCheck::report(const HeldLock &Held, const Stmt &Suspension) {
   const SourceLocation Taken = Held.Guard ? Held.Guard->getLocation() : Held.Since->getBeginLoc();
   const std::string Lock = Held.Lock.Path ? "'" + Held.Lock.Path.text() + "'" : "a thread lock";
-  diag(Taken, "%0 is still held where this coroutine suspends, so whoever wants it blocks a thread until it resumes")
+  diag(Taken,
+       "%0 is still held where this coroutine suspends, so a thread that wants it blocks until the coroutine resumes")
       << Lock;
   diag(Suspension.getBeginLoc(),
        Held.OnEveryPath ? "it suspends here, and may resume on another thread"

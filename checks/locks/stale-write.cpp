@@ -15,11 +15,11 @@ void StaleWriteCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       continue;
     const std::string Object = Stale.Object.Path.text();
     if (Stale.What == StaleWrite::Kind::Value)
-      diag(At, "'%0' gets a value made of what it was before a suspension, so what others wrote meanwhile is lost")
+      diag(At, "'%0' is overwritten with a value computed before a suspension, so a change made meanwhile is lost")
           << Object;
     else
-      diag(At,
-           "'%0' was tested before a suspension and is set after it, so another coroutine may have done so meanwhile")
+      diag(At, "'%0' was tested before a suspension and is set after it, although another coroutine may have set it "
+               "meanwhile")
           << Object;
     diag(Stale.Read->getBeginLoc(), Stale.What == StaleWrite::Kind::Value ? "it is read here" : "it is tested here",
          DiagnosticIDs::Note);

@@ -22,11 +22,11 @@ void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     if (!firstAt(At))
       continue;
     if (Detached.Reason) {
-      diag(At, "work of %0 is detached, so nobody sees an exception that ends it") << quoted(*Detached.Coroutine);
+      diag(At, "work of %0 is detached, so an exception that ends it is lost") << quoted(*Detached.Coroutine);
       noteReason(At, *Detached.Reason);
     } else {
       diag(Detached.Ignored->getLocation(),
-           "handler does not look at this exception, so nobody sees why the work of %0 ended")
+           "handler does not look at this exception, so a failure of %0 goes unnoticed")
           << quoted(*Detached.Coroutine);
     }
     diag(Detached.Throws->getBeginLoc(), "an exception may leave it from here", DiagnosticIDs::Note);

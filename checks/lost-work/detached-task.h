@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds detached work whose exceptions nobody sees.
+/// Finds detached work whose exceptions are lost.
 ///
 /// User documentation: docs/checks/detached-task.md
 class DetachedTaskCheck : public AsyncCheck {

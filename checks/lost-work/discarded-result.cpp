@@ -98,7 +98,7 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
 void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl *F, TranslationUnit &Unit) {
   const Expr &E = *Dropped.Value;
   const Work Lost = workMadeBy(E, F, Unit);
-  // An empty task made by name is nobody's work; an operation made by name is. An event made by name is neither.
+  // An empty task made by name is no work; an operation made by name is. An event made by name is neither.
   const AwaitForm Form = awaitableForm(E.getType()).Form;
   const bool IsOperation = Form == AwaitForm::Awaiter || Form == AwaitForm::None;
   const bool Made = isa<CallExpr>(E) || (Lost.Kind == WorkKind::Awaitable && IsOperation);
@@ -106,7 +106,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
     return;
   const SourceLocation At = Dropped.Written->getBeginLoc();
   if (isOnPurpose(Dropped.How) && !Lost.isLazy())
-    return; // eager work runs anyway: the cast says that nobody waits for it
+    return; // eager work runs anyway: the cast says that the caller does not wait for it
   if (!firstAt(At))
     return;
   const auto *Call = dyn_cast<CallExpr>(&E);

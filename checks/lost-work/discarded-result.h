@@ -5,7 +5,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds tasks and awaitables that nobody consumes, and results of 'co_await' that must not be dropped.
+/// Finds tasks and awaitables that are discarded, and results of 'co_await' that must not be.
 ///
 /// User documentation: docs/checks/discarded-result.md
 class DiscardedResultCheck : public AsyncCheck {

@@ -19,7 +19,8 @@ void DoubleAwaitCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     if (!Repeated.WasAwaited)
       diag(At, "%0 %1 is awaited after it was given away, %2") << nounFor(Repeated.Holds) << Repeated.Local << Harm;
     else
-      diag(At, "%0 %1 is awaited again%select{| in the next round of the loop}2 although awaiting it uses it up, %3")
+      diag(At,
+           "%0 %1 is awaited again%select{| in the next iteration of the loop}2 although awaiting it uses it up, %3")
           << nounFor(Repeated.Holds) << Repeated.Local << Repeated.inLoop() << Harm;
     if (Repeated.inLoop())
       diag(Repeated.Local->getLocation(), "it is made here, outside of the loop", DiagnosticIDs::Note);

@@ -21,7 +21,7 @@ std::string callable(const IgnoredCallback &Ignored) {
   return "'" + Ignored.Body->getNameAsString() + "'";
 }
 
-/// A signature's class with its arguments; whoever a model names without: there they only repeat the lambda's type.
+/// A signature's class with its arguments; what a model names without: there they only repeat the lambda's type.
 std::string receiver(const IgnoredCallback &Ignored) {
   if (Ignored.Because)
     return Ignored.IgnoredBy->getNameAsString();

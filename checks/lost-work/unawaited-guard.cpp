@@ -40,7 +40,7 @@ void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, TranslationUnit
     if (Lost.Fate == LocalFate::NeverConsumed) {
       if (!firstAt(Declared))
         continue;
-      auto Report = diag(Declared, "%0 is not a guard but an awaitable that nobody awaits, so nothing is locked");
+      auto Report = diag(Declared, "%0 is not a guard but an awaitable that is never awaited, so nothing is locked");
       Report << Lost.Local;
       if (const auto *V = dyn_cast<VarDecl>(Lost.Local); V && V->getType()->getContainedAutoType())
         Report << awaitFix(*V->getInit()->IgnoreImplicit(), F, Unit);
@@ -59,7 +59,7 @@ void UnawaitedGuardCheck::guardsThatDieAtOnce(const FunctionDecl &F, Translation
         !isGuard(Await->getType(), Unit.models()))
       continue;
     if (firstAt(Await->getBeginLoc()))
-      diag(Await->getBeginLoc(), "guard that this 'co_await' returns is discarded, so it is released at once");
+      diag(Await->getBeginLoc(), "guard that this 'co_await' returns is discarded, so its lock is released at once");
   }
 }
 

@@ -89,7 +89,7 @@ struct load {
 
 void ask_for_cut(load &all, const plan &mine, cut where) {
   if (mine.at == where)
-    all.to_cut.try_put(mine.index); // whoever does it runs when this client waits
+    all.to_cut.try_put(mine.index); // the task that does it runs when this client waits
 }
 
 async::task<> send(load &all, const plan &mine, async::stream &to) {
@@ -223,7 +223,7 @@ void expect_nothing_lost(const load &all, const echo::server_tally &server) {
     cancelled += count;
   expect(all.mangled == 0, "a client got what it had not sent");
   expect(all.torn == 0, "a client that was not cancelled got a part of its bytes");
-  expect(all.cancelled.front() == 0, "a client was cancelled although nobody meant it");
+  expect(all.cancelled.front() == 0, "a client was cancelled although it was not meant to be");
   expect(all.complete + all.refused + all.torn + cancelled == all.clients.size(), "a client came to no end");
   expect(server.served + server.broken == server.accepted, "a client was accepted and not served to its end");
   expect(server.served >= all.complete, "fewer clients were served than got everything back");

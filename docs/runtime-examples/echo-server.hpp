@@ -31,7 +31,7 @@ struct server_tally {
 /// Sends back to every client what it says. Belongs to the event_loop in which it is made.
 ///
 /// A fixed number of workers accept and serve one connection after another. So the number of descriptors and the memory
-/// are bounded, and clients for whom nobody is free wait in the kernel.
+/// are bounded, and clients for which no server task is free wait in the kernel.
 class server {
 public:
   /// Listens from now on. \throws std::system_error

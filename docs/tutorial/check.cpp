@@ -128,7 +128,7 @@ bool exclusive_jobs_run_alone() {
   return c.sees("ran alone") && c.sees("ran alone");
 }
 
-bool measuring_holds_nobody_up() {
+bool measuring_holds_no_client_up() {
   auto *server = new running_server; // one whose thread hangs cannot be ended: then it is left behind
   client c(server->port());
   c.send("SUBMIT measure 50\nSUBMIT upper hello\n");
@@ -148,7 +148,7 @@ bool an_audit_ends() {
   return answered;
 }
 
-bool who_is_due_first_is_answered_first() {
+bool the_job_due_first_is_answered_first() {
   running_server server;
   client c(server.port());
   c.send("SUBMIT later 20\nSUBMIT later 2000\n");
@@ -242,7 +242,7 @@ bool jobs_can_be_repeated() {
 bool no_answer_is_told_from_an_empty_one() {
   running_server server;
   client c(server.port());
-  c.send("SUBMIT ask 1\n"); // nobody listens there
+  c.send("SUBMIT ask 1\n"); // no program listens there
   return c.sees("no answer");
 }
 
@@ -267,12 +267,12 @@ bool knocking_ends() {
     c.send("SUBMIT knock 1\n");
     const bool answered = c.sees("nobody there");
     if (!answered)
-      ::_exit(1); // its thread is busy for ever
+      ::_exit(1); // its thread is busy indefinitely
     return answered;
   });
 }
 
-bool who_earns_hears_of_it() {
+bool a_client_that_earns_hears_of_it() {
   running_server server;
   client c(server.port());
   c.send("SUBMIT earn 3\n");
@@ -303,20 +303,20 @@ int main(int argc, char **argv) {
   } promises[] = {
       {"a result arrives in one piece", results_arrive_whole},
       {"exclusive jobs run alone", exclusive_jobs_run_alone},
-      {"to measure holds nobody up", measuring_holds_nobody_up},
+      {"measuring holds no client up", measuring_holds_no_client_up},
       {"an audit ends", an_audit_ends},
-      {"who is due first is answered first", who_is_due_first_is_answered_first},
+      {"the job due first is answered first", the_job_due_first_is_answered_first},
       {"every accepted job is in the journal", accepted_jobs_are_in_the_journal},
       {"without its journal the server does not serve", no_journal_no_service},
       {"results come before BYE", results_come_before_bye},
-      {"who loses a job is told", dropped_jobs_are_reported},
+      {"a client that loses a job is told", dropped_jobs_are_reported},
       {"clients hear of a shutdown, and it ends", clients_hear_of_a_shutdown},
       {"SIGTERM ends the server", sigterm_ends_the_server},
       {"a job can be repeated", jobs_can_be_repeated},
       {"no answer is told from an empty one", no_answer_is_told_from_an_empty_one},
-      {"who cannot call back complains", failed_calls_are_complained_of},
+      {"a call back that fails is complained of", failed_calls_are_complained_of},
       {"knocking ends", knocking_ends},
-      {"who earns hears of it", who_earns_hears_of_it},
+      {"a client that earns hears of it", a_client_that_earns_hears_of_it},
       {"saving and spending both end", saving_and_spending_both_end},
   };
   int kept = 0;

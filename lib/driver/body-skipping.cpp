@@ -27,7 +27,7 @@ bool showsStructure(const FunctionDecl &Function) {
   return Name && llvm::is_contained(StructuralNames, Name->getName());
 }
 
-/// Classes whose other functions do, too: what a task's destructor calls decides who owns the frame.
+/// Classes whose other functions do, too: what a task's destructor calls decides what owns the frame.
 constexpr llvm::StringRef StructuralMembers[] = {"promise_type", "await_ready", "initial_suspend"};
 
 /// A multiplexing consumer asks all of its parts, and a part that does not care answers "skip": the base class makes

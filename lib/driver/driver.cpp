@@ -76,7 +76,7 @@ ExitCode analyseAll(Options O, const char *Argv0) {
     return Refuse(Prepared.takeError());
   Session &S = **Prepared;
   const Options &Asked = S.options();
-  const bool Whole = Asked.Files.empty(); // some files of a program say too little of who calls whom
+  const bool Whole = Asked.Files.empty(); // some files of a program say too little of which function calls which
   FactsDirectory Facts;
   if (Whole)
     if (llvm::Error E = Facts.create())

@@ -18,7 +18,7 @@ struct Job {
 };
 
 struct Selection {
-  /// Sorted by file, so that merging in this order does not depend on who finished first. A file that the database
+  /// Sorted by file, so that merging in this order does not depend on which finished first. A file that the database
   /// names twice is there once for each command that can mean something else to the parser.
   std::vector<Job> Jobs;
   /// One sentence for each thing asked for that cannot be analysed. The jobs are analysed all the same.

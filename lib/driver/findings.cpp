@@ -38,7 +38,7 @@ bool isBefore(const ClangTidyError &A, const ClangTidyError &B) {
 }
 
 bool overlaps(const Replacement &A, const Replacement &B) {
-  // Two insertions at one place would come out in an order nobody chose.
+  // Two insertions at one place would come out in an arbitrary order.
   if (A.getLength() == 0 && B.getLength() == 0)
     return A.getOffset() == B.getOffset();
   return A.getOffset() < B.getOffset() + B.getLength() && B.getOffset() < A.getOffset() + A.getLength();

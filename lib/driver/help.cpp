@@ -78,7 +78,7 @@ constexpr StringLiteral Link = R"(Prints what is found across files, from the fa
 Exit code: 0 nothing found, 1 something found, 2 the facts could not be read or the index not be written.
 )";
 
-constexpr StringLiteral Graph = R"(Draws which lock is taken while which is held; red where they form a circle.
+constexpr StringLiteral Graph = R"(Draws which lock is taken while which is held; red where they form a cycle.
 
   async-tidy graph locks FACTS... [-o FILE]       FACTS are files that 'async-tidy facts' wrote, or directories of them
 

@@ -123,7 +123,7 @@ llvm::Expected<std::vector<std::string>> factsFiles(const std::vector<std::strin
       return sentence("there are no facts files in '" + Path + "': 'async-tidy facts' writes them");
   }
   for (const std::string &File : Files)
-    if (llvm::sys::fs::exists(File) && !llvm::sys::fs::is_regular_file(File)) // reading a pipe would wait for ever
+    if (llvm::sys::fs::exists(File) && !llvm::sys::fs::is_regular_file(File)) // reading a pipe would block indefinitely
       return sentence("'" + File + "' is no regular file");
   return Files;
 }
@@ -204,7 +204,7 @@ llvm::Error drawAsSvg(StringRef Dot, StringRef Output) {
     return E;
   Aside += ".new";
   llvm::FileRemover RemoveAside(Aside);
-  // It warns of fonts and long labels, which is nobody's concern when there is a picture.
+  // It warns of fonts and long labels, which is no concern of the user's when there is a picture.
   llvm::SmallString<128> Said;
   if (const std::error_code Why = llvm::sys::fs::createTemporaryFile("async-tidy", "txt", Said))
     return sentence("cannot make a temporary file: " + Why.message());

@@ -21,7 +21,7 @@ bool isGlob(llvm::StringRef Path);
 bool matchesPathGlob(llvm::StringRef Glob, llvm::StringRef Path);
 
 /// Globs in the form of the option `SystemPaths` ('*' also matches '/') for directories that by their names hold
-/// third-party code. A directory that \p ProjectRoot itself lies in is not meant: all of somebody's work may live below
+/// third-party code. A directory that \p ProjectRoot itself lies in is not meant: all of a user's work may live below
 /// a directory called 'external'.
 std::vector<std::string> defaultSystemGlobs(llvm::StringRef ProjectRoot);
 

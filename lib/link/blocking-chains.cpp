@@ -130,9 +130,9 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
     F.At = At;
     F.Message =
         Names[Name].str() +
-        (WaitsForWork ? " parks the thread of this coroutine until other work is done, which never ends if that "
-                        "work needs the thread"
-                      : " parks the thread of this coroutine, so nothing else on that thread runs meanwhile");
+        (WaitsForWork ? " blocks the thread of this coroutine until other work is done, and indefinitely if that work "
+                        "needs this thread"
+                      : " blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile");
     if (Because)
       F.Notes.push_back({End, Names[Because].str()});
     return F;

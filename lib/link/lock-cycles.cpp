@@ -193,9 +193,9 @@ public:
     const std::string Who = AreTasks ? "tasks" : "threads";
     F.Message = takes(*First) +
                 (Size == 2 ? ", and elsewhere the other way round, so two " + Who
-                           : ", which closes a circle of " + std::to_string(Size) + " locks, so " +
+                           : ", which closes a cycle of " + std::to_string(Size) + " locks, so " +
                                  std::to_string(Size) + " " + Who) +
-                " can wait for each other for ever";
+                " can wait for each other indefinitely";
     for (size_t I = 0; I < Size; ++I)
       addNotes((*First + I) % Size, F);
     return F;
@@ -279,7 +279,7 @@ std::vector<Finding> lockOrderFindings(const Program &Whole, const LockGraph &Lo
       return isBefore(A.At, B.At, Whole.strings());
     });
     Last->Notes.push_back({Last->At, "after the first " + std::to_string(MostSearches) +
-                                         " places no more of these locks' circles were looked for"});
+                                         " places no more cycles of these locks were looked for"});
   }
   return Found;
 }

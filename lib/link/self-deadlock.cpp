@@ -33,10 +33,9 @@ public:
         if (const Hold *H = heldAlready(Facts, A.Held, A.What))
           report(A.At, *H,
                  displayName(A.What.Path, Names) +
-                     (A.What.IsAsync ? " is locked again by the task that holds it, which then waits for "
-                                       "itself for ever"
-                                     : " is locked again by the thread that holds it, which never "
-                                       "returns"));
+                     (A.What.IsAsync
+                          ? " is locked again by the task that holds it, which then waits for itself indefinitely"
+                          : " is locked again by the thread that holds it, which then blocks indefinitely"));
     for (uint32_t I = 0; I < Facts.Calls.size(); ++I)
       if (const Call &C = Facts.Calls[I]; !C.Held.empty() && !(C.Silenced & SelfDeadlock))
         examineCall(F, I, C);
@@ -53,11 +52,12 @@ private:
       if (!H || llvm::is_contained(Reported, H))
         return;
       Reported.push_back(H);
-      Finding &Made = report(C.At, *H,
-                             (llvm::Twine(Names[C.CalleeName]) + " locks " + displayName(L.Path, Names) +
-                              ", which is still held here, so " +
-                              (L.IsAsync ? "this task waits for itself for ever" : "it never returns"))
-                                 .str());
+      Finding &Made =
+          report(C.At, *H,
+                 (llvm::Twine(Names[C.CalleeName]) + " locks " + displayName(L.Path, Names) +
+                  ", which is still held here, so " +
+                  (L.IsAsync ? "this task waits for itself indefinitely" : "this thread blocks indefinitely"))
+                     .str());
       const LockUse Use = Summaries.expanded(Graph.target(F, Index), E);
       addSteps(Use.Calls, Names, Made.Notes);
       Made.Notes.push_back({Use.At, "it is locked again here"});

@@ -15,48 +15,10 @@
 
 namespace asynctidy::models {
 
-/// The words a model file can say of a name (`is:`). docs/models.md explains each.
+/// The words a model file can say of a name (`is:`); words.def explains each.
 enum class Means {
-  LazyWork,              ///< type: awaitable that stands for work which starts only when awaited
-  EagerWork,             ///< type: awaitable that stands for work which already runs
-  OneShot,               ///< type: awaiting one by its name uses it up
-  NotWork,               ///< type: looks awaitable, stands for no work
-  Droppable,             ///< type, function: the result may be dropped
-  ErrorOutcome,          ///< type: may hold an error, which is lost when it is dropped
-  Lock,                  ///< type: a thread lock, although it lacks the operations of one
-  RecursiveLock,         ///< type: a lock that its holder may take again
-  DefersLock,            ///< type: a guard made with one does not lock
-  AdoptsLock,            ///< type: a guard made with one takes over a lock that is held
-  TriesLock,             ///< type: a guard made with one may fail to lock
-  Acquires,              ///< function: locks the arguments, or the object
-  TriesToAcquire,        ///< function: the same, unless it returns false (or, where that means success, not zero)
-  Releases,              ///< function: unlocks the arguments, or the object
-  Guard,                 ///< type: lock or permit, given back by its destructor
-  Joins,                 ///< type: the destructor waits for the work
-  ResultJoins,           ///< function: the destructor of what it returns waits for the work
-  IgnoresCallableResult, ///< function: calls what it is given and ignores what that returns
-  Blocks,                ///< function: parks the calling thread
-  MayBlock,              ///< function: the same, unless its descriptor or object was made non-blocking
-  WaitsForWork,          ///< function: parks the calling thread until asynchronous work has ended
-  RunsEventLoop,         ///< function: the same, and runs that work meanwhile
-  HasTwin,               ///< function: blocks, and some coroutines have an asynchronous form of it
-  MovesToBlockingThread, ///< function: awaiting it goes on in a thread that may block
-  CallsInline,           ///< function: calls the callable it is given before it returns, or never
-  Offloads,              ///< function: the callable it is given runs on another thread, or later
-  Spawns,                ///< function: the work it is given runs on beside the caller, which may wait for it later
-  Defers,                ///< function: keeps the callable it is given and calls it later
-  DropsCallable,   ///< function: calls the callable it is given and destroys it while the task that returned may run
-  Detaches,        ///< function, type of a token: starts work that nobody waits for, a function's arguments
-  ReportsDetached, ///< the same functions and types: an exception of the work is not lost
-  Settles,         ///< function: awaiting it gives how the tasks it is given ended, and throws none of their exceptions
-  Cancelled,       ///< type: thrown, or delivered, when work is cancelled, and for nothing else
-  MaybeCancelled,  ///< type: thrown when work is cancelled and for errors; its code tells which
-  CancelledError,  ///< constant: an error code that says that work was cancelled
-  Shields,         ///< function: a cancellation of who awaits it does not reach the arguments
-  IgnoresAssigned, ///< variable: drops what is assigned to it
-  StableReferences, ///< type: a container whose elements stay where they are until they are removed
-  StableIterators,  ///< type: the same, and so do its iterators
-  ExpectsExit,      ///< macro: runs its argument only to see it throw, die or not compile
+#define MODEL_WORD(Enumerator, Word, OfA, Meaning) Enumerator,
+#include "models/words.def"
 };
 
 /// One statement of a model file about one name.

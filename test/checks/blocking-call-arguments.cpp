@@ -23,17 +23,17 @@ constexpr int no_wait = 0;
 
 task<> waits(pollfd *fds, QThread &t, void *k, int milliseconds) {
   poll(fds, 1, 100);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'poll' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'poll' blocks the thread
   poll(fds, 1, milliseconds);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'poll' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'poll' blocks the thread
   epoll_wait(3, nullptr, 1, -1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'epoll_wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'epoll_wait' blocks the thread
   t.wait();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' blocks the thread
   t.wait(10);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' blocks the thread
   rd_kafka_consumer_poll(k, milliseconds);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rd_kafka_consumer_poll' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rd_kafka_consumer_poll' blocks the thread
   co_return;
 }
 
@@ -71,11 +71,11 @@ struct reads_settings {
 };
 task<> opens(std::ifstream other) {
   std::ifstream by_name("name");
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'basic_ifstream' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'basic_ifstream' blocks the thread
   std::ofstream out(std::string("name"), std::ios::app);
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'basic_ofstream' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'basic_ofstream' blocks the thread
   reads_settings settings("name");
-  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'reads_settings' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'reads_settings' blocks the thread
   reads_settings taken = std::move(settings);
   std::ifstream later;
   std::fstream both;
@@ -91,6 +91,6 @@ bool slow() {
 task<> asserts(int n) {
   BIRCH_CHECK(n == 1);
   BIRCH_CHECK(slow());
-  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'slow' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'slow' blocks the thread
   co_return;
 }

@@ -28,14 +28,14 @@ PGresult *PQgetResult(PGconn *conn);
 
 task<PGresult *> postgres() {
   PGconn *c = PQconnectdb("dbname=test");
-  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'PQconnectdb' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'PQconnectdb' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:15: note: libpq documentation, Database connection control functions: {{.*}} (libpq.yaml:{{[0-9]+}})
   PQprepare(c, "one", "select 1", 0, nullptr);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'PQprepare' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'PQprepare' blocks the thread
   PQexecParams(c, "select $1", 0, nullptr, nullptr, nullptr, nullptr, 0);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'PQexecParams' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'PQexecParams' blocks the thread
   co_return PQexec(c, "select 1");
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'PQexec' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'PQexec' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:13: note: libpq documentation, Command execution functions: submits a command to the server and waits for the result (libpq.yaml:{{[0-9]+}})
 }
 
@@ -75,15 +75,15 @@ class pipeline;
 
 task<int> postgres_by_cpp() {
   pqxx::connection c("dbname=test");
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'connection' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'connection' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:20: note: pqxx/connection.hxx: sets up a connection to the server, and throws if it fails (libpqxx.yaml:{{[0-9]+}})
   pqxx::work w(c);
   w.exec("delete from old");
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'exec' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'exec' blocks the thread
   w.commit();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'commit' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'commit' blocks the thread
   co_return w.query_value<int>("select 1");
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'query_value' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'query_value' blocks the thread
 }
 
 // ---- SQLite
@@ -107,14 +107,14 @@ int count(sqlite3_stmt *s) {
 task<int> sqlite() {
   sqlite3 *db;
   sqlite3_open_v2("file", &db, 1, nullptr);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sqlite3_open_v2' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sqlite3_open_v2' blocks the thread
   sqlite3_exec(db, "delete from old", nullptr, nullptr, nullptr);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sqlite3_exec' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sqlite3_exec' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: SQLite C interface, sqlite3_step(), sqlite3_exec(): evaluates the statement, {{.*}} (sqlite.yaml:{{[0-9]+}})
   sqlite3_stmt *s;
   sqlite3_prepare_v2(db, "select count(*) from t where x = ?", -1, &s, nullptr);
   co_return count(s);
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'count' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'count' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-14]]:10: note: 'count' calls 'sqlite3_step' here
 }
 
@@ -135,12 +135,12 @@ int mysql_query_cont(int *ret, MYSQL *mysql, int status);
 
 task<MYSQL_RES *> mysql(MYSQL *m) {
   mysql_real_connect(m, "host", "user", "", "db", 0, nullptr, 0);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'mysql_real_connect' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'mysql_real_connect' blocks the thread
   mysql_query(m, "select 1");
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'mysql_query' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'mysql_query' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: MySQL C API, C API asynchronous interface: the synchronous functions block until the server has answered (mysql.yaml:{{[0-9]+}})
   MYSQL_RES *r = mysql_store_result(m);
-  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'mysql_store_result' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'mysql_store_result' blocks the thread
   while (mysql_fetch_row(r))
     co_await readable(1);
   co_return r;
@@ -171,9 +171,9 @@ public:
 task<> boost_mysql(boost::mysql::connection<int> &c, boost::mysql::any_connection &any) {
   boost::mysql::results r;
   any.connect("host");
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'connect' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'connect' blocks the thread
   c.execute("select 1", r);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'execute' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'execute' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: Boost.MySQL, overview of operations: {{.*}} (boost.yaml:{{[0-9]+}})
   co_await any.async_connect("host");
   co_await c.async_execute("select 1", r);
@@ -194,9 +194,9 @@ int redisAsyncCommand(redisAsyncContext *ac, void (*fn)(redisAsyncContext *, voi
 
 task<void *> redis() {
   redisContext *c = redisConnect("127.0.0.1", 6379);
-  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'redisConnect' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'redisConnect' blocks the thread
   co_return redisCommand(c, "GET %s", "key");
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'redisCommand' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'redisCommand' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:13: note: hiredis README, Synchronous API; hiredis.h: in a blocking context, returns the reply (hiredis.yaml:{{[0-9]+}})
 }
 
@@ -223,10 +223,10 @@ public:
 task<std::string> redis_by_cpp(sw::redis::Redis &r, sw::redis::AsyncRedis &a) {
   int keys[] = {1};
   r.del(keys, keys + 1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'del' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'del' blocks the thread
   co_await a.get("key");
   co_return r.get("key");
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'get' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'get' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:13: note: redis-plus-plus README, {{.*}} (redis-plus-plus.yaml:{{[0-9]+}})
 }
 
@@ -253,11 +253,11 @@ using v_noabi::collection;
 
 task<int> mongo(mongocxx::collection c) {
   c.insert_one(1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'insert_one' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'insert_one' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: mongocxx/collection.hpp, database.hpp, cursor.hpp: sends a command {{.*}} (mongocxx.yaml:{{[0-9]+}})
   auto asks_nothing_yet = c.find(2);
   for (int document : asks_nothing_yet)
-    // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'begin' parks the thread
+    // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'begin' blocks the thread
     co_return document;
   co_return 0;
 }

@@ -12,32 +12,32 @@
 
 task<> opens(std::ifstream &in, std::fstream &both) {
   in.open("name");
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'open' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'open' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: [filebuf.members]: opens a file as if by fopen, {{.*}} (std.yaml:{{[0-9]+}})
   both.open("name", std::ios::out);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'open' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'open' blocks the thread
   co_return;
 }
 
 task<> by_the_c_library(char *buffer) {
   std::FILE *file = std::fopen("name", "r");
-  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'fopen' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'fopen' blocks the thread
   std::fread(buffer, 1, 10, file);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'fread' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'fread' blocks the thread
   fgets(buffer, 10, file);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'fgets' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'fgets' blocks the thread
   fsync(1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'fsync' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'fsync' blocks the thread
   co_return;
 }
 
 task<> whole_trees(const std::filesystem::path &p) {
   std::filesystem::copy(p, "to");
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'copy' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'copy' blocks the thread
   std::filesystem::copy_file(p, "to");
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'copy_file' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'copy_file' blocks the thread
   std::filesystem::remove_all(p);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'remove_all' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'remove_all' blocks the thread
   co_return;
 }
 

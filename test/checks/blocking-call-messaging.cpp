@@ -20,12 +20,12 @@ void rd_kafka_queue_io_event_enable(rd_kafka_queue_t *queue, int fd, const void 
 
 task<> kafka(rd_kafka_t *k, rd_kafka_queue_t *q, void *topic) {
   rd_kafka_consumer_poll(k, 100);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rd_kafka_consumer_poll' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rd_kafka_consumer_poll' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: rdkafka.h: blocks for at most timeout_ms, {{.*}} (librdkafka.yaml:{{[0-9]+}})
   rd_kafka_produce(topic, 0, 0, nullptr, 0, nullptr, 0, nullptr);
   rd_kafka_queue_io_event_enable(q, 1, "", 1);
   rd_kafka_flush(k, 1000);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rd_kafka_flush' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rd_kafka_flush' blocks the thread
   co_return;
 }
 
@@ -51,16 +51,16 @@ public:
 
 task<> rabbit(amqp_connection_state_t *c) {
   amqp_socket_open(nullptr, "host", 5672);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'amqp_socket_open' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'amqp_socket_open' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: rabbitmq-c/amqp.h, framing.h: {{.*}} (rabbitmq.yaml:{{[0-9]+}})
   amqp_queue_declare(c, 1, 0, 0, 0, 0, 0, 0);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'amqp_queue_declare' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'amqp_queue_declare' blocks the thread
   amqp_simple_wait_frame(c, nullptr);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'amqp_simple_wait_frame' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'amqp_simple_wait_frame' blocks the thread
   amqp_simple_wait_frame_noblock(c, nullptr, nullptr);
   amqp_basic_publish(c, 1, 0, 0, 0, 0, nullptr, 0);
   AmqpClient::Channel::Create("host")->DeclareQueue("q");
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Create' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Create' blocks the thread
   co_return;
 }
 
@@ -74,10 +74,10 @@ int zmq_recv(void *socket, void *buffer, unsigned long size, int flags);
 
 task<> zeromq(void *socket) {
   zmq_poll(socket, 1, -1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'zmq_poll' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'zmq_poll' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: zmq_poll(3): {{.*}} (zeromq.yaml:{{[0-9]+}})
   zmq_proxy(socket, socket, nullptr);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'zmq_proxy' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'zmq_proxy' blocks the thread
   zmq_recv(socket, nullptr, 0, 1);
   co_return;
 }
@@ -96,7 +96,7 @@ task<> logs(spdlog::logger &log) {
   log.info("{}", 1);
   spdlog::info("{}", 2);
   log.flush();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'flush' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'flush' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: spdlog/logger-inl.h, async_logger-inl.h: {{.*}} (spdlog.yaml:{{[0-9]+}})
   co_return;
 }
@@ -114,7 +114,7 @@ public:
 task<> level() {
   leveldb::DB *db;
   leveldb::DB::Open("file", &db);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Open' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Open' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: leveldb/db.h: reads and writes files, and a write may wait for a compaction (leveldb.yaml:{{[0-9]+}})
   co_return;
 }

@@ -19,10 +19,10 @@ int connect(int socket, const void *address, unsigned length);
 task<> sockets(int descriptor) {
   addrinfo *all;
   getaddrinfo("host", "http", nullptr, &all);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'getaddrinfo' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'getaddrinfo' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: getaddrinfo(3), gethostbyname(3): asks name servers and waits for their answers (posix.yaml:{{[0-9]+}})
   gethostbyname("host");
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'gethostbyname' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'gethostbyname' blocks the thread
   char c;
   recv(descriptor, &c, 1, 0); // the descriptor may be non-blocking
   connect(descriptor, nullptr, 0);
@@ -80,20 +80,20 @@ using boost::asio::ip::tcp;
 
 task<> asio(tcp::socket &s, tcp::acceptor &a, tcp::resolver &r, const char *buffer) {
   auto *endpoints = r.resolve("host", "http");
-  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'resolve' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'resolve' blocks the thread
   s.connect(*endpoints);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'connect' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'connect' blocks the thread
   boost::asio::connect(s, endpoints);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'connect' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'connect' blocks the thread
   tcp::socket accepted = a.accept();
-  // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'accept' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'accept' blocks the thread
   boost::asio::write(accepted, buffer);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'write' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'write' blocks the thread
   boost::asio::read(s, buffer);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'read' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'read' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: Asio reference, read, read_until and read_at: {{.*}} (asio.yaml:{{[0-9]+}})
   boost::asio::steady_timer(5).wait();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' blocks the thread
   co_return;
 }
 
@@ -123,10 +123,10 @@ int curl_multi_socket_action(void *multi, int socket, int events, int *running);
 task<> curl(void *handle, void *multi) {
   int n;
   curl_easy_perform(handle);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'curl_easy_perform' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'curl_easy_perform' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: curl_easy_perform(3): performs the entire request in a blocking manner and returns when done (curl.yaml:{{[0-9]+}})
   curl_multi_poll(multi, nullptr, 0, 1000, &n);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'curl_multi_poll' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'curl_multi_poll' blocks the thread
   curl_multi_socket_action(multi, 1, 0, &n);
   co_return;
 }
@@ -154,12 +154,12 @@ public:
 
 task<> http(cpr::Session &s, httplib::Client &c) {
   cpr::Get("http://host");
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Get' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Get' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: cpr documentation, Asynchronous requests: {{.*}} (cpr.yaml:{{[0-9]+}})
   s.Post();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Post' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Post' blocks the thread
   c.Get("/");
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Get' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Get' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: cpp-httplib README: this library uses 'blocking' socket I/O (cpp-httplib.yaml:{{[0-9]+}})
   (void)cpr::GetAsync("http://host");
   cpr::GetCallback([](cpr::Response) {}, "http://host");
@@ -206,18 +206,18 @@ task<> rpc(Greeter::Stub &stub, grpc::ClientReader<int> &reader, grpc::Completio
   grpc::ClientContext context;
   int reply;
   stub.SayHello(&context, 1, &reply);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'SayHello' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'SayHello' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-11]]:14: note: 'SayHello' calls 'BlockingUnaryCall' here
   // CHECK-MESSAGES: :[[@LINE-12]]:14: note: grpcpp/impl/client_unary_call.h: wrapper that performs a blocking unary call (grpc.yaml:{{[0-9]+}})
   while (reader.Read(&reply)) {
-    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'Read' parks the thread
+    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'Read' blocks the thread
   }
   reader.Finish();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Finish' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Finish' blocks the thread
   void *tag;
   bool ok;
   queue.Next(&tag, &ok);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Next' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'Next' blocks the thread
   grpc::Status status;
   stub.AsyncSayHello(&context, 1, &queue)->Finish(&reply, &status, nullptr);
   co_return;

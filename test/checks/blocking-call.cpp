@@ -19,32 +19,32 @@ task<int> number();
 
 task<> sleeps() {
   std::this_thread::sleep_for(1s);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep_for' parks the thread of this coroutine, so nothing else on that thread runs meanwhile [async-blocking-call]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep_for' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile [async-blocking-call]
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: [thread.thread.this]{{.*}} (std.yaml:{{[0-9]+}})
   co_await work();
 }
 
 task<> by_posix() {
   usleep(10);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'usleep' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'usleep' blocks the thread
   co_return;
 }
 
 task<int> by_future(std::future<int> f) {
   co_return f.get();
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'get' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'get' blocks the thread
 }
 
 task<> joins(std::thread &t) {
   co_await work();
   t.join();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'join' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'join' blocks the thread
 }
 
 task<> on_a_condition(std::condition_variable &cv, std::mutex &m) {
   std::unique_lock lock(m);
   cv.wait(lock);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' blocks the thread
   co_return;
 }
 
@@ -67,7 +67,7 @@ int load(client &c) { return c.fetch(); }
 task<int> through_a_chain(client &c) {
   co_await work();
   co_return load(c);
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'load' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'load' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-6]]:30: note: 'load' calls 'fetch' here
   // CHECK-MESSAGES: :[[@LINE-12]]:9: note: 'fetch' calls 'backoff' here
   // CHECK-MESSAGES: :[[@LINE-20]]:23: note: 'backoff' calls 'sleep_for' here
@@ -84,7 +84,7 @@ void even(int n) {
 void odd(int n) { even(n - 1); }
 task<> recursive() {
   odd(3);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'odd' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'odd' blocks the thread
   co_return;
 }
 
@@ -92,9 +92,9 @@ task<> recursive() {
 void later(std::future<void>);
 task<> asyncs() {
   std::async([] {});
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'async' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'async' blocks the thread
   auto unused = std::async([] {});
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'async' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'async' blocks the thread
   auto given_away = std::async([] {});
   later(std::move(given_away));
   later(std::async([] {}));
@@ -104,11 +104,11 @@ task<> asyncs() {
 // An atomic of a number is one of the library's base classes.
 task<> atomics(std::atomic<int> &number, std::atomic<bool> &flag, std::atomic<int *> &pointer) {
   number.wait(0);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' blocks the thread
   flag.wait(false);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' blocks the thread
   pointer.wait(nullptr);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' blocks the thread
   co_return;
 }
 
@@ -131,26 +131,26 @@ struct connects {
 };
 task<> by_objects() {
   pool p;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'pool' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'pool' blocks the thread
   owner o;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'owner' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'owner' blocks the thread
   holder h;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'owner' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'owner' blocks the thread
   connects c;
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'connects' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'connects' blocks the thread
   co_return;
 }
 
 task<> by_a_lambda() {
   auto pause = [] { usleep(1); };
   pause();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'pause' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'pause' blocks the thread
   co_return;
 }
 
 template <class Clock> task<> in_a_template(Clock) {
   std::this_thread::sleep_until(Clock::now());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep_until' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep_until' blocks the thread
   co_return;
 }
 task<> instances() {
@@ -167,9 +167,9 @@ struct last final : base {
 };
 task<> surely_called(last &l) {
   l.run();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' blocks the thread
   l.base::run();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' blocks the thread
   co_return;
 }
 
@@ -244,11 +244,11 @@ task<> pauses_and_gives_work() {
 }
 task<> awaits_what_it_gives() {
   co_await pauses_and_gives_work();
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'pauses_and_gives_work' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'pauses_and_gives_work' blocks the thread
 }
 task<> awaits_it_later() {
   auto later = pauses_and_gives_work();
-  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'pauses_and_gives_work' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'pauses_and_gives_work' blocks the thread
   co_await std::move(later);
 }
 
@@ -263,12 +263,12 @@ struct has_slow_member {
 struct has_slow_base : slow_to_make {};
 task<> makes_member() {
   has_slow_member made;
-  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'slow_to_make' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'slow_to_make' blocks the thread
   co_return;
 }
 task<> makes_base() {
   has_slow_base made;
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'slow_to_make' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'slow_to_make' blocks the thread
   co_return;
 }
 
@@ -281,7 +281,7 @@ task<> backs_off() {
     } catch (const std::exception &) {
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'sleep_for' parks the thread of this coroutine
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'sleep_for' blocks the thread of this coroutine
   }
   co_return;
   std::this_thread::sleep_for(std::chrono::milliseconds(10)); // nothing leads here

@@ -19,28 +19,28 @@ void helper() { birch::rest(1); }
 
 task<int> coroutine(int n) {
   birch::rest(n + 1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rest' parks the thread of this coroutine, so nothing else on that thread runs meanwhile [async-blocking-call]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rest' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile [async-blocking-call]
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: says birch (blocking-fixes.yaml:{{[0-9]+}}); use birch::sleep instead
   // CHECK-FIXES: {{^}}  co_await birch::sleep(n + 1);
   const int x = birch::sync_wait(number()) + 1;
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'sync_wait' parks the thread of this coroutine until other work is done
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'sync_wait' blocks the thread of this coroutine until other work is done
   // CHECK-FIXES: {{^}}  const int x = co_await number() + 1;
   const std::size_t length = birch::sync_wait(name()).size();
-  // CHECK-MESSAGES: :[[@LINE-1]]:30: warning: 'sync_wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:30: warning: 'sync_wait' blocks the thread
   // CHECK-FIXES: {{^}}  const std::size_t length = (co_await name()).size();
 
   // No edit of what is further away, comes out of a macro, or stands where one cannot suspend.
   helper();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'helper' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'helper' blocks the thread
   // CHECK-FIXES: {{^}}  helper();
   REST;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rest' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rest' blocks the thread
   // CHECK-FIXES: {{^}}  REST;
   try {
     co_await number();
   } catch (int) {
     birch::rest(3);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'rest' parks the thread
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'rest' blocks the thread
     // CHECK-FIXES: {{^}}    birch::rest(3);
   }
   co_return x + static_cast<int>(length);

@@ -88,34 +88,34 @@ public:
 
 task<> for_a_task() {
   cppcoro::sync_wait(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' parks the thread of this coroutine until other work is done
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' blocks the thread of this coroutine until other work is done
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: cppcoro README, sync_wait(): {{.*}} (cppcoro.yaml:{{[0-9]+}})
   coro::sync_wait(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' blocks the thread
   folly::coro::blockingWait(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'blockingWait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'blockingWait' blocks the thread
   async_simple::coro::syncAwait(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'syncAwait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'syncAwait' blocks the thread
   unifex::sync_wait(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: unifex/sync_wait.hpp: blocks the current thread until the sender completes (libunifex.yaml:{{[0-9]+}})
   stdexec::sync_wait(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sync_wait' blocks the thread
   QCoro::waitFor(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'waitFor' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'waitFor' blocks the thread
   co_await number();
 }
 
 task<> for_a_future(folly::SemiFuture<int> f, async_simple::Future<int> a, QFuture<int> q, concurrencpp::result<int> r) {
   (void)std::move(f).get();
-  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'get' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'get' blocks the thread
   a.get();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'get' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'get' blocks the thread
   q.waitForFinished();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'waitForFinished' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'waitForFinished' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: Qt documentation, QFuture::waitForFinished(), {{.*}} (qt.yaml:{{[0-9]+}})
   r.wait();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'wait' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: concurrencpp README, Result objects: {{.*}} (concurrencpp.yaml:{{[0-9]+}})
   co_return;
 }
@@ -128,15 +128,15 @@ task<int> that_is_ready(async_simple::Future<int> a, QFuture<int> q, concurrencp
 
 task<> nested_loops(cppcoro::io_service &s, folly::EventBase &e, QEventLoop &q, boost::asio::io_context &i, boost::asio::thread_pool &p) {
   s.process_events();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'process_events' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'process_events' blocks the thread
   e.loopForever();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'loopForever' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'loopForever' blocks the thread
   q.exec();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'exec' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'exec' blocks the thread
   i.run();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' blocks the thread
   i.poll();
   p.join();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'join' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'join' blocks the thread
   co_await number();
 }

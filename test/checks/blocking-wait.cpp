@@ -25,7 +25,7 @@ task<int> number();
 
 task<int> in_a_coroutine() {
   co_return birch::sync_wait(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'sync_wait' parks the thread of this coroutine until other work is done, which never ends if that work needs the thread [async-blocking-wait]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'sync_wait' blocks the thread of this coroutine until other work is done, and indefinitely if that work needs this thread [async-blocking-wait]
 }
 
 // The synchronous façade that hides it.
@@ -33,20 +33,20 @@ int number_now() { return birch::sync_wait(number()); }
 task<int> behind_a_facade() {
   co_await work();
   co_return number_now();
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'number_now' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'number_now' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-5]]:27: note: 'number_now' calls 'sync_wait' here
   // CHECK-MESSAGES: :[[@LINE-6]]:27: note: says birch (blocking-wait.yaml:1)
 }
 
 task<> nested_loop(birch::loop &l) {
   l.run();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' blocks the thread
   co_await work();
 }
 
 task<int> of_a_future(birch::promised<int> p) {
   co_return p.get();
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'get' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'get' blocks the thread
 }
 
 task<int> known_to_be_ready(birch::promised<int> p) {
@@ -58,11 +58,11 @@ task<int> known_to_be_ready(birch::promised<int> p) {
 task<int> ready_after_its_await(birch::promised<int> p, birch::promised<int> q) {
   co_await p;
   co_return p.get() + q.get();
-  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'get' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'get' blocks the thread
 }
 task<int> awaited_too_late(birch::promised<int> p) {
   int n = p.get();
-  // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'get' parks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'get' blocks the thread
   co_await p;
   co_return n;
 }

@@ -14,20 +14,20 @@ void by_reference(int fd) {
   int received = 0;
   on_readable(fd, [&received] { log(++received); });
   // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' captured by this callable is destroyed before it is called [async-continuation-capture]
-  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
 }
 void by_default(int fd, std::string text) {
   on_readable(fd, [&] { log(text); });
   // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'text' captured by this callable is destroyed before it is called
-  // CHECK-MESSAGES: :[[@LINE-3]]:37: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:37: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
 }
 void pointer(int fd) {
   int received = 0;
   on_readable(fd, [p = &received] { log(++*p); });
   // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' captured by this callable is destroyed before it is called
-  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
 }
 void view(int fd) {
@@ -35,20 +35,20 @@ void view(int fd) {
   std::string_view view = text;
   on_readable(fd, [view] { log(std::string(view)); });
   // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'text' captured by this callable is destroyed before it is called
-  // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
 }
 promised returned() {
   std::string text = name();
   return read().then([&] { log(text); });
   // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'text' captured by this callable is destroyed before it is called
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' dies at the end of this function, which hands the work out here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed at the end of this function, which hands the work out here
 }
 void dropped() {
   std::string text = name();
   read().then([&text] { log(text); });
   // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' captured by this callable is destroyed before it is called
-  // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
 }
 void named_callback(int fd) {
@@ -56,7 +56,7 @@ void named_callback(int fd) {
   auto callback = [&received] { log(++received); };
   on_readable(fd, callback);
   // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' captured by this callable is destroyed before it is called
-  // CHECK-MESSAGES: :[[@LINE-4]]:7: note: 'received' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-4]]:7: note: 'received' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
 }
 struct connection : std::enable_shared_from_this<connection> {
@@ -83,7 +83,7 @@ void erased(feed &news) {
   int received = 0;
   news.on_news([&received] { log(++received); });
   // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'received' captured by this callable is destroyed before it is called
-  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
 }
 void looked_at(feed &news) {

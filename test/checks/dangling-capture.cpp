@@ -24,7 +24,7 @@ task<> named(int x) {
   }();
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine that uses its captures runs [async-dangling-capture]
-  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it dies at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
   // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses it here
 }
@@ -35,7 +35,7 @@ task<> by_reference(int x) {
   }();
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine that uses its captures runs
-  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it dies at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
   // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses it here
 }
@@ -44,7 +44,7 @@ task<> not_a_coroutine(int x) {
     co_await tick();
     log(x);
     // CHECK-MESSAGES: :[[@LINE-3]]:10: warning: this closure is destroyed before the coroutine that uses its captures runs
-    // CHECK-MESSAGES: :[[@LINE-4]]:10: note: it dies at the end of this statement
+    // CHECK-MESSAGES: :[[@LINE-4]]:10: note: it is destroyed at the end of this statement
     // CHECK-MESSAGES: :[[@LINE-3]]:9: note: the coroutine uses it here
   }();
 }
@@ -55,7 +55,7 @@ task<> local_closure(int x) {
   };
   return f();
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: closure 'f' is destroyed before the coroutine that uses its captures runs [async-dangling-capture]
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'f' dies at the end of this function, which hands the work out here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'f' is destroyed at the end of this function, which hands the work out here
   // CHECK-MESSAGES: :[[@LINE-5]]:9: note: the coroutine uses it here
 }
 void detached(executor ex, int x) {
@@ -65,7 +65,7 @@ void detached(executor ex, int x) {
   };
   grove::spawn(ex, f(), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: closure 'f' is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
-  // CHECK-MESSAGES: :[[@LINE-6]]:8: note: 'f' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-6]]:8: note: 'f' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
   // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses it here
 }
@@ -74,7 +74,7 @@ void eager_statement(int x) {
     co_await tick();
     log(x);
     // CHECK-MESSAGES: :[[@LINE-3]]:3: warning: this closure is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
-    // CHECK-MESSAGES: :[[@LINE-4]]:3: note: it dies at the end of this statement
+    // CHECK-MESSAGES: :[[@LINE-4]]:3: note: it is destroyed at the end of this statement
     // CHECK-MESSAGES: :[[@LINE-3]]:9: note: the coroutine uses it here
   }();
 }
@@ -85,7 +85,7 @@ task<> eager_named(std::string s) {
   }();
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed while the coroutine that uses its captures still runs
-  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it dies at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
   // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses it here
 }
@@ -98,7 +98,7 @@ task<> gathered(int x) {
     }());
   co_await grove::when_all(std::move(tasks));
   // CHECK-MESSAGES: :[[@LINE-5]]:21: warning: this closure is destroyed before the coroutine that uses its captures runs
-  // CHECK-MESSAGES: :[[@LINE-6]]:21: note: it dies at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-6]]:21: note: it is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work goes on here
   // CHECK-MESSAGES: :[[@LINE-6]]:11: note: the coroutine uses it here
 }
@@ -113,7 +113,7 @@ task<> closures_in_loop(int x) {
   }
   co_await grove::when_all(std::move(tasks));
   // CHECK-MESSAGES: :[[@LINE-3]]:21: warning: closure 'f' is destroyed before the coroutine that uses its captures runs
-  // CHECK-MESSAGES: :[[@LINE-8]]:10: note: 'f' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-8]]:10: note: 'f' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work goes on here
   // CHECK-MESSAGES: :[[@LINE-8]]:11: note: the coroutine uses it here
 }
@@ -126,7 +126,7 @@ struct session {
     }();
     co_await t;
     // CHECK-MESSAGES: :[[@LINE-5]]:14: warning: this closure is destroyed before the coroutine that uses its captures runs
-    // CHECK-MESSAGES: :[[@LINE-6]]:14: note: it dies at the end of this statement
+    // CHECK-MESSAGES: :[[@LINE-6]]:14: note: it is destroyed at the end of this statement
     // CHECK-MESSAGES: :[[@LINE-3]]:14: note: the work goes on here
     // CHECK-MESSAGES: :[[@LINE-6]]:11: note: the coroutine uses it here
   }
@@ -139,7 +139,7 @@ task<> parameters_do_not_help() {
   }(1);
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine that uses its captures runs
-  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it dies at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
   // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses it here
 }
@@ -154,7 +154,7 @@ task<> awaited_elsewhere(int x) {
   }
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: closure 'f' is destroyed before the coroutine that uses its captures runs
-  // CHECK-MESSAGES: :[[@LINE-8]]:10: note: 'f' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-8]]:10: note: 'f' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
   // CHECK-MESSAGES: :[[@LINE-8]]:11: note: the coroutine uses it here
 }
@@ -163,7 +163,7 @@ void captured_local(executor ex) {
   int x = 0;
   grove::spawn(ex, [&x]() -> task<> {
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' captured by this callable is destroyed while its coroutine still runs [async-dangling-capture]
-  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
     co_await tick();
     log(x);
@@ -172,14 +172,14 @@ void captured_local(executor ex) {
 void captured_by_default(executor ex, std::string text) {
   grove::spawn(ex, [&] { return erased([&]() -> task<> { log(text); co_return; }); }, grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' captured by this callable is destroyed while its coroutine still runs
-  // CHECK-MESSAGES: :[[@LINE-3]]:51: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:51: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
 }
 void captured_pointer(executor ex) {
   int x = 0;
   grove::spawn(ex, [p = &x]() -> task<> {
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' captured by this callable is destroyed while its coroutine still runs
-  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
     co_await tick();
     log(*p);
@@ -193,14 +193,14 @@ void named_callable(executor ex) {
   };
   grove::spawn(ex, work, grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' captured by this callable is destroyed while its coroutine still runs
-  // CHECK-MESSAGES: :[[@LINE-7]]:7: note: 'x' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-7]]:7: note: 'x' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
 }
 void into_a_scope(grove::scope &s) {
   int x = 0;
   s.spawn([&x]() -> task<> {
   // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'x' captured by this callable is destroyed while its coroutine still runs
-  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
     co_await tick();
     log(x);
@@ -344,7 +344,7 @@ template <class F> struct by_pointer {
 grove::promised wrapped(grove::promised p, int x) {
   return p.then(by_pointer([x]() -> grove::promised {
   // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: temporary that this callable refers to is destroyed while its coroutine still runs [async-dangling-capture]
-  // CHECK-MESSAGES: :[[@LINE-2]]:28: note: it dies at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-2]]:28: note: it is destroyed at the end of this statement
     co_await tick();
     log(x);
   }));

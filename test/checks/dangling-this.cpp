@@ -36,7 +36,7 @@ task<> temporary() {
   auto t = make_client().fetch();
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary object on which 'fetch' is called is destroyed before the coroutine runs [async-dangling-this]
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: it dies at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: it is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
   // CHECK-MESSAGES: :[[@LINE-26]]:9: note: the coroutine uses it here
 }
@@ -44,27 +44,27 @@ task<> temporary_elsewhere() {
   auto t = make_client().fetch_elsewhere();
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary object on which 'fetch_elsewhere' is called is destroyed before the coroutine runs
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: it dies at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: it is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
 }
 void temporary_spawned(executor ex) {
   grove::spawn(ex, client().fetch(), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: temporary object on which 'fetch' is called is destroyed while the coroutine still runs [async-dangling-this]
-  // CHECK-MESSAGES: :[[@LINE-2]]:20: note: it dies at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-2]]:20: note: it is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
   // CHECK-MESSAGES: :[[@LINE-40]]:9: note: the coroutine uses it here
 }
 void temporary_eager() {
   client().fetch_late();
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary object on which 'fetch_late' is called is destroyed while the coroutine still runs
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: it dies at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: it is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-36]]:9: note: the coroutine uses it here
 }
 void local_spawned(executor ex) {
   client c;
   grove::spawn(ex, c.fetch(), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'c' on which 'fetch' is called is destroyed while the coroutine still runs [async-dangling-this]
-  // CHECK-MESSAGES: :[[@LINE-3]]:10: note: 'c' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:10: note: 'c' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
   // CHECK-MESSAGES: :[[@LINE-54]]:9: note: the coroutine uses it here
 }
@@ -72,7 +72,7 @@ void local_eager() {
   client c;
   c.fetch_late();
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'c' on which 'fetch_late' is called is destroyed while the coroutine still runs
-  // CHECK-MESSAGES: :[[@LINE-3]]:10: note: 'c' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:10: note: 'c' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-51]]:9: note: the coroutine uses it here
 }
 task<> inner_scope() {
@@ -83,7 +83,7 @@ task<> inner_scope() {
   }
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: 'c' on which 'fetch' is called is destroyed before the coroutine runs [async-dangling-this]
-  // CHECK-MESSAGES: :[[@LINE-5]]:12: note: 'c' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-5]]:12: note: 'c' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
   // CHECK-MESSAGES: :[[@LINE-73]]:9: note: the coroutine uses it here
 }

@@ -120,7 +120,7 @@ elder::op operation() { co_await fails(); }
 
 void by_function() {
   elder::spawn_detached(throws());
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'throws' is detached, so nobody sees an exception that ends it [async-detached-task]
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'throws' is detached, so an exception that ends it is lost [async-detached-task]
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: runs the task, and throws its outcome away (detached.yaml:1)
   // CHECK-NOTES: note: an exception may leave it from here
 }
@@ -202,7 +202,7 @@ void handles() {
 
 void handlers(executor e) {
   spawn(e, awaits(), [](std::exception_ptr) { log("done"); });
-  // CHECK-NOTES: :[[@LINE-1]]:43: warning: handler does not look at this exception, so nobody sees why the work of 'awaits' ended [async-detached-task]
+  // CHECK-NOTES: :[[@LINE-1]]:43: warning: handler does not look at this exception, so a failure of 'awaits' goes unnoticed [async-detached-task]
   // CHECK-NOTES: note: an exception may leave
   spawn(e, awaits(), [](const std::exception_ptr &failed) {});
   // CHECK-NOTES: :[[@LINE-1]]:51: warning: handler does not look at this exception

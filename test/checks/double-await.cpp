@@ -133,7 +133,7 @@ task<> moved_then_named() {
 
 task<> loop() {
   auto t = make();
-  // CHECK-NOTES: :[[@LINE+3]]:5: warning: task 't' is awaited again in the next round of the loop although awaiting it uses it up, so there is nothing left to wait for
+  // CHECK-NOTES: :[[@LINE+3]]:5: warning: task 't' is awaited again in the next iteration of the loop although awaiting it uses it up, so there is nothing left to wait for
   // CHECK-NOTES: :[[@LINE-2]]:8: note: it is made here, outside of the loop
   for (int i = 0; i < 3; ++i)
     co_await t;
@@ -143,7 +143,7 @@ task<> retry() {
   auto t = make();
   while (true) {
     if (co_await t > 0)
-      // CHECK-NOTES: :[[@LINE-1]]:9: warning: task 't' is awaited again in the next round of the loop
+      // CHECK-NOTES: :[[@LINE-1]]:9: warning: task 't' is awaited again in the next iteration of the loop
       // CHECK-NOTES: :[[@LINE-4]]:8: note: it is made here
       break;
   }

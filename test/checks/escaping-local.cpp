@@ -24,20 +24,20 @@ task<> of_local() {
   std::string text = name();
   return reads(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-escaping-local]
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' dies at the end of this function, which hands the work out here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed at the end of this function, which hands the work out here
   // CHECK-MESSAGES: :[[@LINE-16]]:62: note: the coroutine uses it here
 }
 task<> of_parameter(std::string text) {
   return reads(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' dies at the end of this function, which hands the work out here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed at the end of this function, which hands the work out here
   // CHECK-MESSAGES: :[[@LINE-22]]:62: note: the coroutine uses it here
 }
 task<> of_view() {
   std::string text = name();
   return reads_view(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'reads_view' is destroyed before the coroutine runs
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' dies at the end of this function, which hands the work out here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed at the end of this function, which hands the work out here
   // CHECK-MESSAGES: :[[@LINE-28]]:77: note: the coroutine uses it here
 }
 task<> named_first() {
@@ -45,21 +45,21 @@ task<> named_first() {
   auto t = reads(text);
   return t;
   // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' dies at the end of this function, which hands the work out here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed at the end of this function, which hands the work out here
   // CHECK-MESSAGES: :[[@LINE-37]]:62: note: the coroutine uses it here
 }
 task<> of_object() {
   client c;
   return c.fetch();
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'c' on which 'fetch' is called is destroyed before the coroutine runs [async-escaping-local]
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'c' dies at the end of this function, which hands the work out here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'c' is destroyed at the end of this function, which hands the work out here
   // CHECK-MESSAGES: :[[@LINE-37]]:56: note: the coroutine uses it here
 }
 eager of_eager() {
   std::string text = name();
   return late(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'late' is destroyed while the coroutine still runs [async-escaping-local]
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' dies at the end of this function, which hands the work out here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed at the end of this function, which hands the work out here
   // CHECK-MESSAGES: :[[@LINE-48]]:60: note: the coroutine uses it here
 }
 task<> either() {
@@ -68,14 +68,14 @@ task<> either() {
     return takes(text);
   return reads(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' dies at the end of this function, which hands the work out here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed at the end of this function, which hands the work out here
   // CHECK-MESSAGES: :[[@LINE-60]]:62: note: the coroutine uses it here
 }
 task<> combined() {
   std::string text = name();
   return grove::when_all(reads(text), tick());
   // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' dies at the end of this function, which hands the work out here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed at the end of this function, which hands the work out here
   // CHECK-MESSAGES: :[[@LINE-67]]:62: note: the coroutine uses it here
 }
 task<task<>> from_coroutine() {
@@ -83,7 +83,7 @@ task<task<>> from_coroutine() {
   co_await tick();
   co_return reads(text);
   // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' dies at the end of this function, which hands the work out here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed at the end of this function, which hands the work out here
   // CHECK-MESSAGES: :[[@LINE-75]]:62: note: the coroutine uses it here
 }
 
@@ -92,24 +92,24 @@ task<std::string_view> view_of_local() {
   std::string text = name();
   co_await tick();
   co_return text;
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'text' is destroyed with this coroutine, before anybody can use the view or reference to it that is returned [async-escaping-local]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'text' is destroyed with this coroutine, before the caller can use the returned view or reference to it [async-escaping-local]
 }
 task<std::span<int>> span_of_local() {
   std::vector<int> numbers = {1, 2};
   co_await tick();
   co_return std::span<int>(numbers);
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'numbers' is destroyed with this coroutine, before anybody can use the view or reference to it that is returned
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'numbers' is destroyed with this coroutine, before the caller can use the returned view or reference to it
 }
 task<const char *> pointer_to_local() {
   std::string text = name();
   co_await tick();
   co_return text.c_str();
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'text' is destroyed with this coroutine, before anybody can use the view or reference to it that is returned
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'text' is destroyed with this coroutine, before the caller can use the returned view or reference to it
 }
 task<std::string_view> view_of_temporary() {
   co_await tick();
   co_return name();
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: temporary is destroyed before anybody can use the view or reference to it that is returned [async-escaping-local]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: temporary is destroyed before the caller can use the returned view or reference to it [async-escaping-local]
 }
 
 // What stays, or is not looked at.
@@ -166,7 +166,7 @@ task<> in_try(const std::string &text) {
   try {
     return reads(text);
   } catch (const std::exception &) {
-  // CHECK-MESSAGES: :[[@LINE-2]]:5: warning: task returned by 'reads' is handed out of this 'try', whose handlers see none of its exceptions [async-escaping-local]
+  // CHECK-MESSAGES: :[[@LINE-2]]:5: warning: task returned by 'reads' leaves this 'try' before it is awaited, so these handlers catch none of its exceptions [async-escaping-local]
   // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the first of these handlers
     return tick();
   }

@@ -42,7 +42,7 @@ struct entry {
 
 task<> deduced() {
   std::lock_guard guard(m);
-  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'm' is still held where this coroutine suspends, so whoever wants it blocks a thread until it resumes [async-lock-across-suspension]
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'm' is still held where this coroutine suspends, so a thread that wants it blocks until the coroutine resumes [async-lock-across-suspension]
   // CHECK-MESSAGES: :[[@LINE+1]]:3: note: it suspends here, and may resume on another thread
   co_await work();
 }

@@ -29,7 +29,7 @@ outcome<int> on(executor_tag, executor &) {
 outcome<int> other(int);
 void f() {
   other(1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'other' is discarded, so nobody sees its exception
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'other' is discarded, so its exceptions are lost
 }
 template <class T> outcome<T> any(T t) {
   co_await tick();
@@ -37,5 +37,5 @@ template <class T> outcome<T> any(T t) {
 }
 void g() {
   any(2);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'any' is discarded, so nobody sees its exception
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'any' is discarded, so its exceptions are lost
 }

@@ -24,7 +24,7 @@ void after_the_local() {
   std::string text = name();
   tasks.spawn(reads(text));
   // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before 'tasks', whose tasks still use it [async-scope-order]
-  // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-5]]:18: note: 'tasks' was made before it and so is destroyed after it
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: the work is started here, and nothing waits for it while the object lives
   // CHECK-MESSAGES: :[[@LINE-20]]:7: note: the coroutine uses it here
@@ -34,7 +34,7 @@ void captured() {
   std::string text = name();
   tasks.spawn([&]() -> task<> {
   // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' captured by this callable is destroyed before 'tasks', whose tasks still use it [async-scope-order]
-  // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-5]]:18: note: 'tasks' was made before it and so is destroyed after it
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: the work is started here, and nothing waits for it while the object lives
     co_await tick();
@@ -47,7 +47,7 @@ task<> inner_scope() {
     std::string text = name();
     tasks.spawn(reads(text));
     // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before 'tasks', whose tasks still use it
-    // CHECK-MESSAGES: :[[@LINE-3]]:17: note: 'text' dies at the end of its scope
+    // CHECK-MESSAGES: :[[@LINE-3]]:17: note: 'text' is destroyed at the end of its scope
     // CHECK-MESSAGES: :[[@LINE-6]]:18: note: 'tasks' was made before it and so is destroyed after it
     // CHECK-MESSAGES: :[[@LINE-4]]:5: note: the work is started here, and nothing waits for it while the object lives
     // CHECK-MESSAGES: :[[@LINE-43]]:7: note: the coroutine uses it here
@@ -62,7 +62,7 @@ task<> joined_after_an_await() {
   tasks.spawn(reads(text));
   co_await tick();
   // CHECK-MESSAGES: :[[@LINE-2]]:15: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before 'tasks', whose tasks still use it, if an exception leaves its scope [async-scope-order]
-  // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-6]]:18: note: 'tasks' was made before it and so is destroyed after it
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: nothing has waited for the work when this throws
   // CHECK-MESSAGES: :[[@LINE-58]]:7: note: the coroutine uses it here
@@ -74,7 +74,7 @@ task<> one_after_the_other() {
   auto second = starts(text);
   co_await first;
   // CHECK-MESSAGES: :[[@LINE-2]]:17: warning: 'text' bound to parameter 'text' of 'starts' is destroyed while the coroutine still runs, if an exception leaves its scope before the task is awaited [async-scope-order]
-  // CHECK-MESSAGES: :[[@LINE-5]]:15: note: 'text' dies at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-5]]:15: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: nothing has waited for the work when this throws
   // CHECK-MESSAGES: :[[@LINE-65]]:7: note: the coroutine uses it here
   co_await second;

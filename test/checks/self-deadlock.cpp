@@ -23,7 +23,7 @@ using Lk = std::unique_lock<std::mutex>;
 void directly() {
   std::lock_guard first(m);
   std::lock_guard second(m);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'm' is locked again by the thread that holds it, which never returns [async-self-deadlock]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'm' is locked again by the thread that holds it, which then blocks indefinitely [async-self-deadlock]
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
 }
 void by_hand() {
@@ -41,7 +41,7 @@ void writer_under_reader() {
 task<> in_a_coroutine() {
   auto first = co_await async_lock.scoped_lock();
   auto second = co_await async_lock.scoped_lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'async_lock' is locked again by the task that holds it, which then waits for itself for ever [async-self-deadlock]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'async_lock' is locked again by the task that holds it, which then waits for itself indefinitely [async-self-deadlock]
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'async_lock' is locked here
 }
 
@@ -56,7 +56,7 @@ struct cache {
   void clear() {
     std::lock_guard guard(mutex);
     log();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'log' locks 'cache::mutex', which is still held here, so it never returns [async-self-deadlock]
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'log' locks 'cache::mutex', which is still held here, so this thread blocks indefinitely [async-self-deadlock]
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'cache::mutex' is locked here
     // CHECK-MESSAGES: :[[@LINE-6]]:16: note: 'log' calls 'report' here
     // CHECK-MESSAGES: :[[@LINE-8]]:19: note: it is locked again here
@@ -97,7 +97,7 @@ struct cache {
   task<> refresh() {
     auto guard = co_await async_mutex.scoped_lock();
     co_await store(1);
-    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'store' locks 'cache::async_mutex', which is still held here, so this task waits for itself for ever [async-self-deadlock]
+    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'store' locks 'cache::async_mutex', which is still held here, so this task waits for itself indefinitely [async-self-deadlock]
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'cache::async_mutex' is locked here
     // CHECK-MESSAGES: :[[@LINE-6]]:23: note: it is locked again here
   }
@@ -151,7 +151,7 @@ void by_lambda() {
   std::lock_guard guard(m);
   auto inner = [] { std::lock_guard guard(m); };
   inner();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'inner' locks 'm', which is still held here, so it never returns [async-self-deadlock]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'inner' locks 'm', which is still held here, so this thread blocks indefinitely [async-self-deadlock]
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :[[@LINE-4]]:21: note: it is locked again here
 }
@@ -170,7 +170,7 @@ struct flushes {
 void by_destructor() {
   std::lock_guard guard(m);
   flushes f;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'flushes' locks 'm', which is still held here, so it never returns [async-self-deadlock]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'flushes' locks 'm', which is still held here, so this thread blocks indefinitely [async-self-deadlock]
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :[[@LINE-7]]:16: note: it is locked again here
 }
@@ -549,7 +549,7 @@ void adopted_and_locked_again() {
   owned.lock();
   own_guard first(owned, own_guard::adopt);
   own_guard second(owned);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'owned' is locked again by the thread that holds it, which never returns
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'owned' is locked again by the thread that holds it, which then blocks indefinitely
 }
 // A lock around a recursive one.
 namespace around {

@@ -55,7 +55,7 @@ void log(int);
 keeper<int> reference() {
   auto &&text = co_await name();
   log(text);
-  // CHECK-MESSAGES: :[[@LINE-2]]:17: warning: 'text' refers to a result that lies in a task which is destroyed at the end of this statement [async-stale-reference]
+  // CHECK-MESSAGES: :[[@LINE-2]]:17: warning: 'text' refers to a result inside a task that is destroyed at the end of this statement [async-stale-reference]
   // CHECK-MESSAGES: :[[@LINE-2]]:7: note: it is used here
   co_return 0;
 }
@@ -63,13 +63,13 @@ keeper<int> constant() {
   const auto &text = co_await name();
   log(1);
   log(text);
-  // CHECK-MESSAGES: :[[@LINE-3]]:22: warning: 'text' refers to a result that lies in a task which is destroyed at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:22: warning: 'text' refers to a result inside a task that is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-2]]:7: note: it is used here
   co_return 0;
 }
 keeper<int> range() {
   for (int number : co_await numbers())
-  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: the range of this loop lies in a task that is destroyed before the first round [async-stale-reference]
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: the range of this loop is part of a task that is destroyed before the first iteration [async-stale-reference]
     log(number);
   co_return 0;
 }

@@ -30,7 +30,7 @@ public:
 
   task<> in_one_expression() {
     total_ = total_ + co_await value();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was before a suspension, so what others wrote meanwhile is lost
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' is overwritten with a value computed before a suspension, so a change made meanwhile is lost
   }
   task<> in_a_call() {
     total_ = sum(total_, co_await value());
@@ -101,7 +101,7 @@ public:
   task<> lazily() {
     if (!connection_)
       connection_ = co_await connect();
-    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'connection_' was tested before a suspension and is set after it, so another coroutine may have done so meanwhile
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'connection_' was tested before a suspension and is set after it, although another coroutine may have set it meanwhile
   }
   task<> through_a_variable() {
     if (connection_ == nullptr) {

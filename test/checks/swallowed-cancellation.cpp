@@ -125,7 +125,7 @@ task<> goes_on() {
   try {
     co_await work();
   } catch (...) {
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches the cancellation of a 'co_await', so the coroutine goes on as if nobody had cancelled it
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches the cancellation of a 'co_await', so the coroutine goes on as if it had not been cancelled
   }
   co_await work();
 }
@@ -273,7 +273,7 @@ task<> quietly() {
   try {
     co_await work();
   } catch (...) {
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches the cancellation of a 'co_await', so the coroutine that awaits this one goes on as if nobody had cancelled it
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches the cancellation of a 'co_await', so the coroutine that awaits this one goes on as if it had not been cancelled
     log("failed");
   }
 }

@@ -188,7 +188,7 @@ task<> stays_calm() { co_return; }
 
 task<> drops_results() {
   co_await settle(stays_calm(), breaks());
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: result of 'settle' holds the exceptions of its tasks, and nobody looks at it, so a failure looks like success [async-swallowed-exception]
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: result of 'settle' holds the exceptions of its tasks but is never read, so a failure looks like success [async-swallowed-exception]
   // CHECK-NOTES: :[[@LINE-12]]:3: note: an exception may come from here
 }
 task<> never_mentions_results() {

@@ -74,7 +74,7 @@ void signatures() {
   std::function<void()> e = started;
   // CHECK-MESSAGES: :[[@LINE-1]]:29: warning: task returned by 'started' is ignored by 'function<void ()>', so it is destroyed at its first suspension
   std::function<void()> t = ticket;
-  // CHECK-MESSAGES: :[[@LINE-1]]:29: warning: task returned by 'ticket' is ignored by 'function<void ()>', so nobody sees its exception
+  // CHECK-MESSAGES: :[[@LINE-1]]:29: warning: task returned by 'ticket' is ignored by 'function<void ()>', so its exceptions are lost
   std::function<void(int)> i = [](auto n) -> task<> { co_await send(n); };
   // CHECK-MESSAGES: :[[@LINE-1]]:32: warning: task returned by this lambda is ignored by 'function<void (int)>', so it never runs
   f = [] { return send(); };

@@ -30,12 +30,12 @@ struct cache {
 
 task<> cache::store() {
   auto guard = lock.scoped_lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'guard' is not a guard but an awaitable that nobody awaits, so nothing is locked [async-unawaited-guard]
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'guard' is not a guard but an awaitable that nobody awaits, so nothing is locked [async-unawaited-guard]
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'guard' is not a guard but an awaitable that is never awaited, so nothing is locked [async-unawaited-guard]
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'guard' is not a guard but an awaitable that is never awaited, so nothing is locked [async-unawaited-guard]
   // CHECK-FIXES: {{^}}  auto guard = co_await lock.scoped_lock();{{$}}
   auto units = maple::get_units(slots, 1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'units' is not a guard but an awaitable that nobody awaits, so nothing is locked
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'units' is not a guard but an awaitable that nobody awaits, so nothing is locked
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'units' is not a guard but an awaitable that is never awaited, so nothing is locked
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'units' is not a guard but an awaitable that is never awaited, so nothing is locked
   // CHECK-FIXES: {{^}}  auto units = co_await maple::get_units(slots, 1);{{$}}
   auto ticket = maple::take(slots);
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'ticket' is not a guard but an awaitable that nobody awaits
@@ -155,7 +155,7 @@ task<> one_branch(maple::mutex &m, bool b) {
   // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'guard' is not a guard but an awaitable that some path does not await, so nothing is locked there
   if (b) {
     co_await guard;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: guard that this 'co_await' returns is discarded, so it is released at once
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: guard that this 'co_await' returns is discarded, so its lock is released at once
     critical();
   }
 }
@@ -164,18 +164,18 @@ task<> one_branch(maple::mutex &m, bool b) {
 
 task<> dies_at_once(maple::mutex &m, maple::semaphore &s) {
   co_await m.scoped_lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: guard that this 'co_await' returns is discarded, so it is released at once [async-unawaited-guard]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: guard that this 'co_await' returns is discarded, so its lock is released at once [async-unawaited-guard]
   // CHECK-FIXES: {{^}}  co_await m.scoped_lock();{{$}}
   critical();
   co_await maple::get_units(s, 1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: guard that this 'co_await' returns is discarded, so it is released at once
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: guard that this 'co_await' returns is discarded, so its lock is released at once
   co_await m.lock_as_task();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: guard that this 'co_await' returns is discarded, so it is released at once
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: guard that this 'co_await' returns is discarded, so its lock is released at once
   co_await lock_thread();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: guard that this 'co_await' returns is discarded, so it is released at once
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: guard that this 'co_await' returns is discarded, so its lock is released at once
   if (ready())
     co_await maple::take(s);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: guard that this 'co_await' returns is discarded, so it is released at once
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: guard that this 'co_await' returns is discarded, so its lock is released at once
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -53,11 +53,11 @@ task<> never_awaited() {
   auto e = started();
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'e' is never awaited, so it is destroyed at the end of its scope
   auto i = ticket();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'i' is never awaited, so nobody sees its exception
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'i' is never awaited, so its exceptions are lost
   auto c = count();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'c' is never awaited, so nobody sees its exception
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'c' is never awaited, so its exceptions are lost
   auto r = alder::run_errand();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: awaitable 'r' is never awaited, so nobody waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: awaitable 'r' is never awaited, so the caller goes on without waiting for it
   auto a = value(), b = value();
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'a' is never awaited
   // CHECK-MESSAGES: :[[@LINE-2]]:21: warning: task 'b' is never awaited

@@ -3,7 +3,7 @@
 
     check_models.py calls ROOT             prints a source file that calls everything that is said to block
     check_models.py compare ROOT CALLS OUT compares what async-blocking-* said of that file with the models
-    check_models.py tables ROOT [--update] compares the tables of the pages with the models, or writes them
+    check_models.py tables ROOT [--update] compares the tables of the pages with the models and their words, or writes them
 """
 
 import argparse
@@ -15,6 +15,8 @@ import sys
 BLOCKING = {"blocks": "async-blocking-call", "waits-for-work": "async-blocking-wait",
             "runs-event-loop": "async-blocking-wait"}
 TABLE = re.compile(r"(<!-- models: ([a-z -]+); written by test/support/check_models.py -->\n).*?(<!-- end -->)", re.DOTALL)
+
+WORDS = re.compile(r"(<!-- words; written by test/support/check_models.py -->\n).*?(<!-- end -->)", re.DOTALL)
 
 Entry = collections.namedtuple("Entry", "names word because origin instead arguments")
 
@@ -134,18 +136,36 @@ def rows(root, words):
         yield f"| [{title}](../../lib/models/builtin/{path.name}) | {text} | {'; '.join(instead)} |"
 
 
+def words(root):
+    """A line for each word of lib/models/words.def."""
+    yield "| `is` | of a | meaning |"
+    yield "|---|---|---|"
+    table = (root / "lib/models/words.def").read_text()
+    found = re.findall(r'^MODEL_WORD\(\w+, "([a-z-]+)", "([a-z, ]+)", "([^"]*)"\)$', table, re.MULTILINE)
+    if not found or len(found) != len(re.findall(r"^MODEL_WORD\(", table, re.MULTILINE)):
+        sys.exit("lib/models/words.def: every line must be of the form MODEL_WORD(Enumerator, word, kinds, meaning)")
+    for word, kinds, meaning in found:
+        yield f"| `{word}` | {kinds} | {meaning} |"
+
+
 def tables(root, update):
     stale = []
+    explained = False
     for page in sorted((root / "docs").glob("**/*.md")):
         text = page.read_text()
         new = TABLE.sub(lambda match: match[1] + "".join(row + "\n" for row in rows(root, match[2].split())) + match[3], text)
+        new, count = WORDS.subn(lambda match: match[1] + "".join(row + "\n" for row in words(root)) + match[2], new)
+        explained |= count > 0
         if new != text:
             stale.append(page)
             if update:
                 page.write_text(new)
+    if not explained:
+        sys.exit("no page has the table of words: put '<!-- words; written by test/support/check_models.py -->' and "
+                 "'<!-- end -->' into docs/models.md, and run test/support/check_models.py tables . --update")
     if stale and not update:
         for page in stale:
-            print(f"{page}: its table of models is not up to date: run test/support/check_models.py tables . --update")
+            print(f"{page}: its table of models or words is not up to date: run test/support/check_models.py tables . --update")
         sys.exit(1)
 
 

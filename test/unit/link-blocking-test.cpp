@@ -10,13 +10,12 @@ namespace {
 TEST(LinkBlocking, ACoroutineBlocksItself) {
   Code C;
   C.coroutine("c").blocks("sleep", "puts the thread to sleep (posix.yaml:3)").waits("get");
-  EXPECT_EQ(
-      C.findings(),
-      "a.cpp:2: 'sleep' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
-      "[blocking-call]\n"
-      "  a.cpp:2: puts the thread to sleep (posix.yaml:3)\n"
-      "a.cpp:3: 'get' parks the thread of this coroutine until other work is done, which never ends if that work needs "
-      "the thread [blocking-wait]\n");
+  EXPECT_EQ(C.findings(),
+            "a.cpp:2: 'sleep' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
+            "[blocking-call]\n"
+            "  a.cpp:2: puts the thread to sleep (posix.yaml:3)\n"
+            "a.cpp:3: 'get' blocks the thread of this coroutine until other work is done, and indefinitely if that "
+            "work needs this thread [blocking-wait]\n");
 }
 
 TEST(LinkBlocking, ThroughThreeFiles) {
@@ -27,8 +26,8 @@ TEST(LinkBlocking, ThroughThreeFiles) {
   C.function("middle").call("low");
   C.file("a.cpp");
   C.coroutine("c").call("middle");
-  EXPECT_EQ(C.findings(), "a.cpp:2: 'middle' parks the thread of this coroutine, so nothing else on that thread runs "
-                          "meanwhile [blocking-call]\n"
+  EXPECT_EQ(C.findings(), "a.cpp:2: 'middle' blocks the thread of this coroutine, so no other coroutine on that thread "
+                          "runs meanwhile [blocking-call]\n"
                           "  b.cpp:2: 'middle' calls 'low' here\n"
                           "  c.cpp:2: 'low' calls 'sleep' here\n"
                           "  c.cpp:2: why (m.yaml:1)\n");
@@ -40,8 +39,8 @@ TEST(LinkBlocking, TheShortestWayIsShownThenTheFirst) {
   C.function("long").call("low");
   C.function("f").call("long").call("low").call("low");
   C.coroutine("c").call("f");
-  EXPECT_EQ(C.findings(), "a.cpp:10: 'f' parks the thread of this coroutine, so nothing else on that thread runs "
-                          "meanwhile [blocking-call]\n"
+  EXPECT_EQ(C.findings(), "a.cpp:10: 'f' blocks the thread of this coroutine, so no other coroutine on that thread "
+                          "runs meanwhile [blocking-call]\n"
                           "  a.cpp:7: 'f' calls 'low' here\n"
                           "  a.cpp:2: 'low' calls 'sleep' here\n");
 }
@@ -50,14 +49,13 @@ TEST(LinkBlocking, AFunctionMayDoBoth) {
   Code C;
   C.function("f").blocks("sleep").waits("get");
   C.coroutine("c").call("f");
-  EXPECT_EQ(
-      C.findings(),
-      "a.cpp:5: 'f' parks the thread of this coroutine, so nothing else on that thread runs meanwhile [blocking-call]\n"
-      "  a.cpp:2: 'f' calls 'sleep' here\n"
-      "a.cpp:5: 'f' parks the thread of this coroutine until other work is done, which never ends if that work needs "
-      "the "
-      "thread [blocking-wait]\n"
-      "  a.cpp:3: 'f' calls 'get' here\n");
+  EXPECT_EQ(C.findings(),
+            "a.cpp:5: 'f' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
+            "[blocking-call]\n"
+            "  a.cpp:2: 'f' calls 'sleep' here\n"
+            "a.cpp:5: 'f' blocks the thread of this coroutine until other work is done, and indefinitely if that "
+            "work needs this thread [blocking-wait]\n"
+            "  a.cpp:3: 'f' calls 'get' here\n");
 }
 
 TEST(LinkBlocking, OnlyPlainCallsOfOrdinaryFunctionsLeadOn) {
@@ -84,11 +82,12 @@ TEST(LinkBlocking, WhatIsSilencedCutsTheWay) {
   C.function("quietest").blocks("sleep").silenced(BlockingCall);
   C.function("wrong").call("low").silenced(BlockingWait);
   C.coroutine("c").call("quiet").call("quietest").call("low").silenced(BlockingCall).call("wrong");
-  EXPECT_EQ(C.findings(),
-            "a.cpp:13: 'wrong' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
-            "[blocking-call]\n"
-            "  a.cpp:8: 'wrong' calls 'low' here\n"
-            "  a.cpp:2: 'low' calls 'sleep' here\n");
+  EXPECT_EQ(
+      C.findings(),
+      "a.cpp:13: 'wrong' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
+      "[blocking-call]\n"
+      "  a.cpp:8: 'wrong' calls 'low' here\n"
+      "  a.cpp:2: 'low' calls 'sleep' here\n");
 }
 
 TEST(LinkBlocking, RecursionEnds) {
@@ -99,7 +98,7 @@ TEST(LinkBlocking, RecursionEnds) {
   C.function("forever").call("forever");
   C.coroutine("c").call("even").call("forever");
   EXPECT_EQ(C.findings(),
-            "a.cpp:11: 'even' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
+            "a.cpp:11: 'even' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
             "[blocking-call]\n"
             "  a.cpp:2: 'even' calls 'odd' here\n"
             "  a.cpp:5: 'odd' calls 'low' here\n"
@@ -112,10 +111,11 @@ TEST(LinkBlocking, AVirtualCallCountsWhenItCanMeanOnlyOneFunction) {
   C.function("First::run").overrides("Runner::run").blocks("join");
   C.function("Second::run").overrides("First::run");
   C.coroutine("c").call("Base::stop").isVirtual().call("Runner::run").isVirtual().call("Base::stop");
-  EXPECT_EQ(C.findings(),
-            "a.cpp:7: 'Base::stop' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
-            "[blocking-call]\n"
-            "  a.cpp:2: 'One::stop' calls 'join' here\n");
+  EXPECT_EQ(
+      C.findings(),
+      "a.cpp:7: 'Base::stop' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
+      "[blocking-call]\n"
+      "  a.cpp:2: 'One::stop' calls 'join' here\n");
 }
 
 TEST(LinkBlocking, AVirtualFunctionWithABodyIsOneToo) {
@@ -168,7 +168,7 @@ TEST(LinkBlocking, APlaceIsReportedOnce) {
   auto &Second = C.coroutine("c<bool>").call("short");
   Second.Facts.Calls.back().At = First.Facts.Calls.back().At;
   EXPECT_EQ(C.findings(),
-            "a.cpp:6: 'short' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
+            "a.cpp:6: 'short' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
             "[blocking-call]\n"
             "  a.cpp:2: 'short' calls 'sleep' here\n");
 }
@@ -194,8 +194,8 @@ TEST(LinkBlocking, TheShortestWayThatIsTaken) {
   C.function("low").blocks("sleep");
   C.function("f").blocks("poll").onlyIf(0, true).call("low");
   C.coroutine("c").call("f", "", {"false"});
-  EXPECT_EQ(C.findings(), "a.cpp:7: 'f' parks the thread of this coroutine, so nothing else on that thread runs "
-                          "meanwhile [blocking-call]\n"
+  EXPECT_EQ(C.findings(), "a.cpp:7: 'f' blocks the thread of this coroutine, so no other coroutine on that thread "
+                          "runs meanwhile [blocking-call]\n"
                           "  a.cpp:5: 'f' calls 'low' here\n"
                           "  a.cpp:2: 'low' calls 'sleep' here\n");
 }

@@ -73,7 +73,7 @@ TEST_F(IndexTest, ABlockingChainGoesOnInOtherFiles) {
   C.function("near").call("middle");
   C.coroutine("c").call("near");
   EXPECT_EQ(findings(C),
-            "a.cpp:4: 'near' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
+            "a.cpp:4: 'near' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
             "[blocking-call]\n"
             "  a.cpp:2: 'near' calls 'middle' here\n"
             "  b.cpp:2: 'middle' calls 'low' here\n"
@@ -87,14 +87,16 @@ TEST_F(IndexTest, SelfDeadlockInAFunctionOfAnotherFile) {
   C.function("f").lock("registry.Pool::m").call("middle");
   C.function("g").lock("this.Pool::m").call("Pool::size", "this").call("Pool::close", "this");
   EXPECT_EQ(findings(C),
-            "a.cpp:3: 'middle' locks 'Pool::m', which is still held here, so it never returns [self-deadlock]\n"
+            "a.cpp:3: 'middle' locks 'Pool::m', which is still held here, so this thread blocks indefinitely "
+            "[self-deadlock]\n"
             "  a.cpp:2: 'Pool::m' is locked here\n"
             "  b.cpp:3: 'middle' calls 'Pool::size' here\n"
             "  c.cpp:4: it is locked again here\n"
-            "a.cpp:6: 'Pool::size' locks 'Pool::m', which is still held here, so it never returns [self-deadlock]\n"
+            "a.cpp:6: 'Pool::size' locks 'Pool::m', which is still held here, so this thread blocks indefinitely "
+            "[self-deadlock]\n"
             "  a.cpp:5: 'Pool::m' is locked here\n"
             "  c.cpp:4: it is locked again here\n"
-            "a.cpp:7: 'Pool::close' locks 'Pool::m', which is still held here, so it never returns "
+            "a.cpp:7: 'Pool::close' locks 'Pool::m', which is still held here, so this thread blocks indefinitely "
             "[self-deadlock]\n"
             "  a.cpp:5: 'Pool::m' is locked here\n"
             "  c.cpp:6: it is locked again here\n");
@@ -107,7 +109,7 @@ TEST_F(IndexTest, TheOtherHalfOfALockCycle) {
   C.function("f").lock("A").lock("B");
   EXPECT_EQ(findings(C),
             "z.cpp:3: 'B' is locked here while 'A' is held, and elsewhere the other way round, so two threads can "
-            "wait for each other for ever [lock-order]\n"
+            "wait for each other indefinitely [lock-order]\n"
             "  z.cpp:2: 'A' is locked here\n"
             "  b.cpp:5: 'B' is locked here\n"
             "  b.cpp:6: 'A' is locked here while 'B' is held\n");
@@ -129,10 +131,11 @@ TEST_F(IndexTest, VirtualCallsCountTheOverridersElsewhere) {
   write();
   Code C;
   C.coroutine("c").call("Base::run").isVirtual().call("Base::stop").isVirtual();
-  EXPECT_EQ(findings(C),
-            "a.cpp:2: 'Base::run' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
-            "[blocking-call]\n"
-            "  b.cpp:8: 'Derived::run' calls 'join' here\n");
+  EXPECT_EQ(
+      findings(C),
+      "a.cpp:2: 'Base::run' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
+      "[blocking-call]\n"
+      "  b.cpp:8: 'Derived::run' calls 'join' here\n");
   Code Own; // has a second one itself
   Own.function("Mine::run").overrides("Base::run");
   Own.coroutine("c").call("Base::run").isVirtual();

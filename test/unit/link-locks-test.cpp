@@ -18,7 +18,7 @@ TEST(LinkLockOrder, TwoLocksInTwoFiles) {
   EXPECT_EQ(
       C.findings(),
       "a.cpp:3: 'Log::m' is locked here while 'Pool::m' is held, and elsewhere the other way round, so two threads can "
-      "wait for each other for ever [lock-order]\n"
+      "wait for each other indefinitely [lock-order]\n"
       "  a.cpp:2: 'Pool::m' is locked here\n"
       "  b.cpp:2: 'Log::m' is locked here\n"
       "  b.cpp:3: 'Pool::m' is locked here while 'Log::m' is held\n");
@@ -41,7 +41,7 @@ TEST(LinkLockOrder, ThroughCallsAndAwaitedCoroutines) {
   EXPECT_EQ(
       C.findings(),
       "a.cpp:7: 'B' is locked here while 'A' is held, and elsewhere the other way round, so two threads can wait for "
-      "each other for ever [lock-order]\n"
+      "each other indefinitely [lock-order]\n"
       "  a.cpp:6: 'A' is locked here\n"
       "  a.cpp:7: 'f' calls 'task' here\n"
       "  a.cpp:4: 'task' calls 'low' here\n"
@@ -91,7 +91,7 @@ TEST(LinkLockOrder, AClassesLocksInTwoOrdersThroughABaseClass) {
   EXPECT_EQ(
       C.findings(),
       "a.cpp:5: 'Base::logMutex' is locked here while 'Derived::m' is held, and elsewhere the other way round, so two "
-      "threads can wait for each other for ever [lock-order]\n"
+      "threads can wait for each other indefinitely [lock-order]\n"
       "  a.cpp:4: 'Derived::m' is locked here\n"
       "  a.cpp:5: 'Derived::stop' calls 'Base::log' here\n"
       "  a.cpp:2: 'Base::logMutex' is locked here while 'Derived::m' is held\n"
@@ -107,8 +107,8 @@ TEST(LinkLockOrder, ThreeLocks) {
   C.function("h").lock("C").lock("A");
   EXPECT_EQ(
       C.findings(),
-      "a.cpp:3: 'B' is locked here while 'A' is held, which closes a circle of 3 locks, so 3 threads can wait for each "
-      "other for ever [lock-order]\n"
+      "a.cpp:3: 'B' is locked here while 'A' is held, which closes a cycle of 3 locks, so 3 threads can wait for each "
+      "other indefinitely [lock-order]\n"
       "  a.cpp:2: 'A' is locked here\n"
       "  a.cpp:5: 'B' is locked here\n"
       "  a.cpp:6: 'C' is locked here while 'B' is held\n"
@@ -163,7 +163,7 @@ TEST(LinkLockOrder, TwoFieldsOfOneObjectAreTold) {
   D.function("g").lock("this.Pair::second.Pool::m").lock("this.Pair::first.Pool::m");
   EXPECT_EQ(D.findings(),
             "a.cpp:3: 'second.m' is locked here while 'first.m' is held, and elsewhere the other way round, so two "
-            "threads can wait for each other for ever [lock-order]\n"
+            "threads can wait for each other indefinitely [lock-order]\n"
             "  a.cpp:2: 'first.m' is locked here\n"
             "  a.cpp:5: 'second.m' is locked here\n"
             "  a.cpp:6: 'first.m' is locked here while 'second.m' is held\n");
@@ -327,9 +327,10 @@ TEST(LinkSelfDeadlock, InOneFunction) {
   C.coroutine("c").lock("A", Async).lock("A", Async);
   EXPECT_EQ(
       C.findings(),
-      "a.cpp:3: 'Pool::m' is locked again by the thread that holds it, which never returns [self-deadlock]\n"
+      "a.cpp:3: 'Pool::m' is locked again by the thread that holds it, which then blocks indefinitely [self-deadlock]\n"
       "  a.cpp:2: 'Pool::m' is locked here\n"
-      "a.cpp:6: 'A' is locked again by the task that holds it, which then waits for itself for ever [self-deadlock]\n"
+      "a.cpp:6: 'A' is locked again by the task that holds it, which then waits for itself indefinitely "
+      "[self-deadlock]\n"
       "  a.cpp:5: 'A' is locked here\n");
 }
 
@@ -338,11 +339,11 @@ TEST(LinkSelfDeadlock, InACallee) {
   C.function("Pool::size").lock("this.Pool::m");
   C.function("Pool::report").call("Pool::size", "this");
   C.function("Server::stop").lock("this.Server::pool.Pool::m").call("Pool::report", "this.Server::pool");
-  EXPECT_EQ(C.findings(),
-            "a.cpp:7: 'Pool::report' locks 'Pool::m', which is still held here, so it never returns [self-deadlock]\n"
-            "  a.cpp:6: 'Pool::m' is locked here\n"
-            "  a.cpp:4: 'Pool::report' calls 'Pool::size' here\n"
-            "  a.cpp:2: it is locked again here\n");
+  EXPECT_EQ(C.findings(), "a.cpp:7: 'Pool::report' locks 'Pool::m', which is still held here, so this thread blocks "
+                          "indefinitely [self-deadlock]\n"
+                          "  a.cpp:6: 'Pool::m' is locked here\n"
+                          "  a.cpp:4: 'Pool::report' calls 'Pool::size' here\n"
+                          "  a.cpp:2: it is locked again here\n");
 }
 
 TEST(LinkSelfDeadlock, InAnAwaitedCoroutine) {
@@ -350,11 +351,10 @@ TEST(LinkSelfDeadlock, InAnAwaitedCoroutine) {
   C.coroutine("child").suspend().lock("A", Async);
   C.coroutine("c").lock("A", Async).await("child");
   C.coroutine("d").lock("A", Async).spawn("child").call("child");
-  EXPECT_EQ(
-      C.findings(),
-      "a.cpp:5: 'child' locks 'A', which is still held here, so this task waits for itself for ever [self-deadlock]\n"
-      "  a.cpp:4: 'A' is locked here\n"
-      "  a.cpp:2: it is locked again here\n");
+  EXPECT_EQ(C.findings(), "a.cpp:5: 'child' locks 'A', which is still held here, so this task waits for itself "
+                          "indefinitely [self-deadlock]\n"
+                          "  a.cpp:4: 'A' is locked here\n"
+                          "  a.cpp:2: it is locked again here\n");
 }
 
 TEST(LinkSelfDeadlock, LocalsAndParametersAreObjectsToo) {
@@ -448,8 +448,7 @@ TEST(LinkLocks, ThatSomeCirclesWereNotLookedForIsSaid) {
       if (I != J)
         C.function("f" + std::to_string(I * 50 + J)).lock("l" + std::to_string(I)).lock("l" + std::to_string(J));
   const std::string Found = C.findings();
-  EXPECT_NE(Found.find("after the first 1000 places no more of these locks' circles were looked for"),
-            std::string::npos);
+  EXPECT_NE(Found.find("after the first 1000 places no more cycles of these locks were looked for"), std::string::npos);
 }
 
 } // namespace

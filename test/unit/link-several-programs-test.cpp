@@ -68,7 +68,7 @@ TEST(SeveralPrograms, AFunctionOfOneNameIsCalledInItsOwnFile) {
   C.coroutine("e").call("work");
   EXPECT_EQ(C.program().functions().size(), 5u);
   EXPECT_EQ(C.findings(),
-            "b.cpp:4: 'work' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
+            "b.cpp:4: 'work' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
             "[blocking-call]\n"
             "  b.cpp:2: 'work' calls 'sleep' here\n");
 }
@@ -95,10 +95,11 @@ TEST(SeveralPrograms, AVirtualCallMeansWhatItsOwnProgramHas) {
   C.unitWithMain("b.cpp");
   C.function("B::f").overrides("Base::f");
   C.coroutine("d").call("Base::f").isVirtual();
-  EXPECT_EQ(C.findings(),
-            "a.cpp:4: 'Base::f' parks the thread of this coroutine, so nothing else on that thread runs meanwhile "
-            "[blocking-call]\n"
-            "  a.cpp:2: 'A::f' calls 'sleep' here\n");
+  EXPECT_EQ(
+      C.findings(),
+      "a.cpp:4: 'Base::f' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
+      "[blocking-call]\n"
+      "  a.cpp:2: 'A::f' calls 'sleep' here\n");
 }
 
 TEST(SeveralPrograms, AGlobalThatSeveralFilesDefineIsEachFilesOwn) {

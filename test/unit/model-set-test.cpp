@@ -47,7 +47,7 @@ TEST(ModelSet, BuiltInEntriesHaveReasons) {
     EXPECT_FALSE(llvm::StringRef(E.Because).ends_with(".")) << E.Origin;
     const bool Blocks = Builtin.is(E.Name, Means::Blocks) || Builtin.is(E.Name, Means::WaitsForWork) ||
                         Builtin.is(E.Name, Means::RunsEventLoop) || Builtin.is(E.Name, Means::MayBlock);
-    EXPECT_TRUE(E.Is != Means::HasTwin || Blocks) << E.Origin << ": a twin of what blocks nobody: " << E.Name;
+    EXPECT_TRUE(E.Is != Means::HasTwin || Blocks) << E.Origin << ": a twin of what does not block: " << E.Name;
     EXPECT_FALSE(Blocks && Builtin.is(E.Name, Means::Offloads)) << E.Origin << ": " << E.Name;
     EXPECT_FALSE(E.Is == Means::CallsInline && Builtin.is(E.Name, Means::Offloads)) << E.Origin << ": " << E.Name;
   });
@@ -84,41 +84,8 @@ TEST(ModelSet, EntriesSayWhatIsWritten) {
 
 TEST(ModelSet, EveryWord) {
   const std::pair<const char *, Means> Words[] = {
-      {"lazy-work", Means::LazyWork},
-      {"eager-work", Means::EagerWork},
-      {"one-shot", Means::OneShot},
-      {"not-work", Means::NotWork},
-      {"droppable", Means::Droppable},
-      {"error", Means::ErrorOutcome},
-      {"lock", Means::Lock},
-      {"recursive-lock", Means::RecursiveLock},
-      {"defers-lock", Means::DefersLock},
-      {"adopts-lock", Means::AdoptsLock},
-      {"tries-lock", Means::TriesLock},
-      {"acquires", Means::Acquires},
-      {"tries-to-acquire", Means::TriesToAcquire},
-      {"releases", Means::Releases},
-      {"guard", Means::Guard},
-      {"joins", Means::Joins},
-      {"result-joins", Means::ResultJoins},
-      {"ignores-callable-result", Means::IgnoresCallableResult},
-      {"blocks", Means::Blocks},
-      {"may-block", Means::MayBlock},
-      {"waits-for-work", Means::WaitsForWork},
-      {"runs-event-loop", Means::RunsEventLoop},
-      {"has-twin", Means::HasTwin},
-      {"moves-to-blocking-thread", Means::MovesToBlockingThread},
-      {"calls-inline", Means::CallsInline},
-      {"offloads", Means::Offloads},
-      {"detaches", Means::Detaches},
-      {"reports-detached", Means::ReportsDetached},
-      {"settles", Means::Settles},
-      {"cancelled", Means::Cancelled},
-      {"maybe-cancelled", Means::MaybeCancelled},
-      {"cancelled-error", Means::CancelledError},
-      {"shields", Means::Shields},
-      {"ignores-assigned", Means::IgnoresAssigned},
-      {"expects-exit", Means::ExpectsExit},
+#define MODEL_WORD(Enumerator, Word, OfA, Meaning) {Word, Means::Enumerator},
+#include "models/words.def"
   };
   for (auto [Word, Is] : Words) {
     const std::string Twin = Is == Means::HasTwin ? ", instead: y" : "";

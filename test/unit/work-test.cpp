@@ -208,9 +208,9 @@ TEST(Work, Words) {
   EXPECT_EQ(consequenceOfDropping({WorkKind::Task, Start::Lazy, FrameOwner::Owns}), "so it never runs");
   EXPECT_EQ(consequenceOfDropping({WorkKind::Task, Start::Eager, FrameOwner::Owns}),
             "so it is destroyed at its first suspension");
-  EXPECT_EQ(consequenceOfDropping({WorkKind::Task, Start::Eager, FrameOwner::Leaves}), "so nobody sees its exception");
+  EXPECT_EQ(consequenceOfDropping({WorkKind::Task, Start::Eager, FrameOwner::Leaves}), "so its exceptions are lost");
   EXPECT_EQ(consequenceOfDropping({WorkKind::Awaitable, Start::Unknown, FrameOwner::Unknown}),
-            "so nobody waits for it");
+            "so the caller goes on without waiting for it");
 }
 
 // ---- joinsInDestructor

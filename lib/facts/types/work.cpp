@@ -162,8 +162,8 @@ llvm::StringRef consequenceOfDropping(const Work &Dropped) {
     return "so it never runs";
   if (Dropped.Begins == Start::Eager)
     return Dropped.Owner == FrameOwner::Owns ? "so it is destroyed at its first suspension"
-                                             : "so nobody sees its exception";
-  return "so nobody waits for it";
+                                             : "so its exceptions are lost";
+  return "so the caller goes on without waiting for it";
 }
 
 } // namespace asynctidy::facts

@@ -7,7 +7,7 @@ namespace async {
 barrier::barrier(std::size_t parties, std::string_view name, std::source_location where)
     : parties_(parties), waiters_("barrier", released_by::anyone, name) {
   if (parties == 0)
-    throw usage_error("a barrier for no parties: nobody could ever wait there", where);
+    throw usage_error("a barrier for no parties: no task could ever wait there", where);
 }
 
 bool barrier::arrival::suspend(detail::frame &caller) {

@@ -10,7 +10,7 @@ namespace async::detail {
 namespace {
 
 /// A turn that no seat has: all threads have ended.
-constexpr auto nobody = static_cast<std::size_t>(-1);
+constexpr auto no_turn = static_cast<std::size_t>(-1);
 
 } // namespace
 
@@ -19,10 +19,10 @@ void baton::run(const std::vector<std::function<void()>> &bodies) {
     return;
   for (std::size_t seat = 0; seat < bodies.size(); ++seat)
     seats_.push_back(std::make_unique<seat_state>());
-  turn_ = nobody;
+  turn_ = no_turn;
   std::vector<std::thread> threads;
   for (std::size_t seat = 0; seat < bodies.size(); ++seat)
-    threads.emplace_back([this, seat, &bodies] { sit_down(seat, bodies[seat]); });
+    threads.emplace_back([this, seat, &bodies] { thread_main(seat, bodies[seat]); });
   {
     const std::lock_guard locked(lock_);
     choose_turn();
@@ -32,7 +32,7 @@ void baton::run(const std::vector<std::function<void()>> &bodies) {
     one.join();
 }
 
-void baton::sit_down(std::size_t seat, const std::function<void()> &body) {
+void baton::thread_main(std::size_t seat, const std::function<void()> &body) {
   seat_state &mine = *seats_[seat];
   {
     std::unique_lock locked(lock_);
@@ -44,10 +44,10 @@ void baton::sit_down(std::size_t seat, const std::function<void()> &body) {
   const std::lock_guard locked(lock_);
   mine.ended = true;
   if (!choose_turn()) {
-    // Those that are left wait for locks that nobody will release.
-    nobody_waits_for_locks_ = true;
+    // Those that are left wait for locks that no thread will release.
+    no_thread_waits_for_locks_ = true;
     if (!choose_turn()) {
-      turn_ = nobody;
+      turn_ = no_turn;
       return;
     }
   }
@@ -58,14 +58,14 @@ bool baton::awake(const seat_state &one) const noexcept {
   if (one.ended)
     return false;
   if (one.waits.wanted)
-    return nobody_waits_for_locks_ || !one.waits.wanted->held_by_thread();
+    return no_thread_waits_for_locks_ || !one.waits.wanted->held_by_thread();
   return one.asleep_until <= now_;
 }
 
 std::vector<std::size_t> baton::able_to_run() const {
   std::vector<std::size_t> able;
   std::vector<std::size_t> asleep;
-  const std::size_t first = turn_ == nobody ? 0 : turn_;
+  const std::size_t first = turn_ == no_turn ? 0 : turn_;
   for (std::size_t i = 0; i < seats_.size(); ++i) {
     const std::size_t seat = (first + i) % seats_.size();
     const seat_state &one = *seats_[seat];
@@ -115,11 +115,11 @@ bool baton::wait_until_free(waiting what) {
   mine.waits = std::move(what);
   pass_on();
   const thread_lock &wanted = *std::exchange(mine.waits, {}).wanted;
-  return !nobody_waits_for_locks_ && !wanted.held_by_thread();
+  return !no_thread_waits_for_locks_ && !wanted.held_by_thread();
 }
 
 void baton::give_up() {
-  nobody_waits_for_locks_ = true;
+  no_thread_waits_for_locks_ = true;
   if (!std::exchange(given_up_, true))
     when_given_up_();
 }

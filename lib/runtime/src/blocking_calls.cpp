@@ -73,11 +73,11 @@ bool shows_virtual_time(clockid_t clock) {
   return clock == CLOCK_REALTIME || clock == CLOCK_MONOTONIC || clock == CLOCK_BOOTTIME;
 }
 
-/// A wait that nobody ends before \p until, for under virtual time nobody is as fast as that.
+/// A wait that no thread ends before \p until, for under virtual time no thread is as fast as that.
 int time_out(async::virtual_time_driver &time, const char *call, pthread_mutex_t *mutex, const timespec &until) {
   if (!is_valid(until))
     return EINVAL;
-  pthread_mutex_unlock(mutex); // others may have it meanwhile
+  pthread_mutex_unlock(mutex); // other threads may have it meanwhile
   pass(time, call, length_of(until) - time.now().time_since_epoch());
   pthread_mutex_lock(mutex);
   return ETIMEDOUT;
@@ -87,7 +87,8 @@ int time_out(async::virtual_time_driver &time, const char *call, pthread_mutex_t
 
 extern "C" {
 
-/// Under virtual time the clocks show it, counted from their epoch: otherwise who waits until a time would wait again.
+/// Under virtual time the clocks show it, counted from their epoch: otherwise a thread that waits until a time would
+/// wait again.
 int clock_gettime(clockid_t clock, timespec *now) noexcept {
   if (shows_virtual_time(clock))
     if (const async::virtual_time_driver *time = virtual_time()) {

@@ -80,7 +80,7 @@ siblings::~siblings() {
 }
 
 void siblings::throw_failure() {
-  decisive_->owner = task_record::ownership::taken;
+  decisive_->owner = task_record::handle_fate::taken;
   std::rethrow_exception(decisive_->failure());
 }
 

@@ -54,7 +54,7 @@ private:
       if (written < 0 && errno == EINTR)
         continue;
       if (written < 0)
-        break; // nobody can be told
+        break; // no reader is left to be told
       done += static_cast<std::size_t>(written);
     }
     size_ = 0;

@@ -5,7 +5,7 @@
 
 namespace async::detail {
 
-bool holdable::try_take(grip &given, const char *by_what, bool to_share, std::source_location where) {
+bool holdable::try_take(ownership &given, const char *by_what, bool to_share, std::source_location where) {
   task_record &holder = scheduler::required_task(by_what, where);
   looked_at();
   if (must_wait(to_share))
@@ -14,7 +14,7 @@ bool holdable::try_take(grip &given, const char *by_what, bool to_share, std::so
   return true;
 }
 
-void holdable::let_in() noexcept {
+void holdable::grant_waiters() noexcept {
   while (!waiters_.empty()) {
     auto &next = static_cast<acquisition &>(waiters_.front());
     if (!is_free(next.shares()))
@@ -24,26 +24,26 @@ void holdable::let_in() noexcept {
   }
 }
 
-void grip::take(holdable &wanted, task_record &holder, std::source_location where, bool shares) noexcept {
+void ownership::take(holdable &wanted, task_record &holder, std::source_location where, bool shares) noexcept {
   wanted.taken(shares);
   of_ = &wanted;
   hold_.take(wanted.waiters_, holder, where, shares);
 }
 
-void grip::take_over(grip &other) noexcept {
+void ownership::take_over(ownership &other) noexcept {
   of_ = other.of_;
   hold_.take_over(other.hold_);
 }
 
-void grip::let_go() noexcept {
+void ownership::let_go() noexcept {
   if (!owns())
     return;
   of_->given_back(hold_.shares());
   hold_.drop();
-  of_->let_in();
+  of_->grant_waiters();
 }
 
-void grip::let_go(const char *otherwise, std::source_location where) {
+void ownership::let_go(const char *otherwise, std::source_location where) {
   if (!owns())
     throw usage_error(otherwise, where);
   let_go();
@@ -60,7 +60,7 @@ bool acquisition::suspend(frame &caller) {
   return false;
 }
 
-void acquisition::give_to(grip &given) {
+void acquisition::give_to(ownership &given) {
   leave();
   if (!granted_.owns())
     throw usage_error("what the task waited for was handed to it, but destroyed before it could run", where());

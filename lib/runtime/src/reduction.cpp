@@ -133,7 +133,7 @@ void reduced_orders::find_races() {
       if (events_[first].at != nowhere && events_[first].task != events_[second].task && could_be_reversed)
         want_reversed(first, second, before);
     }
-  // The end of the main task ends the run, and what others would have done is not known.
+  // The end of the main task ends the run, and what other tasks would have done is not known.
   if (!cut_ && !events_.empty() && events_.back().at != nowhere) {
     place &last = places_[events_.back().at];
     for (std::size_t option = 0; option < last.options.size(); ++option)

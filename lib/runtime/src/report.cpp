@@ -34,7 +34,7 @@ void print(const report &what) { std::fputs((to_text(what) + "\n").c_str(), stde
 std::atomic<int> reports_under_way = 0;
 
 void fail_at_exit() {
-  // A handler may hang for ever, so there must be an end.
+  // A handler may hang indefinitely, so there must be an end.
   for (int patience = 1'000; patience > 0 && reports_under_way > 0; --patience)
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   std::fflush(nullptr);

@@ -206,7 +206,7 @@ void scheduler::report_standstill() {
   std::vector<wait_edge> cycle;
   for (detail::task_record &task : tasks_) {
     if (task.explained)
-      return; // what the others wait for is, as far as can be known, what was reported already
+      return; // what the other tasks wait for is, as far as can be known, what was reported already
     if (!first)
       first = &task;
     if (cycle.empty())

@@ -17,7 +17,7 @@ namespace async {
 
 namespace {
 
-/// write() for what is not a socket, without the signal that comes when nobody reads.
+/// write() for what is not a socket, without the signal that comes when no reader is left.
 ssize_t write_without_signal(int number, std::span<const std::byte> from) noexcept {
   sigset_t broken_pipe;
   sigset_t before;

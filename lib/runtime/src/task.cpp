@@ -44,12 +44,12 @@ std::source_location place_of_caller() noexcept {
 
 void check_joined(task_record &ended, std::source_location where) {
   ended.joiners.changed();
-  if (ended.owner == task_record::ownership::taken) {
+  if (ended.owner == task_record::handle_fate::taken) {
     const std::string sentence = "the result of " + ended.description() + " was taken before";
     emit({.kind = report_kind::awaited_twice, .message = sentence, .where = where});
     throw reported_usage_error(sentence, where);
   }
-  ended.owner = task_record::ownership::taken;
+  ended.owner = task_record::handle_fate::taken;
   if (ended.ended == task_record::outcome::cancelled)
     throw task_cancelled(ended.description() + " was cancelled");
 }

@@ -127,7 +127,7 @@ void task_record::retract(const void *requester, bool all) noexcept {
   else if (const auto found = std::find_if(accepted_.begin(), accepted_.end(), made_by(requester));
            found != accepted_.end())
     accepted_.erase(found);
-  // A token that was stopped stays so; who asks from now on gets another.
+  // A token that was stopped stays so; a caller that asks from now on gets another.
   for (std::size_t within = 0; within < stops_.size(); ++within)
     if (stops_[within].stop_requested() && !stop_was_requested(within))
       stops_[within] = std::stop_source();
@@ -175,7 +175,7 @@ void task_record::check_swallowed(std::source_location where) {
 }
 
 void task_record::check_swallowed_at_end() {
-  // The last act of a task may be to note that it was cancelled, unless somebody takes a value from it.
+  // The last act of a task may be to note that it was cancelled, unless another task takes a value from it.
   if (swallowed_ && (!swallowed_->by_root || gives_value()))
     report_swallowed("went on until its end", defined_at);
   swallowed_.reset();
@@ -201,17 +201,17 @@ void task_record::end(outcome how) noexcept {
     delivery->task_ = nullptr;
   if (how == outcome::value)
     check_swallowed_at_end();
-  if (owner != ownership::owned)
+  if (owner != handle_fate::owned)
     report_unseen();
 }
 
 void task_record::handle_dropped() noexcept {
   control.changed();
   joiners.changed();
-  if (owner != ownership::owned)
+  if (owner != handle_fate::owned)
     return;
   const bool unwinding = std::uncaught_exceptions() > 0;
-  owner = unwinding ? ownership::abandoned : ownership::dropped;
+  owner = unwinding ? handle_fate::abandoned : handle_fate::dropped;
   dropped_after_end_ = finished();
   if (finished())
     report_unseen();
@@ -222,19 +222,19 @@ void task_record::handle_dropped() noexcept {
 void task_record::handle_detached() noexcept {
   control.changed();
   joiners.changed();
-  if (owner != ownership::owned)
+  if (owner != handle_fate::owned)
     return;
-  owner = ownership::detached;
+  owner = handle_fate::detached;
   if (finished())
     report_unseen();
 }
 
 void task_record::report_unseen() {
   const bool lost_failure = ended == outcome::failed && !was_reported(failure());
-  const bool dropped_result = ended == outcome::value && owner == ownership::dropped;
+  const bool dropped_result = ended == outcome::value && owner == handle_fate::dropped;
   std::string message;
   if (lost_failure)
-    message = description() + " failed and nobody looked: " + sentence_of(failure());
+    message = description() + " failed and its exception was lost: " + sentence_of(failure());
   else if (dropped_result && !dropped_after_end_)
     message = "the handle of " + description() + " was dropped while the task was pending";
   else if (dropped_result && gives_value())

@@ -105,7 +105,7 @@ void hold::drop() noexcept {
 
 wait::~wait() {
   if (stage_ == stage::parked) {
-    // The coroutine is destroyed while it waits: nobody may wake it any more.
+    // The coroutine is destroyed while it waits: no other task may wake it any more.
     detail::touch_everything();
     unlink();
     if (queue_ && queue_->rule() == released_by::outside)
@@ -162,7 +162,7 @@ void wait::end(stage how) noexcept {
 }
 
 void wait::note_change() noexcept {
-  // Sleepers do not meet in the queue of the clock, and nobody's end depends on it.
+  // Sleepers do not meet in the queue of the clock, and the end of no task depends on it.
   if (!queue_ || queue_->rule() == released_by::clock)
     return;
   queue_->changed();

@@ -17,7 +17,7 @@ public:
                    std::source_location where = std::source_location::current());
 
   /// What arrive_and_wait() returns.
-  class [[nodiscard("nobody arrives until this is awaited")]] arrival : public wait {
+  class [[nodiscard("the task does not arrive until this is awaited")]] arrival : public wait {
   public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
       return suspend(caller.promise());
@@ -37,14 +37,14 @@ public:
   };
 
   /// Arrives, and waits until all parties have. Gives the place in the order of arrival, from 0: each is given once in
-  /// each round. One that is cancelled while it waits has not arrived; the others go on waiting for another.
+  /// each round. One that is cancelled while it waits has not arrived; the other tasks go on waiting for another.
   arrival arrive_and_wait(std::source_location where = std::source_location::current()) noexcept {
     return {*this, where};
   }
 
   std::size_t parties() const noexcept { return parties_; }
 
-  /// How many wait for the others.
+  /// How many tasks wait for the rest.
   std::size_t waiting() const noexcept { return waiters_.size(); }
 
 private:

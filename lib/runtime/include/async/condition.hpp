@@ -23,7 +23,8 @@ public:
 
   /// Unlocks \p held, waits for a notification and locks again, so that \p held holds the mutex whenever this ends: by
   /// cancellation too. A task that was notified stays so: a cancellation that comes later waits for the next suspension
-  /// point, and no notification is lost. Never wakes without notification; but others may have had the mutex since.
+  /// point, and no notification is lost. Never wakes without notification; but another task may have had the mutex
+  /// since.
   /// \throws usage_error when \p held holds nothing
   task<> wait(mutex::guard &held, std::source_location where = std::source_location::current()) {
     return wait_unlocked(held, where).made_at(where);

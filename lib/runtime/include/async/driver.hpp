@@ -23,7 +23,7 @@ struct in_ready_list;
 using ready_tasks = intrusive_list<task_record, in_ready_list>;
 } // namespace detail
 
-/// What differs between kinds of loop: where time comes from, who chooses among ready tasks, and how to wait for the
+/// What differs between kinds of loop: where time comes from, what chooses among ready tasks, and how to wait for the
 /// world outside. All functions are called by the thread that runs the loop, except those that say otherwise.
 class driver {
 public:

@@ -14,15 +14,15 @@ class task_record;
 
 /// Thrown at a suspension point of a task that is being cancelled.
 ///
-/// Not derived from std::exception, so that `catch (const std::exception &)` lets it through. Whoever catches it and
-/// does not pass it on (by `throw;`, by keeping it and rethrowing, or by throwing another exception) is reported as
+/// Not derived from std::exception, so that `catch (const std::exception &)` lets it through. A handler that catches it
+/// and does not pass it on (by `throw;`, by keeping it and rethrowing, or by throwing another exception) is reported as
 /// `cancellation-swallowed` when the task goes on. docs/runtime.md has the rules.
 class cancelled {
 public:
   /// The suspension point at which the cancellation was delivered.
   std::source_location where() const noexcept;
 
-  /// Takes the request of \p requester out of this cancellation: whoever cancelled for an end of his own (a timeout)
+  /// Takes the request of \p requester out of this cancellation: code that cancelled for an end of its own (a timeout)
   /// has reached it. Returns true when no other request is left: then the task may go on, and nothing is reported.
   bool consume(const void *requester) const noexcept;
 
@@ -54,7 +54,8 @@ public:
   using usage_error::usage_error;
 };
 
-/// Thrown to whoever asks for the result of a task that ended by cancellation. The one who asks is not being cancelled.
+/// Thrown to a task that asks for the result of one that ended by cancellation. The task that asks is not being
+/// cancelled.
 class task_cancelled : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
@@ -66,7 +67,7 @@ public:
   using std::runtime_error::runtime_error;
 };
 
-/// Thrown to those who wait for a queue that was closed, and by adding to it.
+/// Thrown to tasks that wait for a queue that was closed, and by adding to it.
 class queue_closed : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;

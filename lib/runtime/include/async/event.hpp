@@ -36,7 +36,7 @@ public:
   /// Waits until the event is set. One that was set stays woken, even if the event is cleared before it runs.
   wait_operation wait(std::source_location where = std::source_location::current()) noexcept { return {*this, where}; }
 
-  /// Wakes all who wait, longest waiting first.
+  /// Wakes all that wait, longest waiting first.
   void set() noexcept {
     waiters_.changed();
     is_set_ = true;

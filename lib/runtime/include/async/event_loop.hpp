@@ -71,7 +71,7 @@ public:
   static event_loop &required(const char *by_what, std::source_location where);
 
   /// \throws usage_error, which begins with \p by_what, when \p used belongs to another loop than that of this thread:
-  /// nobody would wake who waits for it here
+  /// no thread would wake the task that waits for it here
   static void check_own(const detail::descriptor &used, const char *by_what, std::source_location where);
 
   const std::shared_ptr<detail::poller> &descriptors() const noexcept { return poller_; }

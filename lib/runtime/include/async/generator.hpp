@@ -14,7 +14,7 @@ template <class T> class generator;
 
 namespace detail {
 
-/// The end of a co_yield: goes on with who asked for the item, in the same task.
+/// The end of a co_yield: goes on with the coroutine that asked for the item, in the same task.
 struct yield_awaiter {
   bool await_ready() const noexcept { return false; }
 
@@ -46,7 +46,7 @@ template <class T> struct generator_promise final : promise_base {
   std::exception_ptr thrown;
 };
 
-/// What must be thrown to one who asks for an item while another task waits for one.
+/// What must be thrown to a task that asks for an item while another task waits for one.
 std::exception_ptr refuse_overlap(std::source_location where);
 void report_next_never_awaited(std::source_location where) noexcept;
 
@@ -164,7 +164,7 @@ private:
     if (!promise_)
       return;
     if (promise_->runs())
-      promise_->owner = nullptr; // whoever waits for the item destroys the coroutine
+      promise_->owner = nullptr; // the task that waits for the item destroys the coroutine
     else
       promise_->handle.destroy();
     promise_ = nullptr;

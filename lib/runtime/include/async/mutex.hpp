@@ -9,14 +9,14 @@
 namespace async {
 
 /// A mutex that may be held across co_await: waiting for it suspends the task, never the thread.
-/// Fair (FIFO: nobody overtakes a waiter), not recursive, owned by a task. Belongs to the thread of its loop.
+/// Fair (FIFO: no task overtakes a waiter), not recursive, owned by a task. Belongs to the thread of its loop.
 class mutex final : private detail::holdable {
 public:
   /// \p name tells it from other mutexes in reports.
   explicit mutex(std::string_view name = {}) : holdable("mutex", released_by::a_holder, name) {}
 
   /// Unlocks on destruction. May be moved to another task; may outlive the mutex and then does nothing.
-  class [[nodiscard("the mutex is unlocked when the guard dies")]] guard final : public detail::grip {
+  class [[nodiscard("the mutex is unlocked when the guard dies")]] guard final : public detail::ownership {
   public:
     /// Unlocks now. \throws usage_error when nothing is held
     void unlock(std::source_location where = std::source_location::current()) {

@@ -183,7 +183,7 @@ private:
     consumers_.wake(next);
   }
 
-  /// The first waiting producer gets the room that an item left, so that nobody can overtake it.
+  /// The first waiting producer gets the room that an item left, so that no other can overtake it.
   void admit_producer() {
     if (producers_.empty())
       return;

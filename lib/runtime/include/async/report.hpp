@@ -14,8 +14,8 @@ namespace async {
 enum class report_kind : std::uint8_t {
   never_awaited,               ///< a task or wait was made and destroyed without having been awaited
   awaited_twice,               ///< a task was awaited after its one result had been used up
-  result_dropped,              ///< nobody can see the result of spawned work any more
-  exception_lost,              ///< spawned work failed and nobody looked
+  result_dropped,              ///< the result of spawned work can no longer be seen
+  exception_lost,              ///< spawned work failed and its exception was lost
   guard_never_held,            ///< an acquisition was made and never awaited, so nothing was locked
   deadlock,                    ///< tasks wait that nothing can wake
   loop_blocked,                ///< a task kept the thread of its loop too long

@@ -10,18 +10,18 @@
 namespace async {
 
 /// A mutex that one task may hold exclusively, or any number may share; it may be held across co_await.
-/// Fair (FIFO): who wants to share waits behind one who waits for exclusion, so neither kind starves. Not recursive:
-/// to share it twice in one task is a deadlock when somebody waits for exclusion meanwhile, and reported as one.
-/// Belongs to the thread of its loop.
+/// Fair (FIFO): a task that wants to share waits behind one that waits for exclusion, so neither kind starves. Not
+/// recursive: to share it twice in one task is a deadlock when another task waits for exclusion meanwhile, and reported
+/// as one. Belongs to the thread of its loop.
 class shared_mutex final : private detail::holdable {
 public:
   /// \p name tells it from others in reports.
   explicit shared_mutex(std::string_view name = {}) : holdable("shared mutex", released_by::in_turn, name) {}
 
   /// Unlocks on destruction. May be moved to another task; may outlive the mutex and then does nothing.
-  class [[nodiscard("the mutex is unlocked when the guard dies")]] guard final : public detail::grip {
+  class [[nodiscard("the mutex is unlocked when the guard dies")]] guard final : public detail::ownership {
   public:
-    /// Whether others may hold the mutex too. \pre owns()
+    /// Whether other tasks may hold the mutex too. \pre owns()
     bool shares() const noexcept { return shared(); }
 
     /// Unlocks now. \throws usage_error when nothing is held
@@ -38,12 +38,12 @@ public:
   /// What lock() and lock_shared() return: a place in the queue, taken when awaited.
   using acquisition = detail::acquisition_of<guard>;
 
-  /// Waits until nobody holds the mutex and gives its guard.
+  /// Waits until no task holds the mutex and gives its guard.
   acquisition lock(std::source_location where = std::source_location::current()) noexcept {
     return {*this, false, where};
   }
 
-  /// Waits until nobody holds the mutex exclusively, or waits longer to do so, and gives a guard.
+  /// Waits until no task holds the mutex exclusively, or waits longer to do so, and gives a guard.
   acquisition lock_shared(std::source_location where = std::source_location::current()) noexcept {
     return {*this, true, where};
   }

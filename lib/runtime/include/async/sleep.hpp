@@ -8,7 +8,7 @@
 namespace async {
 
 /// What sleep_until() returns: a wait that a timer ends.
-class [[nodiscard("nobody sleeps until this is awaited")]] sleep_operation : public wait, private timer {
+class [[nodiscard("the task does not sleep until this is awaited")]] sleep_operation : public wait, private timer {
 public:
   sleep_operation(scheduler &loop, time_point deadline, std::source_location where) noexcept
       : wait(loop.clock(), where), loop_(loop), deadline_(deadline) {}
@@ -35,7 +35,7 @@ private:
 };
 
 /// What yield() returns: a wait that is over at once.
-class [[nodiscard("nobody yields until this is awaited")]] yield_operation : public wait {
+class [[nodiscard("the task does not yield until this is awaited")]] yield_operation : public wait {
 public:
   yield_operation(scheduler &loop, std::source_location where) noexcept : wait(loop.clock(), where) {}
 

@@ -44,10 +44,11 @@ private:
 /// The latest co_await of the task that is running.
 std::source_location place_of_await() noexcept;
 
-/// Where the coroutine that is running was awaited, or spawned if nobody awaits it.
+/// Where the coroutine that is running was awaited, or spawned if it is not awaited.
 std::source_location place_of_caller() noexcept;
 
-/// Makes \p work a task of its own, ready to run, with nobody to look at its end. \throws usage_error for an empty task
+/// Makes \p work a task of its own, ready to run, with no handle to look at its end. \throws usage_error for an empty
+/// task
 template <class T>
 record_ref<spawned<T>> start(scheduler &loop, task<T> work, std::string_view name, std::source_location where) {
   task_promise<T> *root = work.release();
@@ -116,11 +117,11 @@ private:
 /// Owns a spawned task.
 ///
 /// Awaiting it waits for the end and takes the result: the value, the exception, or task_cancelled when the task was
-/// cancelled. Cancelling the one who awaits does not cancel the task. One result can be taken once.
+/// cancelled. Cancelling the task that awaits does not cancel the task. One result can be taken once.
 ///
 /// Dropping a handle is visible. When the task has not ended, it goes on, and its end is reported: as `exception-lost`
 /// when it fails, as `pending-at-shutdown` when it does not end, and else as `result-dropped`. When an exception is
-/// unwinding the owner, the task is cancelled instead. When the task has ended, what nobody took is reported: an
+/// unwinding the owner, the task is cancelled instead. When the task has ended, what was not taken is reported: an
 /// exception, or a value. detach() says that all this is meant; only a failure is reported then.
 template <class T> class [[nodiscard("dropping the handle of a task loses its result")]] task_handle {
 public:
@@ -154,7 +155,7 @@ public:
     return task.cancel(&task);
   }
 
-  /// Lets the task go on with nobody to look at its result, on purpose.
+  /// Lets the task go on without a look at its result, on purpose.
   void detach(std::source_location where = std::source_location::current()) {
     record("detach", where).handle_detached();
     record_ = {};

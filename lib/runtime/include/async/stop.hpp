@@ -6,8 +6,8 @@
 namespace async {
 
 /// A view of the cancellation of the task that calls this, for what does not wait with co_await: it is stopped when
-/// somebody asks the task to end, by a handle, a timeout or a task group. In a shield, only requests from inside of it
-/// count.
+/// another task asks the task to end, by a handle, a timeout or a task group. In a shield, only requests from inside of
+/// it count.
 ///
 /// May be used by any thread, and outlive the task. Its callbacks run inside of the call that cancels. A token that was
 /// stopped stays so, even if the request is taken back (a timeout that was reached); then ask for a new one.

@@ -88,7 +88,7 @@ private:
   friend class connect_operation;
 
   detail::descriptor &required(const char *by_what, std::source_location where) const;
-  /// The same, for what waits: only the loop that watches the descriptor wakes who waits for it.
+  /// The same, for what waits: only the loop that watches the descriptor wakes the tasks that wait for it.
   detail::descriptor &required_here(const char *by_what, std::source_location where) const;
 
   std::unique_ptr<detail::descriptor> open_;

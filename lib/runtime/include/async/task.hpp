@@ -16,7 +16,7 @@ template <class T> class task;
 
 namespace detail {
 
-/// The end of every coroutine: goes on with who awaited it, in the same task.
+/// The end of every coroutine: goes on with the coroutine that awaited it, in the same task.
 struct final_awaiter {
   bool await_ready() const noexcept { return false; }
 
@@ -72,7 +72,7 @@ template <class T> class task_awaiter;
 
 } // namespace detail
 
-/// A coroutine that gives one T (or nothing, or an exception) to the one who awaits it.
+/// A coroutine that gives one T (or nothing, or an exception) to the coroutine that awaits it.
 ///
 /// Lazy: nothing runs until the task is awaited, spawned or given to run(). Awaiting runs it inside of the awaiting
 /// task, at once and on the same thread. It can be awaited once; that uses it up. A task owns its coroutine: destroying
@@ -115,7 +115,7 @@ public:
     return std::move(*this);
   }
 
-  /// Gives the coroutine away, for those who run it otherwise. Null when there is none.
+  /// Gives the coroutine away, for code that runs it otherwise. Null when there is none.
   promise_type *release() noexcept {
     spent_ = true;
     return std::exchange(promise_, nullptr);

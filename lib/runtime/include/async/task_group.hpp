@@ -45,7 +45,8 @@ template <class Body> using value_of_group = typename std::invoke_result_t<Body 
 /// Tasks that end together: none of them outlives the group, whose extent is a call of with_task_group().
 class task_group : private detail::children {
 public:
-  /// A task of the group, for those who need its value or want to cancel it. May be ignored, and may outlive the group.
+  /// A task of the group, for code that needs its value or wants to cancel it. May be ignored, and may outlive the
+  /// group.
   template <class T> class child {
   public:
     child(const child &) = default; // instead of a move too: every child has its task
@@ -54,7 +55,7 @@ public:
     const std::string &name() const noexcept { return record_->name; }
     bool finished() const noexcept { return record_->finished(); }
 
-    /// Asks the task to end. The others go on. False when it has ended already.
+    /// Asks the task to end. The other tasks go on. False when it has ended already.
     bool cancel() noexcept { return record_->cancel(record_.get()); }
 
     /// Waits for the end and takes the value. \throws task_cancelled; the task's exception, which the group gets too
@@ -79,7 +80,7 @@ public:
     return started;
   }
 
-  /// Asks all tasks of the group to end, but not its body: for tasks that only serve the others.
+  /// Asks all tasks of the group to end, but not its body: for tasks that only serve other ones.
   void cancel() noexcept { cancel_all(); }
 
 private:
@@ -127,7 +128,7 @@ template <class T, class Body> task<T> run_task_group(Body body, std::source_loc
 /// have ended, and gives the body's value.
 ///
 /// When a task or the body fails, all others are cancelled, the body as well; when they have ended, group_error is
-/// thrown with all exceptions. A task that ends cancelled is no failure. Cancelling the one who awaits cancels all.
+/// thrown with all exceptions. A task that ends cancelled is no failure. Cancelling the task that awaits cancels all.
 /// When that coincides with a failure, group_error is thrown and the cancellation delivered at the next suspension
 /// point.
 template <class Body>

@@ -29,7 +29,7 @@ private:
 ///     co_await limit.run(transfer(peer)); // what is left of the ten seconds
 ///
 /// At the deadline the work is cancelled; when that has come out of it, run() throws timed_out. Work that ends in
-/// another way, with a value or an exception of its own, has ended that way. What others ask of the task meanwhile
+/// another way, with a value or an exception of its own, has ended that way. What other tasks ask of the task meanwhile
 /// stays theirs: a task that is cancelled too throws `cancelled`.
 class timeout_scope : private timer {
 public:

@@ -10,7 +10,8 @@ using duration = std::chrono::nanoseconds;
 /// A moment of the loop's clock: the steady clock, or a virtual one that starts at the epoch.
 using time_point = std::chrono::time_point<std::chrono::steady_clock, duration>;
 
-/// Something that happens in a loop at a given time. The object belongs to whoever arms it, and may be destroyed armed.
+/// Something that happens in a loop at a given time. The object belongs to the code that arms it, and may be destroyed
+/// armed.
 class timer {
 public:
   timer() noexcept = default;

@@ -34,7 +34,7 @@ private:
   virtual void run() noexcept = 0;
   virtual std::exception_ptr failure() const noexcept = 0;
 
-  /// Wakes the one who waits. If there is none, an exception is lost, which is reported.
+  /// Wakes the task that waits. If there is none, an exception is lost, which is reported.
   void end();
 
   wait_queue waiters_{"call on another thread", released_by::outside};
@@ -101,7 +101,8 @@ private:
 ///
 /// Cancelling the task that waits does not end the call: no thread can be stopped from outside. The task goes on
 /// without it; a failure that comes while the loop still runs is reported as `exception-lost`. The loop waits at its
-/// end for all calls, and what they use must last until then. There are at most 32 at a time, others wait their turn.
+/// end for all calls, and what they use must last until then. There are at most 32 at a time, other calls wait their
+/// turn.
 template <class F>
 thread_operation<std::decay_t<F>> to_thread(F &&calls, std::source_location where = std::source_location::current()) {
   using decayed = std::decay_t<F>;

@@ -22,12 +22,12 @@ struct in_wait_queue;
 struct in_holders;
 } // namespace detail
 
-/// Who can end a wait. The deadlock verdict rests on this.
+/// Which tasks can end a wait. The deadlock verdict rests on this.
 enum class released_by : std::uint8_t {
   anyone,       ///< any task may (event, queue): hopeless only when all tasks wait
   a_holder,     ///< one of the holders must let go (mutex, semaphore): hopeless when all of them are
   every_holder, ///< all holders must come to an end (join): hopeless when one of them is
-  in_turn,      ///< all holders, and then all who wait longer, must let go, except among sharers: hopeless when one is
+  in_turn,      ///< all holders, and then all that wait longer, must let go, except among sharers: hopeless when one is
   clock,        ///< the loop's own timers
   outside,      ///< another thread or the kernel: never hopeless
 };
@@ -91,7 +91,7 @@ public:
   template <class Visitor> void for_each_holder(const wait &parked, Visitor visit) const;
 
 protected:
-  /// \p left was cut short and is no longer here: others may be able to go on now.
+  /// \p left was cut short and is no longer here: other tasks may be able to go on now.
   virtual void gave_up(wait &left) noexcept;
 
   friend class wait;
@@ -112,17 +112,17 @@ class hold : private detail::link<detail::in_holders> {
 public:
   hold() noexcept = default; // holds nothing
 
-  /// The guard moved. Unless it went to a variable of its task, it is not certain who will release the resource: then
-  /// only the verdict over all tasks counts on this hold.
+  /// The guard moved. Unless it went to a variable of its task, it is not certain which task will release the resource:
+  /// then only the verdict over all tasks counts on this hold.
   hold(hold &&other) noexcept;
   hold &operator=(hold &&other) noexcept;
   ~hold() { drop(); }
 
-  /// \p holder has held \p resource since \p where; \p shares it with those who want to share it too.
+  /// \p holder has held \p resource since \p where; \p shares it with other tasks that want to share it too.
   void take(wait_queue &resource, detail::task_record &holder, std::source_location where,
             bool shares = false) noexcept;
 
-  /// Nobody holds \p resource by this, but it is active() as long as \p resource lives.
+  /// No task holds \p resource by this, but it is active() as long as \p resource lives.
   void watch(wait_queue &resource) noexcept;
 
   /// Like a move, to where the holder will find it: it stays certain.
@@ -172,7 +172,7 @@ public:
   /// What is waited for, as in wait_queue::description().
   std::string resource() const;
   std::source_location where() const noexcept { return where_; }
-  /// Whether this waits for a share only, which others may have at the same time.
+  /// Whether this waits for a share only, which other tasks may have at the same time.
   bool shares() const noexcept { return shares_; }
 
 protected:
@@ -184,7 +184,7 @@ protected:
   /// Not virtual, never deleted through this base: awaiters live in coroutine frames.
   ~wait();
 
-  /// Records who waits. Returns false when a cancellation is pending; it is then thrown by leave().
+  /// Records which task waits. Returns false when a cancellation is pending; it is then thrown by leave().
   /// \throws usage_error when another task waits with this. One task may use it again when it is over.
   bool enter(detail::frame &caller);
 

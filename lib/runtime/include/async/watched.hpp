@@ -24,7 +24,7 @@ template <class T> class watched {
 public:
   /// \p name tells the value from others in reports.
   explicit watched(T initial = T(), std::string_view name = {}) : value_(std::move(initial)), log_(name) {}
-  watched(const watched &) = delete; // who has read this has not read a copy
+  watched(const watched &) = delete; // a task that has read this has not read a copy
   watched &operator=(const watched &) = delete;
 
   T read(std::source_location where = std::source_location::current()) {

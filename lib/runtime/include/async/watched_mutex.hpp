@@ -11,15 +11,16 @@
 
 namespace async {
 
-/// A thread mutex that knows who holds it: use it in place of \p Mutex, also with std::lock_guard and its like.
+/// A thread mutex that knows its holder: use it in place of \p Mutex, also with std::lock_guard and its like.
 ///
 /// A task that suspends while it holds one is reported as `lock-held-across-suspension`, once for each locking: every
-/// other task of its thread that wants the mutex would block the loop, and with it the holder. Who locks a mutex that
-/// its own thread holds is reported as `deadlock` and gets a deadlock_error instead of blocking for ever. When several
-/// loops are explored, locking is a place where another thread may come first, and threads that wait for each other
-/// are a `deadlock`.
+/// other task of its thread that wants the mutex would block the loop, and with it the holder. A thread that locks a
+/// mutex that its own thread holds is reported as `deadlock` and gets a deadlock_error instead of blocking
+/// indefinitely. When several loops are explored, locking is a place where another thread may come first, and threads
+/// that wait for each other are a `deadlock`.
 ///
-/// May be used by any thread, in tasks and outside of them. As with every thread mutex, who locked must unlock.
+/// May be used by any thread, in tasks and outside of them. As with every thread mutex, the thread that locked must
+/// unlock.
 template <class Mutex = std::mutex> class watched_mutex {
 public:
   /// \p name tells it from other mutexes in reports.

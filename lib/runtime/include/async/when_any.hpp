@@ -58,7 +58,7 @@ template <class T> task<winner<T>> run_any(std::vector<task<T>> works, std::sour
 
 /// Runs \p works at the same time, each as a task of its own, until the first has ended; cancels the others, and when
 /// they have ended too, gives the value of the first (index() says which that was) or throws its exception. Failures of
-/// the others are reported as `exception-lost`, values of theirs are dropped. Cancelling the one who awaits cancels
+/// the others are reported as `exception-lost`, values of theirs are dropped. Cancelling the task that awaits cancels
 /// all.
 template <class First, class... Others>
 task<std::variant<value_of<First>, value_of<Others>...>> when_any(task<First> first, task<Others>... others) {

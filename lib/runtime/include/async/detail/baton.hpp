@@ -16,7 +16,7 @@ namespace async::detail {
 
 class thread_lock;
 
-/// Lets several threads run one at a time, and chooses who comes next wherever one of them calls point(): so what
+/// Lets several threads run one at a time, and chooses which comes next wherever one of them calls point(): so what
 /// threads do becomes a matter of choice, like the order of tasks in one loop. They share one virtual clock.
 class baton {
 public:
@@ -47,16 +47,16 @@ public:
   /// Another thread may run before this one goes on.
   void point();
 
-  /// Lets others run until the clock shows \p until. Time passes when nobody else can run.
+  /// Lets other threads run until the clock shows \p until. Time passes when no other can run.
   void sleep_until(time_point until);
 
-  /// Lets others run until nobody holds the lock. False when that will not be, because nobody else can run, or after
-  /// give_up().
+  /// Lets other threads run until the lock has no holder. False when that will not be, because no other can run, or
+  /// after give_up().
   bool wait_until_free(waiting what);
 
   time_point now() const noexcept { return now_; }
 
-  /// The threads have come to an end they cannot leave: nobody waits for a lock any longer.
+  /// The threads have come to an end they cannot leave: none waits for a lock any longer.
   void give_up();
 
   /// The seat of this thread; they are numbered like the bodies.
@@ -73,13 +73,13 @@ private:
   };
 
   bool awake(const seat_state &one) const noexcept;
-  /// Who may run, from the present turn on.
+  /// Which threads may run, from the present turn on.
   std::vector<std::size_t> able_to_run() const;
-  /// Chooses the next turn. False when nobody can run.
+  /// Chooses the next turn. False when no thread can run.
   bool choose_turn();
   /// Gives up the thread's turn until it comes again.
   void pass_on();
-  void sit_down(std::size_t seat, const std::function<void()> &body);
+  void thread_main(std::size_t seat, const std::function<void()> &body);
 
   chooser choose_;
   std::function<void()> when_given_up_;
@@ -88,7 +88,7 @@ private:
   std::size_t turn_ = 0;
   time_point now_;
   bool time_passes_any_time_ = false;
-  bool nobody_waits_for_locks_ = false;
+  bool no_thread_waits_for_locks_ = false;
   bool given_up_ = false;
 };
 

@@ -6,7 +6,7 @@
 
 namespace async::detail {
 
-/// Lets a thread wait until another, or a signal handler, rings. A ring is kept until somebody has heard it; several
+/// Lets a thread wait until another, or a signal handler, rings. A ring is kept until a thread has heard it; several
 /// are heard as one.
 class bell {
 public:

@@ -18,7 +18,8 @@
 
 namespace async {
 
-/// What stands for the result of a task among those of others: a T, std::monostate for void, a wrapper for a reference.
+/// What stands for the result of a task among those of other tasks: a T, std::monostate for void, a wrapper for a
+/// reference.
 template <class T>
 using value_of = std::conditional_t<
     std::is_void_v<T>, std::monostate,
@@ -30,7 +31,7 @@ namespace async::detail {
 
 /// Tasks that one task has started and that must end before it goes on: what task_group and the combinators share.
 ///
-/// Lives in a coroutine of the parent, and tells the deadlock verdict whom the parent waits for.
+/// Lives in a coroutine of the parent, and tells the deadlock verdict which tasks the parent waits for.
 class children {
 public:
   children(const children &) = delete; // the children point here
@@ -113,7 +114,7 @@ enum class enough : std::uint8_t {
 };
 
 /// Children that were made all at once. When there is enough, those that have not ended are cancelled.
-/// Failures that nobody took are reported as `exception-lost` when this dies.
+/// Failures that were not taken are reported as `exception-lost` when this dies.
 class siblings final : public children {
 public:
   siblings(std::string_view kind, enough rule, std::source_location where)

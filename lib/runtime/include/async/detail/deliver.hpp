@@ -7,7 +7,7 @@
 
 namespace async::detail {
 
-/// The report handler of one loop, shared with those who make reports of the loop from outside; null when it never had
+/// The report handler of one loop, shared with what makes reports of the loop from outside; null when it never had
 /// one, and empty when it has none now.
 using loop_handler = std::shared_ptr<report_handler>;
 

@@ -82,7 +82,7 @@ private:
   std::uint64_t id_; ///< 0 for all that were made before the run
 };
 
-/// For what cannot be recorded: the step conflicts with all others.
+/// For what cannot be recorded: the step conflicts with all other steps.
 inline void touch_everything() noexcept {
   if (recording)
     recording->step_->add_everything();

@@ -28,7 +28,7 @@ struct frame {
   frame &operator=(const frame &) = delete;
 
   std::coroutine_handle<> handle;
-  frame *caller = nullptr;        ///< who awaits this; null for the first coroutine of a task
+  frame *caller = nullptr;        ///< the coroutine that awaits this; null for the first coroutine of a task
   task_record *in_task = nullptr; ///< null until it is started
   const void *end;                ///< of the coroutine's memory; null when that is unknown
   std::source_location created;   ///< the coroutine: its function and where that is defined

@@ -9,14 +9,15 @@
 
 namespace async::detail {
 
-class grip;
+class ownership;
 class acquisition;
 
-/// What tasks hold for a time while others wait for it: what mutex, shared_mutex and semaphore share. Fair: who comes
-/// waits behind all who wait, and what becomes free goes straight to who has waited longest, so nobody can overtake.
+/// What tasks hold for a time while others wait for it: what mutex, shared_mutex and semaphore share. Fair: a new task
+/// waits behind all that wait, and what becomes free goes straight to the one that has waited longest, so none can
+/// overtake.
 class holdable {
 public:
-  holdable(const holdable &) = delete; // grips and waits point here
+  holdable(const holdable &) = delete; // ownerships and waits point here
   holdable &operator=(const holdable &) = delete;
 
 protected:
@@ -26,16 +27,16 @@ protected:
 
   /// Holds it by \p given, unless one would have to wait. \throws usage_error, which begins with \p by_what, outside of
   /// tasks
-  bool try_take(grip &given, const char *by_what, bool to_share, std::source_location where);
+  bool try_take(ownership &given, const char *by_what, bool to_share, std::source_location where);
 
-  /// To be called by those who look at the state of this: see wait_queue.
+  /// To be called by code that looks at the state of this: see wait_queue.
   void looked_at() const noexcept { waiters_.looked_at(); }
 
   /// Has \p watching be active() as long as this lives.
   void be_watched_by(hold &watching) noexcept { watching.watch(waiters_); }
 
 private:
-  friend class grip;
+  friend class ownership;
   friend class acquisition;
 
   class line final : public wait_queue {
@@ -44,12 +45,12 @@ private:
         : wait_queue(kind, rule, name), of_(of) {}
 
   private:
-    void gave_up(wait &) noexcept override { of_.let_in(); }
+    void gave_up(wait &) noexcept override { of_.grant_waiters(); }
 
     holdable &of_;
   };
 
-  /// Whether one more may hold it, who would share it or not.
+  /// Whether one more task may hold it, which would share it or not.
   virtual bool is_free(bool to_share) const noexcept = 0;
   virtual void taken(bool shared) noexcept = 0;
   virtual void given_back(bool shared) noexcept = 0;
@@ -57,17 +58,17 @@ private:
   bool must_wait(bool to_share) const noexcept { return !waiters_.empty() || !is_free(to_share); }
 
   /// Gives it to as many waiters as can have it now, in turn.
-  void let_in() noexcept;
+  void grant_waiters() noexcept;
 
   line waiters_;
 };
 
 /// That a task holds something, until this dies: the base of guards and permits. May be moved to another task; may
 /// outlive what it holds and then does nothing.
-class grip {
+class ownership {
 public:
-  grip(grip &&) noexcept = default;
-  grip &operator=(grip &&other) noexcept {
+  ownership(ownership &&) noexcept = default;
+  ownership &operator=(ownership &&other) noexcept {
     if (this != &other) {
       let_go();
       of_ = other.of_;
@@ -75,13 +76,13 @@ public:
     }
     return *this;
   }
-  ~grip() { let_go(); }
+  ~ownership() { let_go(); }
 
   /// Whether it holds something.
   bool owns() const noexcept { return hold_.active(); }
 
 protected:
-  grip() noexcept = default;
+  ownership() noexcept = default;
 
   void let_go() noexcept;
   /// The same. \throws usage_error, with the sentence \p otherwise, when nothing is held
@@ -97,7 +98,7 @@ private:
 
   void take(holdable &wanted, task_record &holder, std::source_location where, bool shares) noexcept;
   /// Like a move to where the holder will find it.
-  void take_over(grip &other) noexcept;
+  void take_over(ownership &other) noexcept;
 
   holdable *of_ = nullptr; ///< valid while hold_ is active
   hold hold_;
@@ -116,7 +117,7 @@ protected:
   ~acquisition() = default;
 
   /// The task has got it. \throws cancelled, usage_error when it was destroyed since
-  void give_to(grip &given);
+  void give_to(ownership &given);
 
 private:
   friend class holdable;
@@ -124,21 +125,22 @@ private:
   bool suspend(frame &caller);
 
   holdable &wanted_;
-  struct granted final : grip {
-  } granted_; ///< given by the one who lets go; passed on when the waiter is destroyed before it runs
+  struct granted final : ownership {
+  } granted_; ///< given by the holder that lets go; passed on when the waiter is destroyed before it runs
 };
 
-/// What lock() and acquire() return: an acquisition that gives a \p Grip.
-template <class Grip> class [[nodiscard("nothing is held until this is awaited")]] acquisition_of : public acquisition {
+/// What lock() and acquire() return: an acquisition that gives a \p Ownership.
+template <class Ownership>
+class [[nodiscard("nothing is held until this is awaited")]] acquisition_of : public acquisition {
 public:
   acquisition_of(holdable &wanted, bool shares, std::source_location where) noexcept
       : acquisition(wanted, shares, where) {}
 
-  Grip await_resume() {
-    Grip given;
+  Ownership await_resume() {
+    Ownership given;
     give_to(given);
     return given;
-  } // namespace async::detail
+  }
 };
 
 } // namespace async::detail

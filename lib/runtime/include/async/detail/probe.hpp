@@ -6,7 +6,7 @@
 
 namespace async::detail {
 
-/// Has \p look called on \p thread, whatever that thread does, in a signal handler (SIGURG, which nobody else's handler
+/// Has \p look called on \p thread, whatever that thread does, in a signal handler (SIGURG, which no other handler
 /// loses). So \p look must be async-signal-safe; what that thread owns it may read without a lock. It is told which
 /// instruction the signal has interrupted; null where that is not known.
 ///

@@ -12,7 +12,7 @@ namespace async::detail {
 /// What other threads may see of a loop: whose thread it is, and since when which step has lasted.
 class pulse {
 public:
-  /// Called before and after each task runs. Costs a test when nobody watches.
+  /// Called before and after each task runs. Costs a test when it is not watched.
   void beat() noexcept {
     if (watched_)
       note_beat();

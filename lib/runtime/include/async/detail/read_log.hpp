@@ -25,7 +25,7 @@ public:
   /// The value is about to be replaced, perhaps by an equal one.
   void note_access() const noexcept { shared_.changed(); }
 
-  /// The running task has changed the value: all others that have read it are overtaken.
+  /// The running task has changed the value: all other tasks that have read it are overtaken.
   void note_change(std::source_location where);
 
 private:
@@ -40,7 +40,7 @@ private:
   read *latest_of(const task_record *task) noexcept;
 
   std::string name_;
-  shared_object shared_;    ///< the value and who has read it
+  shared_object shared_;    ///< the value and the tasks that have read it
   std::vector<read> reads_; ///< the latest of each task that has not ended
 };
 

@@ -15,7 +15,7 @@ template <class T>
 using stored = std::conditional_t<std::is_void_v<T>, nothing,
                                   std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T> *, T>>;
 
-/// The result that a coroutine leaves, until somebody takes it.
+/// The result that a coroutine leaves, until it is taken.
 template <class T> class result {
 public:
   template <class U> void set_value(U &&value) {

@@ -25,13 +25,13 @@ struct in_ready_list;
 struct in_registry;
 struct context;
 
-/// Somebody's wish that a task ends.
+/// A request that a task ends.
 struct cancel_request {
-  const void *requester; ///< tells it from others
+  const void *requester; ///< tells it from other requests
   unsigned shields;      ///< around what is to end: only shields beyond these hold the request up
 };
 
-/// Who is told when a task has ended, in the loop and outside of any task, before those who join the task wake.
+/// What is told when a task has ended, in the loop and outside of any task, before the tasks that join it wake.
 class end_watcher {
 public:
   virtual void ended(task_record &task) noexcept = 0;
@@ -61,14 +61,14 @@ private:
   std::source_location where_;
 };
 
-/// Everything the runtime knows about one task. Lives as long as the task runs or anybody refers to it: handles and
+/// Everything the runtime knows about one task. Lives as long as the task runs or anything refers to it: handles and
 /// holds count as references, and so does the scheduler until the task has ended.
 class task_record : public link<in_ready_list>, public link<in_registry> {
 public:
   enum class state : std::uint8_t { ready, running, waiting, finished };
   enum class outcome : std::uint8_t { none, value, failed, cancelled };
   /// What became of the handle; decides what is reported when the task ends.
-  enum class ownership : std::uint8_t {
+  enum class handle_fate : std::uint8_t {
     owned,     ///< a handle can see the result
     dropped,   ///< the handle died although it could
     abandoned, ///< the same while an exception was unwinding its owner
@@ -89,7 +89,7 @@ public:
 
   /// Takes the result out of the finished coroutine and destroys that. Called once, by the scheduler.
   virtual void collect() = 0;
-  /// The exception the task ended with and nobody has taken, or null.
+  /// The exception the task ended with and that was not taken, or null.
   virtual std::exception_ptr failure() const noexcept = 0;
   virtual bool gives_value() const noexcept = 0;
   /// Destroys the coroutine wherever it is suspended.
@@ -100,7 +100,7 @@ public:
     return at == state::finished;
   }
 
-  /// Asks the task to end; \p requester tells the request from others and may withdraw it. The cancellation is
+  /// Asks the task to end; \p requester tells the request from other ones and may withdraw it. The cancellation is
   /// delivered at the suspension point where the task waits, or at its next one, unless the task is in more than
   /// \p outer_shields shields then. False when the task has ended.
   bool cancel(const void *requester, unsigned outer_shields = 0) noexcept;
@@ -128,7 +128,7 @@ public:
   /// Called at each suspension point: a task that gets here after it swallowed a cancellation went on.
   void check_swallowed(std::source_location where);
 
-  /// The task has ended: \p how, and its coroutine has been collected. Reports what nobody will see.
+  /// The task has ended: \p how, and its coroutine has been collected. Reports what is lost.
   void end(outcome how) noexcept;
 
   /// Handle semantics: see task_handle.
@@ -153,16 +153,16 @@ public:
   frame *leaf = nullptr;           ///< the coroutine that runs or waits; null when the task has ended
   frame *root = nullptr;
   wait *waiting = nullptr;  ///< the wait the task is parked in, while state is waiting
-  wait_queue joiners;       ///< those who wait for the end of this task
+  wait_queue joiners;       ///< the tasks that wait for the end of this one
   shared_object control;    ///< requests and shields, and whether the task is ready; each of its steps changes it
-  shared_object dependence; ///< what it waits for, while others may have to do that
+  shared_object dependence; ///< what it waits for, while other tasks may have to do that
   unsigned shields = 0;     ///< while positive, cancellations from outside of them stay pending
   unsigned timeouts = 0;    ///< armed timers that will cancel this task: while positive, it is not hopeless
   state at = state::ready;
   outcome ended = outcome::none;
-  ownership owner = ownership::owned;
+  handle_fate owner = handle_fate::owned;
   std::string lost_resource; ///< what the task waits for, when that was destroyed
-  bool explained = false;    ///< a report has said already why this task waits for ever
+  bool explained = false;    ///< a report has said already why this task waits indefinitely
   end_watcher *watcher = nullptr;
   std::shared_ptr<const context> variables; ///< what its context_vars are; null when none was set
 
@@ -186,7 +186,7 @@ private:
 
   std::vector<cancel_request> requests_; ///< not delivered yet
   std::vector<cancel_request> accepted_; ///< not taken back
-  std::vector<std::stop_source> stops_;  ///< one for each number of shields, as far as somebody asked
+  std::vector<std::stop_source> stops_;  ///< one for each number of shields, as far as they were asked for
   std::unique_ptr<swallowed_cancellation> swallowed_;
   std::vector<cancel_delivery *> deliveries_; ///< whose exceptions are alive
   unsigned references_ = 0;

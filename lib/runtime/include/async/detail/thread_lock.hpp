@@ -19,7 +19,7 @@ struct in_held_locks;
 /// How many thread locks this thread holds. The loop looks at it whenever a task suspends.
 inline thread_local constinit std::size_t held_lock_count = 0;
 
-/// What is known of one thread mutex: who holds it, and since where.
+/// What is known of one thread mutex: its holder, and since where.
 class thread_lock : private link<in_held_locks> {
 public:
   thread_lock(std::string_view name, bool recursive) : name_(name), recursive_(recursive) {}

@@ -28,7 +28,7 @@ private:
   watcher();
 
   void work();
-  /// What is to be reported, and to whom. The loop may be gone by then.
+  /// What is to be reported, and to which handler. The loop may be gone by then.
   struct finding {
     report made;
     loop_handler to;
