@@ -1,13 +1,12 @@
 #include "facts/flow/feasible-paths.h"
 
+#include "facts/flow/path-knowledge.h"
 #include "facts/syntax/expressions.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/FoldingSet.h"
-#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallSet.h"
 
 #include <map>
@@ -25,52 +24,6 @@ constexpr size_t MaxStates = 20000;
 /// The same for what led to a handler, which is asked for each.
 constexpr size_t MaxStatesBefore = 1000;
 
-/// A number for each expression whose value changes only when a variable that it mentions does.
-using Term = unsigned;
-
-/// `Value Operator Constant`, the operator being ==, < or >. Every condition is one of these or the opposite of one:
-/// `x` is the opposite of `x == 0`.
-struct Comparison {
-  Term Value;
-  BinaryOperatorKind Operator;
-  int64_t Constant;
-
-  auto key() const { return std::tuple(Value, Operator, Constant); }
-  bool operator<(const Comparison &Other) const { return key() < Other.key(); }
-  bool isTrueOf(int64_t Known) const {
-    return Operator == BO_EQ ? Known == Constant : Operator == BO_LT ? Known < Constant : Known > Constant;
-  }
-};
-
-struct Condition {
-  Comparison Compares;
-  bool Negated;
-};
-
-/// What a path has found out or decided.
-struct Knowledge {
-  std::map<Term, int64_t> Values;
-  std::map<Comparison, bool> Truths;
-
-  bool operator<(const Knowledge &Other) const {
-    return std::tie(Values, Truths) < std::tie(Other.Values, Other.Truths);
-  }
-  /// False when that contradicts what is known.
-  bool assume(const Comparison &Compared, bool Truth) {
-    if (const auto Value = Values.find(Compared.Value); Value != Values.end())
-      return Compared.isTrueOf(Value->second) == Truth;
-    const auto [It, New] = Truths.try_emplace(Compared, Truth);
-    if (Truth && Compared.Operator == BO_EQ)
-      Values[Compared.Value] = Compared.Constant;
-    return New || It->second == Truth;
-  }
-  bool decides(const Comparison &Compared) const { return Values.count(Compared.Value) || Truths.count(Compared); }
-  void forget(Term Gone) {
-    Values.erase(Gone);
-    std::erase_if(Truths, [Gone](const auto &Entry) { return Entry.first.Value == Gone; });
-  }
-};
-
 class PathWalk {
 public:
   PathWalk(const FlowGraph &Graph, ASTContext &Context,
@@ -78,15 +31,13 @@ public:
            llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch,
            llvm::function_ref<bool(unsigned char)> AtExit,
            llvm::function_ref<void(bool IsKnown, unsigned char &)> Decided)
-      : Graph(Graph.graph()), Context(Context), Step(Step), Branch(Branch), AtExit(AtExit), Decided(Decided) {
+      : Graph(Graph.graph()), Step(Step), Branch(Branch), AtExit(AtExit), Decided(Decided),
+        Terms(Graph.graph(), Context) {
     for (const CFGBlock *Block : this->Graph) {
-      for (const CFGElement &Element : *Block)
-        if (const auto Statement = Element.getAs<CFGStmt>())
-          noteShared(*Statement->getStmt());
       if (const auto *Switch = dyn_cast_or_null<SwitchStmt>(Block->getTerminatorStmt()))
-        ++TimesTested[termOf(Switch->getCond())];
+        ++TimesTested[Terms.termOf(Switch->getCond())];
       else if (const Expr *Tested = testedBy(*Block))
-        if (const auto Read = conditionOf(Tested))
+        if (const auto Read = Terms.conditionOf(Tested))
           ++TimesTested[Read->Compares.Value];
     }
   }
@@ -145,179 +96,13 @@ private:
         if (Visit(Element, Here))
           return true;
         if (const auto Statement = Element.getAs<CFGStmt>())
-          change(*Statement->getStmt(), Here.Known);
+          Here.Known.passBy(*Statement->getStmt(), Terms);
       }
       if (!FlowGraph::throws(*Here.Block) && !Here.Block->hasNoReturnElement())
         follow(Here, Pending);
     }
     return false;
   }
-
-  void noteShared(const Stmt &S) {
-    if (const auto *Lambda = dyn_cast<LambdaExpr>(&S))
-      for (const LambdaCapture &Capture : Lambda->captures())
-        if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByRef)
-          Shared.insert(Capture.getCapturedVar());
-  }
-
-  // ---- terms and conditions
-
-  /// 0 for an expression that may change by itself.
-  Term termOf(const Expr *E) {
-    E = withoutTemporaries(E);
-    llvm::SmallVector<const ValueDecl *, 2> Mentioned;
-    if (!isStable(E, Mentioned) || Mentioned.empty())
-      return 0;
-    llvm::FoldingSetNodeID Id;
-    E->Profile(Id, Context, /*Canonical=*/true);
-    for (size_t I = 0; I < Terms.size(); ++I)
-      if (Terms[I].Id == Id)
-        return I + 1;
-    const auto *Name = dyn_cast<DeclRefExpr>(E);
-    Terms.push_back({Id, std::move(Mentioned), Name ? Name->getDecl() : nullptr});
-    return Terms.size();
-  }
-
-  bool isStable(const Expr *E, llvm::SmallVectorImpl<const ValueDecl *> &Mentioned) const {
-    E = withoutTemporaries(E);
-    if (const auto *Name = dyn_cast<DeclRefExpr>(E)) {
-      if (isa<FunctionDecl>(Name->getDecl()))
-        return true;
-      Mentioned.push_back(Name->getDecl());
-      return !Shared.count(Name->getDecl()) && !Name->getType().isVolatileQualified();
-    }
-    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-      if (!isa<CXXMethodDecl>(Member->getMemberDecl()))
-        Mentioned.push_back(Member->getMemberDecl());
-      return isStable(Member->getBase(), Mentioned);
-    }
-    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
-      const CXXMethodDecl *Method = Call->getMethodDecl();
-      return Method && Method->isConst() && Call->getNumArgs() == 0 && isStable(Call->getCallee(), Mentioned);
-    }
-    if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
-      return Operator->getOperator() != OO_Call && !Operator->isAssignmentOp() &&
-             Operator->getOperator() != OO_PlusPlus && Operator->getOperator() != OO_MinusMinus &&
-             llvm::all_of(Operator->arguments(), [&](const Expr *A) { return isStable(A, Mentioned); });
-    if (const auto *Operator = dyn_cast<BinaryOperator>(E))
-      return !Operator->isAssignmentOp() && isStable(Operator->getLHS(), Mentioned) &&
-             isStable(Operator->getRHS(), Mentioned);
-    if (const auto *Operator = dyn_cast<UnaryOperator>(E))
-      return !Operator->isIncrementDecrementOp() && isStable(Operator->getSubExpr(), Mentioned);
-    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
-      return isStable(Cast->getSubExpr(), Mentioned);
-    return isa<CXXThisExpr>(E) || isa<IntegerLiteral>(E) || isa<CXXBoolLiteralExpr>(E) || isa<CharacterLiteral>(E) ||
-           isa<CXXNullPtrLiteralExpr>(E) || isa<StringLiteral>(E);
-  }
-
-  std::optional<int64_t> constant(const Expr *E) const {
-    Expr::EvalResult Result;
-    if (!E || E->isValueDependent() || !E->getType()->isIntegralOrEnumerationType() ||
-        !E->EvaluateAsInt(Result, Context) || !Result.Val.getInt().isRepresentableByInt64())
-      return std::nullopt;
-    return Result.Val.getInt().getExtValue();
-  }
-
-  std::optional<Condition> conditionOf(const Expr *E) {
-    bool Negated = false;
-    for (;;) {
-      E = withoutTemporaries(E);
-      const auto *Not = dyn_cast<UnaryOperator>(E);
-      if (!Not || Not->getOpcode() != UO_LNot)
-        break;
-      E = Not->getSubExpr();
-      Negated = !Negated;
-    }
-    if (const auto *Compare = dyn_cast<BinaryOperator>(E); Compare && Compare->isComparisonOp()) {
-      const Expr *Left = Compare->getLHS(), *Right = Compare->getRHS();
-      BinaryOperatorKind Operator = Compare->getOpcode();
-      if (!constant(Right)) {
-        std::swap(Left, Right);
-        Operator = BinaryOperator::reverseComparisonOp(Operator);
-      }
-      const auto Constant = constant(Right);
-      const Term Value = Constant ? termOf(Left) : 0;
-      if (Value && Operator != BO_Cmp) {
-        if (Operator == BO_LE || Operator == BO_GE || Operator == BO_NE) {
-          Operator = BinaryOperator::negateComparisonOp(Operator);
-          Negated = !Negated;
-        }
-        return Condition{{Value, Operator, *Constant}, Negated};
-      }
-    }
-    const Term Value = termOf(E);
-    return Value ? std::optional(Condition{{Value, BO_EQ, 0}, !Negated}) : std::nullopt;
-  }
-
-  // ---- what statements change
-
-  void forget(const ValueDecl *Variable, Knowledge &Known) const {
-    for (size_t I = 0; I < Terms.size(); ++I)
-      if (llvm::is_contained(Terms[I].Mentions, Variable))
-        Known.forget(I + 1);
-  }
-
-  void forgetNamed(const Expr *E, Knowledge &Known) const {
-    if (const ValueDecl *Variable = onlyNames(withoutTemporaries(E)))
-      forget(Variable, Known);
-  }
-
-  void change(const Stmt &S, Knowledge &Known) {
-    if (const auto *Declarations = dyn_cast<DeclStmt>(&S)) {
-      for (const Decl *D : Declarations->decls())
-        if (const auto *V = dyn_cast<VarDecl>(D)) {
-          forget(V, Known);
-          assign(*V, V->getInit(), Known);
-        }
-    } else if (const auto *Operator = dyn_cast<BinaryOperator>(&S); Operator && Operator->isAssignmentOp()) {
-      forgetNamed(Operator->getLHS(), Known);
-      const auto *Name = dyn_cast<DeclRefExpr>(Operator->getLHS()->IgnoreParens());
-      const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
-      if (V && Operator->getOpcode() == BO_Assign)
-        assign(*V, Operator->getRHS(), Known);
-    } else if (const auto *Operator = dyn_cast<UnaryOperator>(&S)) {
-      if (Operator->isIncrementDecrementOp() || Operator->getOpcode() == UO_AddrOf)
-        forgetNamed(Operator->getSubExpr(), Known);
-    } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S)) {
-      lend(Construct->getConstructor(), llvm::ArrayRef(Construct->getArgs(), Construct->getNumArgs()), Known);
-    } else if (const auto *Call = dyn_cast<CallExpr>(&S)) {
-      if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
-        if (const CXXMethodDecl *Method = Member->getMethodDecl(); Method && !Method->isConst() && !Method->isStatic())
-          forgetNamed(Member->getImplicitObjectArgument(), Known);
-        return lend(Call->getDirectCallee(), llvm::ArrayRef(Call->getArgs(), Call->getNumArgs()), Known);
-      }
-      llvm::ArrayRef<const Expr *> Arguments(Call->getArgs(), Call->getNumArgs());
-      const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
-      if (isa<CXXOperatorCallExpr>(Call) && Method && !Arguments.empty()) {
-        if (!Method->isConst())
-          forgetNamed(Arguments.front(), Known);
-        Arguments = Arguments.drop_front();
-      }
-      lend(Call->getDirectCallee(), Arguments, Known);
-    }
-  }
-
-  /// Whatever is bound to a reference that is not const may change.
-  void lend(const FunctionDecl *Callee, llvm::ArrayRef<const Expr *> Arguments, Knowledge &Known) const {
-    for (size_t I = 0; I < Arguments.size(); ++I) {
-      const QualType Parameter = Callee && I < Callee->getNumParams() ? Callee->getParamDecl(I)->getType() : QualType();
-      const bool Reads =
-          !Parameter.isNull() && (!Parameter->isReferenceType() || Parameter->getPointeeType().isConstQualified());
-      if (!Reads && Arguments[I]->isGLValue())
-        forgetNamed(Arguments[I], Known);
-    }
-  }
-
-  void assign(const VarDecl &V, const Expr *Value, Knowledge &Known) const {
-    const auto Constant = constant(Value);
-    if (!Constant || V.getType()->isReferenceType())
-      return;
-    for (size_t I = 0; I < Terms.size(); ++I) // the variable itself, if any condition tests it
-      if (Terms[I].Names == &V)
-        Known.Values[I + 1] = *Constant;
-  }
-
-  // ---- where a path goes on
 
   static const Expr *testedBy(const CFGBlock &Block) {
     return isa_and_nonnull<CXXForRangeStmt>(Block.getTerminatorStmt()) ? nullptr : FlowGraph::decidingCondition(Block);
@@ -328,7 +113,7 @@ private:
       return followSwitch(*Switch, Here, Pending);
     const auto *Range = dyn_cast_or_null<CXXForRangeStmt>(Here.Block->getTerminatorStmt());
     const Expr *Tested = testedBy(*Here.Block);
-    const auto Read = Tested ? conditionOf(Tested) : std::nullopt;
+    const auto Read = Tested ? Terms.conditionOf(Tested) : std::nullopt;
     const bool IsKnown = Read && Here.Known.decides(Read->Compares);
     bool Truth = true;
     for (const CFGBlock::AdjacentBlock &Next : Here.Block->succs()) {
@@ -365,7 +150,7 @@ private:
   }
 
   void followSwitch(const SwitchStmt &Switch, const Place &Here, std::vector<Place> &Pending) {
-    const Term Value = termOf(Switch.getCond());
+    const Term Value = Terms.termOf(Switch.getCond());
     const auto Known = Here.Known.Values.find(Value);
     const bool IsKnown = Known != Here.Known.Values.end();
     llvm::SmallSet<int64_t, 8> Cases;
@@ -373,7 +158,7 @@ private:
     for (const SwitchCase *Case = Switch.getSwitchCaseList(); Case; Case = Case->getNextSwitchCase())
       if (const auto *One = dyn_cast<CaseStmt>(Case)) {
         HasRange |= One->getRHS() != nullptr;
-        if (const auto Label = constant(One->getLHS()))
+        if (const auto Label = Terms.constant(One->getLHS()))
           Cases.insert(*Label);
       }
     const QualType T = Switch.getCond()->IgnoreParenImpCasts()->getType();
@@ -384,7 +169,7 @@ private:
       if (!Successor)
         continue;
       const auto *Case = dyn_cast_or_null<CaseStmt>(Successor->getLabel());
-      const auto Label = Case && !Case->getRHS() ? constant(Case->getLHS()) : std::nullopt;
+      const auto Label = Case && !Case->getRHS() ? Terms.constant(Case->getLHS()) : std::nullopt;
       if (!Case && OneFits)
         continue;
       Place There{Successor, Here.State, Here.Known};
@@ -405,20 +190,12 @@ private:
   /// A number that no expression has.
   Term numberOf(const Stmt &Loop) { return Loops.try_emplace(&Loop, ~Loops.size()).first->second; }
 
-  struct StableExpression {
-    llvm::FoldingSetNodeID Id;
-    llvm::SmallVector<const ValueDecl *, 2> Mentions;
-    const ValueDecl *Names = nullptr; ///< the variable, if it is nothing more
-  };
-
   const CFG &Graph;
-  ASTContext &Context;
   llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step;
   llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch;
   llvm::function_ref<bool(unsigned char)> AtExit;
   llvm::function_ref<void(bool, unsigned char &)> Decided;
-  llvm::DenseSet<const ValueDecl *> Shared; ///< captured by reference: others may change them at any time
-  std::vector<StableExpression> Terms;      ///< the term N is at N - 1
+  PathTerms Terms;
   std::map<Term, unsigned> TimesTested;
   llvm::DenseMap<const Stmt *, Term> Loops;
 };
