@@ -65,6 +65,8 @@ bool isSuspensionForbidden(const Expr &E, const FunctionDecl &F) {
   return Found;
 }
 
+constexpr llvm::StringLiteral EnableOption = "Enable";
+
 bool isPostfix(OverloadedOperatorKind Operator) {
   return Operator == OO_Call || Operator == OO_Subscript || Operator == OO_Arrow;
 }
@@ -81,9 +83,16 @@ void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Opts[facts::Settings::ModelsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Models);
   Opts[facts::Settings::SystemPathsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.SystemPaths);
   Opts[facts::Settings::IndexOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Index);
+  if (isOptIn())
+    Options.store(Opts, EnableOption, Options.get(EnableOption, false));
 }
 
 void AsyncCheck::registerMatchers(MatchFinder *Finder) {
+  if (isOptIn() && !Options.get(EnableOption, false))
+    return;
+  if (!isOptIn() && Options.get(EnableOption))
+    configurationDiag("the option 'Enable' is only for opt-in checks, and this one is on by default: remove it",
+                      DiagnosticIDs::Error);
   // Facts come from a walk of their own; one match per translation unit starts it.
   Finder->addMatcher(translationUnitDecl(), this);
 }

@@ -19,6 +19,9 @@ public:
   void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
 
 protected:
+  /// Whether it reports nothing until its option Enable turns it on; see checks/opt-in.h.
+  virtual bool isOptIn() const { return false; }
+
   /// Called for every function of the user's code with a body; instantiations before their template.
   virtual void examine(const clang::FunctionDecl &, facts::TranslationUnit &) {}
   /// Called for every expression outside of all bodies.

@@ -22,7 +22,8 @@ llvm::StringRef pageOf(llvm::StringRef Name) {
 
 llvm::ArrayRef<CatalogueEntry> catalogue() {
   static const std::vector<CatalogueEntry> Entries = {
-#define ASYNC_CHECK(Class, Name, Family, Since, Summary) {Name, Family, Since, Summary, pageOf(Name)},
+#define ASYNC_CHECK(Class, Name, Family, Since, Summary) {Name, Family, Since, Summary, pageOf(Name), false},
+#define ASYNC_OPT_IN_CHECK(Class, Name, Family, Since, Summary) {Name, Family, Since, Summary, pageOf(Name), true},
 #include "checks/checks.def"
   };
   return Entries;

@@ -13,6 +13,7 @@ struct CatalogueEntry {
   llvm::StringRef Since;   ///< the version it first appeared in: "0.1"
   llvm::StringRef Summary; ///< one sentence
   llvm::StringRef Page;    ///< its documentation, Markdown
+  bool IsOptIn = false;    ///< reports nothing until it is enabled by name
 };
 
 /// Every check of checks/checks.def, in that order.

@@ -1,6 +1,7 @@
 // Registers every check of checks.def with clang-tidy: in the plugin when it is loaded, in our programs when they
 // start.
 #include "all-checks.h"
+#include "checks/opt-in.h"
 #include "compat/tidy-module.h"
 
 namespace asynctidy::checks {
@@ -10,6 +11,7 @@ class AsyncTidyModule : public clang::tidy::ClangTidyModule {
 public:
   void addCheckFactories(clang::tidy::ClangTidyCheckFactories &Factories) override {
 #define ASYNC_CHECK(Class, Name, Family, Since, Summary) Factories.registerCheck<Class>(Name);
+#define ASYNC_OPT_IN_CHECK(Class, Name, Family, Since, Summary) Factories.registerCheck<OptIn<Class>>(Name);
 #include "checks/checks.def"
   }
 };

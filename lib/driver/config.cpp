@@ -187,16 +187,21 @@ std::vector<ConfigProvider::OptionsSource> ConfigProvider::getRawOptions(StringR
   return Sources;
 }
 
-llvm::Error checkNames(const Options &O) {
+llvm::Error checkNames(const Options &O, llvm::ArrayRef<CatalogueEntry> Known) {
   for (StringRef Glob : splitGlobs(O.Checks))
     if (std::string Wrong = unknownCheck(Glob); !Wrong.empty())
       return sentence(Wrong);
   for (const std::string &Name : O.Enable) {
-    if (findInCatalogue(Name))
+    const auto *const Check = llvm::find_if(Known, [&](const CatalogueEntry &Entry) { return Entry.Name == Name; });
+    if (Check != Known.end() && Check->IsOptIn)
       continue;
+    if (Check != Known.end())
+      return sentence("'--enable': '" + Name +
+                      "' is on by default, so leave the option out; choose among such checks by "
+                      "'--checks'");
     llvm::SmallVector<StringRef, 16> Names;
-    for (const CatalogueEntry &Check : catalogue())
-      Names.push_back(Check.Name);
+    for (const CatalogueEntry &Entry : Known)
+      Names.push_back(Entry.Name);
     const std::string Hint = didYouMean(Name, Names);
     return sentence("'--enable': there is no check '" + Name + "'" +
                     (Hint.empty() ? "; 'async-tidy list' shows all" : Hint));

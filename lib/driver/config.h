@@ -2,6 +2,7 @@
 // adds.
 #pragma once
 
+#include "checks/catalogue.h"
 #include "driver/options.h"
 
 #include "clang-tidy/ClangTidyOptions.h"
@@ -14,8 +15,7 @@ namespace asynctidy::driver {
 
 /// Always starts from "-*,async-*". Of .clang-tidy files it takes CheckOptions, the header filters, WarningsAsErrors,
 /// extra compiler arguments, the format style, and of Checks those globs that name "async-": most files start with a
-/// bare
-/// "-*", which was not written with us in mind. Not thread-safe.
+/// bare "-*", which was not written with us in mind. Not thread-safe.
 class ConfigProvider : public clang::tidy::FileOptionsProvider {
 public:
   /// \p SystemPaths are globs for the option of that name.
@@ -41,8 +41,8 @@ private:
   std::vector<std::string> Problems, Remarks;
 };
 
-/// Checks --checks and --enable against the catalogue.
-llvm::Error checkNames(const Options &O);
+/// Checks --checks and --enable against the catalogue, or \p Known in its place.
+llvm::Error checkNames(const Options &O, llvm::ArrayRef<CatalogueEntry> Known = catalogue());
 
 /// Does \p Checks, a list of globs, leave at least one check of the catalogue?
 bool leavesAnyCheck(llvm::StringRef Checks);

@@ -34,66 +34,66 @@ public:
   }
   task<> in_a_call() {
     total_ = sum(total_, co_await value());
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' is overwritten with a value computed
   }
   task<> through_a_local() {
     auto old = total_;
     co_await step();
     total_ = old + 1;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' is overwritten with a value computed
   }
   task<> computed_before() {
     const int changed = next(total_);
     co_await step();
     total_ = changed;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' is overwritten with a value computed
   }
   task<> through_two_locals() {
     int old = total_;
     int changed = old * 2;
     co_await step();
     this->total_ = changed;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' is overwritten with a value computed
   }
   task<> changed_in_between() {
     int n = total_;
     n += co_await value();
     ++n;
     total_ = n;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' is overwritten with a value computed
   }
   task<> copy_change_write() {
     auto words = words_;
     words.push_back(co_await text());
     words_ = std::move(words);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'words_' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'words_' is overwritten with a value computed
   }
   task<> on_one_path(bool b) {
     int old = total_;
     if (b)
       co_await step();
     total_ = old + 1;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'total_' is overwritten with a value computed
   }
   task<> atomics_do_not_help() {
     int old = counter_.load();
     co_await step();
     counter_.store(old + 1);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'counter_' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'counter_' is overwritten with a value computed
     int again = counter_;
     co_await step();
     counter_ = again + 1;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'counter_' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'counter_' is overwritten with a value computed
   }
   task<> of_another_object(account &a, account *p, std::shared_ptr<account> s) {
     int balance = a.balance;
     co_await step();
     a.balance = balance - 10;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'a.balance' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'a.balance' is overwritten with a value computed
     p->balance = p->balance - co_await value();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'p.balance' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'p.balance' is overwritten with a value computed
     s->balance = s->balance - co_await value();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 's.balance' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 's.balance' is overwritten with a value computed
   }
 
   // ---- tested, awaited, set
@@ -207,7 +207,7 @@ private:
 int hits;
 task<> global() {
   hits = hits + co_await value();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'hits' gets a value made of what it was
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'hits' is overwritten with a value computed
   static connection *only;
   if (!only)
     only = co_await find();
@@ -215,11 +215,11 @@ task<> global() {
 }
 task<> by_reference(int &n, int *p) {
   n = n + co_await value();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'n' gets a value made of what it was
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'n' is overwritten with a value computed
   int old = *p;
   co_await step();
   *p = old + 1;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'p' gets a value made of what it was
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'p' is overwritten with a value computed
 }
 
 template <class T> class counter {
@@ -228,7 +228,7 @@ public:
     T old = n_;
     co_await step();
     n_ = old + 1;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'n_' gets a value made of what it was
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'n_' is overwritten with a value computed
   }
 
 private:
@@ -244,7 +244,7 @@ class in_a_lambda {
   task<> run() {
     auto work = [this]() -> task<> {
       n_ = n_ + co_await value();
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'n_' gets a value made of what it was
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'n_' is overwritten with a value computed
     };
     co_await work();
   }

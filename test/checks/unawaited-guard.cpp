@@ -38,28 +38,28 @@ task<> cache::store() {
   // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'units' is not a guard but an awaitable that is never awaited, so nothing is locked
   // CHECK-FIXES: {{^}}  auto units = co_await maple::get_units(slots, 1);{{$}}
   auto ticket = maple::take(slots);
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'ticket' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'ticket' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'ticket' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'ticket' is not a guard but an awaitable that is never awaited
   // CHECK-FIXES: {{^}}  auto ticket = co_await maple::take(slots);{{$}}
   auto lazy = lock.lock_as_task();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'lazy' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'lazy' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'lazy' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'lazy' is not a guard but an awaitable that is never awaited
   // CHECK-FIXES: {{^}}  auto lazy = co_await lock.lock_as_task();{{$}}
   auto own = lock_it(lock);
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'own' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'own' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'own' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'own' is not a guard but an awaitable that is never awaited
   // CHECK-FIXES: {{^}}  auto own = co_await lock_it(lock);{{$}}
   auto standard = lock_thread();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'standard' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'standard' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'standard' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'standard' is not a guard but an awaitable that is never awaited
   // CHECK-FIXES: {{^}}  auto standard = co_await lock_thread();{{$}}
   [[maybe_unused]] auto quiet = lock.scoped_lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'quiet' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:25: warning: 'quiet' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'quiet' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:25: warning: 'quiet' is not a guard but an awaitable that is never awaited
   // CHECK-FIXES: {{^}}  {{\[\[}}maybe_unused]] auto quiet = co_await lock.scoped_lock();{{$}}
   const auto constant = lock.scoped_lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'constant' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:14: warning: 'constant' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'constant' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:14: warning: 'constant' is not a guard but an awaitable that is never awaited
   // CHECK-FIXES: {{^}}  const auto constant = co_await lock.scoped_lock();{{$}}
   critical();
   co_return;
@@ -68,12 +68,12 @@ task<> cache::store() {
 // With its type written, the initializer alone is no fix.
 task<> typed(maple::mutex &m, maple::semaphore &s) {
   maple::mutex::scoped_lock_operation guard = m.scoped_lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:39: warning: 'guard' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:39: warning: 'guard' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:39: warning: 'guard' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:39: warning: 'guard' is not a guard but an awaitable that is never awaited
   // CHECK-FIXES: {{^}}  maple::mutex::scoped_lock_operation guard = m.scoped_lock();{{$}}
   alder::future<maple::permits> units = maple::get_units(s, 1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:33: warning: 'units' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:33: warning: 'units' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:33: warning: 'units' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:33: warning: 'units' is not a guard but an awaitable that is never awaited
   // CHECK-FIXES: {{^}}  alder::future<maple::permits> units = maple::get_units(s, 1);{{$}}
   co_return;
 }
@@ -81,63 +81,63 @@ task<> typed(maple::mutex &m, maple::semaphore &s) {
 // Outside of a coroutine there is no co_await.
 void plain_function(maple::mutex &m) {
   auto guard = m.scoped_lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'guard' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'guard' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'guard' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'guard' is not a guard but an awaitable that is never awaited
   // CHECK-FIXES: {{^}}  auto guard = m.scoped_lock();{{$}}
   critical();
 }
 
 task<> places(maple::mutex &m, maple::semaphore &s, int n) {
   if (auto guard = m.scoped_lock(); n > 0)
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'guard' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:12: warning: 'guard' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'guard' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:12: warning: 'guard' is not a guard but an awaitable that is never awaited
     critical();
   while (n-- > 0) {
     auto guard = m.scoped_lock();
-    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'guard' is not a guard but an awaitable that nobody awaits
-    // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:10: warning: 'guard' is not a guard but an awaitable that nobody awaits
+    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'guard' is not a guard but an awaitable that is never awaited
+    // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:10: warning: 'guard' is not a guard but an awaitable that is never awaited
     critical();
   }
   auto lambda = [&]() -> task<> {
     auto guard = m.scoped_lock();
-    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'guard' is not a guard but an awaitable that nobody awaits
-    // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:10: warning: 'guard' is not a guard but an awaitable that nobody awaits
+    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'guard' is not a guard but an awaitable that is never awaited
+    // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:10: warning: 'guard' is not a guard but an awaitable that is never awaited
     critical();
     co_return;
   };
   co_await lambda();
   auto generic = [](auto &mutex) -> task<> {
     auto guard = mutex.scoped_lock();
-    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'guard' is not a guard but an awaitable that nobody awaits
-    // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:10: warning: 'guard' is not a guard but an awaitable that nobody awaits
+    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'guard' is not a guard but an awaitable that is never awaited
+    // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:10: warning: 'guard' is not a guard but an awaitable that is never awaited
     co_return;
   };
   co_await generic(m);
   auto one = m.scoped_lock(), two = m.scoped_lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'one' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'one' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES: :[[@LINE-3]]:31: warning: 'two' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-4]]:31: warning: 'two' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'one' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'one' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES: :[[@LINE-3]]:31: warning: 'two' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-4]]:31: warning: 'two' is not a guard but an awaitable that is never awaited
   auto chosen = n ? maple::get_units(s, 1) : maple::get_units(s, 2);
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'chosen' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'chosen' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'chosen' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'chosen' is not a guard but an awaitable that is never awaited
   // CHECK-FIXES: {{^}}  auto chosen = co_await (n ? maple::get_units(s, 1) : maple::get_units(s, 2));{{$}}
   try {
     auto guard = m.scoped_lock();
-    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'guard' is not a guard but an awaitable that nobody awaits
-    // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:10: warning: 'guard' is not a guard but an awaitable that nobody awaits
+    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'guard' is not a guard but an awaitable that is never awaited
+    // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:10: warning: 'guard' is not a guard but an awaitable that is never awaited
   } catch (...) {
     auto guard = m.scoped_lock();
-    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'guard' is not a guard but an awaitable that nobody awaits
-    // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:10: warning: 'guard' is not a guard but an awaitable that nobody awaits
+    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'guard' is not a guard but an awaitable that is never awaited
+    // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:10: warning: 'guard' is not a guard but an awaitable that is never awaited
     // CHECK-FIXES: {{^}}    auto guard = m.scoped_lock();{{$}}
   }
 }
 
 template <class Mutex> task<> in_template(Mutex &m) {
   auto guard = m.scoped_lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'guard' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'guard' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'guard' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'guard' is not a guard but an awaitable that is never awaited
   co_await work();
 }
 struct other_mutex {
@@ -263,8 +263,8 @@ task<> suppressed(maple::mutex &m) {
 #define HOLD(m) auto hold = (m).scoped_lock()
 task<> macros(maple::mutex &m) {
   HOLD(m);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'hold' is not a guard but an awaitable that nobody awaits
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:3: warning: 'hold' is not a guard but an awaitable that nobody awaits
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'hold' is not a guard but an awaitable that is never awaited
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:3: warning: 'hold' is not a guard but an awaitable that is never awaited
   // CHECK-FIXES: {{^}}  HOLD(m);{{$}}
   co_return;
 }

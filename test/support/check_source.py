@@ -24,6 +24,10 @@ LIBRARIES = ["asio", "async_simple", "boost", "cobalt", "concurrencpp", "coro_io
              "catch2", "doctest", "kj", "libcoro", "libunifex", "qcoro", "qfuture", "seastar", "stdexec", "tmc", "unifex",
              "userver", "winrt", "yaclib"]
 
+# Words that hide the actor, or are the project's own: a message or page says caller, callee, holder or other coroutine.
+VAGUE = re.compile(r"\b(who|whom|whoever|somebody|someone|nobody|anybody|anyone|everybody|for ever|forever|parks?|parked)\b",
+                   re.IGNORECASE)
+
 breaches = []
 
 
@@ -35,10 +39,10 @@ def read_checks(root):
     table = root / "checks/checks.def"
     found = []
     for number, line in enumerate(table.read_text().splitlines(), 1):
-        match = re.match(r'ASYNC_CHECK\((\w+), "(async-[a-z-]+)", "([a-z-]+)", "([\d.]+)", "(.*)"\)$', line)
+        match = re.match(r'ASYNC_(?:OPT_IN_)?CHECK\((\w+), "(async-[a-z-]+)", "([a-z-]+)", "([\d.]+)", "(.*)"\)$', line)
         if match:
             found.append(match.groups())
-        elif line.startswith("ASYNC_CHECK("):
+        elif re.match(r"ASYNC_(OPT_IN_)?CHECK\(", line):
             breach(root, table, number, "not of the form ASYNC_CHECK(Class, name, family, since, summary)")
     if [check[1] for check in found] != sorted(check[1] for check in found):
         breach(root, table, 1, "the checks are not in the order of their names")
@@ -127,6 +131,20 @@ def check_messages(root):
                 breach(root, path, line, f"a message ends without a full stop: '{message}'")
 
 
+def check_words(root):
+    """What people read: messages, the pages of the checks, the reasons of the models."""
+    read = []
+    for path in sources(root, "checks", "lib/link", "lib/driver"):
+        read += [(path, line, literal) for line, literal in strings(path.read_text())]
+    for path in [*sorted((root / "docs/checks").glob("*.md")), *sorted((root / "lib/models/builtin").glob("*.yaml"))]:
+        read += [(path, line, text) for line, text in enumerate(path.read_text().splitlines(), 1)]
+    for path, line, text in read:
+        match = VAGUE.search(text)
+        if match:
+            breach(root, path, line, f"'{match[1]}': name the caller, callee, holder or other coroutine; a call 'blocks', and "
+                                     "may do so 'indefinitely'")
+
+
 def check_names(root):
     word = re.compile(r"(?<![A-Za-z])(" + "|".join(LIBRARIES) + r")(?![A-Za-z])", re.IGNORECASE)
     for path in sources(root, "checks", "lib/analyses", "lib/facts", "lib/compat"):
@@ -147,6 +165,7 @@ def main():
     check_layers(root)
     check_facts_order(root)
     check_messages(root)
+    check_words(root)
     check_names(root)
     print("\n".join(breaches))
     sys.exit(1 if breaches else 0)

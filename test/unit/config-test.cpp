@@ -135,11 +135,25 @@ TEST(CheckNames, KnownOnesOnly) {
   EXPECT_EQ(llvm::toString(checkNames(O)),
             "there is no check 'async-unawaited-tsk'; did you mean 'async-unawaited-task'?");
   O.Checks.clear();
+  O.Enable = {"async-unawaited-task"};
+  EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O))).contains("'async-unawaited-task' is on by default"));
   O.Enable = {"async-nothing-like-it"};
   EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O))).starts_with("'--enable': there is no check"));
   O.Enable.clear();
   O.HeaderFilter = "[";
   EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O))).contains("is not a regular expression"));
+}
+
+TEST(CheckNames, OnlyOptInChecksAreEnabled) {
+  const asynctidy::CatalogueEntry Known[] = {{"async-costly", "cost", "0.2", "Finds waste.", "", /*IsOptIn=*/true},
+                                             {"async-plain", "cost", "0.2", "Finds waste.", "", /*IsOptIn=*/false}};
+  Options O;
+  O.Enable = {"async-costly"};
+  EXPECT_FALSE(errorToBool(checkNames(O, Known)));
+  O.Enable = {"async-costly", "async-plain"};
+  EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O, Known))).contains("'async-plain' is on by default"));
+  O.Enable = {"async-cotsly"};
+  EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O, Known))).contains("did you mean 'async-costly'?"));
 }
 
 TEST(LeavesAnyCheck, ByGlobs) {
