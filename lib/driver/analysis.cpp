@@ -4,6 +4,7 @@
 #include "driver/body-skipping.h"
 #include "driver/command-cleaning.h"
 #include "driver/path-globs.h"
+#include "driver/unit-checks.h"
 #include "facts/syntax/user-code.h"
 #include "facts/unit/settings.h"
 
@@ -35,15 +36,14 @@ std::string systemPathsOf(const tidy::ClangTidyOptions &Options) {
 
 class Action : public ASTFrontendAction {
 public:
-  Action(tidy::ClangTidyContext &Context, tidy::ClangTidyASTConsumerFactory &Factory, const Request &Wanted,
-         Result &Found)
-      : Context(Context), Factory(Factory), Wanted(Wanted), Found(Found) {}
+  Action(tidy::ClangTidyContext &Context, const Request &Wanted, Result &Found)
+      : Context(Context), Wanted(Wanted), Found(Found) {}
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, StringRef File) override {
+    beginUnit(Context, Compiler, File);
     std::vector<std::unique_ptr<ASTConsumer>> Parts;
-    Parts.push_back(Factory.createASTConsumer(Compiler, File));
-    if (!Wanted.Findings)
-      Parts.clear(); // made all the same: it tells the context which file this is
+    if (Wanted.Findings)
+      Parts.push_back(checkingUnit(Context));
     if (!Wanted.Facts.Output.empty())
       Parts.push_back(collectingFacts(Context, Wanted.Facts, Found.FactsProblem));
     return skippingBodies(std::move(Parts), Compiler, systemPathsOf(Context.getOptions()));
@@ -51,7 +51,6 @@ public:
 
 private:
   tidy::ClangTidyContext &Context;
-  tidy::ClangTidyASTConsumerFactory &Factory;
   const Request &Wanted;
   Result &Found;
 };
@@ -86,13 +85,10 @@ void includeAsUserCode(PreprocessorOptions &Options) {
 
 class ActionFactory : public tooling::FrontendActionFactory {
 public:
-  ActionFactory(tidy::ClangTidyContext &Context, llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Files,
-                const Request &Wanted, Result &Found)
-      : Context(Context), Factory(Context, std::move(Files)), Wanted(Wanted), Found(Found) {}
+  ActionFactory(tidy::ClangTidyContext &Context, const Request &Wanted, Result &Found)
+      : Context(Context), Wanted(Wanted), Found(Found) {}
 
-  std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<Action>(Context, Factory, Wanted, Found);
-  }
+  std::unique_ptr<FrontendAction> create() override { return std::make_unique<Action>(Context, Wanted, Found); }
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
                      std::shared_ptr<PCHContainerOperations> PCHContainerOps, DiagnosticConsumer *Consumer) override {
@@ -106,7 +102,6 @@ public:
 
 private:
   tidy::ClangTidyContext &Context;
-  tidy::ClangTidyASTConsumerFactory Factory;
   const Request &Wanted;
   Result &Found;
 };
@@ -189,7 +184,7 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
   const std::unique_ptr<DiagnosticsEngine> Engine = compat::makeDiagnostics(Context, Consumer);
   Tool.setDiagnosticConsumer(&Consumer);
   Result R;
-  ActionFactory Factory(Context, Files, Wanted, R);
+  ActionFactory Factory(Context, Wanted, R);
   const bool NoErrors = Tool.run(&Factory) == 0;
   R.Errors = Consumer.take();
   // Bad configuration and unmatched NOLINTBEGIN are counted as errors too.
