@@ -1,12 +1,8 @@
 #include "checks/async-check.h"
 
-#include "facts/syntax/functions.h"
-#include "facts/syntax/walk.h"
-#include "facts/types/awaitable.h"
 #include "facts/unit/awaited-types.h"
 
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/StmtCXX.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/Lexer.h"
 
@@ -15,55 +11,6 @@ using namespace clang::ast_matchers;
 
 namespace asynctidy::checks {
 namespace {
-
-/// True when \p Written, an expression of a template, is awaitable whatever the template's arguments are.
-bool isAwaitableForAll(const Expr &Written) {
-  if (!Written.isTypeDependent())
-    return true;
-  // A call of `this->f()` or `f(t)` has no type yet, but those it may call are known by their return types.
-  const auto *Call = dyn_cast<CallExpr>(&Written);
-  const Expr *Callee = Call ? Call->getCallee()->IgnoreParenImpCasts() : nullptr;
-  auto GivesAwaitable = [](const NamedDecl *Called) {
-    const FunctionDecl *F = Called->getAsFunction();
-    return F && facts::awaitableForm(F->getReturnType());
-  };
-  if (const auto *Member = dyn_cast_or_null<MemberExpr>(Callee))
-    return GivesAwaitable(Member->getMemberDecl());
-  const auto *Overloads = dyn_cast_or_null<OverloadExpr>(Callee);
-  return Overloads && Overloads->getNumDecls() > 0 && llvm::all_of(Overloads->decls(), GivesAwaitable);
-}
-
-/// True when \p E stands in an instantiation and the arguments of its template decide what it is: an edit that suits
-/// this instantiation need not suit another.
-bool dependsOnTemplate(const Expr &E, const FunctionDecl &F) {
-  const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
-  if (!Pattern)
-    return false;
-  bool SameForAll = false;
-  facts::forEachEvaluated(facts::writtenBody(*Pattern), [&](const Stmt &S) {
-    const auto *Written = dyn_cast<Expr>(&S);
-    SameForAll |= Written && Written->getSourceRange() == E.getSourceRange() && isAwaitableForAll(*Written);
-  });
-  return !SameForAll;
-}
-
-/// True when \p E stands where the language forbids to suspend: in a handler, or in what initializes a variable of
-/// static or thread storage.
-bool isSuspensionForbidden(const Expr &E, const FunctionDecl &F) {
-  bool Found = false;
-  auto LookIn = [&](const Stmt *Below) {
-    facts::forEachEvaluated(Below, [&](const Stmt &Inner) { Found |= &Inner == &E; });
-  };
-  facts::forEachEvaluated(facts::writtenBody(F), [&](const Stmt &S) {
-    if (const auto *Handler = dyn_cast<CXXCatchStmt>(&S))
-      LookIn(Handler->getHandlerBlock());
-    if (const auto *Declarations = dyn_cast<DeclStmt>(&S))
-      for (const Decl *D : Declarations->decls())
-        if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasGlobalStorage())
-          LookIn(V->getInit());
-  });
-  return Found;
-}
 
 constexpr llvm::StringLiteral EnableOption = "Enable";
 
@@ -105,6 +52,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   };
   SaySettingsError();
   Reported.clear();
+  Places = {};
   for (const FunctionDecl *F : Unit.userCode().Functions)
     examine(*F, Unit);
   for (const Expr *E : Unit.userCode().Initializers)
@@ -121,8 +69,8 @@ bool AsyncCheck::firstAt(SourceLocation Location) { return Reported.insert(Locat
 
 llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const FunctionDecl &F,
                                                      facts::TranslationUnit &Unit) const {
-  if (Operand.getBeginLoc().isMacroID() || Operand.getEndLoc().isMacroID() || dependsOnTemplate(Operand, F) ||
-      isSuspensionForbidden(Operand, F) || !facts::acceptsAwait(F, Operand.getType(), Unit))
+  if (Operand.getBeginLoc().isMacroID() || Operand.getEndLoc().isMacroID() || Places.dependsOnTemplate(Operand, F) ||
+      Places.isForbidden(Operand, F) || !facts::acceptsAwait(F, Operand.getType(), Unit))
     return {};
   const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Operand);
   const bool Loose = isa<BinaryOperator>(Operand) || isa<AbstractConditionalOperator>(Operand);
@@ -136,8 +84,7 @@ llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const 
 
 llvm::SmallVector<FixItHint, 2> AsyncCheck::replaceFix(const CallExpr &Call, llvm::StringRef Awaiting,
                                                        const FunctionDecl &F, facts::TranslationUnit &Unit) const {
-  if (Awaiting.empty() || Call.getBeginLoc().isMacroID() || Call.getEndLoc().isMacroID() ||
-      isSuspensionForbidden(Call, F))
+  if (Awaiting.empty() || Call.getBeginLoc().isMacroID() || Call.getEndLoc().isMacroID() || Places.isForbidden(Call, F))
     return {};
   const SourceManager &Sources = Unit.context().getSourceManager();
   const auto Next = Lexer::findNextToken(Call.getEndLoc(), Sources, Unit.context().getLangOpts());

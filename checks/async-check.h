@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checks/await-places.h"
 #include "facts/unit/translation-unit.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
@@ -47,6 +48,7 @@ protected:
 private:
   facts::Settings Module;
   llvm::DenseSet<clang::SourceLocation> Reported;
+  mutable AwaitPlaces Places; ///< looked at when asked for
 };
 
 /// "task", "generator" or "awaitable".

@@ -37,12 +37,35 @@ bool isBefore(const ClangTidyError &A, const ClangTidyError &B) {
          std::tie(B.Message.FilePath, B.Message.FileOffset, B.DiagnosticName, B.Message.Message);
 }
 
-bool overlaps(const Replacement &A, const Replacement &B) {
-  // Two insertions at one place would come out in an arbitrary order.
-  if (A.getLength() == 0 && B.getLength() == 0)
-    return A.getOffset() == B.getOffset();
-  return A.getOffset() < B.getOffset() + B.getLength() && B.getOffset() < A.getOffset() + A.getLength();
-}
+/// What the edits made so far take of one file.
+class TakenText {
+public:
+  bool overlaps(const Replacement &R) const {
+    const unsigned Begin = R.getOffset(), End = Begin + R.getLength();
+    if (Begin == End) // two insertions at one place would come out in an order nobody chose
+      return Insertions.count(Begin) || reachesBehind(Begin, Replaced.lower_bound(Begin));
+    const auto Inside = Insertions.upper_bound(Begin);
+    return (Inside != Insertions.end() && *Inside < End) || reachesBehind(Begin, Replaced.lower_bound(End));
+  }
+
+  void add(const Replacement &R) {
+    if (R.getLength() == 0)
+      Insertions.insert(R.getOffset());
+    else
+      Replaced[R.getOffset()] = R.getOffset() + R.getLength();
+  }
+
+private:
+  using Ranges = std::map<unsigned, unsigned>; ///< end by begin
+
+  /// Whether text that is replaced, the last before \p Next, reaches behind \p Offset.
+  bool reachesBehind(unsigned Offset, Ranges::const_iterator Next) const {
+    return Next != Replaced.begin() && std::prev(Next)->second > Offset;
+  }
+
+  Ranges Replaced; ///< they do not overlap
+  std::set<unsigned> Insertions;
+};
 
 } // namespace
 
@@ -68,12 +91,18 @@ std::vector<ClangTidyError> mergeResults(std::vector<Result> Results) {
 }
 
 void dropOverlappingFixes(std::vector<ClangTidyError> &Errors) {
-  std::map<std::string, std::vector<Replacement>> Taken; // by real path
+  llvm::StringMap<std::string> RealPaths;
+  std::map<std::string, TakenText> Taken; // by real path
+  const auto TakenOf = [&](llvm::StringRef File) -> TakenText & {
+    const auto [Real, New] = RealPaths.try_emplace(File);
+    if (New)
+      Real->second = realPath(File);
+    return Taken[Real->second];
+  };
   for (ClangTidyError &E : Errors) {
     const bool Clashes = llvm::any_of(E.Message.Fix, [&](const auto &Entry) {
-      return llvm::any_of(Entry.second, [&](const Replacement &R) {
-        return llvm::any_of(Taken[realPath(Entry.first())], [&](const Replacement &T) { return overlaps(R, T); });
-      });
+      const TakenText &Before = TakenOf(Entry.first());
+      return llvm::any_of(Entry.second, [&](const Replacement &R) { return Before.overlaps(R); });
     });
     if (Clashes) {
       E.Message.Fix.clear();
@@ -82,7 +111,7 @@ void dropOverlappingFixes(std::vector<ClangTidyError> &Errors) {
     }
     for (const auto &Entry : E.Message.Fix)
       for (const Replacement &R : Entry.second)
-        Taken[realPath(Entry.first())].push_back(R);
+        TakenOf(Entry.first()).add(R);
   }
 }
 
