@@ -46,24 +46,24 @@ class Build:
             return set()
         return {*self.ask_ninja("inputs", target).splitlines(), target}
 
+    def read_by_cmake(self):
+        return [self.folder / line.strip(" |") for line in self.ask_ninja("query", "build.ninja").splitlines()
+                if line.startswith("    ")]
+
     def configured(self):
         """What CMake read, the programs it found for the project, and what the packages it read insist on."""
-        for line in self.ask_ninja("query", "build.ninja").splitlines():
-            path = line.strip(" |")
-            if line.startswith("    ") and self.foreign(path):
-                yield path, CONFIGURING
-                for target in imported_files(pathlib.Path(path)):
-                    yield target, path
+        for path in self.read_by_cmake():
+            yield str(path), CONFIGURING
+            for target in imported_files(path):
+                yield target, path
         for name in ("CMAKE_COMMAND", "CMAKE_MAKE_PROGRAM", "CMAKE_C_COMPILER", "CMAKE_CXX_COMPILER",
                      *(name for name in self.cache if name.startswith("ASYNC_"))):
-            if self.foreign(self.cache.get(name, "")):
-                yield self.cache[name], f"CMake's {name}"
+            yield self.cache[name], f"CMake's {name}"
 
     def tried_flags(self):
         """Pairs of a language and a flag with which CMake tries to link."""
-        for line in self.ask_ninja("query", "build.ninja").splitlines():
-            path = pathlib.Path(line.strip(" |"))
-            if line.startswith("    ") and path.is_relative_to(self.root) and path.name == "CMakeLists.txt":
+        for path in self.read_by_cmake():
+            if path.is_relative_to(self.root) and path.name == "CMakeLists.txt":
                 yield from re.findall(r"^\s*check_linker_flag\((\w+) (-\S+) ", path.read_text(), re.MULTILINE)
 
     def compiled(self):
@@ -72,7 +72,7 @@ class Build:
         for line in self.ask_ninja("deps").splitlines():
             if not line.startswith(" "):
                 output = line.partition(":")[0]
-            elif self.foreign(line[4:]):
+            else:
                 yield output, line[4:]
 
     def commands(self):
@@ -83,7 +83,7 @@ class Build:
 
 def imported_files(path):
     """The files that CMake refuses to go without once it has read \\p path, which describes an installed package."""
-    if path.suffix != ".cmake":
+    if path.suffix != ".cmake" or not path.exists():
         return
     named = re.findall(r'^list\(APPEND _?\w*import_check_files_for_\S+ "\$\{_IMPORT_PREFIX\}/([^"]+)"', path.read_text(),
                        re.MULTILINE | re.IGNORECASE)
@@ -143,7 +143,7 @@ class Links:
                 yield program, user, outputs
             for path in re.split(r"[\s\\]+", listed.read_text().partition(":")[2]):
                 path = path.removesuffix(":")
-                if self.build.foreign(path) and not path.startswith(f"{self.folder}/"):
+                if not path.startswith(f"{self.folder}/"):
                     yield path, user, outputs
 
     def loaded(self):

@@ -3,8 +3,7 @@
 
     used_files.py ROOT BUILD
 
-One line for each file, with tabs: its purpose as in tools/dev/packages.txt, the file, what uses it. A program is listed
-by its path, or by its name if there is none of that name. How they are found out:
+One line for each file, with tabs: its purpose as in tools/dev/packages.txt, the file, what uses it. How they are found out:
 
   * compilers and Ninja have recorded which headers were read, and CMake which of its files;
   * what linkers read is not recorded: an empty program is linked in each of the ways in which the build links;
@@ -28,18 +27,20 @@ from tidy_tools import Failure, run_main
 
 
 class Uses:
-    """Files with what uses them first; what `demo` uses does not count as used by `tests` too."""
+    """Files outside of the project, with what uses them first; what `demo` uses does not count for `tests` again."""
 
-    def __init__(self):
+    def __init__(self, build):
+        self.build = build
         self.users = {"demo": {}, "tests": {}}
 
     def add(self, purpose, path, user):
-        self.users[purpose].setdefault(path, str(user))
+        if self.build.foreign(path):
+            self.users[purpose].setdefault(path, str(user))
 
     def add_program(self, purpose, name, user):
         """Adds the program that \\p name finds; words that find none are functions, builtins and substitutions."""
         path = shutil.which(name, path=DEBIAN_PATH) or shutil.which(name)
-        if path and path.startswith("/"):
+        if path:
             self.add(purpose, path, user)
 
     def lines(self):
@@ -61,7 +62,7 @@ def add_build(uses, build, configuring, purpose_of):
     with tempfile.TemporaryDirectory() as temporary:
         links = Links(build, pathlib.Path(temporary))
         for output, command in build.commands():
-            for program in filter(build.foreign, programs(command)):
+            for program in programs(command):
                 uses.add(purpose_of([output]), program, output)
             links.add(output, command)
         for path, user, outputs in links.read():
@@ -87,9 +88,8 @@ def add_python(uses, build, configuring):
     scripts = []
     for program, *_ in registered(build):
         path = pathlib.Path(program)
-        if build.foreign(program):
-            uses.add("tests", program, "a test of ctest")
-        elif path.is_relative_to(build.root / "tools"):
+        uses.add("tests", program, "a test of ctest")
+        if path.is_relative_to(build.root / "tools"):
             is_python = "python3" in shebang(path)
             scripts += [path] if is_python else []
             for word in shebang(path) if is_python else used_by_script(path):
@@ -107,7 +107,8 @@ def add_python(uses, build, configuring):
 
 def main():
     root, folder = map(pathlib.Path, sys.argv[1:])
-    uses, build = Uses(), Build(folder, root)
+    build = Build(folder, root)
+    uses = Uses(build)
     # In this build tools/run-demo makes async-tidy; all the rest is there for tests.
     is_demo = build.cache["ASYNC_TIDY_LLVM"] == "22" and build.cache.get("ASYNC_TIDY_SANITIZE") != "ON"
     configuring = "demo" if is_demo else "tests"
@@ -117,7 +118,7 @@ def main():
     add_python(uses, build, configuring)
     headers = Headers(root, build.cache["ASYNC_CLANG"])
     for purpose, *folders in ((configuring, "docs/tutorial"), ("tests", "test", "docs", "lib/runtime")):
-        for path in filter(build.foreign, headers.read(*folders)):
+        for path in headers.read(*folders):
             uses.add(purpose, path, f"what is analysed in {folders[0]}")
     print("\n".join(uses.lines()))
 
