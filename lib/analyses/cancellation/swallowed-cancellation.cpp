@@ -1,5 +1,6 @@
 #include "analyses/cancellation/swallowed-cancellation.h"
 
+#include "analyses/cancellation/swallowed-cancellation-callers.h"
 #include "facts/errors/error-passing.h"
 #include "facts/errors/stop-tests.h"
 #include "facts/errors/thrown.h"
@@ -13,7 +14,6 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
-#include "facts/types/coroutine-promise.h"
 #include "facts/types/work.h"
 
 #include "clang/AST/DeclTemplate.h"
@@ -61,7 +61,7 @@ private:
   void handlersIn(const Stmt &S) {
     if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
       llvm::SmallVector<const CXXCatchStmt *, 2> Judged;
-      std::vector<Source> Sources = Types.escapingFrom(Try->getTryBlock());
+      std::vector<Source> Sources = Types.escapingFrom(*Try->getTryBlock());
       llvm::erase_if(Sources, [&](const Source &One) { return !Reached.contains(One.Await); });
       for (const Source &One : Sources)
         if (const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown);
@@ -137,7 +137,7 @@ private:
 
     Statements Same;
     forEachEvaluated(Try.getTryBlock(), [&](const Stmt &S) {
-      if (goesOnBy(S))
+      if (goesOnBy(S, Unit))
         Same.insert(&S);
     });
     bool Ends = false;
@@ -152,7 +152,7 @@ private:
       return;
     }
     if (Ends)
-      if (const Stmt *Caller = awaitThatGoesOn(F, /*Depth=*/3))
+      if (const Stmt *Caller = awaitThatGoesOn(F, /*Depth=*/3, Unit))
         add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::InCaller,
              Caller});
   }
@@ -195,13 +195,6 @@ private:
 
   // ---- what happens afterwards
 
-  bool goesOnBy(const Stmt &S) const {
-    if (const auto *Await = dyn_cast<CoawaitExpr>(&S))
-      return Types.goesOnBy(*Await);
-    const auto *Yield = dyn_cast<CoyieldExpr>(&S);
-    return Yield && canSuspend(*Yield);
-  }
-
   /// The first suspension on some path from \p From that asks none of \p Handled before, nor of OutcomeTests without
   /// knowing the answer: one of \p Among, if given, with no other before it. \p Ends says whether a path ends without.
   const Stmt *nextSuspension(const CFGBlock &From, const Statements &Handled, const Statements *Among,
@@ -219,7 +212,7 @@ private:
             State = Stops;
           } else if (OutcomeTests.contains(S)) {
             State = Asks;
-          } else if (goesOnBy(*S)) {
+          } else if (goesOnBy(*S, Unit)) {
             if (State == GoesOn && (!Among || Among->contains(S))) {
               Next = S;
               return true;
@@ -239,68 +232,6 @@ private:
             State = IsKnown ? GoesOn : Stops;
         });
     return Next;
-  }
-
-  /// An await of \p Callee in this file whose coroutine goes on although it learns nothing from the result.
-  const Stmt *awaitThatGoesOn(const FunctionDecl &Callee, unsigned Depth) const {
-    const CXXRecordDecl *Promise = promiseOfCoroutine(Callee);
-    if (Depth == 0 || !Promise || methodsNamed(Promise, "return_void").empty())
-      return nullptr; // a value may say what happened
-    for (const FunctionDecl *Caller : Unit.userCode().Functions) {
-      if (!isCoroutine(*Caller) || Caller->isDependentContext() || Caller == &Callee)
-        continue;
-      llvm::SmallVector<const CoawaitExpr *, 2> Awaits;
-      forEachEvaluated(writtenBody(*Caller), [&](const Stmt &S) {
-        const auto *Await = dyn_cast<CoawaitExpr>(&S);
-        const auto *Call = Await ? dyn_cast_or_null<CallExpr>(makerOf(*Await)) : nullptr;
-        const FunctionDecl *Called = Call ? Call->getDirectCallee() : nullptr;
-        if (Called && Called->getCanonicalDecl() == Callee.getCanonicalDecl())
-          Awaits.push_back(Await);
-      });
-      for (const CoawaitExpr *Await : Awaits) {
-        SwallowSearch There(*Caller, Unit);
-        bool Ends = false;
-        if (There.goesOnAfter(*Await, Ends) || (Ends && awaitThatGoesOn(*Caller, Depth - 1)))
-          return Await;
-      }
-    }
-    return nullptr;
-  }
-
-  /// What makes that which is awaited, be it in place or kept in a local before.
-  static const Expr *makerOf(const CoawaitExpr &Await) {
-    const Expr *Awaited = withoutMoves(Await.getOperand());
-    const VarDecl *V = localIn(Awaited);
-    return V && V->getInit() ? valueIn(V->getInit()) : Awaited;
-  }
-
-  bool goesOnAfter(const CoawaitExpr &Await, bool &Ends) {
-    Graph = flowGraphOf(F, Unit);
-    if (!Graph)
-      return false;
-    StopTests = stopTestsIn(writtenBody(F));
-    enum : unsigned char { Before = 0, After = 1, Stops = 2 };
-    const Stmt *Next = nullptr;
-    anyFeasiblePathFrom(
-        Graph->graph().getEntry(), *Graph, Unit.context(), Before,
-        [&](const CFGElement &Element, unsigned char &State) {
-          const auto Statement = Element.getAs<CFGStmt>();
-          if (!Statement || State == Stops)
-            return false;
-          const Stmt *S = Statement->getStmt();
-          if (State == After && StopTests.contains(S))
-            State = Stops;
-          else if (State == After && goesOnBy(*S))
-            Next = S;
-          else if (S == &Await)
-            State = After;
-          return Next != nullptr;
-        },
-        [&](unsigned char State) {
-          Ends |= State == After;
-          return false;
-        });
-    return Next != nullptr;
   }
 
   // ---- cancellation as an error code

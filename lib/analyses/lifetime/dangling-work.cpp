@@ -1,9 +1,9 @@
 #include "analyses/lifetime/dangling-work.h"
 
 #include "analyses/lifetime/dangling-this.h"
+#include "analyses/lifetime/dangling-work-kept.h"
 #include "facts/calls/joins.h"
-#include "facts/flow/feasible-paths.h"
-#include "facts/flow/flow-graph.h"
+#include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
@@ -13,7 +13,6 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -36,7 +35,8 @@ struct Reference {
 
 class Search {
 public:
-  Search(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit), Up(writtenBody(F)), Where(Up, Unit) {}
+  Search(const FunctionDecl &F, TranslationUnit &Unit)
+      : F(F), Unit(Unit), Up(writtenBody(F)), Where(Up, Unit), Keeping(F, Unit, Up, Where) {}
 
   std::vector<DanglingWork> run() {
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
@@ -206,11 +206,11 @@ private:
       Found.push_back(Candidate);
       return;
     case Kind::Named:
-      Candidate.Runs = firstRun(*Candidate.Goes.Into, *Candidate.Work);
+      Candidate.Runs = Keeping.firstRun(*Candidate.Goes.Into, *Candidate.Work);
       break;
     case Kind::Stored:
       if (const VarDecl *Container = localContainer(Candidate.Goes.Path))
-        Candidate.Runs = firstRun(*Container, *Candidate.Work);
+        Candidate.Runs = Keeping.firstRun(*Container, *Candidate.Work);
       else if (Candidate.Goes.Path)
         Candidate.Runs = Candidate.Goes.At;
       break;
@@ -270,135 +270,24 @@ private:
     return Path.From == AccessPath::Root::Local ? dyn_cast_or_null<VarDecl>(Path.Variable) : nullptr;
   }
 
-  // --- Work kept in a local variable
-  // -----------------------------------------------------------------------------------
-
-  enum class Mention { Nothing, Runs, Refills };
-
-  Mention meaningOf(const DeclRefExpr &Name) const {
-    const Escape Goes = Where.ofMention(Name);
-    switch (Goes.What) {
-    case Kind::Awaited:
-    case Kind::Waited:
-    case Kind::Spawned:
-    case Kind::Returned:
-    case Kind::Named:
-      return Mention::Runs;
-    case Kind::Dropped:
-      return Mention::Nothing;
-    case Kind::Stored: {
-      const auto *Call = dyn_cast<CallExpr>(Goes.At);
-      const Expr *Target = Call ? partsOf(*Call).Object : nullptr;
-      if (Target && Up.isWithin(Name, *Target))
-        return isa<CXXOperatorCallExpr>(Call) ? Mention::Refills : Mention::Nothing;
-      return Mention::Runs;
-    }
-    case Kind::Unknown:
-      break;
-    }
-    const auto *Call = dyn_cast<CXXMemberCallExpr>(Goes.At);
-    if (Call && Up.isWithin(Name, *Call->getImplicitObjectArgument())) {
-      const CXXMethodDecl *Method = Call->getMethodDecl();
-      const bool MayStart = Method && !Method->isConst() && Unit.workOf(Name.getType());
-      return MayStart || startsRange(*Call) ? Mention::Runs : Mention::Nothing;
-    }
-    return isa<CallExpr>(Goes.At) ? Mention::Runs : Mention::Nothing;
-  }
-
-  /// `begin()` as a range-for calls it.
-  bool startsRange(const CXXMemberCallExpr &Call) const {
-    const auto *Named = dyn_cast_or_null<DeclRefExpr>(Call.getImplicitObjectArgument()->IgnoreParenImpCasts());
-    return Named && Named->getDecl()->isImplicit();
-  }
-
-  /// \p Named is \p V, or a name for a part of it: `auto [a, b] = V`.
-  static bool isOrBelongsTo(const ValueDecl &Named, const VarDecl &V) {
-    const auto *Binding = dyn_cast<BindingDecl>(&Named);
-    return &Named == &V || (Binding && Binding->getDecomposedDecl() == &V);
-  }
-
-  llvm::SmallVector<const DeclRefExpr *, 4> mentionsOf(const VarDecl &V) const {
-    llvm::SmallVector<const DeclRefExpr *, 4> Mentions;
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      if (const auto *Name = dyn_cast<DeclRefExpr>(&S); Name && isOrBelongsTo(*Name->getDecl(), V))
-        Mentions.push_back(Name);
-    });
-    return Mentions;
-  }
-
-  /// The first mention of \p Kept that lets the work run which was made at \p Made.
-  const Stmt *firstRun(const VarDecl &Kept, const Stmt &Made) const {
-    for (const DeclRefExpr *Name : mentionsOf(Kept))
-      if (!Up.isWithin(*Name, Made) && meaningOf(*Name) == Mention::Runs)
-        return Name;
-    return nullptr;
-  }
-
   /// The work waits in the local \p Kept: does it run when \p Local is gone?
   void judgeKept(DanglingWork &Candidate, const VarDecl &Local, const VarDecl &Kept) {
-    const FlowGraph *Graph = flowGraphOf(F, Unit);
-    if (!Graph)
-      return;
-    llvm::DenseMap<const Stmt *, Mention> Meaning;
-    for (const DeclRefExpr *Name : mentionsOf(Kept))
-      Meaning[Name] = meaningOf(*Name);
-    enum : unsigned char { Nothing, Refers, Gone };
-    const Stmt *Made = Candidate.Goes.What == Kind::Stored ? Candidate.Goes.At : Candidate.Work;
-    const Stmt *Runs = nullptr, *Handed = nullptr, *Throws = nullptr;
     const bool RunsAlone = runsWhenDropped(*Candidate.Work) && Candidate.Goes.What == Kind::Named;
-    anyFeasiblePath(*Graph, Unit.context(), Nothing, [&](const CFGElement &Element, unsigned char &State) {
-      if (const auto Ends = Element.getAs<CFGLifetimeEnds>()) {
-        if (Ends->getVarDecl() == &Local && State == Refers)
-          State = Gone;
-        else if (Ends->getVarDecl() == &Kept)
-          State = Nothing;
-        return false;
-      }
-      const auto Statement = Element.getAs<CFGStmt>();
-      if (!Statement)
-        return false;
-      const Stmt *S = Statement->getStmt();
-      if (S == Made || S == Candidate.Work) {
-        State = State == Gone ? Gone : Refers; // a container may hold older work as well
-        return false;
-      }
-      if (RunsAlone && State == Refers && !Throws && mayLeaveByException(*S, Up, &Kept, Unit))
-        Throws = S;
-      const auto It = Meaning.find(S);
-      if (It == Meaning.end() || It->second == Mention::Nothing || State == Nothing)
-        return false;
-      if (It->second == Mention::Refills) {
-        State = Nothing;
-        return false;
-      }
-      const Escape Goes = Where.ofMention(*cast<DeclRefExpr>(S));
-      if (State == Refers && Goes.What == Kind::Returned) {
-        Handed = Goes.At;
-        return true;
-      }
-      if (State == Gone) {
-        Runs = S;
-        return true;
-      }
-      if (Goes.What == Kind::Spawned || Goes.What == Kind::Stored)
-        Handed = Goes.At;
-      State = Nothing;
-      return false;
-    });
-    if (Runs) {
+    const WorkInLocals::Outcome Seen = Keeping.follow(*Candidate.Work, Candidate.Goes, Local, Kept, RunsAlone);
+    if (Seen.Runs) {
       Candidate.Dies = End::Scope;
-      Candidate.Runs = Runs;
+      Candidate.Runs = Seen.Runs;
       Found.push_back(Candidate);
-    } else if (Handed && isa<ReturnStmt, CoreturnStmt>(Handed)) {
+    } else if (Seen.Handed && isa<ReturnStmt, CoreturnStmt>(Seen.Handed)) {
       Candidate.Dies = End::Function;
-      Candidate.Goes = {Kind::Returned, Handed};
+      Candidate.Goes = {Kind::Returned, Seen.Handed};
       Found.push_back(Candidate);
-    } else if (Handed && isa<CallExpr>(Handed)) {
-      Candidate.Goes = {Kind::Spawned, Handed};
-      judgeBeside(Candidate, Local, *Handed);
-    } else if (Throws) {
+    } else if (Seen.Handed && isa<CallExpr>(Seen.Handed)) {
+      Candidate.Goes = {Kind::Spawned, Seen.Handed};
+      judgeBeside(Candidate, Local, *Seen.Handed);
+    } else if (Seen.Throws) {
       Candidate.Dies = End::Scope;
-      Candidate.Throws = Throws;
+      Candidate.Throws = Seen.Throws;
       Found.push_back(Candidate);
     }
   }
@@ -418,6 +307,7 @@ private:
   TranslationUnit &Unit;
   const Parents Up;
   const Escapes Where;
+  const WorkInLocals Keeping;
   std::vector<DanglingWork> Found;
 };
 

@@ -1,5 +1,7 @@
 #include "analyses/lost-work/unawaited-task.h"
 
+#include "analyses/lost-work/unawaited-task-origin.h"
+#include "analyses/lost-work/unawaited-task-uses.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/syntax/expressions.h"
@@ -22,20 +24,9 @@ using asynctidy::models::Means;
 namespace asynctidy::analyses {
 namespace {
 
-/// What one mention of a local does to it.
-enum class Use {
-  Nothing,
-  Test,
-  Await,
-  MoveAway,
-  Consume,
-  Refill,  ///< given fresh work
-  Replace, ///< given something else: no longer our business
-};
-
 struct Mention {
   const ValueDecl *Local;
-  Use What;
+  LocalUse What;
   const ValueDecl *Heir; ///< the local that begins with what it held, or null
 };
 
@@ -51,70 +42,6 @@ struct Tracked {
   bool Tested = false;
   bool Refilled = false;
 };
-
-/// X of `{X}`, unless the braces make an aggregate of it.
-const Expr *onlyInBraces(const Expr *E) {
-  const auto *List = dyn_cast<InitListExpr>(E);
-  if (!List || List->getNumInits() != 1)
-    return nullptr;
-  const CXXRecordDecl *Made = recordOf(List->getType());
-  const Expr *Only = List->getInit(0);
-  return Made && Made != recordOf(Only->getType()) ? nullptr : Only;
-}
-
-/// What makes the value that \p E puts into a new object, whatever way the initialization is written.
-const Expr *makerOf(const Expr *E) {
-  for (;;) {
-    E = withoutTemporaries(E);
-    if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
-      E = Cast->getSubExpr();
-    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
-             Construct && Construct->getNumArgs() == 1 && Construct->getConstructor()->isCopyOrMoveConstructor() &&
-             Construct->getArg(0)->isPRValue())
-      E = Construct->getArg(0);
-    else if (const Expr *Only = onlyInBraces(E))
-      E = Only;
-    else
-      return E;
-  }
-}
-
-/// True when \p E makes a new value by calling something: the work is fresh and nobody else knows it.
-bool isFreshFromCall(const Expr *E) {
-  E = makerOf(E);
-  if (const auto *Choice = dyn_cast<ConditionalOperator>(E))
-    return isFreshFromCall(Choice->getTrueExpr()) && isFreshFromCall(Choice->getFalseExpr());
-  if (isa<CoawaitExpr>(E) || isa<DependentCoawaitExpr>(E))
-    return E->isPRValue();
-  return isa<CallExpr>(E) && E->isPRValue();
-}
-
-/// True for `auto a = awaiter{...}` and `awaiter a{...}`: an operation made by name, which does nothing until awaited.
-/// One with a destructor of its own may serve another purpose, and so may one that is awaited through an operator.
-bool isOperationMadeByName(const VarDecl &V, const models::ModelSet &Models) {
-  const CXXRecordDecl *Record = readable(recordOf(V.getType()));
-  if (!Record || V.getType()->isReferenceType())
-    return false;
-  const AwaitForm Form = awaitableForm(V.getType()).Form;
-  if (Form != AwaitForm::Awaiter && !(Form == AwaitForm::None && isModelled(V.getType(), Means::LazyWork, Models)))
-    return false;
-  if (const CXXDestructorDecl *Destructor = writtenDestructor(*Record); Destructor && Destructor->isUserProvided())
-    return false;
-  const Expr *Init = makerOf(V.getInit());
-  const bool ByAuto = V.getType()->getContainedAutoType();
-  if (const auto *List = dyn_cast<InitListExpr>(Init))
-    return List->getNumInits() > 0 || ByAuto;
-  const auto *Construct = dyn_cast<CXXConstructExpr>(Init);
-  if (!Construct || Construct->getConstructor()->isCopyOrMoveConstructor())
-    return false;
-  return Construct->getNumArgs() > 0 || ByAuto;
-}
-
-bool isDefaultConstructed(const VarDecl &V) {
-  const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(V.getInit() ? makerOf(V.getInit()) : nullptr);
-  return Construct && Construct->getNumArgs() == 0 && Construct->getConstructor()->isDefaultConstructor() &&
-         !V.getType()->isReferenceType();
-}
 
 class LocalWorkAnalysis {
 public:
@@ -201,15 +128,6 @@ private:
     return Holds;
   }
 
-  /// A task taken over from a parameter or another local has no other owner left.
-  static const ValueDecl *movedFromLocal(const VarDecl &V) {
-    const auto *Construct = dyn_cast<CXXConstructExpr>(makerOf(V.getInit()));
-    if (!Construct || Construct->getNumArgs() != 1 || !Construct->getConstructor()->isMoveConstructor())
-      return nullptr;
-    const auto *From = dyn_cast_or_null<VarDecl>(onlyNames(Construct->getArg(0)));
-    return From && From->hasLocalStorage() ? From : nullptr;
-  }
-
   /// Whether there was ever work in \p Local that can be lost.
   bool mayHold(const ValueDecl *Local, const Tracked &Info) const {
     return Info.Refilled || (Info.AtStart == Pending && (!Info.TakenFrom || TakenPending.count(Local)));
@@ -220,7 +138,7 @@ private:
       return;
     if (const auto *Name = dyn_cast<DeclRefExpr>(S)) {
       if (auto It = Locals.find(Name->getDecl()); It != Locals.end())
-        record(*Name, It->second, classify(*Name, Parents, It->second.Holds), heirOf(*Name, Parents));
+        record(*Name, It->second, useOf(*Name, Parents, It->second.Holds), heirOf(*Name, Parents));
       return;
     }
     if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
@@ -255,67 +173,16 @@ private:
     return Heir;
   }
 
-  void record(const DeclRefExpr &Name, Tracked &Info, std::pair<Use, const Stmt *> Classified, const ValueDecl *Heir) {
+  void record(const DeclRefExpr &Name, Tracked &Info, std::pair<LocalUse, const Stmt *> Classified,
+              const ValueDecl *Heir) {
     const auto [What, At] = Classified;
-    Info.Tested |= What == Use::Test;
-    Info.Refilled |= What == Use::Refill;
-    if (What == Use::Await || What == Use::MoveAway || What == Use::Consume)
+    Info.Tested |= What == LocalUse::Test;
+    Info.Refilled |= What == LocalUse::Refill;
+    if (What == LocalUse::Await || What == LocalUse::MoveAway || What == LocalUse::Consume)
       if (!Info.FirstConsumer)
         Info.FirstConsumer = &Name;
     // An assignment counts when all of it has been evaluated.
-    Uses[What == Use::Refill || What == Use::Replace ? At : &Name].push_back({Name.getDecl(), What, Heir});
-  }
-
-  /// What the mention \p Name of a local does to it, by the expressions it stands in (\p Parents, innermost last), and
-  /// the expression that does it.
-  std::pair<Use, const Stmt *> classify(const DeclRefExpr &Name, llvm::ArrayRef<const Stmt *> Parents,
-                                        const Work &Holds) const {
-    const Stmt *Child = &Name;
-    bool Constructs = false;
-    for (size_t I = Parents.size(); I-- > 0; Child = Parents[I]) {
-      const Stmt *Parent = Parents[I];
-      if (isa<CoawaitExpr>(Parent) || isa<DependentCoawaitExpr>(Parent))
-        return {Use::Await, Parent};
-      if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Parent); Cast && Cast->getType()->isVoidType())
-        return {Holds.isLazy() ? Use::Nothing : Use::Consume, Parent};
-      if (isa<ParenExpr>(Parent) || isa<CastExpr>(Parent) || isa<MaterializeTemporaryExpr>(Parent) ||
-          isa<CXXBindTemporaryExpr>(Parent) || isa<FullExpr>(Parent))
-        continue;
-      if (const auto *Member = dyn_cast<MemberExpr>(Parent)) {
-        if (!isa<CXXMethodDecl>(Member->getMemberDecl()))
-          return {Use::Consume, Parent};
-        continue;
-      }
-      if (const auto *Call = dyn_cast<CXXMemberCallExpr>(Parent)) {
-        const bool OnIt = Call->getCallee() == Child;
-        return {OnIt && isTest(Call->getMethodDecl()) ? Use::Test : Use::Consume, Parent};
-      }
-      if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Parent)) {
-        if (Operator->getOperator() == OO_Equal && Operator->getArg(0) == Child)
-          return {isFreshFromCall(Operator->getArg(1)) ? Use::Refill : Use::Replace, Parent};
-        if (Operator->getOperator() == OO_EqualEqual || Operator->getOperator() == OO_ExclaimEqual)
-          return {Use::Test, Parent};
-        return {Use::Consume, Parent};
-      }
-      if (const auto *Call = dyn_cast<CallExpr>(Parent)) {
-        if (movedFrom(Call))
-          continue;
-        return {Use::Consume, Parent};
-      }
-      if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent)) {
-        if (Construct->getNumArgs() != 1 || !Construct->getConstructor()->isCopyOrMoveConstructor())
-          return {Use::Consume, Parent};
-        Constructs |= Construct->getConstructor()->isMoveConstructor();
-        continue;
-      }
-      return {Constructs ? Use::MoveAway : Use::Consume, Parent};
-    }
-    return {Use::Consume, Child};
-  }
-
-  /// A const member function without arguments that answers yes or no looks at the task and leaves it as it is.
-  static bool isTest(const CXXMethodDecl *Method) {
-    return Method && Method->isConst() && Method->getNumParams() == 0 && Method->getReturnType()->isBooleanType();
+    Uses[What == LocalUse::Refill || What == LocalUse::Replace ? At : &Name].push_back({Name.getDecl(), What, Heir});
   }
 
   void followPaths(const FlowGraph &Graph) {
@@ -348,13 +215,13 @@ private:
       unsigned char &Now = Bits[Index.lookup(Local)];
       if (Heir)
         Bits[Index.lookup(Heir)] = Now;
-      if (What == Use::Await || What == Use::Consume || What == Use::Replace)
+      if (What == LocalUse::Await || What == LocalUse::Consume || What == LocalUse::Replace)
         Now = Consumed;
-      else if (What == Use::MoveAway)
+      else if (What == LocalUse::MoveAway)
         Now = Empty;
-      else if (What == Use::Refill)
+      else if (What == LocalUse::Refill)
         Now = Pending;
-      else if (What == Use::Test && Now == Empty)
+      else if (What == LocalUse::Test && Now == Empty)
         Now |= Consumed; // who asks whether there is a task does not await one that is not there
     }
   }
@@ -365,7 +232,7 @@ private:
       if (It == Uses.end())
         return;
       for (const auto &[Local, What, Heir] : It->second) {
-        if (What == Use::Await && Bits[Index.lookup(Local)] == Empty)
+        if (What == LocalUse::Await && Bits[Index.lookup(Local)] == Empty)
           AwaitedWhenEmpty.try_emplace(Local, Statement->getStmt());
         if (Heir && (Bits[Index.lookup(Local)] & Pending))
           TakenPending.insert(Heir);

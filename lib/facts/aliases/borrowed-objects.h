@@ -5,7 +5,6 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
-#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace asynctidy::facts {
@@ -41,19 +40,5 @@ BorrowedObjects objectsBorrowedBy(const clang::Expr &From, clang::QualType To, c
 
 /// The object that \p E, a glvalue of \p F, names.
 BorrowedObjects objectsNamedBy(const clang::Expr &E, const clang::FunctionDecl &F, const TranslationUnit &Unit);
-
-/// A call as the function that is called sees it.
-struct CallParts {
-  const clang::FunctionDecl *Callee = nullptr;
-  const clang::Expr *Object = nullptr;                ///< of a member function, also of a closure
-  llvm::ArrayRef<const clang::Expr *> Arguments = {}; ///< by parameter
-
-  /// The parameter for an argument; null for those of an ellipsis.
-  const clang::ParmVarDecl *parameter(size_t I) const {
-    return I < Callee->getNumParams() ? Callee->getParamDecl(I) : nullptr;
-  }
-};
-/// Without a callee when it is not known.
-CallParts partsOf(const clang::CallExpr &Call);
 
 } // namespace asynctidy::facts

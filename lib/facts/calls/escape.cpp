@@ -2,6 +2,7 @@
 
 #include "facts/aliases/borrowed-objects.h"
 #include "facts/calls/joins.h"
+#include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"

@@ -7,6 +7,7 @@
 #include "facts/flow/flow-graph.h"
 #include "facts/flow/may-throw.h"
 #include "facts/locks/suspensions.h"
+#include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"

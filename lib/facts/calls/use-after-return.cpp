@@ -5,6 +5,7 @@
 #include "facts/calls/joins.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/locks/suspensions.h"
+#include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/parents.h"

@@ -1,5 +1,6 @@
 #include "facts/errors/cancellation.h"
 
+#include "facts/errors/shielding.h"
 #include "facts/flow/conditions.h"
 #include "facts/flow/error-values.h"
 #include "facts/flow/handlers.h"
@@ -40,12 +41,6 @@ const NamespaceDecl *libraryOf(const CoawaitExpr &Await) {
   return Awaited ? outermostNamespace(*Awaited) : nullptr;
 }
 
-bool shields(const Stmt &S, const models::ModelSet &Models) {
-  const auto *Call = dyn_cast<CallExpr>(&S);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Callee && Models.is(qualifiedName(*Callee), Means::Shields);
-}
-
 bool isShielded(const CoawaitExpr &Await, const models::ModelSet &Models) {
   bool Found = false;
   const auto Look = [&](const Expr *E) { forEachEvaluated(E, [&](const Stmt &S) { Found |= shields(S, Models); }); };
@@ -53,36 +48,6 @@ bool isShielded(const CoawaitExpr &Await, const models::ModelSet &Models) {
   if (const VarDecl *V = localIn(withoutMoves(Await.getOperand())))
     Look(V->getInit());
   return Found;
-}
-
-/// How often something mentions a function, or makes the lambda whose body it is; how often of these in an argument of
-/// what shields, and else in what is awaited, which has ended when the await has.
-struct Mentions {
-  unsigned Total = 0;
-  unsigned Shielded = 0;
-  unsigned Awaited = 0;
-};
-
-enum class Place { Elsewhere, Awaited, Shielded };
-
-void countMentions(const Stmt &S, const FunctionDecl &F, const models::ModelSet &Models, Place Where, Mentions &Found) {
-  const ValueDecl *Named = nullptr;
-  if (const auto *Name = dyn_cast<DeclRefExpr>(&S)) // the callee of a lambda is no mention besides the lambda itself
-    Named = isLambda(F) ? nullptr : Name->getDecl();
-  else if (const auto *Member = dyn_cast<MemberExpr>(&S))
-    Named = Member->getMemberDecl();
-  else if (const auto *Lambda = dyn_cast<LambdaExpr>(&S))
-    Named = Lambda->getCallOperator();
-  if (Named && Named->getCanonicalDecl() == F.getCanonicalDecl()) {
-    ++Found.Total;
-    Found.Shielded += Where == Place::Shielded;
-    Found.Awaited += Where == Place::Awaited;
-  }
-  if (shields(S, Models))
-    Where = Place::Shielded;
-  else if (isa<CoawaitExpr>(S) && Where == Place::Elsewhere)
-    Where = Place::Awaited;
-  forEachEvaluatedChild(S, [&](const Stmt *Child) { countMentions(*Child, F, Models, Where, Found); });
 }
 
 bool mayRethrow(const CXXCatchStmt &Handler) {
@@ -137,7 +102,10 @@ std::vector<CancellationType> CancellationTypes::thrownBy(const CoawaitExpr &Awa
     return Thrown;
 
   if (EscapingFrom.try_emplace(Coroutine).second) {
-    std::vector<Escaping> Inside = escapingFrom(writtenBody(*Coroutine));
+    std::vector<Escaping> Inside;
+    ++Running;
+    collectEscaping(*writtenBody(*Coroutine), Inside);
+    --Running;
     EscapingFrom[Coroutine] = std::move(Inside);
   }
   const auto &Inside = EscapingFrom[Coroutine];
@@ -148,21 +116,34 @@ std::vector<CancellationType> CancellationTypes::thrownBy(const CoawaitExpr &Awa
   return Thrown;
 }
 
-std::vector<CancellationTypes::Escaping> CancellationTypes::escapingFrom(const Stmt *S) const {
+std::vector<CancellationTypes::Escaping> CancellationTypes::escapingFrom(const Stmt &Block) const {
+  // Blocks within blocks are asked about as well, each by itself: what comes out of one is found out once. While it is
+  // being found out what comes out of a coroutine, no answer is final.
+  if (const auto Known = OutOfBlock.find(&Block); Known != OutOfBlock.end() && Running == 0)
+    return Known->second;
   std::vector<Escaping> Out;
-  if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
-    Out = escapingFrom(Try->getTryBlock());
-    llvm::erase_if(Out, [&](const Escaping &One) {
+  collectEscaping(Block, Out);
+  if (Running == 0)
+    OutOfBlock[&Block] = Out;
+  return Out;
+}
+
+void CancellationTypes::collectEscaping(const Stmt &S, std::vector<Escaping> &Out) const {
+  if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
+    llvm::SmallDenseMap<const CXXCatchStmt *, bool, 2> Ends;
+    for (const Escaping &One : escapingFrom(*Try->getTryBlock())) {
       const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown);
-      return Handler && !mayRethrow(*Handler);
-    });
-    return Out;
+      if (const auto [It, New] = Ends.try_emplace(Handler, false); New)
+        It->second = Handler && !mayRethrow(*Handler);
+      if (!Ends.lookup(Handler))
+        Out.push_back(One);
+    }
+    return;
   }
-  if (const auto *Await = dyn_cast<CoawaitExpr>(S))
+  if (const auto *Await = dyn_cast<CoawaitExpr>(&S))
     for (const CancellationType &Type : thrownBy(*Await))
       Out.push_back({Await, Type});
-  forEachEvaluatedChild(*S, [&](const Stmt *Child) { llvm::append_range(Out, escapingFrom(Child)); });
-  return Out;
+  forEachEvaluatedChild(S, [&](const Stmt *Child) { collectEscaping(*Child, Out); });
 }
 
 bool CancellationTypes::canThrow(const CoawaitExpr &Await) const {
@@ -172,14 +153,12 @@ bool CancellationTypes::canThrow(const CoawaitExpr &Await) const {
 
 bool CancellationTypes::runsOnlyShielded(const FunctionDecl &F, unsigned Depth) const {
   bool IsRun = false;
-  for (const FunctionDecl *Where : Unit.userCode().Functions) {
-    if (Where == &F || Where->isDependentContext() || !writtenBody(*Where))
+  for (const Mentions &Found : mentionsOf(F, Unit)) {
+    if (Found.In == &F)
       continue;
-    Mentions Found;
-    countMentions(*writtenBody(*Where), F, Models, Place::Elsewhere, Found);
-    IsRun |= Found.Total > 0;
+    IsRun = true;
     if (Found.Total > Found.Shielded + Found.Awaited ||
-        (Found.Awaited > 0 && (Depth == 0 || !runsOnlyShielded(*Where, Depth - 1))))
+        (Found.Awaited > 0 && (Depth == 0 || !runsOnlyShielded(*Found.In, Depth - 1))))
       return false;
   }
   return IsRun;

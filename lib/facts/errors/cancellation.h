@@ -33,12 +33,12 @@ public:
   /// is shielded, that gives its error as a value, or that calls a coroutine of the user out of which none comes.
   std::vector<CancellationType> thrownBy(const clang::CoawaitExpr &Await) const;
 
-  /// The awaits in \p S whose cancellation leaves it: no handler in \p S ends it.
+  /// The awaits in \p Block, that of a `try`, whose cancellation leaves it: no handler in it ends it.
   struct Escaping {
     const clang::CoawaitExpr *Await;
     CancellationType Type;
   };
-  std::vector<Escaping> escapingFrom(const clang::Stmt *S) const;
+  std::vector<Escaping> escapingFrom(const clang::Stmt &Block) const;
 
   /// Whether all that the user's code of this file does with the coroutine \p F is to run it where nobody can cancel
   /// it: as an argument of what shields, or in a coroutine of which the same is true.
@@ -60,6 +60,7 @@ private:
     CancellationType Type;
   };
   bool canThrow(const clang::CoawaitExpr &Await) const;
+  void collectEscaping(const clang::Stmt &S, std::vector<Escaping> &Out) const;
   bool runsOnlyShielded(const clang::FunctionDecl &F, unsigned Depth) const;
   bool goesOnBy(const clang::CoawaitExpr &Await, unsigned Depth) const;
 
@@ -68,6 +69,8 @@ private:
   std::vector<OfLibrary> Types;
   /// What comes out of a coroutine; nothing while that is being found out.
   mutable llvm::DenseMap<const clang::FunctionDecl *, std::optional<std::vector<Escaping>>> EscapingFrom;
+  mutable unsigned Running = 0; ///< of those that are being found out
+  mutable llvm::DenseMap<const clang::Stmt *, std::vector<Escaping>> OutOfBlock;
 };
 
 /// Those of \p Unit.

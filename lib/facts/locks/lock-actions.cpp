@@ -1,35 +1,27 @@
 #include "facts/locks/lock-actions.h"
 
+#include "facts/locks/declared-locks.h"
+#include "facts/locks/lent-locks.h"
+#include "facts/locks/lock-actions-builder.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
-#include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/work.h"
 
-#include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
-using asynctidy::models::Means;
 
 namespace asynctidy::facts {
 namespace {
 
-llvm::StringRef nameOf(const FunctionDecl *F) {
-  return F && F->getDeclName().isIdentifier() ? F->getName() : llvm::StringRef();
-}
-
-bool isUnlock(llvm::StringRef Name) { return Name == "unlock" || Name == "unlock_shared" || Name == "Unlock"; }
-bool isLock(llvm::StringRef Name) { return Name == "lock" || Name == "lock_shared" || Name == "Lock"; }
-bool isTry(llvm::StringRef Name) { return Name.starts_with("try"); }
-
 /// Fills in the actions, statement by statement.
-class ActionReader : LockActions {
+class ActionReader : LockActionsBuilder {
 public:
-  ActionReader(const FunctionDecl &F, const models::ModelSet &Models) : F(F), Models(Models) {}
+  ActionReader(const FunctionDecl &F, const models::ModelSet &Models) : LockActionsBuilder(Models), F(F) {}
 
   LockActions run(const Stmt &Body) {
     heldAtEntry(Body);
@@ -38,10 +30,6 @@ public:
   }
 
 private:
-  LockName nameLock(const Expr &E, LockKind Kind, bool Shared) const {
-    return {accessPath(&E), Kind, Shared, isRecursiveLock(E.getType(), Models)};
-  }
-
   /// Parameters that are guards, and locks the function requires.
   void heldAtEntry(const Stmt &Body) {
     for (const ParmVarDecl *Parameter : F.parameters())
@@ -52,31 +40,7 @@ private:
         H.Locks.push_back({AccessPath(), Shape->Holds, Shape->Shared, false});
         AtEntry.push_back(add(std::move(H)));
       }
-    for (const FunctionDecl *Declared : F.redecls())
-      for (const auto *Required : Declared->specific_attrs<RequiresCapabilityAttr>())
-        for (const Expr *Lock : Required->args())
-          if (const auto Kind = lockableKind(Lock->getType(), Models)) {
-            const unsigned I = byHand(nameLock(*Lock, *Kind, Required->isShared()));
-            Holders[I].Since = &Body;
-            AtEntry.push_back(I);
-          }
-  }
-
-  unsigned add(LockHolder H) {
-    if (H.Guard)
-      Guards[H.Guard] = Holders.size();
-    Holders.push_back(std::move(H));
-    return Holders.size() - 1;
-  }
-
-  /// The holder of a lock taken by hand.
-  unsigned byHand(const LockName &Lock) {
-    for (unsigned I = 0; I < Holders.size(); ++I)
-      if (!Holders[I].Guard && Holders[I].Locks.front().Path == Lock.Path)
-        return I;
-    LockHolder H;
-    H.Locks.push_back(Lock);
-    return add(std::move(H));
+    holdRequired(F, Body, *this);
   }
 
   void findHolders(const Stmt *S) {
@@ -96,7 +60,7 @@ private:
       for (const Expr *Captured : Lambda->capture_inits())
         if (Captured)
           handedOver(*Captured, *S);
-      return unlocksLater(*Lambda);
+      return giveUpTo(*Lambda, *this);
     }
     if (const auto *Call = dyn_cast<CallExpr>(S))
       return call(*Call);
@@ -104,7 +68,7 @@ private:
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(S); Construct && !guardShape(Construct->getType(), Models))
       for (unsigned I = 0; I < Construct->getNumArgs(); ++I) {
         handedOver(*Construct->getArg(I), *S);
-        lent(*Construct->getArg(I), *Construct->getConstructor(), I, *S);
+        lend(*Construct->getArg(I), *Construct->getConstructor(), I, *S, *this);
       }
     if (const auto *Return = dyn_cast<ReturnStmt>(S); Return && Return->getRetValue())
       handedOver(*Return->getRetValue(), *S);
@@ -193,7 +157,7 @@ private:
     const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
     if (!Method || !Await.getType()->isVoidType())
       return mayHandOn(Await);
-    const llvm::StringRef Name = nameOf(Method);
+    const llvm::StringRef Name = simpleNameOf(Method);
     const Expr *Object = Call->getImplicitObjectArgument();
     if (!Name.contains("lock") || isTry(Name) || lockableKind(Object->getType(), Models) != LockKind::Async)
       return mayHandOn(Await);
@@ -236,20 +200,6 @@ private:
     return Shape ? guardOrigin(Given, *Shape, Models).Locks : llvm::SmallVector<LockName, 1>();
   }
 
-  /// From some point on the guard holds \p Locks.
-  void rename(unsigned I, llvm::ArrayRef<LockName> Locks) {
-    LockHolder &H = Holders[I];
-    const bool WasUnknown = H.Locks.size() == 1 && !H.Locks.front().Path;
-    auto HaveSamePath = [](const LockName &A, const LockName &B) { return A.Path == B.Path; };
-    if (WasUnknown && !H.IsSeveral && !Locks.empty()) {
-      H.Locks.assign(Locks.begin(), Locks.end());
-    } else if (!std::equal(Locks.begin(), Locks.end(), H.Locks.begin(), H.Locks.end(), HaveSamePath)) {
-      H.IsSeveral = true;
-      H.Locks.truncate(1);
-      H.Locks.front().Path = {};
-    }
-  }
-
   /// A guard moved into \p Argument is somebody else's from \p At on.
   void handedOver(const Expr &Argument, const Stmt &At) {
     const Expr *E = withoutTemporaries(&Argument);
@@ -276,16 +226,16 @@ private:
       if (const auto It = Guards.find(guardNamed(Object)); It != Guards.end())
         return guardOperation(It->second, *Member);
       if (lockableKind(Object->getType(), Models) && !MightReturnAwaitable(*Callee))
-        if (lockOperation(*Object, nameOf(Callee), Call))
+        if (lockOperation(*Object, simpleNameOf(Callee), Call))
           return;
     }
-    byModel(Call, *Callee);
-    byAttributes(Call, *Callee);
-    unlocksInside(Call, *Callee);
+    actByModel(Call, *Callee, *this);
+    actByAttributes(Call, *Callee, *this);
+    giveUpInside(Call, *Callee, *this);
     for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
-      lentGuard(*Call.getArg(I), Callee, I, Call);
+      lendGuard(*Call.getArg(I), *Callee, I, Call, *this);
       if (lockableKind(Call.getArg(I)->getType(), Models) && !isa<CXXOperatorCallExpr>(Call))
-        lent(*Call.getArg(I), *Callee, I, Call);
+        lend(*Call.getArg(I), *Callee, I, Call, *this);
     }
   }
 
@@ -306,7 +256,7 @@ private:
 
   void guardOperation(unsigned I, const CXXMemberCallExpr &Call) {
     const CXXMethodDecl *Method = Call.getMethodDecl();
-    const llvm::StringRef Name = nameOf(Method);
+    const llvm::StringRef Name = simpleNameOf(Method);
     const QualType Result = Method->getReturnType();
     if (isUnlock(Name) || Name == "release" || Name == "Release" || Name == "reset")
       return act(Call, {I, Free});
@@ -336,153 +286,7 @@ private:
     return true;
   }
 
-  void acquireByHand(unsigned I, const CallExpr &Call, bool Tries, bool TrueMeansHeld = true) {
-    if (!Holders[I].Since)
-      Holders[I].Since = &Call;
-    act(Call, {I, static_cast<unsigned char>(Tries ? Either : Held), true, Tries});
-    if (Tries)
-      Tests[&Call] = {I, !TrueMeansHeld};
-  }
-
-  void release(const AccessPath &Path, const Stmt &At) {
-    for (unsigned I = 0; I < Holders.size(); ++I)
-      for (const LockName &Lock : Holders[I].Locks)
-        if (Lock.Path == Path && Path)
-          act(At, {I, Free});
-  }
-
-  /// Functions whose models say that they lock or unlock their arguments, or, for member functions, the object.
-  void byModel(const CallExpr &Call, const FunctionDecl &Callee) {
-    const std::string Name = qualifiedName(Callee);
-    auto ForEachLock = [&](const models::Entry &Reason, auto Do) {
-      const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
-      if (Member)
-        return Do(*Member->getImplicitObjectArgument());
-      for (unsigned I = 0; I < Call.getNumArgs(); ++I)
-        if (Reason.speaksOfArgument(I))
-          Do(*Call.getArg(I));
-    };
-    for (const Means Does : {Means::Acquires, Means::TriesToAcquire})
-      if (const models::Entry *Reason = Models.find(Name, Does))
-        ForEachLock(*Reason, [&](const Expr &Lock) {
-          if (Call.getNumArgs() > 1 && !isa<CXXMemberCallExpr>(Call) && Reason->Arguments.empty())
-            TakenTogether.insert(&Call);
-          const auto Kind = lockableKind(Lock.getType(), Models);
-          if (const auto It = Guards.find(localIn(&Lock)); It != Guards.end()) // std::lock(first_guard, second_guard)
-            return act(Call, {It->second, Held, true});
-          const unsigned I = byHand(nameLock(Lock, Kind.value_or(LockKind::Thread), false));
-          const bool Boolean = Call.getType()->isBooleanType(); // else an error number, zero for success
-          acquireByHand(I, Call, Does == Means::TriesToAcquire, Boolean);
-        });
-    if (const models::Entry *Reason = Models.find(Name, Means::Releases))
-      ForEachLock(*Reason, [&](const Expr &Lock) { release(accessPath(&Lock), Call); });
-  }
-
-  /// `[[clang::acquire_capability(m)]]` and its kind, the arguments seen from the call.
-  void byAttributes(const CallExpr &Call, const FunctionDecl &Callee) {
-    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
-    auto PathAtCall = [&](const Expr &Named) {
-      AccessPath Path = accessPath(&Named);
-      if (Path.From == AccessPath::Root::This && Member) {
-        AccessPath Object = accessPath(Member->getImplicitObjectArgument());
-        if (Object)
-          Object.Steps.append(Path.Steps.begin(), Path.Steps.end());
-        return Object;
-      }
-      return Path.From == AccessPath::Root::Global ? Path : AccessPath();
-    };
-    for (const FunctionDecl *Declared : Callee.redecls()) {
-      for (const auto *Acquires : Declared->specific_attrs<AcquireCapabilityAttr>())
-        for (const Expr *Lock : Acquires->args())
-          if (const auto Kind = lockableKind(Lock->getType(), Models))
-            if (AccessPath Path = PathAtCall(*Lock)) {
-              LockName Name = nameLock(*Lock, *Kind, Acquires->isShared());
-              Name.Path = std::move(Path);
-              acquireByHand(byHand(Name), Call, false);
-            }
-      for (const auto *Releases : Declared->specific_attrs<ReleaseCapabilityAttr>())
-        for (const Expr *Lock : Releases->args())
-          release(PathAtCall(*Lock), Call);
-    }
-  }
-
-  /// A guard lent to a function by reference: what waits on a condition gives it back locked; of anything else we do
-  /// not know what it does, unless it cannot do anything.
-  void lentGuard(const Expr &Argument, const FunctionDecl *Callee, unsigned Index, const CallExpr &Call) {
-    const auto It = Guards.find(localIn(&Argument));
-    if (It == Guards.end() || isa<CXXOperatorCallExpr>(Call) || Index >= Callee->getNumParams())
-      return;
-    const QualType Parameter = Callee->getParamDecl(Index)->getType();
-    if (!Parameter->isReferenceType() || Parameter->getPointeeType().isConstQualified())
-      return;
-    Lent[&Call].push_back(It->second);
-    if (nameOf(Callee).starts_with("wait"))
-      act(Call, {It->second, Held, /*Takes=*/true, /*Tries=*/false, /*Again=*/true});
-    else if (!Models.is(qualifiedName(*Callee), Means::Acquires))
-      act(Call, {It->second, Free});
-  }
-
-  /// An object made of a guard, or anything given a lock that is held, by a reference through which it can unlock:
-  /// `reverse_lock unlocked(guard);`. Whether it does, and for how long, nobody sees here.
-  void lent(const Expr &Argument, const FunctionDecl &Callee, unsigned Index, const Stmt &At) {
-    if (Index >= Callee.getNumParams())
-      return;
-    const QualType Parameter = Callee.getParamDecl(Index)->getType();
-    if (!Parameter->isLValueReferenceType() || Parameter->getPointeeType().isConstQualified())
-      return;
-    if (const auto It = Guards.find(localIn(&Argument)); It != Guards.end())
-      act(At, {It->second, Free});
-    else if (lockableKind(Argument.getType(), Models))
-      mayUnlock(accessPath(&Argument), At);
-  }
-
-  /// `[&] { m.unlock(); }`, for whoever calls it.
-  void unlocksLater(const LambdaExpr &Lambda) {
-    forEachEvaluated(Lambda.getBody(), [&](const Stmt &S) {
-      const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
-      if (!Call || !Call->getMethodDecl() || !isUnlock(nameOf(Call->getMethodDecl())))
-        return;
-      const Expr *Object = Call->getImplicitObjectArgument();
-      if (const auto It = Guards.find(localIn(Object)); It != Guards.end())
-        GivenUp[&Lambda].push_back(It->second);
-      else
-        mayUnlock(accessPath(Object), Lambda);
-    });
-  }
-
-  /// `void release() { mutex_.unlock(); }`: what a function of the user's own unlocks and does not lock, of the same
-  /// object or of everybody.
-  void unlocksInside(const CallExpr &Call, const FunctionDecl &Callee) {
-    const FunctionDecl *Definition = definitionOf(Callee);
-    if (!Definition || isCoroutine(*Definition) || Holders.empty())
-      return;
-    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
-    const bool SameObject = Member && isa<CXXThisExpr>(withoutTemporaries(Member->getImplicitObjectArgument()));
-    std::vector<AccessPath> Unlocked, Locked;
-    forEachEvaluated(writtenBody(*Definition), [&](const Stmt &S) {
-      const auto *Inner = dyn_cast<CXXMemberCallExpr>(&S);
-      const CXXMethodDecl *Method = Inner ? Inner->getMethodDecl() : nullptr;
-      if (!Method || !(isUnlock(nameOf(Method)) || isLock(nameOf(Method)) || isTry(nameOf(Method))))
-        return;
-      AccessPath Path = accessPath(Inner->getImplicitObjectArgument());
-      if (Path.From == AccessPath::Root::Global || (SameObject && Path.From == AccessPath::Root::This))
-        (isUnlock(nameOf(Method)) ? Unlocked : Locked).push_back(std::move(Path));
-    });
-    for (const AccessPath &Path : Unlocked)
-      if (!llvm::is_contained(Locked, Path))
-        mayUnlock(Path, Call);
-  }
-
-  void mayUnlock(const AccessPath &Path, const Stmt &At) {
-    for (unsigned I = 0; I < Holders.size(); ++I)
-      if (Path && llvm::any_of(Holders[I].Locks, [&](const LockName &Lock) { return Lock.Path == Path; }))
-        GivenUp[&At].push_back(I);
-  }
-
-  void act(const Stmt &At, HoldAction Does) { Actions[&At].push_back(Does); }
-
   const FunctionDecl &F;
-  const models::ModelSet &Models;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "facts/aliases/borrowed-objects.h"
 #include "facts/calls/escape.h"
 #include "facts/calls/use-after-return.h"
+#include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"

@@ -1,0 +1,134 @@
+#include "analyses/lifetime/dangling-work-kept.h"
+
+#include "facts/calls/joins.h"
+#include "facts/flow/feasible-paths.h"
+#include "facts/flow/flow-graph.h"
+#include "facts/syntax/call-parts.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseMap.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+using Kind = asynctidy::facts::Escape::Kind;
+
+namespace asynctidy::analyses {
+namespace {
+
+/// \p Named is \p V, or a name for a part of it: `auto [a, b] = V`.
+bool isOrBelongsTo(const ValueDecl &Named, const VarDecl &V) {
+  const auto *Binding = dyn_cast<BindingDecl>(&Named);
+  return &Named == &V || (Binding && Binding->getDecomposedDecl() == &V);
+}
+
+} // namespace
+
+WorkInLocals::Mention WorkInLocals::meaningOf(const DeclRefExpr &Name) const {
+  const Escape Goes = Where.ofMention(Name);
+  switch (Goes.What) {
+  case Kind::Awaited:
+  case Kind::Waited:
+  case Kind::Spawned:
+  case Kind::Returned:
+  case Kind::Named:
+    return Mention::Runs;
+  case Kind::Dropped:
+    return Mention::Nothing;
+  case Kind::Stored: {
+    const auto *Call = dyn_cast<CallExpr>(Goes.At);
+    const Expr *Target = Call ? partsOf(*Call).Object : nullptr;
+    if (Target && Up.isWithin(Name, *Target))
+      return isa<CXXOperatorCallExpr>(Call) ? Mention::Refills : Mention::Nothing;
+    return Mention::Runs;
+  }
+  case Kind::Unknown:
+    break;
+  }
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(Goes.At);
+  if (Call && Up.isWithin(Name, *Call->getImplicitObjectArgument())) {
+    const CXXMethodDecl *Method = Call->getMethodDecl();
+    const bool MayStart = Method && !Method->isConst() && Unit.workOf(Name.getType());
+    return MayStart || startsRange(*Call) ? Mention::Runs : Mention::Nothing;
+  }
+  return isa<CallExpr>(Goes.At) ? Mention::Runs : Mention::Nothing;
+}
+
+/// `begin()` as a range-for calls it.
+bool WorkInLocals::startsRange(const CXXMemberCallExpr &Call) const {
+  const auto *Named = dyn_cast_or_null<DeclRefExpr>(Call.getImplicitObjectArgument()->IgnoreParenImpCasts());
+  return Named && Named->getDecl()->isImplicit();
+}
+
+llvm::SmallVector<const DeclRefExpr *, 4> WorkInLocals::mentionsOf(const VarDecl &V) const {
+  llvm::SmallVector<const DeclRefExpr *, 4> Mentions;
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    if (const auto *Name = dyn_cast<DeclRefExpr>(&S); Name && isOrBelongsTo(*Name->getDecl(), V))
+      Mentions.push_back(Name);
+  });
+  return Mentions;
+}
+
+const Stmt *WorkInLocals::firstRun(const VarDecl &Kept, const Stmt &Made) const {
+  for (const DeclRefExpr *Name : mentionsOf(Kept))
+    if (!Up.isWithin(*Name, Made) && meaningOf(*Name) == Mention::Runs)
+      return Name;
+  return nullptr;
+}
+
+WorkInLocals::Outcome WorkInLocals::follow(const Expr &Work, const Escape &Goes, const VarDecl &Local,
+                                           const VarDecl &Kept, bool RunsAlone) const {
+  const FlowGraph *Graph = flowGraphOf(F, Unit);
+  if (!Graph)
+    return {};
+  llvm::DenseMap<const Stmt *, Mention> Meaning;
+  for (const DeclRefExpr *Name : mentionsOf(Kept))
+    Meaning[Name] = meaningOf(*Name);
+  enum : unsigned char { Nothing, Refers, Gone };
+  const Stmt *Made = Goes.What == Kind::Stored ? Goes.At : &Work;
+  Outcome Seen;
+  anyFeasiblePath(*Graph, Unit.context(), Nothing, [&](const CFGElement &Element, unsigned char &State) {
+    if (const auto Ends = Element.getAs<CFGLifetimeEnds>()) {
+      if (Ends->getVarDecl() == &Local && State == Refers)
+        State = Gone;
+      else if (Ends->getVarDecl() == &Kept)
+        State = Nothing;
+      return false;
+    }
+    const auto Statement = Element.getAs<CFGStmt>();
+    if (!Statement)
+      return false;
+    const Stmt *S = Statement->getStmt();
+    if (S == Made || S == &Work) {
+      State = State == Gone ? Gone : Refers; // a container may hold older work as well
+      return false;
+    }
+    if (RunsAlone && State == Refers && !Seen.Throws && mayLeaveByException(*S, Up, &Kept, Unit))
+      Seen.Throws = S;
+    const auto It = Meaning.find(S);
+    if (It == Meaning.end() || It->second == Mention::Nothing || State == Nothing)
+      return false;
+    if (It->second == Mention::Refills) {
+      State = Nothing;
+      return false;
+    }
+    const Escape Then = Where.ofMention(*cast<DeclRefExpr>(S));
+    if (State == Refers && Then.What == Kind::Returned) {
+      Seen.Handed = Then.At;
+      return true;
+    }
+    if (State == Gone) {
+      Seen.Runs = S;
+      return true;
+    }
+    if (Then.What == Kind::Spawned || Then.What == Kind::Stored)
+      Seen.Handed = Then.At;
+    State = Nothing;
+    return false;
+  });
+  return Seen;
+}
+
+} // namespace asynctidy::analyses

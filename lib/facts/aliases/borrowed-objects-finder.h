@@ -1,0 +1,52 @@
+// Follows an expression to what it refers to. Only for the makers of BorrowedObjects.
+#pragma once
+
+#include "facts/aliases/borrowed-objects.h"
+
+#include "clang/AST/ExprCXX.h"
+
+namespace asynctidy::facts {
+
+class BorrowedObjectsFinder {
+public:
+  BorrowedObjectsFinder(const clang::FunctionDecl &F, const TranslationUnit &Unit, unsigned Calls = 0)
+      : F(F), Unit(Unit), Context(Unit.context()), Calls(Calls) {}
+
+  /// What the object that the glvalue \p E names is.
+  void object(const clang::Expr *E, unsigned Depth);
+  /// What the value \p E, a pointer, a view or something that holds such, refers to.
+  void value(const clang::Expr *E, unsigned Depth);
+
+  BorrowedObjects Found;
+
+private:
+  void add(BorrowedObject::Kind Life, const clang::Expr *Named, const clang::VarDecl *Variable);
+  bool isView(clang::QualType T) const { return facts::isView(T, Context); }
+
+  void temporary(const clang::MaterializeTemporaryExpr &Temporary, unsigned Depth);
+  bool isOwn(const clang::VarDecl &V) const;
+  bool isCapturedByCopy(const clang::VarDecl &V) const;
+  void variable(const clang::DeclRefExpr &Name, unsigned Depth);
+  void read(const clang::DeclRefExpr &Name, unsigned Depth);
+  void member(const clang::MemberExpr &Member, unsigned Depth);
+  void captures(const clang::LambdaExpr &Lambda, unsigned Depth);
+  void members(const clang::InitListExpr &List, unsigned Depth);
+  void lookedAt(const clang::Expr *Argument, unsigned Depth);
+  void construction(const clang::CXXConstructExpr &Construct, unsigned Depth);
+  void referTo(const clang::Expr *Argument, clang::QualType As, unsigned Depth);
+
+  // What calls give, in borrowed-from-calls.cpp.
+  void passedOn(const clang::CallExpr &Call, unsigned Depth);
+  bool owns(const clang::Expr &Pointer) const;
+  void element(const clang::Expr *Of, unsigned Depth);
+  void objectOfOperator(const clang::CXXOperatorCallExpr &Call, unsigned Depth);
+  void objectOfMethod(const clang::CXXMemberCallExpr &Call, unsigned Depth);
+  void valueOfCall(const clang::CallExpr &Call, unsigned Depth);
+
+  const clang::FunctionDecl &F;
+  const TranslationUnit &Unit;
+  const clang::ASTContext &Context;
+  const unsigned Calls; ///< of functions looked into on the way here
+};
+
+} // namespace asynctidy::facts

@@ -1,0 +1,318 @@
+#include "facts/flow/feasible-paths.h"
+
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+
+#include "code.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "gtest/gtest.h"
+
+#include <set>
+
+using namespace clang;
+using namespace asynctidy::facts;
+using asynctidy::unit::Code;
+
+namespace {
+
+using Words = std::set<std::string>;
+
+constexpr char Prelude[] = R"(
+#include <initializer_list>
+void a(); void b(); void c(); void d();
+bool ask(); int number(); void change(bool &); void look(const bool &); void take(bool); void risky();
+[[noreturn]] void die();
+struct list { int *begin(); int *end(); };
+struct thing { bool on; bool other; bool ready() const; void set(); bool is(int) const; };
+bool global;
+)";
+
+std::string whole(llvm::StringRef Body, llvm::StringRef Parameters = "bool x, bool y, int n, thing t") {
+  return (Prelude + llvm::Twine("void test(") + Parameters + ") { " + Body + " }\n").str();
+}
+
+/// The bit of the call `a()`, `b()`, ...; 0 for everything else.
+unsigned char markOf(const CFGElement &Element) {
+  const auto Statement = Element.getAs<CFGStmt>();
+  const auto *Call = Statement ? dyn_cast<CallExpr>(Statement->getStmt()) : nullptr;
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->getName().size() == 1 ? 1 << (Callee->getName()[0] - 'a') : 0;
+}
+
+std::string marks(unsigned char State) {
+  std::string Text;
+  for (char Mark = 'a'; Mark <= 'h'; ++Mark)
+    if (State & (1 << (Mark - 'a')))
+      Text += Mark;
+  return Text;
+}
+
+/// What is called on each path from \p From to the end of the function.
+Words pathsFrom(const CFGBlock &From, const FlowGraph &Graph, ASTContext &Context,
+                const llvm::DenseSet<const Stmt *> &ThrownBy = {}) {
+  Words Found;
+  const bool Any = anyFeasiblePathFrom(
+      From, Graph, Context, 0,
+      [](const CFGElement &Element, unsigned char &State) {
+        State |= markOf(Element);
+        return false;
+      },
+      [&](unsigned char State) {
+        Found.insert(marks(State));
+        return false;
+      },
+      ThrownBy);
+  return Any ? Words{"too many"} : Found;
+}
+
+Words paths(llvm::StringRef Body) {
+  Code C(whole(Body));
+  const auto Graph = FlowGraph::of(C.function("test"));
+  return pathsFrom(Graph->graph().getEntry(), *Graph, C.context());
+}
+
+struct PathCase {
+  const char *Body;
+  Words Paths;
+};
+
+void expectPaths(llvm::ArrayRef<PathCase> Cases) {
+  for (const PathCase &Case : Cases)
+    EXPECT_EQ(paths(Case.Body), Case.Paths) << Case.Body;
+}
+
+TEST(FeasiblePaths, ConditionsThatHangTogether) {
+  expectPaths({
+      {"if (x) a(); if (y) b();", {"", "a", "b", "ab"}},
+      {"if (x) a(); if (x) b();", {"", "ab"}},
+      {"if (x) a(); if (!x) b();", {"a", "b"}},
+      {"if (x) a(); if (!!(x)) b();", {"", "ab"}},
+      {"if (x == false) a(); if (x) b();", {"a", "b"}},
+      {"if (x && y) a(); if (x) b();", {"", "b", "ab"}},
+      {"if (x || y) a(); if (!x && !y) b();", {"a", "b"}},
+      {"if (n) a(); if (n == 0) b();", {"a", "b"}},
+      {"if (n == 1) a(); if (n != 1) b();", {"a", "b"}},
+      {"if (n < 3) a(); if (n >= 3) b();", {"a", "b"}},
+      {"if (3 > n) a(); if (n >= 3) b();", {"a", "b"}},
+      {"if (n <= 3) a(); if (3 < n) b();", {"a", "b"}},
+      {"if (n == 1) a(); if (n == 2) b();", {"", "a", "b"}},
+      {"if (n == 1) a(); if (n < 5) b();", {"", "b", "ab"}},
+      {"if (n + 1 < 3) a(); if (n + 1 < 3) b();", {"", "ab"}},
+      {"if (n + 1 < 3) a(); if (n + 2 < 3) b();", {"", "a", "b", "ab"}},
+      {"if (x == y) a(); if (x == y) b();", {"", "ab"}},
+      {"while (x) { a(); break; } if (x) b();", {"", "ab"}},
+      {"bool z = x ? (a(), true) : false; if (x) b();", {"", "ab"}},
+  });
+}
+
+TEST(FeasiblePaths, OfMembersMethodsAndGlobals) {
+  expectPaths({
+      {"if (t.on) a(); if (t.on) b();", {"", "ab"}},
+      {"if (t.on) a(); if (t.other) b();", {"", "a", "b", "ab"}},
+      {"if (t.ready()) a(); if (t.ready()) b();", {"", "ab"}},
+      {"if (t.is(1)) a(); if (t.is(1)) b();", {"", "a", "b", "ab"}}, // with an argument it may be anything
+      {"if (global) a(); risky(); if (global) b();", {"", "ab"}},
+      {"if (ask()) a(); if (ask()) b();", {"", "a", "b", "ab"}},
+      {"volatile bool v = x; if (v) a(); if (v) b();", {"", "a", "b", "ab"}},
+  });
+}
+
+TEST(FeasiblePaths, ForgetWhatMayHaveChanged) {
+  const Words All = {"", "a", "b", "ab"}, Same = {"", "ab"};
+  const struct {
+    const char *Tested, *Between;
+    bool Changes;
+  } Cases[] = {
+      {"x", "x = ask();", true},
+      {"x", "x |= y;", true},
+      {"x", "change(x);", true},
+      {"x", "bool *p = &x;", true},
+      {"x", "look(x);", false},
+      {"x", "take(x);", false},
+      {"x", "y = ask();", false},
+      {"x", "change(y);", false},
+      {"x == y", "change(y);", true},
+      {"n < 3", "++n;", true},
+      {"n < 3", "n -= 2;", true},
+      {"n < 3", "int m = n; ++m;", false},
+      {"t.on", "t.on = ask();", true},
+      {"t.on", "t.other = ask();", false},
+      {"t.on", "change(t.on);", true},
+      {"t.on", "t = thing();", true},
+      {"t.on", "t.set();", true},
+      {"t.on", "t.ready();", false},
+      {"x", "auto f = [&] { x = false; };", true},
+      {"x", "auto f = [&x] { x = false; };", true},
+      {"x", "auto f = [x] { return x; };", false},
+  };
+  for (const auto &[Tested, Between, Changes] : Cases) {
+    const std::string Body = std::string("if (") + Tested + ") a(); " + Between + " if (" + Tested + ") b();";
+    EXPECT_EQ(paths(Body), Changes ? All : Same) << Body;
+  }
+  EXPECT_EQ(paths("if (x) a(); if (x) b(); auto f = [&] { x = false; };"), All) << "anywhere in the function";
+}
+
+TEST(FeasiblePaths, OfConstantsThatAreAssigned) {
+  expectPaths({
+      {"bool ok = false; if (ok) a();", {""}},
+      {"bool ok = false; if (x) ok = true; if (ok) a();", {"", "a"}},
+      {"bool ok = false; if (x) { ok = true; b(); } if (ok) a();", {"", "ab"}},
+      {"bool ok = true; ok = false; if (ok) a(); else b();", {"b"}},
+      {"int k = 2; if (k == 2) a(); else b();", {"a"}},
+      {"int k = 2; if (k < 2) a(); else b();", {"b"}},
+      {"int k = 2; if (k > 1) a(); else b();", {"a"}},
+      {"int k = 1 + 1; if (k == 2) a();", {"a"}},
+      {"int k = number(); if (k == 2) a();", {"", "a"}},
+      {"int k = 1; k = number(); if (k == 1) a();", {"", "a"}},
+      {"int k = 1; k += 1; if (k == 1) a();", {"", "a"}},
+      {"int k = 0; ++k; if (k) a();", {"", "a"}},
+      {"bool ok = false; change(ok); if (ok) a();", {"", "a"}},
+      {"bool ok = false; look(ok); take(ok); if (ok) a();", {""}},
+      {"bool ok = false; auto f = [&] { ok = true; }; if (ok) a();", {"", "a"}},
+      {"bool ok = false; auto f = [ok] {}; if (ok) a();", {""}},
+      {"bool ok = false; bool &alias = ok; if (alias) a();", {"", "a"}},
+      {"for (int i = 0; i < 2; ++i) a(); b();", {"ab"}},
+  });
+}
+
+TEST(FeasiblePaths, OfSwitches) {
+  expectPaths({
+      {"int k = 2; switch (k) { case 1: a(); break; case 2: b(); break; default: c(); }", {"b"}},
+      {"int k = 3; switch (k) { case 1: a(); break; default: b(); }", {"b"}},
+      {"int k = 2; switch (k) { case 1 ... 3: a(); break; default: b(); }", {"a", "b"}}, // a range may fit
+      {"switch (x) { case true: a(); break; case false: b(); break; default: c(); }", {"a", "b"}},
+      {"switch (n) { case 1: a(); break; default: b(); }", {"a", "b"}},
+  });
+  const Words After = paths("switch (n) { case 1: a(); break; case 2: b(); break; } if (n == 1) c(); else d();");
+  for (const char *Possible : {"ac", "bd", "d"})
+    EXPECT_TRUE(After.count(Possible)) << Possible;
+  for (const char *Impossible : {"ad", "bc"})
+    EXPECT_FALSE(After.count(Impossible)) << Impossible;
+}
+
+TEST(FeasiblePaths, OfLoopsThatSurelyRun) {
+  expectPaths({
+      {"for (int i : {1, 2}) a(); b();", {"ab"}},
+      {"int array[3]; for (int i : array) a(); b();", {"ab"}},
+      {"for (int i : list()) a(); b();", {"b", "ab"}},
+      {"for (int j = 0; j < n; ++j) for (int i : {1, 2}) a(); b();", {"b", "ab"}},
+      {"while (true) { a(); if (x) break; }", {"a"}},
+      {"do a(); while (ask());", {"a"}},
+  });
+}
+
+TEST(FeasiblePaths, EndWhereNothingGoesOn) {
+  expectPaths({
+      {"if (x) { a(); throw 1; } b();", {"b"}},
+      {"if (x) { a(); die(); } b();", {"b"}},
+      {"if (x) { a(); return; } b();", {"a", "b"}},
+  });
+}
+
+/// \p Count conditions, each of them tested twice.
+std::string independent(unsigned Count) {
+  std::string Parameters, First, Second;
+  for (unsigned I = 0; I < Count; ++I) {
+    const std::string Name = "b" + std::to_string(I);
+    Parameters += (I ? ", bool " : "bool ") + Name;
+    First += "if (" + Name + ") a(); ";
+    Second += "if (" + Name + ") b(); ";
+  }
+  return whole(First + Second, Parameters);
+}
+
+TEST(FeasiblePaths, TooManyToTell) {
+  for (const auto &[Count, IsTooMany] : {std::pair(4u, false), std::pair(16u, true)}) {
+    Code C(independent(Count));
+    const auto Graph = FlowGraph::of(C.function("test"));
+    EXPECT_EQ(anyFeasiblePath(*Graph, C.context(), 0, [](const CFGElement &, unsigned char &) { return false; }),
+              IsTooMany)
+        << Count;
+  }
+  // A condition that is tested once is not remembered.
+  std::string Body, Parameters;
+  for (unsigned I = 0; I < 16; ++I) {
+    Body += "if (b" + std::to_string(I) + ") a(); ";
+    Parameters += (I ? ", bool b" : "bool b") + std::to_string(I);
+  }
+  Code C(whole(Body, Parameters));
+  const auto Graph = FlowGraph::of(C.function("test"));
+  EXPECT_EQ(pathsFrom(Graph->graph().getEntry(), *Graph, C.context()), (Words{"", "a"}));
+}
+
+TEST(FeasiblePaths, StopAtTheFirstThatIsLookedFor) {
+  Code C(whole("if (x) a(); if (!x) b(); if (y) c();"));
+  const auto Graph = FlowGraph::of(C.function("test"));
+  const auto Meets = [&](llvm::StringRef Marks) {
+    return anyFeasiblePath(*Graph, C.context(), 0, [&](const CFGElement &Element, unsigned char &State) {
+      State |= markOf(Element);
+      return marks(State) == Marks;
+    });
+  };
+  for (const char *Possible : {"a", "b", "ac", "bc"})
+    EXPECT_TRUE(Meets(Possible)) << Possible;
+  for (const char *Impossible : {"ab", "abc"})
+    EXPECT_FALSE(Meets(Impossible)) << Impossible;
+}
+
+TEST(FeasiblePaths, SayWhichWayAConditionGoes) {
+  Code C(whole("if (x) a(); if (!y) b();"));
+  const auto Graph = FlowGraph::of(C.function("test"));
+  Words Seen;
+  anyFeasiblePath(
+      *Graph, C.context(), 0, [](const CFGElement &, unsigned char &) { return false; },
+      [&](const Expr &Condition, bool Holds, unsigned char &State) {
+        Seen.insert(C.text(Condition) + (Holds ? " holds" : " does not"));
+        State = Holds;
+      });
+  EXPECT_EQ(Seen, (Words{"x holds", "x does not", "!y holds", "!y does not"}));
+}
+
+/// What is called from the only handler of \p Body on, which calls of `risky` lead to: by their numbers.
+Words pathsFromHandler(llvm::StringRef Body, llvm::ArrayRef<unsigned> Numbers) {
+  Code C(whole(Body));
+  const FunctionDecl &F = C.function("test");
+  const auto Graph = FlowGraph::of(F);
+  std::vector<const Stmt *> Risky;
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    if (Call && Call->getDirectCallee() && Call->getDirectCallee()->getName() == "risky")
+      Risky.push_back(Call);
+  });
+  llvm::DenseSet<const Stmt *> ThrownBy;
+  for (unsigned Number : Numbers)
+    ThrownBy.insert(Risky.at(Number));
+  for (const CFGBlock *Block : Graph->graph())
+    if (isa_and_nonnull<CXXCatchStmt>(Block->getLabel()))
+      return pathsFrom(*Block, *Graph, C.context(), ThrownBy);
+  return {"no handler"};
+}
+
+TEST(FeasiblePaths, FromAHandler) {
+  constexpr char Body[] = "bool ok = false; try { risky(); ok = true; risky(); ok = ask(); risky(); } "
+                          "catch (...) { if (ok) a(); else b(); }";
+  EXPECT_EQ(pathsFromHandler(Body, {}), (Words{"a", "b"})) << "nothing is known";
+  EXPECT_EQ(pathsFromHandler(Body, {0}), (Words{"b"}));
+  EXPECT_EQ(pathsFromHandler(Body, {1}), (Words{"a"}));
+  EXPECT_EQ(pathsFromHandler(Body, {0, 1}), (Words{"a", "b"}));
+  EXPECT_EQ(pathsFromHandler(Body, {2}), (Words{"a", "b"}));
+  EXPECT_EQ(pathsFromHandler("try { if (x) risky(); } catch (...) { if (x) a(); else b(); } c();", {0}), (Words{"ac"}));
+}
+
+TEST(FeasiblePaths, SayWhetherAConditionWasKnown) {
+  for (const auto &[Body, IsKnown] :
+       {std::pair("bool ok = true; if (ok) a();", true), std::pair("bool ok = ask(); if (ok) a();", false),
+        std::pair("if (ask()) a();", false)}) {
+    Code C(whole(Body));
+    const auto Graph = FlowGraph::of(C.function("test"));
+    std::set<bool> Known;
+    anyFeasiblePathFrom(
+        Graph->graph().getEntry(), *Graph, C.context(), 0, [](const CFGElement &, unsigned char &) { return false; },
+        nullptr, {}, [&](bool Knows, unsigned char &) { Known.insert(Knows); });
+    EXPECT_EQ(Known, std::set<bool>{IsKnown}) << Body;
+  }
+}
+
+} // namespace
