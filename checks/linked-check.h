@@ -1,7 +1,7 @@
 #pragma once
 
 #include "checks/async-check.h"
-#include "link/function-facts.h"
+#include "summaries/check-set.h"
 
 namespace asynctidy::checks {
 
@@ -19,8 +19,8 @@ private:
     return {};
   }
 
-  /// Whose findings are this check's.
-  virtual link::Checks finds() const = 0;
+  /// The check whose findings these are.
+  virtual summaries::CheckId finds() const = 0;
 };
 
 } // namespace asynctidy::checks

@@ -1,42 +1,39 @@
 #include "checks/linked-findings.h"
 
 #include "checks/suppression.h"
-#include "link/check-names.h"
+#include "link/fill.h"
 #include "link/index.h"
 
 using namespace clang;
 
 namespace asynctidy::checks {
 
-/// The index that an option names, if it can be used.
-struct LinkedFindings::KnownElsewhere {
-  std::unique_ptr<link::Index> Index; ///< null: only this file is known
-
-  explicit KnownElsewhere(facts::TranslationUnit &Unit) {
-    if (Unit.settings().Index.empty())
-      return;
-    if (auto Opened = link::Index::open(Unit.findFile(Unit.settings().Index)))
-      Index = std::move(*Opened);
-    else
-      Unit.complain(Opened.takeError());
-  }
-};
+/// The index that an option names; null when there is none that can be used.
+static std::unique_ptr<summaries::OtherFiles> otherFilesOf(facts::TranslationUnit &Unit) {
+  if (Unit.settings().Index.empty())
+    return nullptr;
+  llvm::Expected<std::unique_ptr<link::Index>> Opened = link::Index::open(Unit.findFile(Unit.settings().Index));
+  if (Opened)
+    return std::move(*Opened);
+  Unit.complain(Opened.takeError());
+  return nullptr;
+}
 
 struct LinkedFindings::OfUnit : facts::Analysis<facts::WholeUnit, std::unique_ptr<LinkedFindings>> {
   static Result run(facts::WholeUnit, facts::TranslationUnit &Unit) {
-    return std::unique_ptr<LinkedFindings>(new LinkedFindings(Unit, KnownElsewhere(Unit)));
+    return std::unique_ptr<LinkedFindings>(new LinkedFindings(Unit, otherFilesOf(Unit).get()));
   }
 };
 
-LinkedFindings::LinkedFindings(facts::TranslationUnit &Unit, const KnownElsewhere &Known)
-    : Program(Unit, Known.Index ? facts::UnitProgram::Scope::Whole : facts::UnitProgram::Scope::OneFile,
-              Known.Index ? Known.Index->root() : "", suppressionsIn(Unit.context().getSourceManager())) {
-  if (const link::Index *Index = Known.Index.get())
-    if (llvm::Error E = Index->fill(Program.program(), [Index](llvm::StringRef Path, llvm::StringRef Digest) {
-          return Index->isFresh(Path, Digest);
-        }))
-      Unit.complain(std::move(E));
-  Findings = link::findingsOf(Program.program(), link::AllChecks);
+LinkedFindings::LinkedFindings(facts::TranslationUnit &Of, const summaries::OtherFiles *Others)
+    : Unit(Of, Others ? facts::UnitProgram::Scope::Whole : facts::UnitProgram::Scope::OneFile,
+           Others ? Others->root() : "", suppressionsIn(Of.context().getSourceManager())) {
+  link::Program Whole(Unit.strings());
+  Whole.add(std::move(Unit.facts()));
+  if (Others)
+    if (llvm::Error E = link::fill(Whole, *Others))
+      Of.complain(std::move(E));
+  Findings = link::findingsOf(Whole);
 }
 
 const LinkedFindings &LinkedFindings::of(facts::TranslationUnit &Unit) { return *Unit.get<OfUnit>({}); }

@@ -3,6 +3,7 @@
 
 #include "facts/extraction/unit-program.h"
 #include "link/finding.h"
+#include "summaries/other-files.h"
 
 #include <memory>
 #include <vector>
@@ -16,18 +17,16 @@ public:
   static const LinkedFindings &of(facts::TranslationUnit &Unit);
 
   const std::vector<link::Finding> &all() const { return Findings; }
-  clang::SourceLocation locate(const link::Place &P) const { return Program.places().locate(P); }
+  clang::SourceLocation locate(const summaries::Place &P) const { return Unit.places().locate(P); }
   /// The call that a finding at \p Location is about, when it stands in the coroutine itself.
-  facts::UnitProgram::DirectBlocker blockerAt(clang::SourceLocation Location) const {
-    return Program.blockerAt(Location);
-  }
+  facts::UnitProgram::DirectBlocker blockerAt(clang::SourceLocation Location) const { return Unit.blockerAt(Location); }
 
 private:
   struct OfUnit;
-  struct KnownElsewhere;
-  LinkedFindings(facts::TranslationUnit &Unit, const KnownElsewhere &Index);
+  /// \p Others is null where only this file is known.
+  LinkedFindings(facts::TranslationUnit &Of, const summaries::OtherFiles *Others);
 
-  facts::UnitProgram Program;
+  facts::UnitProgram Unit;
   std::vector<link::Finding> Findings;
 };
 

@@ -1,7 +1,7 @@
 #include "checks/suppression.h"
 
 #include "compat/diagnostics-engine.h"
-#include "link/check-names.h"
+#include "summaries/check-set.h"
 
 #include "clang-tidy/NoLintDirectiveHandler.h"
 #include "clang/Tooling/Core/Diagnostic.h"
@@ -22,11 +22,11 @@ public:
     Probe = Engine->getCustomDiagID(DiagnosticsEngine::Warning, "probe");
   }
 
-  link::Checks at(SourceLocation Location) {
-    Silenced = link::NoCheck;
+  summaries::CheckSet at(SourceLocation Location) {
+    Silenced = {};
     if (Location.isValid() && mentionsNolint(Location))
       Engine->Report(Location, Probe);
-    return static_cast<link::Checks>(Silenced);
+    return Silenced;
   }
 
 private:
@@ -41,7 +41,7 @@ private:
 
   void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
     llvm::SmallVector<tooling::Diagnostic, 0> Errors; // unbalanced blocks: clang-tidy says so itself
-    for (const auto &[Check, Name] : link::CheckNames)
+    for (const auto &[Check, Name] : summaries::CheckNames)
       if (Comments.shouldSuppress(Level, Info, Name, Errors, /*AllowIO=*/true, /*EnableNoLintBlocks=*/true))
         Silenced |= Check;
   }
@@ -50,7 +50,7 @@ private:
   compat::OwnDiagnosticsEngine Engine;
   tidy::NoLintDirectiveHandler Comments;
   unsigned Probe;
-  uint8_t Silenced = link::NoCheck;
+  summaries::CheckSet Silenced;
   llvm::DenseMap<FileID, bool> Mentions;
 };
 

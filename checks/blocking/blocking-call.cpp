@@ -26,7 +26,7 @@ void BlockingCallCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, DescriptorsOption, Descriptors);
 }
 
-link::Checks BlockingCallCheck::finds() const { return link::BlockingCall; }
+summaries::CheckId BlockingCallCheck::finds() const { return summaries::CheckId::BlockingCall; }
 
 void BlockingCallCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   if (!isCoroutine(F) || F.isDependentContext() || forbidsAwait(F))

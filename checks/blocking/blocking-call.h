@@ -13,7 +13,7 @@ public:
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Opts) override;
 
 private:
-  link::Checks finds() const override;
+  summaries::CheckId finds() const override;
   void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
 
   const bool ThreadLocks; ///< taking one counts, too

@@ -2,6 +2,6 @@
 
 namespace asynctidy::checks {
 
-link::Checks BlockingWaitCheck::finds() const { return link::BlockingWait; }
+summaries::CheckId BlockingWaitCheck::finds() const { return summaries::CheckId::BlockingWait; }
 
 } // namespace asynctidy::checks

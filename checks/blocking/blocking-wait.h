@@ -12,7 +12,7 @@ public:
   using BlockingCheck::BlockingCheck;
 
 private:
-  link::Checks finds() const override;
+  summaries::CheckId finds() const override;
 };
 
 } // namespace asynctidy::checks

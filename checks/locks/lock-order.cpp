@@ -2,6 +2,6 @@
 
 namespace asynctidy::checks {
 
-link::Checks LockOrderCheck::finds() const { return link::LockOrder; }
+summaries::CheckId LockOrderCheck::finds() const { return summaries::CheckId::LockOrder; }
 
 } // namespace asynctidy::checks

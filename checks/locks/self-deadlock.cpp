@@ -2,6 +2,6 @@
 
 namespace asynctidy::checks {
 
-link::Checks SelfDeadlockCheck::finds() const { return link::SelfDeadlock; }
+summaries::CheckId SelfDeadlockCheck::finds() const { return summaries::CheckId::SelfDeadlock; }
 
 } // namespace asynctidy::checks

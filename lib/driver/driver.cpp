@@ -1,14 +1,15 @@
 #include "driver/driver.h"
 
 #include "driver/catalogue-commands.h"
+#include "driver/facts-command.h"
 #include "driver/findings.h"
 #include "driver/fixes.h"
-#include "driver/link-commands.h"
+#include "driver/graph-command.h"
+#include "driver/link-command.h"
 #include "driver/messages.h"
 #include "driver/session.h"
 #include "driver/whole-program.h"
-#include "link/check-names.h"
-#include "link/facts-file.h"
+#include "link/program-files.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Config/llvm-config.h"
@@ -56,13 +57,15 @@ llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &
     if (llvm::sys::fs::exists(Facts.fileOf(I)))
       Written.push_back(Facts.fileOf(I));
   }
-  link::Program Whole;
-  if (auto Units = link::readFactsFiles(Written, Whole); !Units)
+  summaries::Strings Names;
+  link::Program Whole(Names);
+  if (auto Units = link::readProgram(Written, Whole); !Units)
     return Units.takeError();
   for (Result &R : Results)
-    llvm::erase_if(R.Errors, [](const ClangTidyError &E) { return E.DiagnosticName == link::nameOf(link::LockOrder); });
-  Results.push_back(asResult(link::findingsOf(Whole, link::AllChecks), Whole.strings(), S.selection().ProjectRoot,
-                             MainFiles, S.config()));
+    llvm::erase_if(R.Errors, [](const ClangTidyError &E) {
+      return E.DiagnosticName == summaries::nameOf(summaries::CheckId::LockOrder);
+    });
+  Results.push_back(asResult(link::findingsOf(Whole), Names, S.selection().ProjectRoot, MainFiles, S.config()));
   return llvm::Error::success();
 }
 

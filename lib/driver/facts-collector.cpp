@@ -3,8 +3,7 @@
 #include "checks/suppression.h"
 #include "facts/extraction/unit-program.h"
 #include "facts/unit/translation-unit.h"
-#include "link/check-names.h"
-#include "link/facts-file.h"
+#include "summaries/facts-file.h"
 
 #include "clang-tidy/GlobList.h"
 #include "clang/AST/ASTContext.h"
@@ -27,13 +26,13 @@ class DisabledChecks {
 public:
   DisabledChecks(tidy::ClangTidyContext &Context, const SourceManager &Sources) : Context(Context), Sources(Sources) {}
 
-  uint8_t at(SourceLocation Location) {
+  summaries::CheckSet at(SourceLocation Location) {
     const FileID File = Sources.getFileID(Sources.getExpansionLoc(Location));
-    const auto [Known, New] = Disabled.try_emplace(File, 0);
+    const auto [Known, New] = Disabled.try_emplace(File);
     if (New)
       if (const auto Entry = Sources.getFileEntryRefForID(File)) {
         const tidy::GlobList Enabled(Context.getOptionsForFile(Entry->getName()).Checks.value_or(""));
-        for (const auto &[Check, Name] : link::CheckNames)
+        for (const auto &[Check, Name] : summaries::CheckNames)
           if (!Enabled.contains(Name))
             Known->second |= Check;
       }
@@ -43,7 +42,7 @@ public:
 private:
   tidy::ClangTidyContext &Context;
   const SourceManager &Sources;
-  std::map<FileID, uint8_t> Disabled;
+  std::map<FileID, summaries::CheckSet> Disabled;
 };
 
 class FactsCollector : public ASTConsumer {
@@ -64,16 +63,13 @@ public:
       Problem = std::move(*Error);
     DisabledChecks Disabled(Context, Sources);
     const facts::Silencer Suppressed = checks::suppressionsIn(Sources);
-    facts::UnitProgram Program(Unit, facts::UnitProgram::Scope::Whole, Asked.Root, [&](SourceLocation Location) {
-      return static_cast<link::Checks>(Suppressed(Location) | Disabled.at(Location));
-    });
-    link::TranslationUnit About;
+    facts::UnitProgram Program(Unit, facts::UnitProgram::Scope::Whole, Asked.Root,
+                               [&](SourceLocation Location) { return Suppressed(Location) | Disabled.at(Location); });
+    summaries::UnitInfo &About = Program.facts().About;
     About.Tool = ASYNC_TIDY_VERSION;
-    About.MainFile = Program.places().pathOf(Sources.getMainFileID());
-    About.HasMain = Program.hasMain();
     for (const auto &[Path, File] : inputsOf(Unit, Program))
-      About.Inputs.push_back({Path, link::digestOf(Sources.getBufferData(File))});
-    if (llvm::Error E = link::writeFactsFile(Asked.Output, About, Program.program()))
+      About.Inputs.push_back({Path, summaries::digestOf(Sources.getBufferData(File))});
+    if (llvm::Error E = summaries::writeFactsFile(Asked.Output, Program.facts(), Program.strings()))
       Problem = llvm::toString(std::move(E));
   }
 

@@ -1,7 +1,7 @@
 #include "driver/whole-program.h"
 
 #include "driver/messages.h"
-#include "link/check-names.h"
+#include "summaries/check-set.h"
 
 #include "clang-tidy/GlobList.h"
 #include "llvm/ADT/STLExtras.h"
@@ -22,9 +22,9 @@ namespace {
 /// From places to offsets in files.
 class Offsets {
 public:
-  Offsets(const link::Strings &Names, StringRef Root) : Names(Names), Root(Root) {}
+  Offsets(const summaries::Strings &Names, StringRef Root) : Names(Names), Root(Root) {}
 
-  std::string pathOf(const link::Place &P) const {
+  std::string pathOf(const summaries::Place &P) const {
     llvm::SmallString<256> Path;
     if (!llvm::sys::path::is_absolute(Names[P.File]))
       Path = Root;
@@ -32,13 +32,13 @@ public:
     return Path.str().str();
   }
 
-  unsigned of(const link::Place &P) {
+  unsigned of(const summaries::Place &P) {
     const std::vector<unsigned> &Lines = linesOf(P);
     return P.Line >= 1 && P.Line <= Lines.size() ? Lines[P.Line - 1] + P.Column - 1 : 0;
   }
 
 private:
-  const std::vector<unsigned> &linesOf(const link::Place &P) {
+  const std::vector<unsigned> &linesOf(const summaries::Place &P) {
     const auto [Known, New] = LineStarts.try_emplace(P.File);
     if (New) {
       Known->second.push_back(0);
@@ -51,9 +51,9 @@ private:
     return Known->second;
   }
 
-  const link::Strings &Names;
+  const summaries::Strings &Names;
   std::string Root;
-  std::map<link::Text, std::vector<unsigned>> LineStarts;
+  std::map<summaries::Text, std::vector<unsigned>> LineStarts;
 };
 
 bool isHeaderLeftOut(StringRef Path, const clang::tidy::ClangTidyOptions &Options) {
@@ -79,10 +79,10 @@ llvm::Error FactsDirectory::create() {
 
 std::string FactsDirectory::fileOf(size_t Job) const { return Path + "/" + std::to_string(Job) + ".facts"; }
 
-Result asResult(const std::vector<link::Finding> &Found, const link::Strings &Names, StringRef Root,
+Result asResult(const std::vector<link::Finding> &Found, const summaries::Strings &Names, StringRef Root,
                 const std::vector<std::string> &MainFiles, ConfigProvider &Config) {
   Offsets Where(Names, Root);
-  auto Message = [&](const link::Place &P, const std::string &Text) {
+  auto Message = [&](const summaries::Place &P, const std::string &Text) {
     clang::tooling::DiagnosticMessage M(Text);
     M.FilePath = Where.pathOf(P);
     M.FileOffset = Where.of(P);
@@ -94,7 +94,7 @@ Result asResult(const std::vector<link::Finding> &Found, const link::Strings &Na
     const clang::tidy::ClangTidyOptions Options = Config.getOptions(Path);
     if (!llvm::is_contained(MainFiles, Path) && isHeaderLeftOut(Path, Options))
       continue;
-    const StringRef Name = link::nameOf(F.Check);
+    const StringRef Name = summaries::nameOf(F.Check);
     const bool IsError = clang::tidy::GlobList(Options.WarningsAsErrors.value_or("")).contains(Name);
     ClangTidyError E(Name, ClangTidyError::Warning, /*BuildDirectory=*/"", IsError);
     E.Message = Message(F.At, F.Message);

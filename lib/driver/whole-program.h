@@ -5,7 +5,7 @@
 #include "driver/results.h"
 
 #include "link/finding.h"
-#include "link/program.h"
+#include "summaries/strings.h"
 #include "llvm/Support/Error.h"
 
 #include <string>
@@ -31,7 +31,7 @@ private:
 
 /// \p Found as findings that are printed, merged and exported like those of single files. Left out is what the header
 /// filters of \p Config leave out; \p MainFiles are no headers. Reads the files to say where in them a place is.
-Result asResult(const std::vector<link::Finding> &Found, const link::Strings &Names, llvm::StringRef Root,
+Result asResult(const std::vector<link::Finding> &Found, const summaries::Strings &Names, llvm::StringRef Root,
                 const std::vector<std::string> &MainFiles, ConfigProvider &Config);
 
 } // namespace asynctidy::driver

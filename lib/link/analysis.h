@@ -17,8 +17,8 @@ public:
   const LockSummaries &lockSummaries() { return made(Summaries, Whole, Calls); }
   const LockGraph &lockGraph() { return made(Locks, Whole, Calls, lockSummaries()); }
 
-  /// All findings of \p Wanted (a set of Checks), sorted by place.
-  std::vector<Finding> findings(uint8_t Wanted);
+  /// All findings of \p Wanted, sorted by place.
+  std::vector<Finding> findings(CheckSet Wanted);
 
 private:
   template <class Part, class... Arguments> static const Part &made(std::optional<Part> &P, const Arguments &...From) {

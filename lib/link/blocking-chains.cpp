@@ -10,15 +10,15 @@
 namespace asynctidy::link {
 namespace {
 
-Checks checkOf(bool WaitsForWork) { return WaitsForWork ? BlockingWait : BlockingCall; }
+CheckId checkOf(bool WaitsForWork) { return WaitsForWork ? CheckId::BlockingWait : CheckId::BlockingCall; }
 
 bool counts(const Blocker &B, bool WaitsForWork) {
-  return B.WaitsForWork == WaitsForWork && !(B.Silenced & checkOf(WaitsForWork));
+  return B.WaitsForWork == WaitsForWork && !B.Silenced.contains(checkOf(WaitsForWork));
 }
 
 /// Whether \p C runs what it calls, which is no coroutine, in the caller: also when what that returns is awaited.
 bool leadsOn(const Call &C, bool WaitsForWork) {
-  return C.How != Call::Way::Apart && !C.MayBlock && !(C.Silenced & checkOf(WaitsForWork));
+  return C.How != Call::Way::Apart && !C.MayBlock && !C.Silenced.contains(checkOf(WaitsForWork));
 }
 
 /// The first by place of those \p Events that \p Fits, or null.
@@ -164,12 +164,12 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
   }
 }
 
-std::vector<Finding> BlockingChains::findings(Checks Check) const {
+std::vector<Finding> BlockingChains::findings(CheckId Check) const {
   std::vector<Finding> Found;
   const std::vector<FunctionFacts> &Functions = Whole.functions();
   for (Program::Number F = 0; F < Functions.size(); ++F)
     if (Functions[F].IsCoroutine && !Functions[F].IsGenerator)
-      find(F, Check == BlockingWait, Found);
+      find(F, Check == CheckId::BlockingWait, Found);
   return Found;
 }
 

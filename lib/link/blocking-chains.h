@@ -1,4 +1,4 @@
-// Who parks the thread it runs on, directly or through the functions it calls.
+// Which functions block the thread they run on, directly or through the functions they call.
 #pragma once
 
 #include "link/call-graph.h"
@@ -11,15 +11,15 @@ class BlockingChains {
 public:
   BlockingChains(const Program &Whole, const CallGraph &Graph);
 
-  /// The shortest ways from \p F, an ordinary function, to a call that parks the thread, one for each condition under
+  /// The shortest ways from \p F, an ordinary function, to a call that blocks the thread, one for each condition under
   /// which it is reached, the shortest first; of several of one length, the first by place.
   std::vector<BlockingChain> chainsOf(Program::Number F, bool WaitsForWork) const;
 
-  /// What coroutines do that parks their thread, for BlockingCall or BlockingWait.
-  std::vector<Finding> findings(Checks Check) const;
+  /// What coroutines do that blocks their thread, for \p Check: BlockingCall or BlockingWait.
+  std::vector<Finding> findings(CheckId Check) const;
 
 private:
-  /// Calls up to the function that makes the parking call, when it is reached on that condition.
+  /// Calls up to the function that makes the blocking call, when it is reached on that condition.
   struct Distance {
     Condition OnlyIf;
     uint32_t Calls;

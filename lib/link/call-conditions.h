@@ -1,7 +1,7 @@
 // What a call makes of the conditions in the function it calls.
 #pragma once
 
-#include "link/function-facts.h"
+#include "link/vocabulary.h"
 
 #include <optional>
 

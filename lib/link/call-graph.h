@@ -1,4 +1,4 @@
-// Who calls whom, by number.
+// Which functions call which, by number.
 #pragma once
 
 #include "link/program.h"

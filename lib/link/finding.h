@@ -1,7 +1,7 @@
 // What a check says of a whole program.
 #pragma once
 
-#include "link/function-facts.h"
+#include "link/vocabulary.h"
 
 #include <string>
 #include <vector>
@@ -14,7 +14,7 @@ struct Finding {
     Place At;
     std::string Message;
   };
-  Checks Check; ///< one of them
+  CheckId Check;
   Place At;
   std::string Message;
   std::vector<Note> Notes;

@@ -10,7 +10,7 @@
 namespace asynctidy::link {
 namespace {
 
-bool isOfBlocking(const Finding &F) { return F.Check == BlockingCall || F.Check == BlockingWait; }
+bool isOfBlocking(const Finding &F) { return F.Check == CheckId::BlockingCall || F.Check == CheckId::BlockingWait; }
 
 /// True for findings of one place that say one thing: of instantiations of one template. A call blocks or not, a lock
 /// may be part of several cycles.
@@ -20,15 +20,15 @@ bool areOne(const Finding &A, const Finding &B) {
 
 } // namespace
 
-std::vector<Finding> Analysis::findings(uint8_t Wanted) {
+std::vector<Finding> Analysis::findings(CheckSet Wanted) {
   std::vector<Finding> All;
   const auto Add = [&](std::vector<Finding> Some) { std::move(Some.begin(), Some.end(), std::back_inserter(All)); };
-  for (const Checks Check : {BlockingCall, BlockingWait})
-    if (Wanted & Check)
+  for (const CheckId Check : {CheckId::BlockingCall, CheckId::BlockingWait})
+    if (Wanted.contains(Check))
       Add(blockingChains().findings(Check));
-  if (Wanted & LockOrder)
+  if (Wanted.contains(CheckId::LockOrder))
     Add(lockOrderFindings(Whole, lockGraph()));
-  if (Wanted & SelfDeadlock)
+  if (Wanted.contains(CheckId::SelfDeadlock))
     Add(selfDeadlocks(Whole, lockSummaries(), Calls));
   const Strings &Names = Whole.strings();
   llvm::sort(All, [&](const Finding &A, const Finding &B) {
@@ -57,6 +57,6 @@ std::vector<Finding> Analysis::findings(uint8_t Wanted) {
   return Once;
 }
 
-std::vector<Finding> findingsOf(const Program &Whole, uint8_t Wanted) { return Analysis(Whole).findings(Wanted); }
+std::vector<Finding> findingsOf(const Program &Whole, CheckSet Wanted) { return Analysis(Whole).findings(Wanted); }
 
 } // namespace asynctidy::link

@@ -10,7 +10,7 @@ namespace asynctidy::link {
 /// Gates by key, sorted, each key once.
 using GateSet = std::vector<LockNesting::Gate>;
 
-/// True when nobody can be at a place with the gates \p A while somebody is at one with \p B.
+/// True when no thread can be at a place with the gates \p A while another one is at a place with \p B.
 bool excludeEachOther(const GateSet &A, const GateSet &B);
 
 /// Adds \p G; of two with one key the exclusive one stays.

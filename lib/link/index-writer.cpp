@@ -1,7 +1,8 @@
-#include "link/encoding.h"
-#include "link/in-order.h"
 #include "link/index-tables.h"
 #include "link/index.h"
+#include "summaries/encoder.h"
+#include "summaries/in-order.h"
+#include "summaries/sentence.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"

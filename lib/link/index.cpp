@@ -1,12 +1,13 @@
 #include "link/index.h"
 
-#include "link/encoding.h"
 #include "link/index-tables.h"
+#include "summaries/decoder.h"
+#include "summaries/encoding.h"
+#include "summaries/sentence.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -27,46 +28,6 @@ std::string asUri(llvm::StringRef Path) {
       Uri += "%" + llvm::toHex(llvm::StringRef(&C, 1));
   return Uri + "?immutable=1";
 }
-
-/// Drops what rests on files that have changed since.
-class FreshOnly {
-public:
-  FreshOnly(const Index &From, Index::Freshness Ask, const Strings &Names) : From(From), Ask(Ask), Names(Names) {}
-
-  bool isFresh(const Place &P) {
-    if (!P)
-      return true;
-    const auto [Known, New] = Files.try_emplace(P.File, false);
-    if (New) {
-      // A file that the index does not rest on says nothing.
-      llvm::Expected<std::optional<std::string>> Digest = From.digestOf(Names[P.File]);
-      if (!Digest)
-        Problem = llvm::joinErrors(std::move(Problem), Digest.takeError());
-      else
-        Known->second = *Digest && Ask(Names[P.File], **Digest);
-    }
-    return Known->second;
-  }
-  bool areFresh(const std::vector<Step> &Steps) {
-    return llvm::all_of(Steps, [&](const Step &S) { return isFresh(S.At); });
-  }
-
-  void filter(FunctionSummary &F) {
-    const bool IsItself = isFresh(F.At);
-    llvm::erase_if(F.Blocking, [&](const BlockingChain &C) { return !IsItself || !areFresh(C.Steps); });
-    llvm::erase_if(F.Locks, [&](const LockUse &U) { return !IsItself || !areFresh(U.Calls) || !isFresh(U.At); });
-  }
-  bool isFresh(const LockNesting &N) { return isFresh(N.Since) && isFresh(N.At) && areFresh(N.Calls); }
-
-  llvm::Error takeError() { return std::move(Problem); }
-
-private:
-  const Index &From;
-  Index::Freshness Ask;
-  const Strings &Names;
-  llvm::DenseMap<Text, bool> Files;
-  llvm::Error Problem = llvm::Error::success();
-};
 
 } // namespace
 
@@ -210,63 +171,15 @@ llvm::Expected<std::vector<LockNesting>> Index::nestings(Strings &Names) const {
 
 llvm::Expected<std::optional<std::string>> Index::digestOf(llvm::StringRef File) const { return value("files", File); }
 
-bool Index::isFresh(llvm::StringRef File, llvm::StringRef Digest) const {
+llvm::Expected<bool> Index::isFresh(llvm::StringRef File) const {
+  llvm::Expected<std::optional<std::string>> Digest = digestOf(File);
+  if (!Digest)
+    return Digest.takeError();
   llvm::SmallString<128> Absolute;
   if (!llvm::sys::path::is_absolute(File))
     Absolute = Root;
   llvm::sys::path::append(Absolute, File);
-  return digestOfFile(Absolute) == Digest.str();
-}
-
-llvm::Error Index::fill(Program &Into, Freshness IsFresh) const {
-  Strings &Names = Into.strings();
-  // Everything that may be called, and what overrides it.
-  std::vector<Text> Called;
-  llvm::DenseMap<Text, bool> IsVirtual;
-  bool HoldsLocks = false;
-  for (const FunctionFacts &F : Into.functions()) {
-    HoldsLocks |= !F.Holds.empty();
-    for (const Call &C : F.Calls) {
-      const auto [Known, New] = IsVirtual.try_emplace(C.Callee, false);
-      Known->second |= C.IsVirtual;
-      if (New)
-        Called.push_back(C.Callee);
-    }
-  }
-  FreshOnly Fresh(*this, IsFresh, Names);
-  for (size_t I = 0; I < Called.size(); ++I) {
-    const Text Id = Called[I];
-    if (IsVirtual[Id]) {
-      llvm::Expected<std::vector<std::string>> Overriders = overridersOf(Names[Id]);
-      if (!Overriders)
-        return llvm::joinErrors(Overriders.takeError(), Fresh.takeError());
-      for (const std::string &Overrider : *Overriders) {
-        const Text Other = Names.add(Overrider);
-        const auto [Known, New] = IsVirtual.try_emplace(Other, true);
-        if (New || !Known->second)
-          Called.push_back(Other);
-        Known->second = true;
-      }
-    }
-    if (Into.find(Id))
-      continue;
-    llvm::Expected<std::optional<FunctionSummary>> Found = find(Names[Id], Names);
-    if (!Found)
-      return llvm::joinErrors(Found.takeError(), Fresh.takeError());
-    if (*Found) {
-      Fresh.filter(**Found);
-      Into.addKnown(std::move(**Found));
-    }
-  }
-  if (HoldsLocks) {
-    llvm::Expected<std::vector<LockNesting>> Nestings = nestings(Names);
-    if (!Nestings)
-      return llvm::joinErrors(Nestings.takeError(), Fresh.takeError());
-    for (LockNesting &N : *Nestings)
-      if (Fresh.isFresh(N))
-        Into.addKnown(std::move(N));
-  }
-  return Fresh.takeError();
+  return *Digest && digestOfFile(Absolute) == *Digest;
 }
 
 } // namespace asynctidy::link

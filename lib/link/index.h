@@ -1,8 +1,9 @@
-// What is known of a whole project, for those who look at one translation unit of it: an SQLite file.
+// What is known of a whole project, for the analysis of one translation unit of it: an SQLite file.
 #pragma once
 
 #include "link/analysis.h"
-#include "link/facts-file.h"
+#include "summaries/input-file.h"
+#include "summaries/other-files.h"
 
 #include <map>
 #include <memory>
@@ -22,31 +23,21 @@ struct IndexInfo {
 llvm::Error writeIndex(llvm::StringRef Path, Analysis &Of, const IndexInfo &Info);
 
 /// Reads an index and never changes it. Every error is one sentence for the user.
-class Index {
+class Index : public OtherFiles {
 public:
   static llvm::Expected<std::unique_ptr<Index>> open(llvm::StringRef Path);
-  ~Index();
+  ~Index() override;
 
   const std::string &tool() const { return Tool; }
-  /// The project's folder, absolute.
-  const std::string &root() const { return Root; }
-
-  /// What is known of the function \p Id, in texts of \p Names.
-  llvm::Expected<std::optional<FunctionSummary>> find(llvm::StringRef Id, Strings &Names) const;
-  /// The functions that override \p Id directly.
-  llvm::Expected<std::vector<std::string>> overridersOf(llvm::StringRef Id) const;
-  llvm::Expected<std::vector<LockNesting>> nestings(Strings &Names) const;
   /// The digest the file had when the index was made; nothing when the index does not rest on it.
   llvm::Expected<std::optional<std::string>> digestOf(llvm::StringRef File) const;
 
-  /// Says whether the file \p Path, relative to the project, still has the digest \p Digest.
-  using Freshness = llvm::function_ref<bool(llvm::StringRef Path, llvm::StringRef Digest)>;
+  const std::string &root() const override { return Root; }
+  llvm::Expected<std::optional<FunctionSummary>> find(llvm::StringRef Id, Strings &Names) const override;
+  llvm::Expected<std::vector<std::string>> overridersOf(llvm::StringRef Id) const override;
+  llvm::Expected<std::vector<LockNesting>> nestings(Strings &Names) const override;
   /// Looks at the file on disk.
-  bool isFresh(llvm::StringRef Path, llvm::StringRef Digest) const;
-
-  /// Adds to \p Into what the index knows of functions that are called there and have no body there, and the orders of
-  /// locks elsewhere when it holds any lock itself. Nothing is said that rests on a file which is not fresh any more.
-  llvm::Error fill(Program &Into, Freshness IsFresh) const;
+  llvm::Expected<bool> isFresh(llvm::StringRef File) const override;
 
 private:
   Index() = default;

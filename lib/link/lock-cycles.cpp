@@ -187,7 +187,7 @@ public:
       return std::nullopt;
     const size_t Size = Cycle.Edges.size();
     Finding F;
-    F.Check = LockOrder;
+    F.Check = CheckId::LockOrder;
     F.At = Ways[*First].begin();
     const bool AreTasks = llvm::all_of(Cycle.Witnesses, [](const Witness *W) { return W->IsAsync; });
     const std::string Who = AreTasks ? "tasks" : "threads";

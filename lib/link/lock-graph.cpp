@@ -85,7 +85,7 @@ void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
     const Acquisition &A = Facts.Acquisitions[I];
     Witness W{};
     W.Event = I;
-    W.IsSilenced = A.Silenced & LockOrder;
+    W.IsSilenced = A.Silenced.contains(CheckId::LockOrder);
     if (!A.OnlyTries)
       Add(A.What, A.Held, W);
   }
@@ -97,7 +97,7 @@ void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
       Witness W{};
       W.Event = I;
       W.IsCall = true;
-      W.IsSilenced = C.Silenced & LockOrder;
+      W.IsSilenced = C.Silenced.contains(CheckId::LockOrder);
       W.Calls = Last.Calls + 1;
       W.Last = Last;
       Add(Acquired, C.Held, W);

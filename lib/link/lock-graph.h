@@ -7,8 +7,8 @@
 namespace asynctidy::link {
 
 /// Nodes are keys of locks (see keyOf), edges lead from the one that is held to the one that is taken. Between two
-/// locks of one key there is no edge, for nobody knows whether they are one or in which order objects are taken, unless
-/// both are named from one object: then the nodes are the whole paths.
+/// locks of one key there is no edge, for it is not known whether they are one or in which order objects are taken,
+/// unless both are named from one object: then the nodes are the whole paths.
 class LockGraph {
 public:
   using Node = uint32_t;

@@ -1,7 +1,7 @@
 // Locks in words, and what makes two of them the same node of the order graph.
 #pragma once
 
-#include "link/function-facts.h"
+#include "link/vocabulary.h"
 
 #include <string>
 

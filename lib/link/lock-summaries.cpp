@@ -192,7 +192,7 @@ void LockSummaries::forEachWithin(Program::Number Caller, uint32_t Call,
   const Program::Number Target = Graph.target(Caller, Call);
   if (Target == CallGraph::None)
     return;
-  const link::Call &C = Whole.functions()[Caller].Calls[Call];
+  const summaries::Call &C = Whole.functions()[Caller].Calls[Call];
   const Part Inside = runWithin(C, Whole.functions()[Target]);
   for (const Entry &E : Entries[Target])
     if (runs(E, Inside) && inCaller(conditionOf(E), C))

@@ -1,7 +1,7 @@
 // Locks by number, and what a lock that one function names is called by its callers.
 #pragma once
 
-#include "link/function-facts.h"
+#include "link/vocabulary.h"
 
 #include <optional>
 #include <unordered_map>

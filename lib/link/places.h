@@ -1,7 +1,7 @@
 // The order of places that people see: files by name, whatever their number.
 #pragma once
 
-#include "link/function-facts.h"
+#include "link/vocabulary.h"
 
 #include <tuple>
 

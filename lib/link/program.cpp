@@ -5,6 +5,17 @@
 
 namespace asynctidy::link {
 
+void Program::add(UnitFacts Unit) {
+  beginUnit(Unit.About.HasMain ? Names.add(Unit.About.MainFile) : 0);
+  for (FunctionFacts &F : Unit.Functions)
+    add(std::move(F));
+  for (const GlobalVariable &G : Unit.Globals)
+    if (llvm::SmallVector<Text, 1> &Files = Globals[G.Name]; !llvm::is_contained(Files, G.File))
+      Files.push_back(G.File);
+}
+
+/// What is added from here on stands in a translation unit that has a `main` and is \p MainFile, or in one that has
+/// none (0) and belongs to every program.
 void Program::beginUnit(Text MainFile) {
   UnitMain = MainFile;
   HasSeveralPrograms |= AnyMain && MainFile && MainFile != AnyMain;
@@ -23,7 +34,8 @@ void Program::joinUnit(Number F) {
     It->second.push_back(UnitMain);
 }
 
-bool Program::addFacts(FunctionFacts F) {
+/// False for a function that is there already.
+bool Program::add(FunctionFacts F) {
   const auto Next = static_cast<Number>(Functions.size());
   const bool IsNew = ById.try_emplace(F.Id, Next).second;
   if (!IsNew) {
@@ -43,8 +55,6 @@ bool Program::addFacts(FunctionFacts F) {
   return true;
 }
 
-void Program::add(FunctionFacts F) { addFacts(std::move(F)); }
-
 void Program::addKnown(FunctionSummary F) {
   if (find(F.Id))
     return;
@@ -57,7 +67,7 @@ void Program::addKnown(FunctionSummary F) {
   Shell.Overrides = F.Overrides;
   const auto Next = static_cast<Number>(Functions.size());
   beginUnit(0);
-  addFacts(std::move(Shell));
+  add(std::move(Shell));
   if (!F.Programs.empty())
     Restricted[Next] = F.Programs;
   HasSeveralPrograms |= !F.Programs.empty();
@@ -70,12 +80,6 @@ void Program::addKnown(LockNesting Nesting) {
     return;
   HasSeveralPrograms |= !Nesting.Programs.empty();
   KnownNestings.push_back(std::move(Nesting));
-}
-
-void Program::addGlobal(Text Variable, Text File) {
-  llvm::SmallVector<Text, 1> &Files = Globals[Variable];
-  if (!llvm::is_contained(Files, File))
-    Files.push_back(File);
 }
 
 void Program::tellGlobalsApart() {

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "link/finding.h"
-#include "link/function-facts.h"
-#include "link/program-set.h"
-#include "link/summary.h"
+#include "summaries/program-set.h"
+#include "summaries/unit-facts.h"
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
@@ -17,21 +16,16 @@ namespace asynctidy::link {
 /// Filled once, then only read. Not thread-safe while it is filled.
 class Program {
 public:
+  /// \p Names has the texts of all that is added, and must live longer.
+  explicit Program(Strings &Names) : Names(Names) {}
+
   Strings &strings() { return Names; }
   const Strings &strings() const { return Names; }
 
-  /// What is added from here on stands in a translation unit that has a `main` and is \p MainFile, or in one that has
-  /// none (0) and belongs to every program.
-  void beginUnit(Text MainFile);
-
-  /// Takes \p F. Of two with one Id and place the first stays, so add translation units in sorted order. Two with one
-  /// Id and different places are two functions, which different programs have or different files keep to themselves.
-  void add(FunctionFacts F);
-
-  /// \p File defines the global variable \p Variable, which other files may mean by that name.
-  void addGlobal(Text Variable, Text File);
-  /// By variable, the files that define it.
-  const llvm::DenseMap<Text, llvm::SmallVector<Text, 1>> &globals() const { return Globals; }
+  /// Takes what a translation unit says. Of two functions with one Id and place the first stays, so add translation
+  /// units in sorted order. Two with one Id and different places are two functions, which different programs have or
+  /// different files keep to themselves.
+  void add(UnitFacts Unit);
   /// When all is added: of a variable that several files define, each file means its own; what others mean is unknown.
   void tellGlobalsApart();
 
@@ -60,25 +54,26 @@ public:
   llvm::SmallVector<Number, 1> candidates(Number Caller, const Call &C) const;
 
 private:
-  bool addFacts(FunctionFacts F);
+  void beginUnit(Text MainFile);
+  bool add(FunctionFacts F);
   llvm::SmallVector<Number, 1> definitionsOf(Text Id) const;
   void joinUnit(Number F);
 
-  Strings Names;
+  Strings &Names;
   std::vector<FunctionFacts> Functions;
   llvm::DenseMap<Text, Number> ById;
   llvm::DenseMap<Text, llvm::SmallVector<Number, 1>> FurtherById; ///< of Ids that are defined at several places
   Text UnitMain = 0;
   Text AnyMain = 0;
   bool HasSeveralPrograms = false;
-  llvm::DenseMap<Number, ProgramSet> Restricted; ///< functions that are not part of every program
-  llvm::DenseMap<Text, llvm::SmallVector<Text, 1>> Globals;
-  llvm::DenseMap<Text, std::vector<Text>> Overriders; ///< each with all that overrides it
+  llvm::DenseMap<Number, ProgramSet> Restricted;            ///< functions that are not part of every program
+  llvm::DenseMap<Text, llvm::SmallVector<Text, 1>> Globals; ///< by variable, the files that define it
+  llvm::DenseMap<Text, std::vector<Text>> Overriders;       ///< each with all that overrides it
   llvm::DenseMap<Number, FunctionSummary> Known;
   std::vector<LockNesting> KnownNestings;
 };
 
-/// All findings of \p Wanted (a set of Checks) in \p Whole, sorted by place.
-std::vector<Finding> findingsOf(const Program &Whole, uint8_t Wanted);
+/// All findings of \p Wanted in \p Whole, sorted by place.
+std::vector<Finding> findingsOf(const Program &Whole, CheckSet Wanted = CheckSet::all());
 
 } // namespace asynctidy::link

@@ -29,7 +29,7 @@ public:
   void examine(Program::Number F) {
     const FunctionFacts &Facts = Whole.functions()[F];
     for (const Acquisition &A : Facts.Acquisitions)
-      if (!A.OnlyTries && !(A.Silenced & SelfDeadlock))
+      if (!A.OnlyTries && !A.Silenced.contains(CheckId::SelfDeadlock))
         if (const Hold *H = heldAlready(Facts, A.Held, A.What))
           report(A.At, *H,
                  displayName(A.What.Path, Names) +
@@ -37,7 +37,7 @@ public:
                           ? " is locked again by the task that holds it, which then waits for itself indefinitely"
                           : " is locked again by the thread that holds it, which then blocks indefinitely"));
     for (uint32_t I = 0; I < Facts.Calls.size(); ++I)
-      if (const Call &C = Facts.Calls[I]; !C.Held.empty() && !(C.Silenced & SelfDeadlock))
+      if (const Call &C = Facts.Calls[I]; !C.Held.empty() && !C.Silenced.contains(CheckId::SelfDeadlock))
         examineCall(F, I, C);
   }
 
@@ -73,7 +73,7 @@ private:
 
   Finding &report(const Place &At, const Hold &First, std::string Message) {
     Finding &F = Found.emplace_back();
-    F.Check = SelfDeadlock;
+    F.Check = CheckId::SelfDeadlock;
     F.At = At;
     F.Message = std::move(Message);
     if (First.Since)

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "link/finding.h"
-#include "link/summary.h"
 
 namespace asynctidy::link {
 

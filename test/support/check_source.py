@@ -11,10 +11,13 @@ import re
 import sys
 
 # From the bottom up; a layer includes itself and those before it.
-LAYERS = ["lib/compat", "lib/models", "lib/link", "lib/facts", "lib/analyses", "checks", "lib/driver", "tools"]
+LAYERS = ["lib/compat", "lib/models", "lib/summaries", "lib/facts", "lib/analyses", "lib/link", "checks", "lib/driver", "tools"]
 # How a layer's headers are included.
-PREFIXES = {"compat/": "lib/compat", "models/": "lib/models", "link/": "lib/link", "facts/": "lib/facts",
-            "analyses/": "lib/analyses", "checks/": "checks", "driver/": "lib/driver"}
+PREFIXES = {"compat/": "lib/compat", "models/": "lib/models", "summaries/": "lib/summaries", "facts/": "lib/facts",
+            "analyses/": "lib/analyses", "link/": "lib/link", "checks/": "checks", "driver/": "lib/driver"}
+# Layers that are read where there is no Clang, and the headers that would bring it.
+WITHOUT_CLANG = ["lib/summaries", "lib/link"]
+WITH_CLANG = ("clang", "facts/", "analyses/")
 
 # The folders of lib/facts from the bottom up: an include points down or sideways within a folder.
 FACTS = ["syntax", "types", "unit", "flow", "aliases", "locks", "calls", "errors", "extraction"]
@@ -94,8 +97,8 @@ def check_layers(root):
             for prefix, layer in PREFIXES.items():
                 if match and match[1].startswith(prefix) and LAYERS.index(layer) > own:
                     breach(root, path, number, f"{LAYERS[own]} must not include {match[1]}, which is above it")
-            if match and LAYERS[own] == "lib/link" and match[1].startswith("clang"):
-                breach(root, path, number, f"lib/link is read where there is no Clang: it must not include {match[1]}")
+            if match and LAYERS[own] in WITHOUT_CLANG and match[1].startswith(WITH_CLANG):
+                breach(root, path, number, f"{LAYERS[own]} is read where there is no Clang: it must not include {match[1]}")
 
 
 def check_facts_order(root):

@@ -3,6 +3,7 @@
 #include "gtest/gtest.h"
 
 using namespace asynctidy::link;
+using enum asynctidy::summaries::CheckId;
 using asynctidy::unit::Code;
 
 namespace {

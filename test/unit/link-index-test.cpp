@@ -1,6 +1,8 @@
 #include "link/index.h"
 
 #include "link-program.h"
+#include "link/fill.h"
+#include "summaries/encoding.h"
 #include "temporary-folder.h"
 
 #include "llvm/Support/MemoryBuffer.h"
@@ -30,6 +32,31 @@ void writeProject(Code &C) {
   C.function("Two::stop").overrides("Base::stop");
 }
 
+/// The index, but without a look at the disk: the files in it are as they were, except for one.
+class KnownElsewhere : public OtherFiles {
+public:
+  KnownElsewhere(const Index &From, llvm::StringRef Stale) : From(From), Stale(Stale) {}
+
+  const std::string &root() const override { return From.root(); }
+  llvm::Expected<std::optional<FunctionSummary>> find(llvm::StringRef Id, Strings &Names) const override {
+    return From.find(Id, Names);
+  }
+  llvm::Expected<std::vector<std::string>> overridersOf(llvm::StringRef Id) const override {
+    return From.overridersOf(Id);
+  }
+  llvm::Expected<std::vector<LockNesting>> nestings(Strings &Names) const override { return From.nestings(Names); }
+  llvm::Expected<bool> isFresh(llvm::StringRef File) const override {
+    llvm::Expected<std::optional<std::string>> Digest = From.digestOf(File);
+    if (!Digest)
+      return Digest.takeError();
+    return *Digest && File != Stale;
+  }
+
+private:
+  const Index &From;
+  llvm::StringRef Stale;
+};
+
 class IndexTest : public testing::Test {
 protected:
   std::string path() const { return Folder.file("index"); }
@@ -56,10 +83,7 @@ protected:
   /// What is found in \p C with the index, when the files in \p Stale have changed.
   std::string findings(Code &C, llvm::StringRef Stale = "") {
     const std::unique_ptr<Index> Known = opened();
-    llvm::Error E = Known->fill(C.program(), [&](llvm::StringRef File, llvm::StringRef Digest) {
-      EXPECT_EQ(Digest, File == "a.cpp" ? "1" : File == "b.cpp" ? "2" : "3");
-      return File != Stale;
-    });
+    llvm::Error E = fill(C.program(), KnownElsewhere(*Known, Stale));
     EXPECT_FALSE(E) << llvm::toString(std::move(E));
     return C.findings();
   }
@@ -195,6 +219,18 @@ TEST_F(IndexTest, NothingRestsOnAFileThatHasChanged) {
   EXPECT_NE(findings(D, "c.cpp"), "");
 }
 
+TEST_F(IndexTest, Digests) {
+  write();
+  const auto DigestOf = [&](llvm::StringRef File) {
+    auto Digest = opened()->digestOf(File);
+    EXPECT_TRUE(bool(Digest)) << llvm::toString(Digest.takeError());
+    return Digest ? *Digest : std::nullopt;
+  };
+  EXPECT_EQ(DigestOf("a.cpp"), "1");
+  EXPECT_EQ(DigestOf("b.cpp"), "2");
+  EXPECT_EQ(DigestOf("d.cpp"), std::nullopt);
+}
+
 TEST_F(IndexTest, FreshnessOnDisk) {
   llvm::sys::fs::create_directory(Folder.file("index-folder"));
   {
@@ -204,14 +240,23 @@ TEST_F(IndexTest, FreshnessOnDisk) {
   }
   Code Project;
   Analysis Of(Project.program());
-  ASSERT_FALSE(writeIndex(Folder.file("index-folder/index"), Of, Info));
-  auto Opened = Index::open(Folder.file("index-folder/index"));
-  ASSERT_TRUE(bool(Opened));
-  EXPECT_EQ((*Opened)->tool(), "0.1.0");
-  EXPECT_TRUE((*Opened)->isFresh("here.cpp", digestOf("abc")));
-  EXPECT_FALSE((*Opened)->isFresh("here.cpp", digestOf("abcd")));
-  EXPECT_FALSE((*Opened)->isFresh("gone.cpp", digestOf("abc")));
-  EXPECT_TRUE((*Opened)->isFresh(Folder.file("here.cpp"), digestOf("abc")));
+  const auto IsFresh = [&](const std::string &File, llvm::StringRef Content) {
+    const IndexInfo About = {"0.1.0", "..", {{File, digestOf(Content)}}};
+    EXPECT_FALSE(writeIndex(Folder.file("index-folder/index"), Of, About));
+    auto Opened = Index::open(Folder.file("index-folder/index"));
+    EXPECT_TRUE(bool(Opened)) << llvm::toString(Opened.takeError());
+    EXPECT_EQ((*Opened)->tool(), "0.1.0");
+    auto Fresh = (*Opened)->isFresh(File);
+    EXPECT_TRUE(bool(Fresh)) << llvm::toString(Fresh.takeError());
+    auto Other = (*Opened)->isFresh("unknown.cpp");
+    EXPECT_TRUE(bool(Other)) << llvm::toString(Other.takeError());
+    EXPECT_FALSE(*Other);
+    return *Fresh;
+  };
+  EXPECT_TRUE(IsFresh("here.cpp", "abc"));
+  EXPECT_FALSE(IsFresh("here.cpp", "abcd"));
+  EXPECT_FALSE(IsFresh("gone.cpp", "abc"));
+  EXPECT_TRUE(IsFresh(Folder.file("here.cpp"), "abc"));
 }
 
 TEST_F(IndexTest, EqualProgramsMakeEqualBytes) {
@@ -275,7 +320,7 @@ TEST_F(IndexTest, NoDamageGivesAWrongAnswer) {
     C.function("f").lock("registry.Pool::m").call("middle");
     C.function("g").lock("A").lock("B");
     C.coroutine("c").call("middle").call("Base::run").isVirtual();
-    if (llvm::Error E = (*Opened)->fill(C.program(), [](llvm::StringRef, llvm::StringRef) { return true; }))
+    if (llvm::Error E = fill(C.program(), KnownElsewhere(**Opened, "")))
       return llvm::consumeError(std::move(E));
     Answers = C.findings();
   };

@@ -3,6 +3,7 @@
 #include "gtest/gtest.h"
 
 using namespace asynctidy::link;
+using enum asynctidy::summaries::CheckId;
 using namespace asynctidy::unit;
 
 namespace {

@@ -42,16 +42,16 @@ std::string toText(const std::vector<Finding> &Findings, const Strings &Names) {
   for (const Finding &F : Findings) {
     Line(F.At, F.Message);
     switch (F.Check) {
-    case BlockingCall:
+    case CheckId::BlockingCall:
       Result += " [blocking-call]\n";
       break;
-    case BlockingWait:
+    case CheckId::BlockingWait:
       Result += " [blocking-wait]\n";
       break;
-    case LockOrder:
+    case CheckId::LockOrder:
       Result += " [lock-order]\n";
       break;
-    default:
+    case CheckId::SelfDeadlock:
       Result += " [self-deadlock]\n";
     }
     for (const Finding::Note &N : F.Notes) {
@@ -186,8 +186,8 @@ Function &Function::onlyIf(uint8_t Parameter, bool Value) {
   return *this;
 }
 
-Function &Function::silenced(uint8_t Checks) {
-  *LastSilenced = static_cast<link::Checks>(Checks);
+Function &Function::silenced(CheckSet Checks) {
+  *LastSilenced = Checks;
   return *this;
 }
 
@@ -212,9 +212,9 @@ Function &Code::function(llvm::StringRef Id) {
     ++It;
   if (It == Lines.end())
     It = Lines.insert(It, {File, 1});
-  const Place At{Whole.strings().add(File), It->second++, 1};
+  const Place At{Names.add(File), It->second++, 1};
   Mains.push_back(Main);
-  return Functions.emplace_back(Whole.strings(), Id, At, It->second);
+  return Functions.emplace_back(Names, Id, At, It->second);
 }
 
 Function &Code::coroutine(llvm::StringRef Id) {
@@ -231,14 +231,24 @@ void Code::again(llvm::StringRef Main) {
 Program &Code::program() {
   if (!IsComplete)
     for (size_t I = 0; I < Functions.size(); ++I) {
-      Whole.beginUnit(Mains[I].empty() ? 0 : Whole.strings().add(Mains[I]));
-      Whole.add(std::move(Functions[I].Facts));
+      UnitFacts Unit;
+      Unit.About.MainFile = Mains[I];
+      Unit.About.HasMain = !Mains[I].empty();
+      Unit.Functions.push_back(std::move(Functions[I].Facts));
+      Whole.add(std::move(Unit));
     }
   IsComplete = true;
   return Whole;
 }
 
-std::string Code::findings(uint8_t Wanted) {
+std::vector<FunctionFacts> Code::facts() {
+  std::vector<FunctionFacts> All;
+  for (Function &F : Functions)
+    All.push_back(std::move(F.Facts));
+  return All;
+}
+
+std::string Code::findings(CheckSet Wanted) {
   const Program &P = program();
   return toText(findingsOf(P, Wanted), P.strings());
 }

@@ -32,7 +32,7 @@ inline constexpr Mode Recursive{false, false, true};
 
 class Function {
 public:
-  Function(link::Strings &Names, llvm::StringRef Id, link::Place At, uint32_t &NextLine);
+  Function(summaries::Strings &Names, llvm::StringRef Id, summaries::Place At, uint32_t &NextLine);
 
   Function &lock(llvm::StringRef Path, Mode M = {});
   /// Locks that do not wait for others, taken together with the last one.
@@ -52,7 +52,7 @@ public:
   Function &generator();
 
   // Of the last event:
-  Function &silenced(uint8_t Checks);
+  Function &silenced(summaries::CheckSet Checks);
   /// The last lock or call happens only where the parameter has this value.
   Function &onlyIf(uint8_t Parameter, bool Value);
   Function &isVirtual();
@@ -60,21 +60,21 @@ public:
   /// Of the last lock: only on some paths.
   Function &maybe();
 
-  link::FunctionFacts Facts;
+  summaries::FunctionFacts Facts;
 
 private:
   friend class Code;
-  link::Place next();
-  link::Lock lockAt(llvm::StringRef Path, Mode M);
-  void addCall(llvm::StringRef Callee, link::Call::Way How, llvm::StringRef Object,
+  summaries::Place next();
+  summaries::Lock lockAt(llvm::StringRef Path, Mode M);
+  void addCall(llvm::StringRef Callee, summaries::Call::Way How, llvm::StringRef Object,
                llvm::ArrayRef<llvm::StringRef> Arguments);
 
-  link::Strings &Names;
+  summaries::Strings &Names;
   uint32_t &NextLine;
   std::vector<uint32_t> Held;
   bool HasSuspended = false;
-  link::Checks *LastSilenced = nullptr;
-  link::Condition *LastCondition = nullptr;
+  summaries::CheckSet *LastSilenced = nullptr;
+  summaries::Condition *LastCondition = nullptr;
 };
 
 class Code {
@@ -89,13 +89,18 @@ public:
   /// The last function stands in a header that the translation unit with the main file \p Main includes too.
   void again(llvm::StringRef Main);
 
+  /// The texts of all that is written down.
+  summaries::Strings &strings() { return Names; }
   /// All functions, in the order they were written; complete when this is called first.
   link::Program &program();
+  /// The functions as what one translation unit says. To be called once, and instead of program().
+  std::vector<summaries::FunctionFacts> facts();
   /// One finding a line, "a.cpp:3: message [check]", its notes indented below it.
-  std::string findings(uint8_t Wanted = 15);
+  std::string findings(summaries::CheckSet Wanted = summaries::CheckSet::all());
 
 private:
-  link::Program Whole;
+  summaries::Strings Names;
+  link::Program Whole{Names};
   std::string File = "a.cpp", Main;
   std::deque<Function> Functions;
   std::deque<std::string> Mains;                      ///< by function
@@ -103,7 +108,7 @@ private:
   bool IsComplete = false;
 };
 
-link::ObjectPath pathOf(llvm::StringRef Text, link::Strings &Names);
-std::string toText(const std::vector<link::Finding> &Findings, const link::Strings &Names);
+summaries::ObjectPath pathOf(llvm::StringRef Text, summaries::Strings &Names);
+std::string toText(const std::vector<link::Finding> &Findings, const summaries::Strings &Names);
 
 } // namespace asynctidy::unit

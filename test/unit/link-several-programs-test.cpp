@@ -102,22 +102,27 @@ TEST(SeveralPrograms, AVirtualCallMeansWhatItsOwnProgramHas) {
       "  a.cpp:2: 'A::f' calls 'sleep' here\n");
 }
 
+/// Says that each of \p Files defines `one` and `two`.
+void defineGlobals(Code &C, std::initializer_list<llvm::StringRef> Files) {
+  UnitFacts Unit;
+  for (const llvm::StringRef Variable : {"one", "two"})
+    for (const llvm::StringRef File : Files)
+      Unit.Globals.push_back({C.strings().add(Variable), C.strings().add(File)});
+  C.program().add(std::move(Unit));
+  C.program().tellGlobalsApart();
+}
+
 TEST(SeveralPrograms, AGlobalThatSeveralFilesDefineIsEachFilesOwn) {
   Code C;
   inversion(C, "", "");
-  for (const char *Variable : {"one", "two"})
-    for (const char *File : {"a.cpp", "b.cpp"})
-      C.program().addGlobal(C.program().strings().add(Variable), C.program().strings().add(File));
-  C.program().tellGlobalsApart();
+  defineGlobals(C, {"a.cpp", "b.cpp"});
   EXPECT_EQ(C.findings(), "");
 }
 
 TEST(SeveralPrograms, AGlobalThatOneFileDefinesIsOne) {
   Code C;
   inversion(C, "", "");
-  for (const char *Variable : {"one", "two"})
-    C.program().addGlobal(C.program().strings().add(Variable), C.program().strings().add("a.cpp"));
-  C.program().tellGlobalsApart();
+  defineGlobals(C, {"a.cpp", "a.cpp"});
   EXPECT_NE(C.findings(), "");
 }
 

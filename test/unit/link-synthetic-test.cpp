@@ -9,6 +9,7 @@
 #include <set>
 
 using namespace asynctidy::link;
+using enum asynctidy::summaries::CheckId;
 using asynctidy::bench::SyntheticProgram;
 
 namespace {
@@ -18,7 +19,7 @@ constexpr uint32_t Size = 1000;
 void make(uint32_t Seed, Program &Whole) {
   const SyntheticProgram Made(Size, Seed);
   for (uint32_t N = 0; N < Made.files(); ++N)
-    Made.addFile(N, Whole);
+    Whole.add(Made.file(N, Whole.strings()));
 }
 
 class Synthetic : public testing::TestWithParam<uint32_t> {
@@ -93,16 +94,17 @@ protected:
     return Result;
   }
 
-  Program Whole;
+  Strings Names;
+  Program Whole{Names};
 };
 
 TEST_P(Synthetic, Blocking) {
-  std::set<std::pair<Place, Checks>> Expected, Found;
+  std::set<std::pair<Place, CheckId>> Expected, Found;
   for (const FunctionFacts &F : Whole.functions()) {
     if (!F.IsCoroutine)
       continue;
     for (const bool WaitsForWork : {false, true}) {
-      const Checks Check = WaitsForWork ? BlockingWait : BlockingCall;
+      const CheckId Check = WaitsForWork ? BlockingWait : BlockingCall;
       for (const Blocker &B : F.Blockers)
         if (B.WaitsForWork == WaitsForWork)
           Expected.insert({B.At, Check});

@@ -8,7 +8,7 @@
 using namespace clang;
 using namespace asynctidy::facts;
 using asynctidy::unit::Code;
-namespace linked = asynctidy::link; // unistd.h has a function link()
+namespace summaries = asynctidy::summaries;
 
 namespace {
 
@@ -40,57 +40,63 @@ public:
   explicit Reader(const std::string &Text, UnitProgram::Scope Seen = UnitProgram::Scope::OneFile)
       : C(Prelude + Text), Unit(TranslationUnit::of(C.context(), {}), Seen, "", {}) {}
 
-  const linked::FunctionFacts &of(llvm::StringRef Name) { return of(C.function(Name)); }
-  const linked::FunctionFacts &ofDestructor(llvm::StringRef Class) { return of(*C.record(Class).getDestructor()); }
+  const summaries::FunctionFacts &of(llvm::StringRef Name) { return of(C.function(Name)); }
+  const summaries::FunctionFacts &ofDestructor(llvm::StringRef Class) { return of(*C.record(Class).getDestructor()); }
 
-  const linked::FunctionFacts &of(const FunctionDecl &F) {
-    for (const linked::FunctionFacts &Found : Unit.program().functions())
+  const summaries::FunctionFacts &of(const FunctionDecl &F) {
+    for (const summaries::FunctionFacts &Found : Unit.facts().Functions)
       if (Unit.places().locate(Found.At) == F.getLocation())
         return Found;
     ADD_FAILURE() << "no facts of " << F.getNameAsString();
-    static const linked::FunctionFacts None;
+    static const summaries::FunctionFacts None;
     return None;
   }
 
+  /// How many functions messages call \p Name.
+  size_t count(llvm::StringRef Name) {
+    return llvm::count_if(Unit.facts().Functions,
+                          [&](const summaries::FunctionFacts &F) { return text(F.Name) == Name; });
+  }
+
   Words linesOf(llvm::StringRef Name) {
-    const linked::FunctionFacts &F = of(Name);
+    const summaries::FunctionFacts &F = of(Name);
     Words Lines;
-    for (const linked::Acquisition &A : F.Acquisitions)
+    for (const summaries::Acquisition &A : F.Acquisitions)
       Lines.push_back(std::string(A.OnlyTries ? "tries " : "takes ") + lock(A.What) + held(F, A.Held) +
                       (A.BeforeSuspension ? "" : " later") + onlyIf(A.OnlyIf));
-    for (const linked::Call &Call : F.Calls) {
+    for (const summaries::Call &Call : F.Calls) {
       if (llvm::StringRef(text(Call.Callee)).contains("zoo"))
         continue; // what an await calls of the task: not what these tests are about
-      std::string Line = Call.How == linked::Call::Way::Awaited ? "awaits "
-                         : Call.How == linked::Call::Way::Apart ? "starts "
-                                                                : "calls ";
+      std::string Line = Call.How == summaries::Call::Way::Awaited ? "awaits "
+                         : Call.How == summaries::Call::Way::Apart ? "starts "
+                                                                   : "calls ";
       Line += text(Call.CalleeName) + (Call.IsVirtual ? " virtually" : "");
-      if (Call.Object.From != linked::ObjectPath::Root::Unknown)
+      if (Call.Object.From != summaries::ObjectPath::Root::Unknown)
         Line += " on " + path(Call.Object);
-      for (const linked::ObjectPath &Argument : Call.Arguments)
+      for (const summaries::ObjectPath &Argument : Call.Arguments)
         Line += " with " + path(Argument);
       Lines.push_back(Line + held(F, Call.Held) + (Call.BeforeSuspension ? "" : " later") +
                       (Call.MayBlock ? " elsewhere" : "") + onlyIf(Call.OnlyIf));
     }
-    for (const linked::Blocker &B : F.Blockers)
+    for (const summaries::Blocker &B : F.Blockers)
       Lines.push_back((B.WaitsForWork ? "waits in " : "blocks in ") + text(B.Name) + onlyIf(B.OnlyIf));
     return Lines;
   }
 
-  std::string text(linked::Text T) { return Unit.program().strings()[T].str(); }
+  std::string text(summaries::Text T) { return Unit.strings()[T].str(); }
 
 private:
-  std::string last(linked::Text T) {
-    const llvm::StringRef All = Unit.program().strings()[T];
+  std::string last(summaries::Text T) {
+    const llvm::StringRef All = Unit.strings()[T];
     return All.substr(All.find_last_of(":|") + 1).str();
   }
 
-  std::string onlyIf(linked::Condition C) {
+  std::string onlyIf(summaries::Condition C) {
     return !C ? "" : (C.value() ? " if #" : " if not #") + std::to_string(C.parameter());
   }
 
-  std::string path(const linked::ObjectPath &P) {
-    using Root = linked::ObjectPath::Root;
+  std::string path(const summaries::ObjectPath &P) {
+    using Root = summaries::ObjectPath::Root;
     if (P.From == Root::Constant)
       return P.Number ? "true" : "false";
     std::string Text = P.From == Root::This        ? "this"
@@ -99,17 +105,17 @@ private:
                        : P.From == Root::Local     ? "local " + last(P.Variable)
                        : P.From == Root::Pointee   ? "*" + last(P.Variable)
                                                    : last(P.Variable);
-    for (linked::Text Step : P.Steps)
+    for (summaries::Text Step : P.Steps)
       Text += Step ? "." + last(Step) : "[]";
     return Text;
   }
 
-  std::string lock(const linked::Lock &L) {
+  std::string lock(const summaries::Lock &L) {
     return (L.IsAsync ? "async " : "") + path(L.Path) + (L.IsShared ? " shared" : "") +
            (L.IsRecursive ? " recursive" : "");
   }
 
-  std::string held(const linked::FunctionFacts &F, const std::vector<uint32_t> &Indices) {
+  std::string held(const summaries::FunctionFacts &F, const std::vector<uint32_t> &Indices) {
     std::string Text;
     for (uint32_t I : Indices)
       Text += (Text.empty() ? " while " : " + ") + lock(F.Holds[I].What) + (F.Holds[I].OnEveryPath ? "" : " perhaps");
@@ -245,6 +251,15 @@ void perhaps(bool wait) { if (wait) usleep(1); usleep(2); }
   EXPECT_EQ(R.linesOf("in_handler"), (Words{"awaits 'f'", "blocks in 'usleep'"}));
   EXPECT_EQ(R.linesOf("own"), (Words{"calls 'poll'"})) << "not that of C";
   EXPECT_EQ(R.linesOf("after"), (Words{"awaits 'f'", "calls 'g' later", "blocks in 'usleep'"}));
+}
+
+TEST(FunctionFacts, WhatInstantiationsShareIsSaidOnce) {
+  Reader R(R"(
+template <class T> void each(T t) { auto l = [] { g(); }; l(); }
+void use() { each(1); each('a'); auto other = [] {}; other(); }
+)");
+  EXPECT_EQ(R.count("'each'"), 2u);
+  EXPECT_EQ(R.count("this lambda"), 2u) << "the two in 'each' are one";
 }
 
 TEST(FunctionFacts, Functions) {

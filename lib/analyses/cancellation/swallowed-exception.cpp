@@ -248,7 +248,7 @@ std::vector<UnreadJoin> unreadJoins(const FunctionDecl &F, TranslationUnit &Unit
   if (Found.empty())
     return Found;
   forEachCall(F, Unit.models(), [&](const CallSite &Site) {
-    const FunctionDecl *Task = Site.How == link::Call::Way::Awaited ? userCoroutine(Site.Callee, Unit) : nullptr;
+    const FunctionDecl *Task = Site.How == summaries::Call::Way::Awaited ? userCoroutine(Site.Callee, Unit) : nullptr;
     for (UnreadJoin &One : Found) {
       bool IsGiven = Site.At == One.Await;
       forEachEvaluated(One.Await->getOperand(), [&](const Stmt &S) { IsGiven |= &S == Site.At; });

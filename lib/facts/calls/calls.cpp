@@ -12,7 +12,7 @@
 
 using namespace clang;
 using asynctidy::models::Means;
-using Way = asynctidy::link::Call::Way;
+using Way = asynctidy::summaries::Call::Way;
 
 namespace asynctidy::facts {
 namespace {

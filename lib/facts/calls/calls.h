@@ -1,8 +1,8 @@
 // Which functions a function calls, and how.
 #pragma once
 
-#include "link/function-facts.h"
 #include "models/model-set.h"
+#include "summaries/function-facts.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
@@ -14,7 +14,7 @@ namespace asynctidy::facts {
 struct CallSite {
   const clang::Stmt *At; ///< the call; the declaration whose object's destructor runs; the await of a task made before
   const clang::FunctionDecl *Callee;
-  link::Call::Way How = link::Call::Way::Plain;
+  summaries::Call::Way How = summaries::Call::Way::Plain;
   bool IsVirtual = false;              ///< any overrider of Callee may run
   const clang::Expr *Object = nullptr; ///< of a member function; null for the caller's own and for destructors
   llvm::ArrayRef<const clang::Expr *> Arguments = {}; ///< by parameter

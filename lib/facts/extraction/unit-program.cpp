@@ -19,6 +19,8 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <set>
+
 using namespace clang;
 
 namespace asynctidy::facts {
@@ -28,7 +30,7 @@ class FunctionExtraction {
 public:
   FunctionExtraction(UnitProgram &Into, const FunctionDecl &F) : Into(Into), F(F), Conditions(F, Into.Unit) {}
 
-  link::FunctionFacts run() {
+  summaries::FunctionFacts run() {
     Result.Id = Into.Ids.function(F);
     Result.Name = text(quotedName(F));
     Result.At = place(F.getLocation());
@@ -117,7 +119,7 @@ private:
     const auto What = lock(Event.Lock);
     if (!What)
       return;
-    link::Acquisition A;
+    summaries::Acquisition A;
     A.What = *What;
     A.At = place(Event.At->getBeginLoc());
     A.OnlyTries = Event.OnlyTries;
@@ -132,7 +134,7 @@ private:
     const auto What = lock(H.Lock);
     if (!What)
       return std::nullopt;
-    const link::Hold Found = {*What, place(H.Since->getBeginLoc()), H.OnEveryPath};
+    const summaries::Hold Found = {*What, place(H.Since->getBeginLoc()), H.OnEveryPath};
     for (uint32_t I = 0; I < Result.Holds.size(); ++I)
       if (Result.Holds[I].What == Found.What && Result.Holds[I].Since == Found.Since &&
           Result.Holds[I].OnEveryPath == Found.OnEveryPath)
@@ -153,7 +155,7 @@ private:
         (Site.IsVirtual && Into.Seen == UnitProgram::Scope::OneFile))
       return;
     const FunctionDecl *Callee = Site.Callee;
-    link::Call C;
+    summaries::Call C;
     C.Callee = Into.Ids.function(*Callee);
     C.CalleeName = text(quotedCallee(*Site.At, *Callee));
     C.How = Site.How;
@@ -167,12 +169,12 @@ private:
     const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
     // Inside of a lambda `this` is the object around it.
     if (Method && Method->getParent()->isLambda())
-      C.Object.From = link::ObjectPath::Root::This;
+      C.Object.From = summaries::ObjectPath::Root::This;
     else if (Site.Object)
       C.Object = path(accessPath(Site.Object));
     for (const Expr *Argument : Site.Arguments)
       C.Arguments.push_back(argument(*Argument));
-    while (!C.Arguments.empty() && C.Arguments.back() == link::ObjectPath())
+    while (!C.Arguments.empty() && C.Arguments.back() == summaries::ObjectPath())
       C.Arguments.pop_back();
     const void *Moment = Site.Ends ? static_cast<const void *>(Site.Ends) : Site.At;
     if (const auto It = HeldAt.find(Moment); It != HeldAt.end())
@@ -181,14 +183,14 @@ private:
   }
 
   /// Of what is true or false, only that matters.
-  link::ObjectPath argument(const Expr &E) {
+  summaries::ObjectPath argument(const Expr &E) {
     const AccessPath Named = accessPath(&E);
     if (!E.getType()->isBooleanType())
       return path(Named);
-    link::ObjectPath Given;
+    summaries::ObjectPath Given;
     bool Value = false;
     if (!E.isValueDependent() && E.EvaluateAsBooleanCondition(Value, F.getASTContext())) {
-      Given.From = link::ObjectPath::Root::Constant;
+      Given.From = summaries::ObjectPath::Root::Constant;
       Given.Number = Value;
       return Given;
     }
@@ -220,16 +222,16 @@ private:
            !Own->isDerivedFrom(Owner);
   }
 
-  /// Nothing for a lock nobody can name: it cannot be compared with another.
-  std::optional<link::Lock> lock(const LockName &Name) {
+  /// Nothing for a lock without a name: it cannot be compared with another.
+  std::optional<summaries::Lock> lock(const LockName &Name) {
     if (!Name.Path)
       return std::nullopt;
-    return link::Lock{path(Name.Path), Name.Kind == LockKind::Async, Name.Shared, Name.Recursive};
+    return summaries::Lock{path(Name.Path), Name.Kind == LockKind::Async, Name.Shared, Name.Recursive};
   }
 
-  link::ObjectPath path(const AccessPath &P) {
-    using Root = link::ObjectPath::Root;
-    link::ObjectPath Path;
+  summaries::ObjectPath path(const AccessPath &P) {
+    using Root = summaries::ObjectPath::Root;
+    summaries::ObjectPath Path;
     switch (P.From) {
     case AccessPath::Root::Unknown:
       return Path;
@@ -258,19 +260,21 @@ private:
     return Path;
   }
 
-  link::Text text(llvm::StringRef S) { return Into.Program.strings().add(S); }
-  link::Place place(SourceLocation L) { return Into.Where.of(L); }
-  link::Checks silenced(SourceLocation L) const { return Into.Silenced ? Into.Silenced(L) : link::NoCheck; }
+  summaries::Text text(llvm::StringRef S) { return Into.Names.add(S); }
+  summaries::Place place(SourceLocation L) { return Into.Where.of(L); }
+  summaries::CheckSet silenced(SourceLocation L) const {
+    return Into.Silenced ? Into.Silenced(L) : summaries::CheckSet();
+  }
 
   UnitProgram &Into;
   const FunctionDecl &F;
   const ParameterConditions Conditions;
-  link::FunctionFacts Result;
+  summaries::FunctionFacts Result;
   llvm::DenseMap<const Stmt *, unsigned char> Flow;
   llvm::DenseMap<const void *, std::vector<uint32_t>> HeldAt; ///< by statement, or by the local whose life ends
 };
 
-/// Whose functions are mentioned other than by calling them: anybody may call those.
+/// Whose functions are mentioned other than by calling them: any code may call those.
 static llvm::DenseSet<const FunctionDecl *> addressTakenIn(const EvaluatedCode &Code) {
   llvm::DenseSet<const FunctionDecl *> Taken;
   llvm::DenseSet<const Stmt *> Called;
@@ -288,6 +292,7 @@ static llvm::DenseSet<const FunctionDecl *> addressTakenIn(const EvaluatedCode &
   return Taken;
 }
 
+/// Be it in a header of a test library.
 static bool definesMain(ASTContext &Context) {
   return llvm::any_of(Context.getTranslationUnitDecl()->lookup(&Context.Idents.get("main")), [](const NamedDecl *D) {
     const auto *F = dyn_cast<FunctionDecl>(D);
@@ -296,18 +301,19 @@ static bool definesMain(ASTContext &Context) {
 }
 
 UnitProgram::UnitProgram(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced)
-    : Unit(Unit), Seen(Seen), Silenced(std::move(Silenced)),
-      Where(Unit.context().getSourceManager(), Program.strings(), Root), Ids(Program.strings(), Where),
-      HasMain(definesMain(Unit.context())), AddressTaken(addressTakenIn(Unit.userCode())) {
-  if (HasMain) {
-    const SourceManager &Sources = Unit.context().getSourceManager();
-    Program.beginUnit(Program.strings().add(Where.pathOf(Sources.getMainFileID())));
-  }
+    : Unit(Unit), Seen(Seen), Silenced(std::move(Silenced)), Where(Unit.context().getSourceManager(), Names, Root),
+      Ids(Names, Where), AddressTaken(addressTakenIn(Unit.userCode())) {
+  Facts.About.MainFile = Where.pathOf(Unit.context().getSourceManager().getMainFileID());
+  Facts.About.HasMain = definesMain(Unit.context());
+  std::set<std::pair<summaries::Text, summaries::Place>> Known; // instantiations of one template may come again
   for (const FunctionDecl *F : Unit.userCode().Functions)
-    if (!F->isDependentContext() && !F->isInvalidDecl())
-      Program.add(FunctionExtraction(*this, *F).run());
+    if (!F->isDependentContext() && !F->isInvalidDecl()) {
+      summaries::FunctionFacts Found = FunctionExtraction(*this, *F).run();
+      if (Known.insert({Found.Id, Found.At}).second)
+        Facts.Functions.push_back(std::move(Found));
+    }
   for (const auto &[Variable, File] : Ids.definedVariables())
-    Program.addGlobal(Variable, File);
+    Facts.Globals.push_back({Variable, File});
 }
 
 } // namespace asynctidy::facts

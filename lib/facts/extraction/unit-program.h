@@ -4,7 +4,7 @@
 #include "facts/syntax/places.h"
 #include "facts/syntax/symbols.h"
 #include "facts/unit/translation-unit.h"
-#include "link/program.h"
+#include "summaries/unit-facts.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
@@ -16,7 +16,7 @@
 namespace asynctidy::facts {
 
 /// Which checks the user has silenced at a place.
-using Silencer = std::function<link::Checks(clang::SourceLocation)>;
+using Silencer = std::function<summaries::CheckSet(clang::SourceLocation)>;
 
 /// The functions of one translation unit as other functions need to know them, and the way from their places back to
 /// its source. As long-lived as the AST; not thread-safe.
@@ -31,13 +31,13 @@ public:
   /// Paths below \p Root are written relative to it; see Places. \p Silenced may be empty.
   UnitProgram(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced);
 
-  link::Program &program() { return Program; }
+  /// Without the tool and the inputs. Takers may move them away.
+  summaries::UnitFacts &facts() { return Facts; }
+  summaries::Strings &strings() { return Names; }
   Places &places() { return Where; }
   const Places &places() const { return Where; }
-  /// True when it defines `main`, be it in a header of a test library.
-  bool hasMain() const { return HasMain; }
 
-  /// A call that parks the thread of the coroutine it stands in.
+  /// A call that blocks the thread of the coroutine it stands in.
   struct DirectBlocker {
     const clang::CallExpr *Call = nullptr;
     const clang::FunctionDecl *In = nullptr;
@@ -49,10 +49,10 @@ private:
   TranslationUnit &Unit;
   Scope Seen;
   Silencer Silenced;
-  link::Program Program;
+  summaries::Strings Names;
+  summaries::UnitFacts Facts;
   Places Where;
   Symbols Ids;
-  bool HasMain;
   llvm::DenseMap<clang::SourceLocation, DirectBlocker> BlockersInCoroutines;
   llvm::DenseSet<const clang::FunctionDecl *> AddressTaken; ///< canonical declarations
 

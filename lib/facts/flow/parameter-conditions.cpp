@@ -61,7 +61,7 @@ ParameterConditions::ParameterConditions(const FunctionDecl &F, TranslationUnit 
         for (size_t I = 0; Statement && I < Bits.size(); ++I)
           if (Bits[I] == False || Bits[I] == True)
             Conditions.try_emplace(Statement->getStmt(),
-                                   link::Condition(Kept[I]->getFunctionScopeIndex(), Bits[I] == True));
+                                   summaries::Condition(Kept[I]->getFunctionScopeIndex(), Bits[I] == True));
       },
       [this](const Expr &Condition, bool Holds, FlowGraph::Bits &Bits) {
         const Expr *E = withoutTemporaries(&Condition);

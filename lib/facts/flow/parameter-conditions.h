@@ -2,7 +2,7 @@
 #pragma once
 
 #include "facts/unit/translation-unit.h"
-#include "link/function-facts.h"
+#include "summaries/condition.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Stmt.h"
@@ -19,13 +19,13 @@ public:
   ParameterConditions(const clang::FunctionDecl &F, TranslationUnit &Unit);
 
   /// When \p S runs at all, as far as one parameter decides; the first of several.
-  link::Condition at(const clang::Stmt &S) const { return Conditions.lookup(&S); }
+  summaries::Condition at(const clang::Stmt &S) const { return Conditions.lookup(&S); }
 
   bool keepsValue(const clang::ParmVarDecl &Parameter) const { return llvm::is_contained(Kept, &Parameter); }
 
 private:
   llvm::SmallVector<const clang::ParmVarDecl *, 2> Kept;
-  llvm::DenseMap<const clang::Stmt *, link::Condition> Conditions;
+  llvm::DenseMap<const clang::Stmt *, summaries::Condition> Conditions;
 };
 
 } // namespace asynctidy::facts

@@ -7,7 +7,7 @@ using namespace clang;
 
 namespace asynctidy::facts {
 
-link::Text Places::fileOf(FileID File) {
+summaries::Text Places::fileOf(FileID File) {
   const auto [Entry, New] = Files.try_emplace(File, 0);
   if (!New)
     return Entry->second;
@@ -23,22 +23,23 @@ link::Text Places::fileOf(FileID File) {
   return Entry->second = Names.add(Written);
 }
 
-link::Text Places::fileOf(SourceLocation Location) {
+summaries::Text Places::fileOf(SourceLocation Location) {
   return Location.isValid() ? fileOf(Sources.getFileID(Sources.getFileLoc(Location))) : 0;
 }
 
-link::Place Places::of(SourceLocation Location) {
+summaries::Place Places::of(SourceLocation Location) {
   if (Location.isInvalid())
     return {};
   const auto [File, Offset] = Sources.getDecomposedLoc(Sources.getFileLoc(Location));
-  const link::Place Result = {fileOf(File), Sources.getLineNumber(File, Offset), Sources.getColumnNumber(File, Offset)};
+  const summaries::Place Result = {fileOf(File), Sources.getLineNumber(File, Offset),
+                                   Sources.getColumnNumber(File, Offset)};
   if (!Result.File)
     return {};
   Known.try_emplace(Result, Location);
   return Result;
 }
 
-SourceLocation Places::locate(const link::Place &P) const {
+SourceLocation Places::locate(const summaries::Place &P) const {
   if (!P)
     return {};
   if (const auto It = Known.find(P); It != Known.end())
@@ -47,7 +48,7 @@ SourceLocation Places::locate(const link::Place &P) const {
   return File.isValid() ? Sources.translateLineCol(File, P.Line, P.Column) : SourceLocation();
 }
 
-FileID Places::load(link::Text File) const {
+FileID Places::load(summaries::Text File) const {
   for (const auto &[Loaded, Name] : Files)
     if (Name == File)
       return Loaded;

@@ -1,7 +1,7 @@
 // Places of the source, as facts that leave the compiler name them, and the way back.
 #pragma once
 
-#include "link/function-facts.h"
+#include "summaries/place.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseMap.h"
@@ -16,31 +16,31 @@ namespace asynctidy::facts {
 class Places {
 public:
   /// \p Root is absolute, or empty: then every path stays absolute.
-  Places(clang::SourceManager &Sources, link::Strings &Names, llvm::StringRef Root)
+  Places(clang::SourceManager &Sources, summaries::Strings &Names, llvm::StringRef Root)
       : Sources(Sources), Names(Names), Root(Root) {}
 
   /// Where \p Location stands; what a macro expands to stands where the macro is used, its arguments where they are
   /// written. Nothing for a location without a file.
-  link::Place of(clang::SourceLocation Location);
+  summaries::Place of(clang::SourceLocation Location);
   /// The file of \p Location alone.
-  link::Text fileOf(clang::SourceLocation Location);
+  summaries::Text fileOf(clang::SourceLocation Location);
 
   /// A location at \p P: the one it was made from, or, for a place another translation unit has told of, one in that
   /// file, which is read for it. Invalid when there is no such file or line.
-  clang::SourceLocation locate(const link::Place &P) const;
+  clang::SourceLocation locate(const summaries::Place &P) const;
 
   /// As places name it; empty for what is no file.
   std::string pathOf(clang::FileID File) { return Names[fileOf(File)].str(); }
 
 private:
-  link::Text fileOf(clang::FileID File);
-  clang::FileID load(link::Text File) const;
+  summaries::Text fileOf(clang::FileID File);
+  clang::FileID load(summaries::Text File) const;
 
   clang::SourceManager &Sources;
-  link::Strings &Names;
+  summaries::Strings &Names;
   std::string Root;
-  mutable llvm::DenseMap<clang::FileID, link::Text> Files;
-  std::map<link::Place, clang::SourceLocation> Known;
+  mutable llvm::DenseMap<clang::FileID, summaries::Text> Files;
+  std::map<summaries::Place, clang::SourceLocation> Known;
 };
 
 } // namespace asynctidy::facts

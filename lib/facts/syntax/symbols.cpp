@@ -23,34 +23,34 @@ std::string Symbols::fileOf(const NamedDecl &D) { return Names[Where.fileOf(D.ge
 
 std::string Symbols::fileBefore(const NamedDecl &D) { return D.isExternallyVisible() ? "" : fileOf(D); }
 
-link::Text Symbols::function(const FunctionDecl &F) {
-  link::Text &Id = Known[F.getCanonicalDecl()];
+summaries::Text Symbols::function(const FunctionDecl &F) {
+  summaries::Text &Id = Known[F.getCanonicalDecl()];
   if (Id)
     return Id;
   llvm::SmallString<128> Usr;
   index::generateUSRForDecl(F.getCanonicalDecl(), Usr);
   std::string Before = fileBefore(F);
   if (isLambda(F) || isInsideFunction(F) || Usr.empty()) {
-    const link::Place At = Where.of(F.getLocation());
+    const summaries::Place At = Where.of(F.getLocation());
     Before = (Names[At.File] + ":" + llvm::Twine(At.Line) + ":" + llvm::Twine(At.Column) + "|").str();
   }
   return Id = Names.add(Before + Usr.str().str());
 }
 
-link::Text Symbols::field(const FieldDecl &F) {
-  link::Text &Id = Known[F.getCanonicalDecl()];
+summaries::Text Symbols::field(const FieldDecl &F) {
+  summaries::Text &Id = Known[F.getCanonicalDecl()];
   if (!Id)
     Id = Names.add(fileOf(*F.getParent()) + qualifiedName(F));
   return Id;
 }
 
-link::Text Symbols::variable(const ValueDecl &V) {
+summaries::Text Symbols::variable(const ValueDecl &V) {
   if (const auto It = Known.find(V.getCanonicalDecl()); It != Known.end())
     return It->second;
   std::string Before;
   if (const auto *Owner = dyn_cast<FunctionDecl>(V.getDeclContext())) {
     // Two locals of one name may live in two blocks of one function.
-    const link::Place At = Where.of(V.getLocation());
+    const summaries::Place At = Where.of(V.getLocation());
     Before = (Names[function(*Owner)] + "|" + Names[At.File] + ":" + llvm::Twine(At.Line) + ":" +
               llvm::Twine(At.Column) + "|")
                  .str();
@@ -62,7 +62,7 @@ link::Text Symbols::variable(const ValueDecl &V) {
       Before += Usr.str().str() + "|";
     }
   }
-  const link::Text Id = Known[V.getCanonicalDecl()] = Names.add(Before + qualifiedName(V));
+  const summaries::Text Id = Known[V.getCanonicalDecl()] = Names.add(Before + qualifiedName(V));
   const auto *Global = dyn_cast<VarDecl>(&V);
   if (Global && Global->hasGlobalStorage() && Global->isExternallyVisible())
     if (const VarDecl *Definition = Global->getDefinition())

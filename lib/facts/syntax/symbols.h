@@ -16,27 +16,27 @@ namespace asynctidy::facts {
 /// along. A part before a name is divided from it by '|', which no name contains. One per AST, not thread-safe.
 class Symbols {
 public:
-  Symbols(link::Strings &Names, Places &Where) : Names(Names), Where(Where) {}
+  Symbols(summaries::Strings &Names, Places &Where) : Names(Names), Where(Where) {}
 
-  link::Text function(const clang::FunctionDecl &F);
+  summaries::Text function(const clang::FunctionDecl &F);
   /// "ns::Class::field" with the class's file before it: another program, or another file, may have another class of
   /// that name.
-  link::Text field(const clang::FieldDecl &F);
+  summaries::Text field(const clang::FieldDecl &F);
   /// "ns::variable" for one with static storage, with the file before it where no other file can mean the same; a local
   /// by its function.
-  link::Text variable(const clang::ValueDecl &V);
+  summaries::Text variable(const clang::ValueDecl &V);
 
   /// Variables that variable() has named, other files may mean and this unit defines: each with the file that does.
-  const std::vector<std::pair<link::Text, link::Text>> &definedVariables() const { return Defined; }
+  const std::vector<std::pair<summaries::Text, summaries::Text>> &definedVariables() const { return Defined; }
 
 private:
   std::string fileOf(const clang::NamedDecl &D);
   std::string fileBefore(const clang::NamedDecl &D);
 
-  link::Strings &Names;
+  summaries::Strings &Names;
   Places &Where;
-  llvm::DenseMap<const clang::Decl *, link::Text> Known;
-  std::vector<std::pair<link::Text, link::Text>> Defined;
+  llvm::DenseMap<const clang::Decl *, summaries::Text> Known;
+  std::vector<std::pair<summaries::Text, summaries::Text>> Defined;
 };
 
 } // namespace asynctidy::facts

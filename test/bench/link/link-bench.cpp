@@ -5,6 +5,8 @@
 #include "synthetic-program.h"
 
 #include "link/index.h"
+#include "link/program-files.h"
+#include "summaries/facts-file.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
@@ -52,9 +54,8 @@ std::string factsFile(llvm::StringRef Folder, uint32_t N) { return (Folder + "/"
 
 void writeFiles(const bench::SyntheticProgram &Made, llvm::StringRef Folder) {
   for (uint32_t N = 0; N < Made.files(); ++N) {
-    Program File;
-    const TranslationUnit Unit = Made.addFile(N, File);
-    if (llvm::Error E = writeFactsFile(factsFile(Folder, N), Unit, File))
+    Strings Names;
+    if (llvm::Error E = writeFactsFile(factsFile(Folder, N), Made.file(N, Names), Names))
       die(std::move(E));
   }
 }
@@ -65,14 +66,15 @@ Measures measure(const bench::SyntheticProgram &Made, llvm::StringRef Folder) {
     Paths.push_back(factsFile(Folder, N));
   Measures M;
   double Begin = now();
-  Program Whole;
-  auto Units = readFactsFiles(Paths, Whole);
+  Strings Names;
+  Program Whole(Names);
+  auto Units = readProgram(Paths, Whole);
   if (!Units)
     die(Units.takeError());
   M.ReadSeconds = now() - Begin;
   Begin = now();
   Analysis Of(Whole);
-  M.Findings = Of.findings(BlockingCall | BlockingWait | LockOrder | SelfDeadlock).size();
+  M.Findings = Of.findings(CheckSet::all()).size();
   M.LinkSeconds = now() - Begin;
   rusage Usage;
   getrusage(RUSAGE_SELF, &Usage);

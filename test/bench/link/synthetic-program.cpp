@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-using namespace asynctidy::link;
+using namespace asynctidy::summaries;
 
 namespace asynctidy::bench {
 namespace {
@@ -135,17 +135,17 @@ FunctionFacts SyntheticProgram::function(uint32_t N, Strings &Names) const {
   return Maker(N, Functions, FunctionsPerFile, FunctionsPerClass, Seed, Names).make();
 }
 
-TranslationUnit SyntheticProgram::addFile(uint32_t N, Program &Into) const {
+UnitFacts SyntheticProgram::file(uint32_t N, Strings &Names) const {
+  UnitFacts Unit;
   const uint32_t First = N * FunctionsPerFile;
   for (uint32_t I = First; I < std::min(Functions, First + FunctionsPerFile); ++I)
-    Into.add(function(I, Into.strings()));
+    Unit.Functions.push_back(function(I, Names));
   std::mt19937 Random(Seed + N);
   for (uint32_t I = 0; I < HeaderFunctionsPerFile; ++I)
-    Into.add(function(static_cast<uint32_t>(Random() % Functions), Into.strings()));
-  TranslationUnit Unit;
-  Unit.MainFile = "src/part" + std::to_string(First / 10000) + "/file" + std::to_string(N) + ".cpp";
-  Unit.Tool = "bench";
-  Unit.Inputs.push_back({Unit.MainFile, digestOf(Unit.MainFile)});
+    Unit.Functions.push_back(function(static_cast<uint32_t>(Random() % Functions), Names));
+  Unit.About.MainFile = "src/part" + std::to_string(First / 10000) + "/file" + std::to_string(N) + ".cpp";
+  Unit.About.Tool = "bench";
+  Unit.About.Inputs.push_back({Unit.About.MainFile, digestOf(Unit.About.MainFile)});
   return Unit;
 }
 

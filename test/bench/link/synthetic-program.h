@@ -2,7 +2,7 @@
 // call; some call back; few take locks or block; each file brings along functions of headers that other files have too.
 #pragma once
 
-#include "link/facts-file.h"
+#include "summaries/unit-facts.h"
 
 #include <random>
 
@@ -14,15 +14,15 @@ public:
   SyntheticProgram(uint32_t Functions, uint32_t Seed) : Functions(Functions), Seed(Seed) {}
 
   uint32_t files() const { return (Functions + FunctionsPerFile - 1) / FunctionsPerFile; }
-  /// Adds what the \p N-th file says to \p Into.
-  link::TranslationUnit addFile(uint32_t N, link::Program &Into) const;
+  /// What the \p N-th file says.
+  summaries::UnitFacts file(uint32_t N, summaries::Strings &Names) const;
 
 private:
   static constexpr uint32_t FunctionsPerFile = 100;
   static constexpr uint32_t HeaderFunctionsPerFile = 5;
   static constexpr uint32_t FunctionsPerClass = 50;
 
-  link::FunctionFacts function(uint32_t N, link::Strings &Names) const;
+  summaries::FunctionFacts function(uint32_t N, summaries::Strings &Names) const;
 
   uint32_t Functions, Seed;
 };

@@ -1,21 +1,24 @@
-#include "link/facts-file.h"
+#include "summaries/facts-file.h"
 
 #include "link-program.h"
+#include "link/program.h"
+#include "summaries/encoding.h"
 #include "temporary-folder.h"
 
 #include "llvm/Support/Compression.h"
 
 #include "gtest/gtest.h"
 
-using namespace asynctidy::link;
+using namespace asynctidy::summaries;
 using namespace asynctidy::unit;
+using enum asynctidy::summaries::CheckId;
 
 namespace {
 
-const TranslationUnit Unit = {"src/a.cpp", "0.1.0", {{"src/a.cpp", "aa"}, {"src/a.h", "bb"}}, true};
+const UnitInfo About = {"src/a.cpp", "0.1.0", {{"src/a.cpp", "aa"}, {"src/a.h", "bb"}}, true};
 
-/// A program in which everything has a value that is not its default.
-void fill(Code &C) {
+/// Facts in which everything has a value that is not its default.
+UnitFacts everything(Code &C) {
   C.file("src/a.cpp");
   C.function("ns::Pool::~Pool").makesObject().closed().overrides("ns::Base::~Base");
   C.coroutine("c").eager().generator();
@@ -36,19 +39,15 @@ void fill(Code &C) {
       .blocks("sleep", "parks (posix.yaml:3)")
       .silenced(BlockingCall)
       .waits("get");
-  Strings &Names = C.program().strings();
-  C.program().addGlobal(Names.add("registry"), Names.add("src/a.cpp"));
+  return {About, C.facts(), {{C.strings().add("registry"), C.strings().add("src/a.cpp")}}};
 }
 
 const std::string Begin = "async-tidy facts " + std::to_string(SchemaVersion) + " ";
 
 std::string errorOf(llvm::StringRef Content) {
-  Program P;
-  llvm::Expected<TranslationUnit> Read = readFacts(Content, "x.facts", P);
-  if (Read)
-    return "none";
-  EXPECT_TRUE(P.functions().empty());
-  return llvm::toString(Read.takeError());
+  Strings Names;
+  llvm::Expected<UnitFacts> Read = readFacts(Content, "x.facts", Names);
+  return Read ? "none" : llvm::toString(Read.takeError());
 }
 
 std::string plain(llvm::StringRef Json) {
@@ -57,28 +56,34 @@ std::string plain(llvm::StringRef Json) {
 
 TEST(FactsFile, ReadingGivesWhatWasWritten) {
   Code C;
-  fill(C);
+  const UnitFacts Written = everything(C);
   for (const bool Compress : {false, true}) {
-    const std::string Content = factsText(Unit, C.program(), Compress);
-    Program Read;
-    llvm::Expected<TranslationUnit> Again = readFacts(Content, "x.facts", Read);
-    ASSERT_TRUE(bool(Again)) << llvm::toString(Again.takeError());
-    EXPECT_EQ(*Again, Unit);
-    ASSERT_EQ(Read.functions().size(), 3u);
-    EXPECT_EQ(factsText(*Again, Read, Compress), Content);
+    const std::string Content = factsText(Written, C.strings(), Compress);
+    Strings Names;
+    llvm::Expected<UnitFacts> Read = readFacts(Content, "x.facts", Names);
+    ASSERT_TRUE(bool(Read)) << llvm::toString(Read.takeError());
+    EXPECT_EQ(Read->About, About);
+    ASSERT_EQ(Read->Functions.size(), 3u);
+    EXPECT_EQ(factsText(*Read, Names, Compress), Content);
   }
 }
 
 TEST(FactsFile, NothingIsLeftOut) {
   Code C;
-  fill(C);
-  const std::string Content = factsText(Unit, C.program());
-  Program Read;
-  ASSERT_TRUE(bool(readFacts(Content, "x.facts", Read)));
-  const FunctionFacts *F = Read.find(Read.strings().add("f"));
-  const FunctionFacts *Written = C.program().find(C.program().strings().add("f"));
-  ASSERT_TRUE(F && Written);
-  const auto Same = [&](Text A, Text B) { return Read.strings()[A] == C.program().strings()[B]; };
+  const UnitFacts Unit = everything(C);
+  Strings Names;
+  llvm::Expected<UnitFacts> Read = readFacts(factsText(Unit, C.strings()), "x.facts", Names);
+  ASSERT_TRUE(bool(Read)) << llvm::toString(Read.takeError());
+  const auto Find = [&](llvm::StringRef Id) -> const FunctionFacts * {
+    for (const FunctionFacts &F : Read->Functions)
+      if (Names[F.Id] == Id)
+        return &F;
+    return nullptr;
+  };
+  const FunctionFacts *F = Find("f"), *Written = &Unit.Functions.back();
+  ASSERT_TRUE(F);
+  const auto Same = [&](Text A, Text B) { return Names[A] == C.strings()[B]; };
+  EXPECT_TRUE(Same(F->Id, Written->Id));
   EXPECT_TRUE(Same(F->Name, Written->Name));
   EXPECT_TRUE(Same(F->At.File, Written->At.File));
   EXPECT_EQ(F->At.Line, Written->At.Line);
@@ -106,45 +111,48 @@ TEST(FactsFile, NothingIsLeftOut) {
   EXPECT_EQ(F->Calls[2].How, Call::Way::Apart);
   EXPECT_FALSE(F->Calls[2].BeforeSuspension);
   ASSERT_EQ(F->Blockers.size(), 2u);
-  EXPECT_EQ(Read.strings()[F->Blockers[0].Because], "parks (posix.yaml:3)");
+  EXPECT_EQ(Names[F->Blockers[0].Because], "parks (posix.yaml:3)");
   EXPECT_TRUE(F->Blockers[1].WaitsForWork);
-  const FunctionFacts *D = Read.find(Read.strings().add("ns::Pool::~Pool"));
+  const FunctionFacts *D = Find("ns::Pool::~Pool");
   ASSERT_TRUE(D);
   EXPECT_TRUE(D->MakesOrEndsObject && D->IsClosed);
   EXPECT_EQ(D->Overrides.size(), 1u);
-  const FunctionFacts *Coroutine = Read.find(Read.strings().add("c"));
+  const FunctionFacts *Coroutine = Find("c");
   ASSERT_TRUE(Coroutine);
   EXPECT_TRUE(Coroutine->IsCoroutine && Coroutine->IsEager && Coroutine->IsGenerator);
-  const auto &Files = Read.globals().lookup(Read.strings().add("registry"));
-  ASSERT_EQ(Files.size(), 1u);
-  EXPECT_EQ(Read.strings()[Files.front()], "src/a.cpp");
+  ASSERT_EQ(Read->Globals.size(), 1u);
+  EXPECT_EQ(Names[Read->Globals.front().Name], "registry");
+  EXPECT_EQ(Names[Read->Globals.front().File], "src/a.cpp");
 }
 
 TEST(FactsFile, EqualFactsMakeEqualBytes) {
   const auto Content = [](bool Backwards) {
     Code C;
-    C.program().strings().add(Backwards ? "something that was first" : "x");
+    C.strings().add(Backwards ? "something that was first" : "x");
     C.file("a.cpp");
     for (const char *Name : {Backwards ? "g" : "f", Backwards ? "f" : "g"})
       C.function(Name).Facts.At.Line = 7;
-    TranslationUnit Same = Unit;
-    if (Backwards)
-      std::swap(Same.Inputs[0], Same.Inputs[1]);
-    return factsText(Same, C.program());
+    const GlobalVariable One = {C.strings().add("one"), C.strings().add("a.cpp")};
+    const GlobalVariable Two = {C.strings().add("two"), C.strings().add("a.cpp")};
+    UnitFacts Unit = {About, C.facts(), {One, Two}};
+    if (Backwards) {
+      std::swap(Unit.About.Inputs[0], Unit.About.Inputs[1]);
+      Unit.Globals = {Two, One, Two};
+    }
+    return factsText(Unit, C.strings());
   };
   EXPECT_EQ(Content(false), Content(true));
 }
 
 TEST(FactsFile, TheFirstLineSaysWhatItIs) {
-  Code C;
-  EXPECT_EQ(llvm::StringRef(factsText(Unit, C.program(), false)).split('\n').first.str(),
+  EXPECT_EQ(llvm::StringRef(factsText({About, {}, {}}, Strings(), false)).split('\n').first.str(),
             Begin + "plain 116 src/a.cpp");
 }
 
 TEST(FactsFile, TextsThatAreNoUtf8) {
   Code C;
   C.function("f\xff");
-  EXPECT_EQ(errorOf(factsText(Unit, C.program())), "none");
+  EXPECT_EQ(errorOf(factsText({About, C.facts(), {}}, C.strings())), "none");
 }
 
 TEST(FactsFile, ClearErrors) {
@@ -202,15 +210,17 @@ TEST(FactsFile, ASizeThatCannotBeTrueIsNotAskedFor) {
 
 TEST(FactsFile, NoDamageMakesItCrash) {
   Code C;
-  fill(C);
+  const UnitFacts Unit = everything(C);
   for (const bool Compress : {false, true}) {
-    const std::string Whole = factsText(Unit, C.program(), Compress);
+    const std::string Whole = factsText(Unit, C.strings(), Compress);
     const auto Survives = [](llvm::StringRef Content) {
-      Program P;
-      llvm::Expected<TranslationUnit> Read = readFacts(Content, "x.facts", P);
+      Strings Names;
+      llvm::Expected<UnitFacts> Read = readFacts(Content, "x.facts", Names);
       if (!Read)
         return llvm::consumeError(Read.takeError());
-      findingsOf(P, BlockingCall | BlockingWait | LockOrder | SelfDeadlock); // whatever it says now
+      asynctidy::link::Program P(Names);
+      P.add(std::move(*Read));
+      findingsOf(P); // whatever it says now
     };
     for (size_t I = 0; I < Whole.size(); ++I) {
       Survives(llvm::StringRef(Whole).take_front(I));
@@ -226,34 +236,47 @@ TEST(FactsFile, NoDamageMakesItCrash) {
 
 TEST(FactsFile, ManyAreReadInTheOrderOfTheirMainFiles) {
   const TemporaryFolder Folder;
-  // Both have `h`; that of the first main file stays, whatever the files are called and in which order they come.
   for (const auto &[File, Main] : {std::pair("2.facts", "a.cpp"), std::pair("1.facts", "b.cpp")}) {
     Code C;
-    C.file("h.h");
-    C.function("h").blocks(Main);
-    ASSERT_FALSE(writeFactsFile(Folder.file(File), {Main, "", {}}, C.program()));
+    C.function(Main);
+    ASSERT_FALSE(writeFactsFile(Folder.file(File), {{Main, "", {}}, C.facts(), {}}, C.strings()));
   }
   for (const bool Backwards : {false, true}) {
     std::vector<std::string> Paths = {Folder.file("1.facts"), Folder.file("2.facts")};
     if (Backwards)
       std::swap(Paths[0], Paths[1]);
-    Program P;
-    auto Units = readFactsFiles(Paths, P);
-    ASSERT_TRUE(bool(Units));
-    ASSERT_EQ(Units->size(), 2u);
-    EXPECT_EQ(Units->front().MainFile, "a.cpp");
-    ASSERT_EQ(P.functions().size(), 1u);
-    EXPECT_EQ(P.strings()[P.functions()[0].Blockers[0].Name], "'a.cpp'");
+    Strings Names;
+    std::vector<std::string> Read;
+    ASSERT_FALSE(readFactsFiles(Paths, Names, [&](UnitFacts Unit) {
+      ASSERT_EQ(Unit.Functions.size(), 1u);
+      EXPECT_EQ(Names[Unit.Functions.front().Id], Unit.About.MainFile);
+      Read.push_back(Unit.About.MainFile);
+    }));
+    EXPECT_EQ(Read, (std::vector<std::string>{"a.cpp", "b.cpp"}));
   }
+}
+
+TEST(FactsFile, TheFirstErrorEndsTheReading) {
+  const TemporaryFolder Folder;
+  ASSERT_FALSE(writeFactsFile(Folder.file("1.facts"), {{"a.cpp", "", {}}, {}, {}}, Strings()));
+  std::error_code Why;
+  llvm::raw_fd_ostream(Folder.file("2.facts"), Why) << plain("{");
+  ASSERT_FALSE(writeFactsFile(Folder.file("3.facts"), {{"b.cpp", "", {}}, {}, {}}, Strings()));
+  Strings Names;
+  std::vector<std::string> Read;
+  llvm::Error E = readFactsFiles({Folder.file("3.facts"), Folder.file("2.facts"), Folder.file("1.facts")}, Names,
+                                 [&](UnitFacts Unit) { Read.push_back(Unit.About.MainFile); });
+  EXPECT_EQ(llvm::toString(std::move(E)),
+            Folder.file("2.facts") + " is damaged (it is no JSON): run 'async-tidy facts' again");
+  EXPECT_EQ(Read, std::vector<std::string>{"a.cpp"});
 }
 
 TEST(FactsFile, MissingFilesAndFolders) {
   const TemporaryFolder Folder;
-  Program P;
-  auto Read = readFactsFiles({Folder.file("none.facts")}, P);
-  ASSERT_FALSE(bool(Read));
-  EXPECT_EQ(llvm::toString(Read.takeError()), Folder.file("none.facts") + " cannot be read: No such file or directory");
-  llvm::Error Written = writeFactsFile(Folder.file("none/x.facts"), Unit, P);
+  Strings Names;
+  llvm::Error Read = readFactsFiles({Folder.file("none.facts")}, Names, [](UnitFacts) {});
+  EXPECT_EQ(llvm::toString(std::move(Read)), Folder.file("none.facts") + " cannot be read: No such file or directory");
+  llvm::Error Written = writeFactsFile(Folder.file("none/x.facts"), {About, {}, {}}, Names);
   ASSERT_TRUE(bool(Written));
   EXPECT_NE(llvm::toString(std::move(Written)).find("cannot be written"), std::string::npos);
 }

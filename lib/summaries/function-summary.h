@@ -2,12 +2,12 @@
 // and as the analysis of one translation unit takes it.
 #pragma once
 
-#include "link/function-facts.h"
-#include "link/program-set.h"
+#include "summaries/function-facts.h"
+#include "summaries/program-set.h"
 
 #include <vector>
 
-namespace asynctidy::link {
+namespace asynctidy::summaries {
 
 /// "'Caller' calls 'Callee' here."
 struct Step {
@@ -18,9 +18,9 @@ struct Step {
   bool operator==(const Step &) const = default;
 };
 
-/// The shortest way from a function to a call that parks the thread.
+/// The shortest way from a function to a call that blocks the thread.
 struct BlockingChain {
-  std::vector<Step> Steps; ///< never empty; the last one is the call that parks
+  std::vector<Step> Steps; ///< never empty; the last one is the call that blocks
   Text Because = 0;        ///< see Blocker
   bool WaitsForWork = false;
   Condition OnlyIf;
@@ -78,4 +78,4 @@ struct LockNesting {
   bool operator==(const LockNesting &) const = default;
 };
 
-} // namespace asynctidy::link
+} // namespace asynctidy::summaries

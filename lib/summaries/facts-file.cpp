@@ -1,18 +1,19 @@
-#include "link/facts-file.h"
+#include "summaries/facts-file.h"
 
-#include "link/encoding.h"
-#include "link/in-order.h"
+#include "summaries/decoder.h"
+#include "summaries/encoder.h"
+#include "summaries/in-order.h"
+#include "summaries/sentence.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Compression.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/SHA1.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
 
-namespace asynctidy::link {
+namespace asynctidy::summaries {
 namespace {
 
 constexpr llvm::StringLiteral Magic = "async-tidy facts ";
@@ -111,36 +112,17 @@ const llvm::json::Array *arrayOf(const llvm::json::Value &V, llvm::StringRef Key
 
 } // namespace
 
-llvm::Error sentence(const llvm::Twine &Sentence) {
-  return llvm::createStringError(llvm::inconvertibleErrorCode(), "%s", Sentence.str().c_str());
-}
-
-std::string digestOf(llvm::StringRef Content) {
-  const auto Digest = llvm::SHA1::hash(llvm::arrayRefFromStringRef(Content));
-  return llvm::toHex(Digest, /*LowerCase=*/true);
-}
-
-std::optional<std::string> digestOfFile(llvm::StringRef Path) {
-  const auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-  if (!Buffer)
-    return std::nullopt;
-  return digestOf((*Buffer)->getBuffer());
-}
-
-std::string factsText(const TranslationUnit &Unit, const Program &Facts, bool Compress) {
-  const Strings &Names = Facts.strings();
+std::string factsText(const UnitFacts &Unit, const Strings &Names, bool Compress) {
   std::vector<const FunctionFacts *> Functions;
-  for (const FunctionFacts &F : Facts.functions())
+  for (const FunctionFacts &F : Unit.Functions)
     Functions.push_back(&F);
   llvm::sort(Functions, [&](const FunctionFacts *A, const FunctionFacts *B) { return Names[A->Id] < Names[B->Id]; });
-  std::vector<std::pair<Text, Text>> Globals;
-  for (const auto &[Variable, Files] : Facts.globals())
-    for (const Text File : Files)
-      Globals.emplace_back(Variable, File);
-  llvm::sort(Globals, [&](const auto &A, const auto &B) {
-    return std::pair(Names[A.first], Names[A.second]) < std::pair(Names[B.first], Names[B.second]);
+  std::vector<GlobalVariable> Globals = Unit.Globals;
+  llvm::sort(Globals, [&](const GlobalVariable &A, const GlobalVariable &B) {
+    return std::pair(Names[A.Name], Names[A.File]) < std::pair(Names[B.Name], Names[B.File]);
   });
-  std::vector<InputFile> Inputs = Unit.Inputs;
+  Globals.erase(std::unique(Globals.begin(), Globals.end()), Globals.end());
+  std::vector<InputFile> Inputs = Unit.About.Inputs;
   llvm::sort(Inputs);
 
   std::string Json;
@@ -154,10 +136,10 @@ std::string factsText(const TranslationUnit &Unit, const Program &Facts, bool Co
         Encode.write(*F);
     });
     Out.attributeArray("globals", [&] {
-      for (const auto &[Variable, File] : Globals)
+      for (const GlobalVariable &G : Globals)
         Out.array([&] {
-          Out.value(Texts.of(Variable));
-          Out.value(Texts.of(File));
+          Out.value(Texts.of(G.Name));
+          Out.value(Texts.of(G.File));
         });
     });
     Out.attributeArray("inputs", [&] {
@@ -167,12 +149,12 @@ std::string factsText(const TranslationUnit &Unit, const Program &Facts, bool Co
           Out.value(I.Digest);
         });
     });
-    Out.attribute("main", Unit.HasMain);
+    Out.attribute("main", Unit.About.HasMain);
     Out.attributeArray("texts", [&] {
       for (const Text T : Texts.texts())
         Out.value(asUtf8(Names[T]));
     });
-    Out.attribute("tool", Unit.Tool);
+    Out.attribute("tool", Unit.About.Tool);
   });
   Stream.flush();
 
@@ -181,12 +163,12 @@ std::string factsText(const TranslationUnit &Unit, const Program &Facts, bool Co
   if (Compress)
     llvm::compression::zlib::compress(llvm::arrayRefFromStringRef(Json), Compressed);
   return (Magic + llvm::Twine(SchemaVersion) + (Compress ? " zlib " : " plain ") + llvm::Twine(Json.size()) + " " +
-          Unit.MainFile + "\n" + (Compress ? llvm::toStringRef(Compressed) : llvm::StringRef(Json)))
+          Unit.About.MainFile + "\n" + (Compress ? llvm::toStringRef(Compressed) : llvm::StringRef(Json)))
       .str();
 }
 
-llvm::Error writeFactsFile(llvm::StringRef Path, const TranslationUnit &Unit, const Program &Facts) {
-  const std::string Content = factsText(Unit, Facts);
+llvm::Error writeFactsFile(llvm::StringRef Path, const UnitFacts &Unit, const Strings &Names) {
+  const std::string Content = factsText(Unit, Names);
   llvm::Error E = llvm::writeToOutput(Path, [&](llvm::raw_ostream &Out) {
     Out << Content;
     return llvm::Error::success();
@@ -196,7 +178,7 @@ llvm::Error writeFactsFile(llvm::StringRef Path, const TranslationUnit &Unit, co
 
 namespace {
 
-/// A facts file before anybody has looked at what it says.
+/// A facts file before its meaning is looked at.
 struct ParsedFile {
   std::string MainFile;
   llvm::json::Value Root;
@@ -212,7 +194,7 @@ llvm::Expected<ParsedFile> parse(llvm::StringRef Content, llvm::StringRef Path) 
   return ParsedFile{H->MainFile.str(), std::move(*Root)};
 }
 
-llvm::Expected<TranslationUnit> add(const ParsedFile &File, llvm::StringRef Path, Program &Into) {
+llvm::Expected<UnitFacts> decode(const ParsedFile &File, llvm::StringRef Path, Strings &Names) {
   const llvm::json::Value &Root = File.Root;
   const llvm::json::Array *Texts = arrayOf(Root, "texts"), *Inputs = arrayOf(Root, "inputs"),
                           *Functions = arrayOf(Root, "functions"), *Globals = arrayOf(Root, "globals");
@@ -222,27 +204,26 @@ llvm::Expected<TranslationUnit> add(const ParsedFile &File, llvm::StringRef Path
   if (!Texts || !Inputs || !Functions || !Globals || !Tool || !HasMain)
     return damaged(Path, "'functions', 'globals', 'inputs', 'main', 'texts' or 'tool' is missing");
 
-  TranslationUnit Unit;
-  Unit.MainFile = File.MainFile;
-  Unit.Tool = Tool->str();
-  Unit.HasMain = *HasMain;
+  UnitFacts Unit;
+  Unit.About.MainFile = File.MainFile;
+  Unit.About.Tool = Tool->str();
+  Unit.About.HasMain = *HasMain;
   for (const llvm::json::Value &V : *Inputs) {
     const llvm::json::Array *Pair = V.getAsArray();
     const std::optional<llvm::StringRef> Name = Pair && Pair->size() == 2 ? (*Pair)[0].getAsString() : std::nullopt;
     const std::optional<llvm::StringRef> Digest = Name ? (*Pair)[1].getAsString() : std::nullopt;
     if (!Digest)
       return damaged(Path, "'inputs' has an element that is no file with its digest");
-    Unit.Inputs.push_back({Name->str(), Digest->str()});
+    Unit.About.Inputs.push_back({Name->str(), Digest->str()});
   }
   std::vector<Text> Numbers;
   for (const llvm::json::Value &V : *Texts) {
     const std::optional<llvm::StringRef> S = V.getAsString();
     if (!S || (Numbers.empty() && !S->empty()))
       return damaged(Path, "'texts' has an element that is no text");
-    Numbers.push_back(Into.strings().add(*S));
+    Numbers.push_back(Names.add(*S));
   }
   const auto TextOf = [&](uint64_t N) { return N < Numbers.size() ? std::optional(Numbers[N]) : std::nullopt; };
-  std::vector<std::pair<Text, Text>> Defined;
   for (const llvm::json::Value &V : *Globals) {
     const llvm::json::Array *Pair = V.getAsArray();
     const auto Part = [&](size_t I) {
@@ -251,29 +232,24 @@ llvm::Expected<TranslationUnit> add(const ParsedFile &File, llvm::StringRef Path
     };
     if (!Part(0) || !Part(1))
       return damaged(Path, "'globals' has an element that is no variable with its file");
-    Defined.emplace_back(*Part(0), *Part(1));
+    Unit.Globals.push_back({*Part(0), *Part(1)});
   }
   Decoder Decode(TextOf);
-  std::vector<FunctionFacts> Read(Functions->size());
-  for (size_t I = 0; I < Read.size(); ++I)
-    if (!Decode.read((*Functions)[I], Read[I]))
+  Unit.Functions.resize(Functions->size());
+  for (size_t I = 0; I < Unit.Functions.size(); ++I)
+    if (!Decode.read((*Functions)[I], Unit.Functions[I]))
       return damaged(Path, Decode.problem());
-  Into.beginUnit(Unit.HasMain ? Into.strings().add(Unit.MainFile) : 0);
-  for (FunctionFacts &F : Read)
-    Into.add(std::move(F));
-  for (const auto &[Variable, DefinedIn] : Defined)
-    Into.addGlobal(Variable, DefinedIn);
   return Unit;
 }
 
 } // namespace
 
-llvm::Expected<TranslationUnit> readFacts(llvm::StringRef Content, llvm::StringRef Path, Program &Into) {
+llvm::Expected<UnitFacts> readFacts(llvm::StringRef Content, llvm::StringRef Path, Strings &Names) {
   llvm::Expected<ParsedFile> Parsed = parse(Content, Path);
-  return Parsed ? add(*Parsed, Path, Into) : Parsed.takeError();
+  return Parsed ? decode(*Parsed, Path, Names) : Parsed.takeError();
 }
 
-llvm::Expected<std::vector<TranslationUnit>> readFactsFiles(std::vector<std::string> Paths, Program &Into) {
+llvm::Error readFactsFiles(std::vector<std::string> Paths, Strings &Names, llvm::function_ref<void(UnitFacts)> Visit) {
   // Files by what they are about; the first line says it.
   constexpr size_t MostOfFirstLine = 8192;
   std::vector<std::pair<std::string, std::string>> ByMainFile;
@@ -287,7 +263,7 @@ llvm::Expected<std::vector<TranslationUnit>> readFactsFiles(std::vector<std::str
     ByMainFile.emplace_back(H->MainFile.str(), std::move(Path));
   }
   llvm::sort(ByMainFile);
-  std::vector<TranslationUnit> Units;
+  size_t Visited = 0;
   std::string Problem;
   using Parsed = std::pair<std::optional<ParsedFile>, std::string>; // or what is wrong
   inOrder(
@@ -306,17 +282,15 @@ llvm::Expected<std::vector<TranslationUnit>> readFactsFiles(std::vector<std::str
         Problem = File.second;
         if (!File.first)
           return false;
-        llvm::Expected<TranslationUnit> Unit = add(*File.first, ByMainFile[Units.size()].second, Into);
+        llvm::Expected<UnitFacts> Unit = decode(*File.first, ByMainFile[Visited].second, Names);
         if (Unit)
-          Units.push_back(std::move(*Unit));
+          Visit(std::move(*Unit));
         else
           Problem = llvm::toString(Unit.takeError());
+        ++Visited;
         return Problem.empty();
       });
-  if (!Problem.empty())
-    return sentence(Problem);
-  Into.tellGlobalsApart();
-  return Units;
+  return Problem.empty() ? llvm::Error::success() : sentence(Problem);
 }
 
-} // namespace asynctidy::link
+} // namespace asynctidy::summaries

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace asynctidy::link {
+namespace asynctidy::summaries {
 
 /// A text of one table of Strings; 0 is the empty text. Meaningless without its table.
 using Text = uint32_t;
@@ -33,4 +33,4 @@ private:
   std::vector<llvm::StringRef> Texts;
 };
 
-} // namespace asynctidy::link
+} // namespace asynctidy::summaries

@@ -1,4 +1,4 @@
-// Work that several threads do ahead and one uses in order, so that the result does not depend on who was faster.
+// Work that several threads do ahead and one uses in order, so that the result does not depend on which was faster.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 #include <thread>
 #include <type_traits>
 
-namespace asynctidy::link {
+namespace asynctidy::summaries {
 
 /// Calls \p UseOne on this thread with what \p MakeOne gives for 0, 1, ... \p Count - 1, until it returns false.
 /// MakeOne runs on other threads, for a few numbers ahead.
@@ -25,4 +25,4 @@ template <class Make, class Use> void inOrder(size_t Count, Make MakeOne, Use Us
   }
 }
 
-} // namespace asynctidy::link
+} // namespace asynctidy::summaries

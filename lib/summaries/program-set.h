@@ -1,14 +1,14 @@
 // Which programs of a project a function is part of: one folder may hold a server, its tests and a tool.
 #pragma once
 
-#include "link/strings.h"
+#include "summaries/strings.h"
 
 #include "llvm/ADT/STLExtras.h"
 
 #include <optional>
 #include <vector>
 
-namespace asynctidy::link {
+namespace asynctidy::summaries {
 
 /// Programs by the files with their `main`, in no order; empty: every program.
 using ProgramSet = std::vector<Text>;
@@ -27,4 +27,4 @@ inline std::optional<ProgramSet> common(const ProgramSet &A, const ProgramSet &B
   return Both.empty() ? std::nullopt : std::optional(std::move(Both));
 }
 
-} // namespace asynctidy::link
+} // namespace asynctidy::summaries

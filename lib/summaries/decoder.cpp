@@ -1,193 +1,12 @@
-#include "link/encoding.h"
+#include "summaries/decoder.h"
 
 #include <limits>
 
-namespace asynctidy::link {
-namespace {
+namespace asynctidy::summaries {
 
 using llvm::json::Value;
 
-constexpr uint64_t MostUnsigned = std::numeric_limits<uint32_t>::max();
-constexpr uint64_t AllChecks = BlockingCall | BlockingWait | LockOrder | SelfDeadlock;
-
-} // namespace
-
-std::string asUtf8(llvm::StringRef S) { return llvm::json::isUTF8(S) ? S.str() : llvm::json::fixUTF8(S); }
-
-void Encoder::text(llvm::StringRef Key, Text T) {
-  if (T)
-    Out.attribute(Key, NumberOf(T));
-}
-
-void Encoder::number(llvm::StringRef Key, uint64_t N) {
-  if (N)
-    Out.attribute(Key, static_cast<int64_t>(N));
-}
-
-void Encoder::place(llvm::StringRef Key, const Place &P) {
-  if (P)
-    Out.attributeArray(Key, [&] {
-      Out.value(NumberOf(P.File));
-      Out.value(P.Line);
-      Out.value(P.Column);
-    });
-}
-
-void Encoder::path(const ObjectPath &P) {
-  Out.array([&] {
-    Out.value(static_cast<unsigned>(P.From));
-    Out.value(static_cast<unsigned>(P.Number));
-    Out.value(NumberOf(P.Variable));
-    for (const Text Step : P.Steps)
-      Out.value(NumberOf(Step));
-  });
-}
-
-void Encoder::lock(llvm::StringRef Key, const Lock &L) {
-  Out.attributeObject(Key, [&] {
-    flags({L.IsAsync, L.IsShared, L.IsRecursive});
-    Out.attributeBegin("path");
-    path(L.Path);
-    Out.attributeEnd();
-  });
-}
-
-template <class Range, class Write> void Encoder::list(llvm::StringRef Key, const Range &Elements, Write WriteOne) {
-  if (Elements.begin() == Elements.end())
-    return;
-  Out.attributeArray(Key, [&] {
-    for (const auto &Element : Elements)
-      WriteOne(Element);
-  });
-}
-
-void Encoder::numbers(llvm::StringRef Key, const std::vector<uint32_t> &Numbers) {
-  list(Key, Numbers, [&](uint32_t N) { Out.value(N); });
-}
-
-void Encoder::texts(llvm::StringRef Key, const std::vector<Text> &List) {
-  list(Key, List, [&](Text T) { Out.value(NumberOf(T)); });
-}
-
-void Encoder::steps(llvm::StringRef Key, const std::vector<Step> &Steps) {
-  list(Key, Steps, [&](const Step &S) {
-    Out.array([&] {
-      for (const uint32_t N : {NumberOf(S.At.File), S.At.Line, S.At.Column, NumberOf(S.Caller), NumberOf(S.Callee)})
-        Out.value(N);
-    });
-  });
-}
-
-void Encoder::flags(std::initializer_list<bool> Flags) {
-  uint64_t Bits = 0, Bit = 1;
-  for (const bool IsSet : Flags) {
-    Bits |= IsSet ? Bit : 0;
-    Bit <<= 1;
-  }
-  number("flags", Bits);
-}
-
-void Encoder::write(const FunctionFacts &F) {
-  Out.object([&] {
-    list("acquisitions", F.Acquisitions, [&](const Acquisition &A) {
-      Out.object([&] {
-        place("at", A.At);
-        flags({A.OnlyTries, A.BeforeSuspension});
-        numbers("held", A.Held);
-        lock("lock", A.What);
-        number("only-if", A.OnlyIf.Code);
-        number("silenced", A.Silenced);
-      });
-    });
-    place("at", F.At);
-    list("blockers", F.Blockers, [&](const Blocker &B) {
-      Out.object([&] {
-        place("at", B.At);
-        text("because", B.Because);
-        flags({B.WaitsForWork});
-        text("name", B.Name);
-        number("only-if", B.OnlyIf.Code);
-        number("silenced", B.Silenced);
-      });
-    });
-    list("calls", F.Calls, [&](const Call &C) {
-      Out.object([&] {
-        list("arguments", C.Arguments, [&](const ObjectPath &P) { path(P); });
-        place("at", C.At);
-        text("callee", C.Callee);
-        flags({C.IsVirtual, C.BeforeSuspension, C.MayBlock});
-        numbers("held", C.Held);
-        number("how", static_cast<uint64_t>(C.How));
-        text("name", C.CalleeName);
-        if (C.Object != ObjectPath()) {
-          Out.attributeBegin("object");
-          path(C.Object);
-          Out.attributeEnd();
-        }
-        number("only-if", C.OnlyIf.Code);
-        number("silenced", C.Silenced);
-      });
-    });
-    flags({F.IsCoroutine, F.IsEager, F.IsGenerator, F.MakesOrEndsObject, F.IsClosed});
-    list("holds", F.Holds, [&](const Hold &H) {
-      Out.object([&] {
-        flags({H.OnEveryPath});
-        lock("lock", H.What);
-        place("since", H.Since);
-      });
-    });
-    text("id", F.Id);
-    text("name", F.Name);
-    texts("overrides", F.Overrides);
-  });
-}
-
-void Encoder::write(const FunctionSummary &F) {
-  Out.object([&] {
-    place("at", F.At);
-    list("blocking", F.Blocking, [&](const BlockingChain &C) {
-      Out.object([&] {
-        text("because", C.Because);
-        flags({C.WaitsForWork});
-        number("only-if", C.OnlyIf.Code);
-        steps("steps", C.Steps);
-      });
-    });
-    flags({F.IsCoroutine, F.IsEager});
-    text("id", F.Id);
-    list("locks", F.Locks, [&](const LockUse &U) {
-      Out.object([&] {
-        place("at", U.At);
-        steps("calls", U.Calls);
-        flags({U.BeforeSuspension});
-        lock("lock", U.What);
-        number("only-if", U.OnlyIf.Code);
-      });
-    });
-    text("name", F.Name);
-    texts("overrides", F.Overrides);
-    texts("programs", F.Programs);
-  });
-}
-
-void Encoder::write(const LockNesting &N) {
-  Out.object([&] {
-    lock("acquired", N.Acquired);
-    place("at", N.At);
-    steps("calls", N.Calls);
-    flags({N.IsSilenced});
-    text("function", N.Function);
-    list("gates", N.Gates, [&](const LockNesting::Gate &G) {
-      Out.object([&] {
-        flags({G.IsShared});
-        text("key", G.Key);
-      });
-    });
-    lock("held", N.Held);
-    texts("programs", N.Programs);
-    place("since", N.Since);
-  });
-}
+static constexpr uint64_t MostUnsigned = std::numeric_limits<uint32_t>::max();
 
 bool Decoder::fail(llvm::StringRef Key, llvm::StringRef What) {
   Problem = ("'" + Key + "' " + What).str();
@@ -334,6 +153,14 @@ bool Decoder::flags(const Object &O, std::initializer_list<bool *> Flags) {
   return true;
 }
 
+bool Decoder::checks(const Object &O, llvm::StringRef Key, CheckSet &Checks) {
+  uint8_t Code;
+  if (!number(O, Key, CheckSet::all().code(), Code))
+    return false;
+  Checks = CheckSet::fromCode(Code);
+  return true;
+}
+
 bool Decoder::read(const Value &V, FunctionFacts &F) {
   const Object *O = object(V);
   return O && name(*O, "id", F.Id) && text(*O, "name", F.Name) && place(*O, "at", F.At) &&
@@ -351,7 +178,7 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
                 return One && lock(*One, "lock", A.What) && place(*One, "at", A.At) &&
                        flags(*One, {&A.OnlyTries, &A.BeforeSuspension}) &&
                        number(*One, "only-if", Condition::MostCode, A.OnlyIf.Code) &&
-                       number(*One, "silenced", AllChecks, A.Silenced) && held(*One, F.Holds.size(), A.Held);
+                       checks(*One, "silenced", A.Silenced) && held(*One, F.Holds.size(), A.Held);
               }) &&
          list(*O, "calls", F.Calls,
               [&](const Value &E, Call &C) {
@@ -360,7 +187,7 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
                        number(*One, "how", static_cast<uint64_t>(Call::Way::Apart), C.How) &&
                        flags(*One, {&C.IsVirtual, &C.BeforeSuspension, &C.MayBlock}) &&
                        number(*One, "only-if", Condition::MostCode, C.OnlyIf.Code) &&
-                       number(*One, "silenced", AllChecks, C.Silenced) && place(*One, "at", C.At) &&
+                       checks(*One, "silenced", C.Silenced) && place(*One, "at", C.At) &&
                        path(*One, "object", C.Object) && held(*One, F.Holds.size(), C.Held) &&
                        list(*One, "arguments", C.Arguments,
                             [&](const Value &A, ObjectPath &P) { return path("arguments", A, P); });
@@ -369,7 +196,7 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
            const Object *One = object(E);
            return One && place(*One, "at", B.At) && text(*One, "name", B.Name) && text(*One, "because", B.Because) &&
                   flags(*One, {&B.WaitsForWork}) && number(*One, "only-if", Condition::MostCode, B.OnlyIf.Code) &&
-                  number(*One, "silenced", AllChecks, B.Silenced);
+                  checks(*One, "silenced", B.Silenced);
          });
 }
 
@@ -403,4 +230,4 @@ bool Decoder::read(const Value &V, LockNesting &N) {
          });
 }
 
-} // namespace asynctidy::link
+} // namespace asynctidy::summaries
