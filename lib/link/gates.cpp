@@ -55,6 +55,26 @@ GateSet gatesAmong(const FunctionFacts &F, const std::vector<uint32_t> &Held) {
   return Set;
 }
 
+size_t OtherGates::size() const {
+  const auto Has = [&](Text Key) {
+    const auto It = llvm::lower_bound(*All, Key, [](const LockNesting::Gate &G, Text K) { return G.Key < K; });
+    return It != All->end() && It->Key == Key;
+  };
+  return All ? All->size() - Has(One) - (Other != One && Has(Other)) : 0;
+}
+
+GateSet OtherGates::set() const {
+  GateSet Set;
+  if (All)
+    llvm::copy_if(*All, std::back_inserter(Set), [&](const LockNesting::Gate &G) { return isOther(G); });
+  return Set;
+}
+
+bool OtherGates::operator==(const OtherGates &Than) const {
+  const bool IsSame = All == Than.All && One == Than.One && Other == Than.Other;
+  return IsSame || (size() == Than.size() && set() == Than.set());
+}
+
 CallersGates::CallersGates(const Program &Whole, const CallGraph &Graph) : Whole(Whole), Graph(Graph) {
   add({});
   // The greatest sets that agree with each other: begin with everything, take away until nothing changes.

@@ -4,6 +4,7 @@
 #include "link/call-graph.h"
 
 #include <map>
+#include <memory>
 
 namespace asynctidy::link {
 
@@ -18,6 +19,25 @@ void addGate(GateSet &Set, LockNesting::Gate G);
 
 /// The gates that \p Held, indices of \p F's Holds, are: those held on every path, and known by a name.
 GateSet gatesAmong(const FunctionFacts &F, const std::vector<uint32_t> &Held);
+
+/// The gates of one place but for those of two locks. Ways share their place's set: from n locks that are held lead n
+/// ways to the next one, and on each the n - 1 others are gates.
+class OtherGates {
+public:
+  OtherGates() = default;
+  OtherGates(std::shared_ptr<const GateSet> All, Text One, Text Other) : All(std::move(All)), One(One), Other(Other) {}
+
+  size_t size() const;
+  GateSet set() const;
+  /// Asked of ways between the same two locks.
+  bool operator==(const OtherGates &Than) const;
+
+private:
+  bool isOther(const LockNesting::Gate &G) const { return G.Key != One && G.Key != Other; }
+
+  std::shared_ptr<const GateSet> All; ///< null: none
+  Text One = 0, Other = 0;
+};
 
 /// For each function the locks that all its callers hold, when all of them are known.
 class CallersGates {

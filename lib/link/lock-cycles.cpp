@@ -144,7 +144,7 @@ private:
   const LockGraph::Edge &edge(size_t I) const { return Locks.edges()[Cycle[I]]; }
 
   GateSet heldAt(size_t I, const Witness &W) const {
-    GateSet Held = W.Gates;
+    GateSet Held = W.Gates.set();
     if (const Text Key = Locks.key(edge(I).Held))
       addGate(Held, {Key, W.HeldIsShared});
     return Held;

@@ -45,7 +45,7 @@ LockGraph::LockGraph(const Program &Whole, const CallGraph &Graph, const LockSum
     W.Event = I;
     W.IsSilenced = O.IsSilenced;
     W.Calls = static_cast<uint32_t>(O.Calls.size());
-    W.Gates = O.Gates;
+    W.Gates = {std::make_shared<const GateSet>(O.Gates), 0, 0};
     W.Programs = O.Programs;
     add(O.Held, O.Acquired, std::move(W));
   }
@@ -67,6 +67,7 @@ void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
     GateSet Gates = gatesAmong(Facts, Held);
     for (const LockNesting::Gate &G : AtEntry)
       addGate(Gates, G);
+    const auto All = std::make_shared<const GateSet>(std::move(Gates));
     for (const uint32_t I : Held) {
       const Lock &H = Facts.Holds[I].What;
       if (Facts.MakesOrEndsObject && (isOfThis(H) || isOfThis(Acquired)))
@@ -74,10 +75,8 @@ void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
       Witness W = Event;
       W.Function = F;
       W.Held = I;
-      W.Gates = Gates;
+      W.Gates = {All, keyOf(H.Path), keyOf(Acquired.Path)};
       W.Programs = Whole.programsOf(F);
-      llvm::erase_if(
-          W.Gates, [&](const LockNesting::Gate &G) { return G.Key == keyOf(H.Path) || G.Key == keyOf(Acquired.Path); });
       add(H, Acquired, std::move(W));
     }
   };
@@ -119,9 +118,9 @@ void LockGraph::add(const Lock &Held, const Lock &Acquired, Witness W) {
     Edges.push_back({Ends.first, Ends.second, {}});
   std::vector<Witness> &Known = Edges[It->second].Witnesses;
   const auto Kind = [](const Witness &X) {
-    return std::tie(X.HeldIsShared, X.AcquiredIsShared, X.IsAsync, X.IsSilenced, X.Gates, X.Programs);
+    return std::tie(X.HeldIsShared, X.AcquiredIsShared, X.IsAsync, X.IsSilenced, X.Programs);
   };
-  const auto Same = llvm::find_if(Known, [&](const Witness &K) { return Kind(K) == Kind(W); });
+  const auto Same = llvm::find_if(Known, [&](const Witness &K) { return Kind(K) == Kind(W) && K.Gates == W.Gates; });
   if (Same == Known.end()) {
     // The fewer gates and the more programs, the more cycles it makes.
     const auto IsBetter = [](const Witness &A, const Witness &B) {
@@ -197,7 +196,7 @@ LockNesting LockGraph::expanded(const Witness &W) const {
   Order.Function = Facts.Id;
   Order.Held = H.What;
   Order.Since = H.Since;
-  Order.Gates = W.Gates;
+  Order.Gates = W.Gates.set();
   Order.Programs = W.Programs;
   Order.IsSilenced = W.IsSilenced;
   if (!W.IsCall) {

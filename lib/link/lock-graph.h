@@ -24,7 +24,7 @@ public:
     bool IsSilenced;
     uint32_t Calls;            ///< to the function that takes
     LockSummaries::Entry Last; ///< of the called function, when IsCall
-    GateSet Gates;
+    OtherGates Gates;
     ProgramSet Programs; ///< where it can happen
   };
   struct Edge {
