@@ -258,7 +258,7 @@ def branches_correlated(n):
                             "  if (ask())\n    co_await t;\n")
 
 
-@dimension()
+@dimension(first=4)
 def branches_correlated_in_turn(n):
     """n flags, each tested twice before the next is made."""
     return STEP + coroutine("  auto t = step();\n" + lines(n, "  {\n    const bool f{i} = ask({i});\n    if (f{i})\n      note({i});\n"
