@@ -105,7 +105,7 @@ CallersGates::CallersGates(const Program &Whole, const CallGraph &Graph) : Whole
       if (const Program::Number Target = Graph.target(F, I); Target != CallGraph::None)
         Enqueue(Target);
   }
-  // Functions that only call each other: nobody ever runs them.
+  // Functions that only call each other: they never run.
   for (SetNumber &Set : AtEntry)
     if (Set == Everything)
       Set = Empty;

@@ -19,8 +19,8 @@ namespace asynctidy::link {
 namespace {
 
 /// Of the locks a function takes the index keeps the nearest, and only those within few calls: else it would be many
-/// times as large as all the facts it comes from. It tells who looks at one file what surrounds it; who wrote it has
-/// seen everything.
+/// times as large as all the facts it comes from. It tells the analysis of one file what surrounds it; the run that
+/// wrote it has seen everything.
 constexpr size_t MostLocks = 8;
 constexpr uint32_t MostCalls = 4;
 

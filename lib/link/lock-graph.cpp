@@ -55,7 +55,7 @@ LockGraph::LockGraph(const Program &Whole, const CallGraph &Graph, const LockSum
 void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
   const FunctionFacts &Facts = Whole.functions()[F];
   const auto Add = [&](const Lock &Acquired, const std::vector<uint32_t> &Held, const Witness &Event) {
-    // Who holds it already waits for itself alone, which is another finding, or for nobody.
+    // The holder itself waits for itself alone, which is another finding, or does not wait.
     if (llvm::any_of(Held, [&](uint32_t I) {
           return neverReturns(Facts.Holds[I], Acquired) || neverWaits(Facts.Holds[I], Acquired);
         }))
@@ -144,7 +144,7 @@ LockGraph::Node LockGraph::node(Key K) {
 }
 
 void LockGraph::sort() {
-  // By the texts, whose numbers depend on who came first.
+  // By the texts, whose numbers depend on which came first.
   std::vector<Node> Order(Keys.size());
   for (Node N = 0; N < Order.size(); ++N)
     Order[N] = N;

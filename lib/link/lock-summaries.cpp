@@ -40,7 +40,7 @@ Condition conditionOf(const LockSummaries::Entry &E) {
   return C;
 }
 
-/// Nobody else can hold a lock of an object that is being made or ended, and nobody else waits for it.
+/// No other thread can hold a lock of an object that is being made or ended, nor wait for it.
 bool isOfNewObject(const Lock &L, const FunctionFacts &In) {
   return In.MakesOrEndsObject && L.Path.From == ObjectPath::Root::This;
 }

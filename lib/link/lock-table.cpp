@@ -7,7 +7,7 @@
 namespace asynctidy::link {
 namespace {
 
-/// Longer paths come from recursion over linked objects; of what object they end with, nobody can say anything.
+/// Longer paths come from recursion over linked objects; which object they end with is unknown.
 constexpr size_t MostSteps = 6;
 
 ObjectPath withUnknownObject(const ObjectPath &Path) {

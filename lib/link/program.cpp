@@ -34,15 +34,14 @@ void Program::joinUnit(Number F) {
     It->second.push_back(UnitMain);
 }
 
-/// False for a function that is there already.
-bool Program::add(FunctionFacts F) {
+void Program::add(FunctionFacts F) {
   const auto Next = static_cast<Number>(Functions.size());
   const bool IsNew = ById.try_emplace(F.Id, Next).second;
   if (!IsNew) {
     for (const Number Other : definitionsOf(F.Id))
       if (Functions[Other].At == F.At) {
         joinUnit(Other);
-        return false;
+        return;
       }
     FurtherById[F.Id].push_back(Next);
   }
@@ -52,7 +51,6 @@ bool Program::add(FunctionFacts F) {
   if (UnitMain)
     Restricted[Next] = {UnitMain};
   Functions.push_back(std::move(F));
-  return true;
 }
 
 void Program::addKnown(FunctionSummary F) {

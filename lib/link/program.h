@@ -55,7 +55,7 @@ public:
 
 private:
   void beginUnit(Text MainFile);
-  bool add(FunctionFacts F);
+  void add(FunctionFacts F);
   llvm::SmallVector<Number, 1> definitionsOf(Text Id) const;
   void joinUnit(Number F);
 

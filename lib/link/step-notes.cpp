@@ -5,7 +5,7 @@
 namespace asynctidy::link {
 namespace {
 
-/// Nobody reads more; the begin is what one would change, the end is the reason.
+/// More is not read; the begin is what one would change, the end is the reason.
 constexpr size_t MostSteps = 12, StepsAtEachEnd = 5;
 
 } // namespace

@@ -56,5 +56,6 @@ private:
 };
 
 constexpr CheckSet operator|(CheckSet Some, CheckSet Others) { return Some |= Others; }
+constexpr CheckSet operator|(CheckId One, CheckId Other) { return CheckSet(One) | CheckSet(Other); }
 
 } // namespace asynctidy::summaries

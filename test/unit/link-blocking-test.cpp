@@ -208,7 +208,7 @@ TEST(LinkBlocking, AChainMayBeLong) {
   for (int I = 1; I <= Depth; ++I)
     C.function(std::to_string(I)).call(std::to_string(I - 1));
   C.coroutine("c").call(std::to_string(Depth));
-  const std::vector<Finding> Found = findingsOf(C.program(), 15);
+  const std::vector<Finding> Found = findingsOf(C.program());
   ASSERT_EQ(Found.size(), 1u);
   EXPECT_NE(Found[0].Notes[5].Message.find(" calls between"), std::string::npos);
 }

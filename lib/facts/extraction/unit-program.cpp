@@ -305,7 +305,7 @@ UnitProgram::UnitProgram(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root
       Ids(Names, Where), AddressTaken(addressTakenIn(Unit.userCode())) {
   Facts.About.MainFile = Where.pathOf(Unit.context().getSourceManager().getMainFileID());
   Facts.About.HasMain = definesMain(Unit.context());
-  std::set<std::pair<summaries::Text, summaries::Place>> Known; // instantiations of one template may come again
+  std::set<std::pair<summaries::Text, summaries::Place>> Known; // names of instantiations may not tell them apart
   for (const FunctionDecl *F : Unit.userCode().Functions)
     if (!F->isDependentContext() && !F->isInvalidDecl()) {
       summaries::FunctionFacts Found = FunctionExtraction(*this, *F).run();
