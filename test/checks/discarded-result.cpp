@@ -239,7 +239,7 @@ struct service {
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: task returned by 'poll' is discarded
     // CHECK-FIXES: {{^}}    co_await poll();{{$}}
     (*this)(1);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: task returned by this operator is discarded
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: task returned by the call operator of 'service' is discarded
     // CHECK-FIXES: {{^}}    co_await (*this)(1);{{$}}
     (*this)[1];
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: task returned by this operator is discarded
