@@ -21,9 +21,10 @@ bool isPostfix(OverloadedOperatorKind Operator) {
 } // namespace
 
 AsyncCheck::AsyncCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
-    : ClangTidyCheck(Name, Context), Module{Options.getLocalOrGlobal(facts::Settings::ModelsOption, "").str(),
-                                            Options.getLocalOrGlobal(facts::Settings::SystemPathsOption, "").str(),
-                                            Options.getLocalOrGlobal(facts::Settings::IndexOption, "").str()} {}
+    : ClangTidyCheck(Name, Context), Name(Name),
+      Module{Options.getLocalOrGlobal(facts::Settings::ModelsOption, "").str(),
+             Options.getLocalOrGlobal(facts::Settings::SystemPathsOption, "").str(),
+             Options.getLocalOrGlobal(facts::Settings::IndexOption, "").str()} {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   // Without the check's name before them: they are one set for all checks.
@@ -38,8 +39,9 @@ void AsyncCheck::registerMatchers(MatchFinder *Finder) {
   if (isOptIn() && !Options.get(EnableOption, false))
     return;
   if (!isOptIn() && Options.get(EnableOption))
-    configurationDiag("the option 'Enable' is only for opt-in checks, and this one is on by default: remove it",
-                      DiagnosticIDs::Error);
+    configurationDiag("the option '%0.%1' is only for opt-in checks, and this check is on by default: remove it",
+                      DiagnosticIDs::Error)
+        << Name << EnableOption;
   // Facts come from a walk of their own; one match per translation unit starts it.
   Finder->addMatcher(translationUnitDecl(), this);
 }

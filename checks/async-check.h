@@ -46,6 +46,7 @@ protected:
                                                     const clang::FunctionDecl &F, facts::TranslationUnit &Unit) const;
 
 private:
+  const std::string Name; ///< "async-discarded-result"
   facts::Settings Module;
   llvm::DenseSet<clang::SourceLocation> Reported;
   mutable AwaitPlaces Places; ///< looked at when asked for
