@@ -1,5 +1,6 @@
 #include "checks/async-check.h"
 
+#include "checks/await-places.h"
 #include "facts/unit/awaited-types.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -54,7 +55,6 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   };
   SaySettingsError();
   Reported.clear();
-  Places = {};
   for (const FunctionDecl *F : Unit.userCode().Functions)
     examine(*F, Unit);
   for (const Expr *E : Unit.userCode().Initializers)
@@ -71,8 +71,8 @@ bool AsyncCheck::firstAt(SourceLocation Location) { return Reported.insert(Locat
 
 llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const FunctionDecl &F,
                                                      facts::TranslationUnit &Unit) const {
-  if (Operand.getBeginLoc().isMacroID() || Operand.getEndLoc().isMacroID() || Places.dependsOnTemplate(Operand, F) ||
-      Places.isForbidden(Operand, F) || !facts::acceptsAwait(F, Operand.getType(), Unit))
+  if (Operand.getBeginLoc().isMacroID() || Operand.getEndLoc().isMacroID() || dependsOnTemplate(Operand, F, Unit) ||
+      isSuspensionForbidden(Operand, F, Unit) || !facts::acceptsAwait(F, Operand.getType(), Unit))
     return {};
   const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Operand);
   const bool Loose = isa<BinaryOperator>(Operand) || isa<AbstractConditionalOperator>(Operand);
@@ -86,7 +86,8 @@ llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const 
 
 llvm::SmallVector<FixItHint, 2> AsyncCheck::replaceFix(const CallExpr &Call, llvm::StringRef Awaiting,
                                                        const FunctionDecl &F, facts::TranslationUnit &Unit) const {
-  if (Awaiting.empty() || Call.getBeginLoc().isMacroID() || Call.getEndLoc().isMacroID() || Places.isForbidden(Call, F))
+  if (Awaiting.empty() || Call.getBeginLoc().isMacroID() || Call.getEndLoc().isMacroID() ||
+      isSuspensionForbidden(Call, F, Unit))
     return {};
   const SourceManager &Sources = Unit.context().getSourceManager();
   const auto Next = Lexer::findNextToken(Call.getEndLoc(), Sources, Unit.context().getLangOpts());

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "checks/await-places.h"
 #include "facts/unit/translation-unit.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
@@ -49,7 +48,6 @@ private:
   const std::string Name; ///< "async-discarded-result"
   facts::Settings Module;
   llvm::DenseSet<clang::SourceLocation> Reported;
-  mutable AwaitPlaces Places; ///< looked at when asked for
 };
 
 /// "task", "generator" or "awaitable".

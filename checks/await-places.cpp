@@ -6,7 +6,10 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+
+#include <utility>
 
 using namespace clang;
 
@@ -46,27 +49,39 @@ void addForbidden(const Stmt &S, bool IsForbidden, llvm::DenseSet<const Stmt *> 
   facts::forEachEvaluatedChild(S, [&](const Stmt *Child) { addForbidden(*Child, IsForbidden, Found); });
 }
 
-} // namespace
+/// The statements of a function where the language forbids to suspend.
+struct ForbiddenPlaces : facts::Analysis<const FunctionDecl *, llvm::DenseSet<const Stmt *>> {
+  static Result run(const FunctionDecl *F, facts::TranslationUnit &) {
+    Result Found;
+    if (const Stmt *Body = facts::writtenBody(*F))
+      addForbidden(*Body, false, Found);
+    return Found;
+  }
+};
 
-bool AwaitPlaces::isForbidden(const Expr &E, const FunctionDecl &F) {
-  const auto [Known, New] = Forbidden.try_emplace(&F);
-  if (const Stmt *Body = New ? facts::writtenBody(F) : nullptr)
-    addForbidden(*Body, false, Known->second);
-  return Known->second.contains(&E);
-}
-
-bool AwaitPlaces::dependsOnTemplate(const Expr &E, const FunctionDecl &F) {
-  const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
-  if (!Pattern)
-    return false;
-  const auto [Known, New] = SameForAll.try_emplace(Pattern);
-  if (New)
+/// The ranges of a template's own function whose expressions are awaitable in all instantiations.
+struct AwaitableForAll
+    : facts::Analysis<const FunctionDecl *, llvm::DenseSet<std::pair<SourceLocation, SourceLocation>>> {
+  static Result run(const FunctionDecl *Pattern, facts::TranslationUnit &) {
+    Result Found;
     facts::forEachEvaluated(facts::writtenBody(*Pattern), [&](const Stmt &S) {
       const auto *Written = dyn_cast<Expr>(&S);
       if (Written && isAwaitableForAll(*Written))
-        Known->second.insert({Written->getBeginLoc(), Written->getEndLoc()});
+        Found.insert({Written->getBeginLoc(), Written->getEndLoc()});
     });
-  return !Known->second.contains({E.getBeginLoc(), E.getEndLoc()});
+    return Found;
+  }
+};
+
+} // namespace
+
+bool isSuspensionForbidden(const Expr &E, const FunctionDecl &F, facts::TranslationUnit &Unit) {
+  return Unit.get<ForbiddenPlaces>(&F).contains(&E);
+}
+
+bool dependsOnTemplate(const Expr &E, const FunctionDecl &F, facts::TranslationUnit &Unit) {
+  const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
+  return Pattern && !Unit.get<AwaitableForAll>(Pattern).contains({E.getBeginLoc(), E.getEndLoc()});
 }
 
 } // namespace asynctidy::checks
