@@ -35,9 +35,10 @@ if(ASYNC_TIDY_SANITIZE)
   link_libraries(async_asan_options)
 endif()
 add_compile_options(-Wall -Wextra)
-# lld links the programs in a second where the system's linker takes ten.
+# lld links the programs in a second where the system's linker takes ten. First the one that packages.txt brings, so that
+# another which happens to be there is neither taken nor needed.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-  find_program(ASYNC_LLD NAMES "ld.lld-${CMAKE_CXX_COMPILER_VERSION_MAJOR}" ld.lld ld.lld-22 HINTS "${ASYNC_LLVM_BIN}")
+  find_program(ASYNC_LLD NAMES ld.lld-22 "ld.lld-${CMAKE_CXX_COMPILER_VERSION_MAJOR}" ld.lld HINTS "${ASYNC_LLVM_BIN}")
   if(ASYNC_LLD)
     add_link_options("--ld-path=${ASYNC_LLD}")
   endif()
