@@ -50,7 +50,7 @@ private:
   template <class A> struct ResultsOf : Results {
     std::map<typename A::Subject, typename A::Result> Known; // its elements never move
   };
-  template <class A> static inline const char KeyOf = 0;
+  template <class A> static inline char KeyOf = 0; // not const: linkers may fold equal constants
 
   llvm::DenseMap<const void *, std::unique_ptr<Results>> ByAnalysis;
 };
