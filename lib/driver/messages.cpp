@@ -6,10 +6,6 @@
 
 namespace asynctidy::driver {
 
-llvm::Error sentence(const llvm::Twine &Sentence) {
-  return llvm::make_error<llvm::StringError>(Sentence, llvm::inconvertibleErrorCode());
-}
-
 void say(const llvm::Twine &Sentence) {
   llvm::outs().flush(); // where both go to one place, the findings come first
   llvm::errs() << "async-tidy: " << Sentence << '\n';

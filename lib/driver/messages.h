@@ -1,17 +1,17 @@
 // How the program speaks: one sentence on stderr, and words that nearly fit.
 #pragma once
 
+#include "summaries/sentence.h"
+
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/Twine.h"
-#include "llvm/Support/Error.h"
 
 #include <string>
 
 namespace asynctidy::driver {
 
-/// An error whose text is \p Sentence, taken literally.
-llvm::Error sentence(const llvm::Twine &Sentence);
+using summaries::sentence;
 
 /// Writes "async-tidy: SENTENCE" to stderr.
 void say(const llvm::Twine &Sentence);
