@@ -10,17 +10,13 @@ import pathlib
 import re
 import sys
 
-# From the bottom up; a layer includes itself and those before it.
-LAYERS = ["lib/compat", "lib/models", "lib/summaries", "lib/facts", "lib/analyses", "lib/link", "checks", "lib/driver", "tools"]
-# How a layer's headers are included.
-PREFIXES = {"compat/": "lib/compat", "models/": "lib/models", "summaries/": "lib/summaries", "facts/": "lib/facts",
-            "analyses/": "lib/analyses", "link/": "lib/link", "checks/": "checks", "driver/": "lib/driver"}
+# The folders of lib/facts, and the layers, from the bottom up; each includes itself and those before it.
+FACTS = [f"lib/facts/{question}" for question in
+         ("syntax", "types", "unit", "flow", "aliases", "locks", "calls", "errors", "extraction")]
+LAYERS = ["lib/compat", "lib/models", "lib/summaries", *FACTS, "lib/analyses", "lib/link", "checks", "lib/driver", "tools"]
 # Layers that are read where there is no Clang, and the headers that would bring it.
 WITHOUT_CLANG = ["lib/summaries", "lib/link"]
 WITH_CLANG = ("clang", "facts/", "analyses/")
-
-# The folders of lib/facts from the bottom up: an include points down or sideways within a folder.
-FACTS = ["syntax", "types", "unit", "flow", "aliases", "locks", "calls", "errors", "extraction"]
 
 # Whose names must not stand in the code: they belong into model files. Whole words, any case.
 LIBRARIES = ["asio", "async_simple", "boost", "cobalt", "concurrencpp", "coro_io", "cppcoro", "drogon", "folly", "gtest",
@@ -81,37 +77,28 @@ def sources(root, *folders):
                 yield path
 
 
-def layer_of(root, path):
-    relative = path.relative_to(root).as_posix()
-    for layer in LAYERS:
-        if relative.startswith(layer + "/"):
-            return layer
-    return None
+def layer_of(path):
+    """The layer of a path of the project, or None."""
+    return next((layer for layer in LAYERS if path.startswith(layer + "/")), None)
 
 
 def check_layers(root):
-    for path in sources(root, *LAYERS):
-        own = LAYERS.index(layer_of(root, path))
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            match = re.match(r'\s*#\s*include\s+"([^"]+)"', line)
-            for prefix, layer in PREFIXES.items():
-                if match and match[1].startswith(prefix) and LAYERS.index(layer) > own:
-                    breach(root, path, number, f"{LAYERS[own]} must not include {match[1]}, which is above it")
-            if match and LAYERS[own] in WITHOUT_CLANG and match[1].startswith(WITH_CLANG):
-                breach(root, path, number, f"{LAYERS[own]} is read where there is no Clang: it must not include {match[1]}")
-
-
-def check_facts_order(root):
-    for path in sources(root, "lib/facts"):
-        own = path.relative_to(root / "lib/facts").parts[0]
-        if own not in FACTS:
-            breach(root, path, 1, f"lies in none of the folders of lib/facts, which are {', '.join(FACTS)}")
+    for path in sources(root, "lib", "checks", "tools"):
+        relative = path.relative_to(root).as_posix()
+        own = layer_of(relative)
+        if own is None:
+            if relative.startswith("lib/facts/"):
+                breach(root, path, 1, f"lies in none of the folders of lib/facts, which are {', '.join(FACTS)}")
             continue
         for number, line in enumerate(path.read_text().splitlines(), 1):
-            match = re.match(r'#include "(facts/([a-z]+)/[^"]+)"', line)
-            if match and FACTS.index(match[2]) > FACTS.index(own):
-                breach(root, path, number, f"lib/facts/{own} must not include {match[1]}, which is above it: split or move "
-                       "what is needed")
+            match = re.match(r'\s*#\s*include\s+"([^"]+)"', line)
+            if not match:
+                continue
+            included = layer_of(f"lib/{match[1]}") or layer_of(match[1])
+            if included and LAYERS.index(included) > LAYERS.index(own):
+                breach(root, path, number, f"{own} must not include {match[1]}, which is above it: split or move what is needed")
+            if own in WITHOUT_CLANG and match[1].startswith(WITH_CLANG):
+                breach(root, path, number, f"{own} is read where there is no Clang: it must not include {match[1]}")
 
 
 def strings(text):
@@ -166,7 +153,6 @@ def main():
         breach(root, root / "checks/checks.def", 1, "names no check")
     check_parts(root, checks)
     check_layers(root)
-    check_facts_order(root)
     check_messages(root)
     check_words(root)
     check_names(root)
