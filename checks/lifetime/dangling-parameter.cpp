@@ -3,6 +3,7 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/views.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -46,7 +47,7 @@ void DanglingParameterCheck::examine(const FunctionDecl &F, TranslationUnit &Uni
 void DanglingParameterCheck::examineDeclaration(const FunctionDecl &F, TranslationUnit &Unit) {
   for (const ParmVarDecl *Parameter : F.parameters()) {
     const QualType T = Parameter->getType();
-    if (!isView(T, Unit.context()) || isLongLived(T))
+    if (!isBorrowing(T) || isLongLived(T))
       continue;
     const UseAfterReturn Use = useOfParameterAfterReturn(F, *Parameter, Unit);
     if (!Use || !firstAt(Parameter->getLocation()))

@@ -2,6 +2,7 @@
 
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
+#include "facts/types/views.h"
 
 #include "code.h"
 
@@ -129,9 +130,9 @@ using a_pointing = pointing; using a_nested = nested;
 void completes(span, wrapper, iterator, shared) {}
 )");
   for (const char *Name : {"reference", "pointer", "view", "span", "wrapper", "iterator", "a_pointing", "a_nested"})
-    EXPECT_TRUE(isView(C.type(Name), C.context())) << Name;
+    EXPECT_TRUE(isBorrowing(C.type(Name))) << Name;
   for (const char *Name : {"owner", "shared", "number", "a_plain", "function"})
-    EXPECT_FALSE(isView(C.type(Name), C.context())) << Name;
+    EXPECT_FALSE(isBorrowing(C.type(Name))) << Name;
 }
 
 } // namespace

@@ -1,4 +1,6 @@
 #include "facts/types/containers.h"
+#include "facts/types/ownership.h"
+#include "facts/types/views.h"
 
 #include "code.h"
 

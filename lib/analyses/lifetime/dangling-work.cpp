@@ -10,6 +10,7 @@
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/reference-counting.h"
+#include "facts/types/views.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -111,7 +112,7 @@ private:
   /// A callable that only refers to another one, as Seastar's coroutine::lambda.
   bool isCallableView(QualType T) const {
     const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-    return Record && !Record->isLambda() && isView(T, Unit.context()) &&
+    return Record && isView(T) &&
            !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call)).empty();
   }
 

@@ -5,6 +5,7 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/views.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -19,7 +20,7 @@ namespace {
 BorrowedObjects objectsBorrowedByResult(const Expr &Operand, QualType Result, const FunctionDecl &F,
                                         const TranslationUnit &Unit) {
   const Expr *Value = withoutTemporaries(&Operand);
-  const bool Owns = Value->getType()->isRecordType() && !isView(Value->getType(), Unit.context());
+  const bool Owns = Value->getType()->isRecordType() && !isBorrowing(Value->getType());
   if (Owns && Value->isPRValue())
     return {{BorrowedObject::Kind::Temporary, Value, nullptr}};
   if (Result->isReferenceType() || Owns)
@@ -54,7 +55,7 @@ std::vector<EscapingView> escapingViews(const FunctionDecl &F, TranslationUnit &
   if (!isCoroutine(F) || F.isDependentContext() || Unit.isBroken() || !Unit.workOf(F.getReturnType()).isTask())
     return {};
   const QualType Result = valueType(F.getReturnType());
-  if (Result.isNull() || !isView(Result, Unit.context()))
+  if (!isBorrowing(Result))
     return {};
   std::vector<EscapingView> Found;
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {

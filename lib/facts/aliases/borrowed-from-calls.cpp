@@ -4,6 +4,7 @@
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/ownership.h"
+#include "facts/types/views.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
@@ -69,7 +70,7 @@ bool BorrowedObjectsFinder::owns(const Expr &Pointer) const {
 void BorrowedObjectsFinder::element(const Expr *Of, unsigned Depth) {
   Of = withoutCasts(Of); // to the base that has the operator
   const QualType T = Of->getType();
-  if (isView(T))
+  if (isBorrowing(T))
     value(Of, Depth);
   else if (T->isRecordType() && (!isSmartPointer(T) || owns(*Of)))
     object(Of, Depth);
@@ -108,7 +109,7 @@ void BorrowedObjectsFinder::valueOfCall(const CallExpr &Call, unsigned Depth) {
     if (Operator->getOperator() == OO_Arrow || Operator->getOperator() == OO_Plus)
       return element(Operator->getArg(0), Depth);
   const CallParts Parts = partsOf(Call);
-  if (!Parts.Callee || !isView(Call.getType()))
+  if (!Parts.Callee || !isBorrowing(Call.getType()))
     return;
   // Whose result looks at what is known of the standard library's kind: `s.data()`, `v.begin()`, `std::ref(x)`,
   // `asio::buffer(s)`; a user's `find(name)` may give anything.

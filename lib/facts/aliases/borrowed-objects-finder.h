@@ -10,7 +10,7 @@ namespace asynctidy::facts {
 class BorrowedObjectsFinder {
 public:
   BorrowedObjectsFinder(const clang::FunctionDecl &F, const TranslationUnit &Unit, unsigned Calls = 0)
-      : F(F), Unit(Unit), Context(Unit.context()), Calls(Calls) {}
+      : F(F), Unit(Unit), Calls(Calls) {}
 
   /// What the object that the glvalue \p E names is.
   void object(const clang::Expr *E, unsigned Depth);
@@ -21,7 +21,6 @@ public:
 
 private:
   void add(BorrowedObject::Kind Life, const clang::Expr *Named, const clang::VarDecl *Variable);
-  bool isView(clang::QualType T) const { return facts::isView(T, Context); }
 
   void temporary(const clang::MaterializeTemporaryExpr &Temporary, unsigned Depth);
   bool isOwn(const clang::VarDecl &V) const;
@@ -45,7 +44,6 @@ private:
 
   const clang::FunctionDecl &F;
   const TranslationUnit &Unit;
-  const clang::ASTContext &Context;
   const unsigned Calls; ///< of functions looked into on the way here
 };
 

@@ -5,6 +5,7 @@
 #include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/ownership.h"
+#include "facts/types/views.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
@@ -18,24 +19,6 @@ namespace {
 
 /// Views of views of references to views: deeper than what is written by hand.
 constexpr unsigned MaxDepth = 12;
-
-bool holdsPointer(const CXXRecordDecl &Record, unsigned Depth) {
-  if (Depth == 0)
-    return false;
-  for (const FieldDecl *Field : Record.fields()) {
-    const QualType T = Field->getType();
-    if (T->isReferenceType() || (T->isPointerType() && !T->isFunctionPointerType()))
-      return true;
-    if (const CXXRecordDecl *Inner = T->getAsCXXRecordDecl(); Inner && Inner->hasDefinition())
-      if (holdsPointer(*Inner->getDefinition(), Depth - 1))
-        return true;
-  }
-  for (const CXXBaseSpecifier &Base : Record.bases())
-    if (const CXXRecordDecl *Inner = Base.getType()->getAsCXXRecordDecl(); Inner && Inner->hasDefinition())
-      if (holdsPointer(*Inner->getDefinition(), Depth - 1))
-        return true;
-  return false;
-}
 
 } // namespace
 
@@ -197,7 +180,7 @@ void BorrowedObjectsFinder::read(const DeclRefExpr &Name, unsigned Depth) {
   if (!V || V->hasGlobalStorage() || !isOwn(*V))
     return;
   const QualType T = V->getType().getNonReferenceType();
-  if (!isView(T) && !isClosure(T))
+  if (!isBorrowing(T) && !isClosure(T))
     return;
   if (!isa<ParmVarDecl>(V))
     value(V->getInit(), Depth);
@@ -227,7 +210,7 @@ void BorrowedObjectsFinder::captures(const LambdaExpr &Lambda, unsigned Depth) {
     } else if (Capture.capturesVariable()) {
       if (Capture.getCaptureKind() == LCK_ByRef)
         object(From, Depth);
-      else if (isView(From->getType()) || isClosure(From->getType()))
+      else if (isBorrowing(From->getType()) || isClosure(From->getType()))
         value(From, Depth);
     }
   }
@@ -252,7 +235,7 @@ void BorrowedObjectsFinder::members(const InitListExpr &List, unsigned Depth) {
 /// \p Argument initializes part of a view: it is looked at when it owns something, and passed on when it is itself a
 /// view.
 void BorrowedObjectsFinder::lookedAt(const Expr *Argument, unsigned Depth) {
-  if (isView(Argument->getType()))
+  if (isBorrowing(Argument->getType()))
     return value(Argument, Depth);
   const QualType T = Argument->getType();
   if (Argument->isGLValue() && (T->isRecordType() || T->isArrayType()) && !isSmartPointer(T))
@@ -265,7 +248,7 @@ void BorrowedObjectsFinder::construction(const CXXConstructExpr &Construct, unsi
     return;
   if (Constructor->isCopyOrMoveConstructor())
     return value(Construct.getArg(0), Depth);
-  const bool View = isView(Construct.getType());
+  const bool View = isBorrowing(Construct.getType());
   for (unsigned I = 0; I < Construct.getNumArgs(); ++I) {
     const Expr *Argument = Construct.getArg(I);
     const Expr *Value = withoutTemporaries(Argument);
@@ -285,17 +268,6 @@ void BorrowedObjectsFinder::referTo(const Expr *Argument, QualType As, unsigned 
     object(Argument, Depth);
   else
     value(Argument, Depth);
-}
-
-bool isView(QualType T, const ASTContext &Context) {
-  if (T.isNull() || T->isDependentType())
-    return false;
-  T = T.getCanonicalType();
-  if (T->isReferenceType() || (T->isPointerType() && !T->isFunctionPointerType()))
-    return true;
-  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-  return Record && Record->hasDefinition() && !Record->isLambda() && T.isTriviallyCopyableType(Context) &&
-         holdsPointer(*Record->getDefinition(), /*Depth=*/4);
 }
 
 BorrowedObjects objectsBorrowedBy(const Expr &From, QualType To, const FunctionDecl &F, const TranslationUnit &Unit) {

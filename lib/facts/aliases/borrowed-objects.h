@@ -27,10 +27,6 @@ struct BorrowedObject {
 };
 using BorrowedObjects = llvm::SmallVector<BorrowedObject, 2>;
 
-/// True for a type whose values refer to something they do not own and that is copied bit by bit: a pointer, a
-/// reference, std::string_view, std::span, std::reference_wrapper, the iterators of containers, Asio's buffers.
-bool isView(clang::QualType T, const clang::ASTContext &Context);
-
 /// What an object of type \p To refers to when it is initialized with \p From, an expression of \p F: the object itself
 /// for a reference, what a view looks at, what a closure has captured by reference, all of these for the members of an
 /// aggregate. Nothing for what owns its value, and for what nobody can tell: the pointee of a smart pointer, the result

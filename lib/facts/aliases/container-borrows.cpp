@@ -3,6 +3,8 @@
 #include "facts/syntax/expressions.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/containers.h"
+#include "facts/types/ownership.h"
+#include "facts/types/views.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "llvm/Support/SaveAndRestore.h"

@@ -1,7 +1,8 @@
 #include "facts/aliases/shared-state.h"
 
 #include "facts/types/class-shape.h"
-#include "facts/types/containers.h"
+#include "facts/types/ownership.h"
+#include "facts/types/views.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"

@@ -12,6 +12,7 @@
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-promise.h"
+#include "facts/types/views.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -65,7 +66,7 @@ private:
       return true;
     const auto *Local = dyn_cast<VarDecl>(Name->getDecl());
     return Local && !isa<ParmVarDecl>(Local) && Local->hasLocalStorage() && Local->getInit() &&
-           isView(Local->getType(), Unit.context()) && refersToSubject(*Local->getInit(), Local->getType());
+           isBorrowing(Local->getType()) && refersToSubject(*Local->getInit(), Local->getType());
   }
 
   bool refersToSubject(const Expr &From, QualType To) const {

@@ -17,20 +17,6 @@ bool hasOperator(const CXXRecordDecl *Record, OverloadedOperatorKind Operator) {
   return !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(Operator)).empty();
 }
 
-/// A trivially copyable class says so by what it lacks; templates that nobody has instantiated cannot be asked.
-bool isTriviallyCopyableClass(const CXXRecordDecl &Record) {
-  return Record.hasDefinition() && !Record.isDependentContext() && Record.isTriviallyCopyable();
-}
-
-bool hasPointerMember(const CXXRecordDecl *Record) {
-  return visitWithBases(Record, [](const CXXRecordDecl &Class) {
-    return llvm::any_of(Class.fields(), [](const FieldDecl *Field) {
-      return Field->getType()->isPointerType() || Field->getType()->isReferenceType() || isIterator(Field->getType()) ||
-             isView(Field->getType());
-    });
-  });
-}
-
 } // namespace
 
 bool isContainer(QualType T) {
@@ -39,9 +25,9 @@ bool isContainer(QualType T) {
   const CXXRecordDecl *Record = readable(recordOf(T));
   if (!Record || !Record->getIdentifier())
     return false;
-  const bool MutationIndex = has(Record, "erase") || has(Record, "insert") || has(Record, "push_back") ||
-                             has(Record, "pop") || has(Record, "clear") || has(Record, "emplace");
-  return MutationIndex && ((has(Record, "begin") && has(Record, "end")) || has(Record, "front") || has(Record, "top"));
+  const bool Changes = has(Record, "erase") || has(Record, "insert") || has(Record, "push_back") ||
+                       has(Record, "pop") || has(Record, "clear") || has(Record, "emplace");
+  return Changes && ((has(Record, "begin") && has(Record, "end")) || has(Record, "front") || has(Record, "top"));
 }
 
 Stability stabilityOf(QualType T, const models::ModelSet &Models) {
@@ -52,25 +38,6 @@ Stability stabilityOf(QualType T, const models::ModelSet &Models) {
 bool isIterator(QualType T) {
   const CXXRecordDecl *Record = readable(recordOf(T));
   return Record && hasOperator(Record, OO_Star) && hasOperator(Record, OO_PlusPlus);
-}
-
-bool isView(QualType T) {
-  const CXXRecordDecl *Record = readable(recordOf(T));
-  return Record && isTriviallyCopyableClass(*Record) && !isIterator(T) && hasPointerMember(Record);
-}
-
-bool isOwningPointer(QualType T) {
-  const CXXRecordDecl *Record = readable(recordOf(T));
-  return Record && has(Record, "get") && hasOperator(Record, OO_Arrow) && !isTriviallyCopyableClass(*Record);
-}
-
-bool isSharedPointer(QualType T) {
-  if (!isOwningPointer(T))
-    return false;
-  // A copy constructor template counts for nothing, as the language has it.
-  return llvm::none_of(readable(recordOf(T))->ctors(), [](const CXXConstructorDecl *Constructor) {
-    return Constructor->isCopyConstructor() && Constructor->isDeleted();
-  });
 }
 
 Effect effectOfNamed(llvm::StringRef Name) {

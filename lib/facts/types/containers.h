@@ -1,4 +1,4 @@
-// Containers, and the kinds of values that refer into them.
+// Containers, their iterators, and what their operations do.
 #pragma once
 
 #include "models/model-set.h"
@@ -21,15 +21,6 @@ Stability stabilityOf(clang::QualType T, const models::ModelSet &Models);
 
 /// A class with the operations of an iterator. A raw pointer is none.
 bool isIterator(clang::QualType T);
-
-/// A class whose objects refer to something they do not own: trivially copyable, with a pointer as a member, and no
-/// iterator.
-bool isView(clang::QualType T);
-
-/// A class whose objects own, alone or with others, what they point to.
-bool isOwningPointer(clang::QualType T);
-/// One of which several may own the same object.
-bool isSharedPointer(clang::QualType T);
 
 /// What an operation of a container does to references into it, by its name and declaration.
 enum class Effect {

@@ -26,6 +26,21 @@ bool isSoleOwner(QualType T) {
                       [](const CXXConstructorDecl *Made) { return Made->isCopyConstructor() && Made->isDeleted(); });
 }
 
+bool isOwningPointer(QualType T) {
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  return Record && isSmartPointer(T) &&
+         (!Record->hasDefinition() || Record->isDependentContext() || !Record->isTriviallyCopyable());
+}
+
+bool isSharedPointer(QualType T) {
+  if (!isOwningPointer(T))
+    return false;
+  // A copy constructor template counts for nothing, as the language has it.
+  return llvm::none_of(readable(recordOf(T))->ctors(), [](const CXXConstructorDecl *Constructor) {
+    return Constructor->isCopyConstructor() && Constructor->isDeleted();
+  });
+}
+
 bool keepsPointee(const VarDecl &Owner, const FunctionDecl &F) {
   unsigned Mentions = 0, Looks = 0;
   auto Names = [&](const Expr *E) {

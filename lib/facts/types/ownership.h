@@ -10,6 +10,11 @@ namespace asynctidy::facts {
 /// it points to may outlive it, or not.
 bool isSmartPointer(clang::QualType T);
 
+/// A class whose objects own, alone or with others, what they point to.
+bool isOwningPointer(clang::QualType T);
+/// One of which several may own the same object.
+bool isSharedPointer(clang::QualType T);
+
 /// A smart pointer that nobody can copy, as std::unique_ptr: what it points to dies with it, unless it is taken away.
 bool isSoleOwner(clang::QualType T);
 
