@@ -18,28 +18,16 @@ bool isSmartPointer(QualType T) {
          !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty();
 }
 
-bool isSoleOwner(QualType T) {
-  const CXXRecordDecl *Record = readable(recordOf(T));
-  if (!Record || !isSmartPointer(T) || !Record->hasUserDeclaredDestructor())
-    return false;
-  return llvm::any_of(Record->ctors(),
-                      [](const CXXConstructorDecl *Made) { return Made->isCopyConstructor() && Made->isDeleted(); });
-}
-
 bool isOwningPointer(QualType T) {
   const CXXRecordDecl *Record = readable(recordOf(T));
-  return Record && isSmartPointer(T) &&
-         (!Record->hasDefinition() || Record->isDependentContext() || !Record->isTriviallyCopyable());
+  if (!Record || !isSmartPointer(T))
+    return false;
+  return Record->isDependentContext() || !Record->hasTrivialDestructor(); // a template does not know its bases
 }
 
-bool isSharedPointer(QualType T) {
-  if (!isOwningPointer(T))
-    return false;
-  // A copy constructor template counts for nothing, as the language has it.
-  return llvm::none_of(readable(recordOf(T))->ctors(), [](const CXXConstructorDecl *Constructor) {
-    return Constructor->isCopyConstructor() && Constructor->isDeleted();
-  });
-}
+bool isSharedPointer(QualType T) { return isOwningPointer(T) && isCopyable(*readable(recordOf(T))); }
+
+bool isSoleOwner(QualType T) { return isOwningPointer(T) && !isCopyable(*readable(recordOf(T))); }
 
 bool keepsPointee(const VarDecl &Owner, const FunctionDecl &F) {
   unsigned Mentions = 0, Looks = 0;

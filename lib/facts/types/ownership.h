@@ -10,12 +10,13 @@ namespace asynctidy::facts {
 /// it points to may outlive it, or not.
 bool isSmartPointer(clang::QualType T);
 
-/// A class whose objects own, alone or with others, what they point to.
+/// A smart pointer whose destructor does something: it owns, alone or with others, what it points to.
 bool isOwningPointer(clang::QualType T);
-/// One of which several may own the same object.
+
+/// An owning pointer that can be copied, as std::shared_ptr: what it points to may outlive it.
 bool isSharedPointer(clang::QualType T);
 
-/// A smart pointer that nobody can copy, as std::unique_ptr: what it points to dies with it, unless it is taken away.
+/// An owning pointer that cannot, as std::unique_ptr: what it points to dies with it, unless it is taken away.
 bool isSoleOwner(clang::QualType T);
 
 /// Whether the variable \p Owner of \p F, a sole owner, keeps what it points to until its own end: all that \p F does
