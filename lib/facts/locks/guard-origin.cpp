@@ -59,7 +59,7 @@ public:
       Origin.How = wayOfOwnConstructor(Maker);
     if (!Origin.Locks.empty() || Origin.How != Way::Takes || Depth == 0)
       return Origin;
-    const Expr *E = withoutCopies(&Maker);
+    const Expr *E = valueIn(&Maker);
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
       return ofConstructor(*Construct, Depth - 1);
     const auto *Call = dyn_cast<CallExpr>(E);
@@ -70,7 +70,7 @@ private:
   /// A constructor in sight that calls nothing takes no lock: the guard is made of one that is held already, as of
   /// `adopt_lock`, unless it notes that it is not.
   Way wayOfOwnConstructor(const Expr &Maker) const {
-    const auto *Construct = dyn_cast<CXXConstructExpr>(withoutCopies(&Maker));
+    const auto *Construct = dyn_cast<CXXConstructExpr>(valueIn(&Maker));
     const FunctionDecl *Definition = Construct && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 0
                                          ? definitionOf(*Construct->getConstructor())
                                          : nullptr;
@@ -143,7 +143,7 @@ private:
     });
     if (!Returned || !IsOnly)
       return {};
-    const auto *Named = dyn_cast_or_null<VarDecl>(onlyNames(withoutCopies(Returned)));
+    const auto *Named = dyn_cast_or_null<VarDecl>(onlyNames(valueIn(Returned)));
     const bool IsLocal = Named && Named->hasLocalStorage() && !isa<ParmVarDecl>(Named);
     if (IsLocal)
       Returned = timesNamed(*Named, Callee->getBody()) == 1 ? Named->getInit() : nullptr;
@@ -161,16 +161,6 @@ private:
     unsigned Times = 0;
     forEachEvaluated(In, [&](const Stmt &S) { Times += isa<DeclRefExpr>(S) && cast<DeclRefExpr>(S).getDecl() == &V; });
     return Times;
-  }
-
-  static const Expr *withoutCopies(const Expr *E) {
-    E = withoutTemporaries(E);
-    while (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
-      if (Construct->getNumArgs() != 1 || !Construct->getConstructor()->isCopyOrMoveConstructor())
-        return E;
-      E = withoutTemporaries(Construct->getArg(0));
-    }
-    return E;
   }
 
   /// The definition of \p F, when it is the user's and not only a pattern.
