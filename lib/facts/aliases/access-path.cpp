@@ -1,9 +1,11 @@
 #include "facts/aliases/access-path.h"
 
+#include "facts/aliases/access-step.h"
 #include "facts/syntax/expressions.h"
-#include "facts/syntax/functions.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/containers.h"
 #include "facts/types/ownership.h"
+#include "facts/types/views.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -21,12 +23,6 @@ AccessPath pathOf(const Expr *E, unsigned Depth);
 
 /// Accessors and aliases may be nested, but not for ever: `auto &a = a;` is accepted by a compiler.
 constexpr unsigned MaxDepth = 8;
-
-AccessPath member(AccessPath Base, const FieldDecl *Field) {
-  if (Base)
-    Base.Steps.push_back(Field);
-  return Base;
-}
 
 /// What a pointer or something like it points to.
 AccessPath pointee(const Expr *Pointer, unsigned Depth) {
@@ -94,110 +90,68 @@ bool isOneGlobal(const AccessPath &Path) {
   return Path.From == Root::Global && !Path.Variable->getDeclContext()->isDependentContext();
 }
 
-AccessPath methodCall(const CXXMemberCallExpr &Call, unsigned Depth) {
-  const CXXMethodDecl *Method = Call.getMethodDecl();
-  const Expr *Object = Call.getImplicitObjectArgument();
-  if (!Method || !Object)
+/// What a call of an accessor names.
+AccessPath accessor(const CallExpr &Call, unsigned Depth) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  const auto *Method = dyn_cast<CXXMemberCallExpr>(&Call);
+  if (!Callee || Call.getNumArgs() > 0)
     return {};
-  if (isa<CXXConversionDecl>(Method) && Method->getReturnType()->isReferenceType())
-    return pathOf(Object, Depth); // std::reference_wrapper and its kind
-  if (Call.getNumArgs() == 0)
-    if (const Expr *Returned = returnedByAccessor(*Method)) {
-      const AccessPath Inner = pathOf(Returned, Depth);
-      if (isOneGlobal(Inner))
-        return Inner;
-      if (Inner.From == Root::This) {
-        AccessPath Path = pathOf(Object, Depth);
-        if (Path)
-          Path.Steps.append(Inner.Steps.begin(), Inner.Steps.end());
-        return Path;
-      }
-    }
-  if (Method->getDeclName().isIdentifier() && Method->getName() == "get" && Call.getNumArgs() == 0 &&
-      (Call.getType()->isPointerType() || Call.isGLValue()))
-    return pathOf(Object, Depth);
-  static constexpr llvm::StringLiteral Elements[] = {"at", "front", "back", "value"};
-  if (Method->getDeclName().isIdentifier() && llvm::is_contained(Elements, Method->getName()) && Call.isGLValue()) {
-    AccessPath Path = pathOf(Object, Depth);
-    if (Path && Method->getName() != "value")
-      Path.Steps.push_back(nullptr);
-    return Path;
-  }
-  return {};
+  if (!Method && Callee->getASTContext().getSourceManager().isInSystemHeader(Callee->getLocation()))
+    return {};
+  const Expr *Returned = returnedByAccessor(*Callee);
+  const AccessPath Inner = Returned ? pathOf(Returned, Depth) : AccessPath();
+  if (isOneGlobal(Inner))
+    return Inner;
+  if (!Method || Inner.From != Root::This)
+    return {};
+  AccessPath Path = pathOf(Method->getImplicitObjectArgument(), Depth);
+  if (Path)
+    Path.Steps.append(Inner.Steps.begin(), Inner.Steps.end());
+  return Path;
 }
 
-AccessPath operatorCall(const CXXOperatorCallExpr &Call, unsigned Depth) {
-  switch (Call.getOperator()) {
-  case OO_Arrow:
-  case OO_Star:
-    if (Call.getNumArgs() == 1) {
-      const Expr *Pointer = withoutTemporaries(Call.getArg(0)); // without the cast to a base that has the operator
-      AccessPath Path = pathOf(Pointer, Depth);
-      if (Path && !isSmartPointer(Pointer->getType()))
-        Path.Steps.push_back(nullptr);
-      return Path;
-    }
-    return {};
-  case OO_Subscript: {
-    AccessPath Path = pathOf(Call.getArg(0), Depth);
-    if (Path)
-      Path.Steps.push_back(nullptr);
-    return Path;
-  }
-  default:
-    return {};
-  }
+AccessPath withStep(AccessPath Path, AccessPath::Step Next) {
+  if (Path)
+    Path.Steps.push_back(Next);
+  return Path;
 }
 
 AccessPath pathOf(const Expr *E, unsigned Depth) {
   if (Depth == 0 || !E)
     return {};
-  --Depth;
   E = withoutTemporaries(E);
-  if (const Expr *Moved = movedFrom(E))
-    return pathOf(Moved, Depth);
-  if (isa<CXXThisExpr>(E)) {
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (AccessPath Path = accessor(*Call, Depth - 1))
+      return Path;
+  const AccessStep Step = accessStep(E);
+  const auto Base = [&] { return Step.ThroughPointer ? pointee(Step.Of, Depth - 1) : pathOf(Step.Of, Depth - 1); };
+  switch (Step.Does) {
+  case AccessStep::Kind::Computed:
+  case AccessStep::Kind::Choice:
+    return {};
+  case AccessStep::Kind::This: {
     AccessPath Path;
     Path.From = Root::This;
     return Path;
   }
-  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
-    return variable(*Name->getDecl(), Depth);
-  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-    if (const auto *Static = dyn_cast<VarDecl>(Member->getMemberDecl()))
-      return variable(*Static, Depth);
-    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
-    if (!Field)
-      return {};
-    return member(Member->isArrow() ? pointee(Member->getBase(), Depth) : pathOf(Member->getBase(), Depth),
-                  Field->getCanonicalDecl());
-  }
-  if (const auto *Operator = dyn_cast<UnaryOperator>(E)) {
-    if (Operator->getOpcode() == UO_AddrOf)
-      return pathOf(Operator->getSubExpr(), Depth);
-    return Operator->getOpcode() == UO_Deref ? pointee(Operator->getSubExpr(), Depth) : AccessPath();
-  }
-  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
-    AccessPath Path = pathOf(Subscript->getBase(), Depth);
-    if (Path)
-      Path.Steps.push_back(nullptr);
-    return Path;
-  }
-  if (const auto *Cast = dyn_cast<CXXNamedCastExpr>(E))
-    return pathOf(Cast->getSubExpr(), Depth);
-  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
-    return methodCall(*Call, Depth);
-  if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(E))
-    return operatorCall(*Call, Depth);
-  if (const auto *Call = dyn_cast<CallExpr>(E)) { // std::ref(m), std::addressof(m)
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    if (Callee && Call->getNumArgs() == 1 && Callee->isInStdNamespace() && Callee->getDeclName().isIdentifier() &&
-        (Callee->getName() == "ref" || Callee->getName() == "addressof"))
-      return pathOf(Call->getArg(0), Depth);
-    const bool IsOwn = Callee && !Callee->getASTContext().getSourceManager().isInSystemHeader(Callee->getLocation());
-    if (const Expr *Returned = IsOwn && Call->getNumArgs() == 0 ? returnedByAccessor(*Callee) : nullptr)
-      if (const AccessPath Path = pathOf(Returned, Depth); isOneGlobal(Path))
-        return Path;
+  case AccessStep::Kind::Name:
+    return variable(*Step.Declared, Depth - 1);
+  case AccessStep::Kind::Same:
+  case AccessStep::Kind::Temporary:
+  case AccessStep::Kind::Address:
+    return Base();
+  case AccessStep::Kind::Copy:
+    return isSmartPointer(E->getType()) || isBorrowing(E->getType()) ? Base() : AccessPath();
+  case AccessStep::Kind::Member:
+    return withStep(Base(), cast<FieldDecl>(Step.Declared)->getCanonicalDecl());
+  case AccessStep::Kind::Pointee:
+    if (Step.Of->getType()->isPointerType() && !Step.ThroughPointer)
+      return pointee(Step.Of, Depth - 1);
+    return isIterator(Step.type()) ? withStep(Base(), nullptr) : Base();
+  case AccessStep::Kind::Element:
+    return withStep(Base(), nullptr);
+  case AccessStep::Kind::Into:
+    return Step.Of->getType()->isArrayType() ? Base() : AccessPath();
   }
   return {};
 }

@@ -19,12 +19,6 @@ namespace {
 /// How far a reference is followed into functions that pass it on.
 constexpr unsigned MaxCalls = 2;
 
-const Expr *withoutCasts(const Expr *E) {
-  while (const auto *Cast = dyn_cast<ImplicitCastExpr>(E->IgnoreParens()))
-    E = Cast->getSubExpr();
-  return E;
-}
-
 } // namespace
 
 /// What the result of a function of the user's own refers to: the arguments whose lifetime its declaration binds to
@@ -66,62 +60,30 @@ bool BorrowedObjectsFinder::owns(const Expr &Pointer) const {
   return Owner && Path.Steps.empty() && keepsPointee(*Owner, F); // an element may be moved away with its container
 }
 
-/// An element of \p Of: of what a view looks at, or of what a container or a sole owner holds.
-void BorrowedObjectsFinder::element(const Expr *Of, unsigned Depth) {
-  Of = withoutCasts(Of); // to the base that has the operator
-  const QualType T = Of->getType();
+/// What a step leads to: it lives in what a pointer or view looks at, or in the container, array or sole owner itself.
+void BorrowedObjectsFinder::element(const AccessStep &Step, unsigned Depth) {
+  const QualType T = Step.type();
   if (isBorrowing(T))
-    value(Of, Depth);
-  else if (T->isRecordType() && (!isSmartPointer(T) || owns(*Of)))
-    object(Of, Depth);
+    return Step.ThroughPointer ? void() : value(Step.Of, Depth); // a view behind a pointer may look at anything
+  if ((T->isRecordType() || T->isArrayType()) && (!isSmartPointer(T) || (!Step.ThroughPointer && owns(*Step.Of))))
+    whole(Step, Depth);
 }
 
-void BorrowedObjectsFinder::objectOfOperator(const CXXOperatorCallExpr &Call, unsigned Depth) {
-  switch (Call.getOperator()) {
-  case OO_Star:
-  case OO_Arrow:
-  case OO_Subscript:
-    return element(Call.getArg(0), Depth);
-  case OO_Equal:
-  case OO_PlusEqual:
-    return object(Call.getArg(0), Depth);
-  default:
-    return passedOn(Call, Depth);
-  }
-}
-
-void BorrowedObjectsFinder::objectOfMethod(const CXXMemberCallExpr &Call, unsigned Depth) {
-  const CXXMethodDecl *Method = Call.getMethodDecl();
-  const Expr *Object = Call.getImplicitObjectArgument();
-  if (!Method || !Object)
-    return;
-  static constexpr llvm::StringLiteral Elements[] = {"at", "front", "back", "value", "top"};
-  if (Method->getDeclName().isIdentifier() && llvm::is_contained(Elements, Method->getName()) &&
-      !Object->getType()->isPointerType())
-    return element(Object, Depth);
-  passedOn(Call, Depth);
+bool BorrowedObjectsFinder::isUsersOwn(const CallExpr &Call) const {
+  const FunctionDecl *Callee = partsOf(Call).Callee;
+  return Callee && !isa<CXXConversionDecl>(Callee) && Unit.isUserCode(Callee->getLocation());
 }
 
 void BorrowedObjectsFinder::valueOfCall(const CallExpr &Call, unsigned Depth) {
-  if (Call.getNumArgs() == 1 && Call.getBuiltinCallee() == Builtin::BIaddressof)
-    return object(Call.getArg(0), Depth);
-  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call))
-    if (Operator->getOperator() == OO_Arrow || Operator->getOperator() == OO_Plus)
-      return element(Operator->getArg(0), Depth);
   const CallParts Parts = partsOf(Call);
   if (!Parts.Callee || !isBorrowing(Call.getType()))
     return;
-  // Whose result looks at what is known of the standard library's kind: `s.data()`, `v.begin()`, `std::ref(x)`,
-  // `asio::buffer(s)`; a user's `find(name)` may give anything.
-  const bool Conversion = isa<CXXConversionDecl>(Parts.Callee);
-  if (Unit.isUserCode(Parts.Callee->getLocation()) && !Conversion)
+  if (isUsersOwn(Call))
     return passedOn(Call, Depth);
+  // What functions of libraries return looks at their object or first argument: `asio::buffer(s)`.
   if (Parts.Object) {
     if (Parts.Arguments.empty() && !Parts.Object->getType()->isPointerType())
-      isSmartPointer(Parts.Object->getType()) ? element(Parts.Object, Depth) : lookedAt(Parts.Object, Depth);
-    else if (Parts.Callee->getReturnType().getCanonicalType() ==
-             Parts.Object->getType().getCanonicalType().getUnqualifiedType())
-      element(Parts.Object, Depth); // `view.substr(1)`
+      lookedAt(Parts.Object, Depth);
     return;
   }
   if (!Parts.Arguments.empty() && Parts.Arguments.size() <= 2 && !Call.getType()->isPointerType())

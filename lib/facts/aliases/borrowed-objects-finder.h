@@ -1,6 +1,7 @@
 // Follows an expression to what it refers to. Only for the makers of BorrowedObjects.
 #pragma once
 
+#include "facts/aliases/access-step.h"
 #include "facts/aliases/borrowed-objects.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -25,9 +26,9 @@ private:
   void temporary(const clang::MaterializeTemporaryExpr &Temporary, unsigned Depth);
   bool isOwn(const clang::VarDecl &V) const;
   bool isCapturedByCopy(const clang::VarDecl &V) const;
-  void variable(const clang::DeclRefExpr &Name, unsigned Depth);
-  void read(const clang::DeclRefExpr &Name, unsigned Depth);
-  void member(const clang::MemberExpr &Member, unsigned Depth);
+  void whole(const AccessStep &Step, unsigned Depth);
+  void variable(const clang::Expr &Name, const clang::ValueDecl &Declared, unsigned Depth);
+  void read(const clang::Expr &Name, const clang::ValueDecl &Declared, unsigned Depth);
   void captures(const clang::LambdaExpr &Lambda, unsigned Depth);
   void members(const clang::InitListExpr &List, unsigned Depth);
   void lookedAt(const clang::Expr *Argument, unsigned Depth);
@@ -37,9 +38,8 @@ private:
   // What calls give, in borrowed-from-calls.cpp.
   void passedOn(const clang::CallExpr &Call, unsigned Depth);
   bool owns(const clang::Expr &Pointer) const;
-  void element(const clang::Expr *Of, unsigned Depth);
-  void objectOfOperator(const clang::CXXOperatorCallExpr &Call, unsigned Depth);
-  void objectOfMethod(const clang::CXXMemberCallExpr &Call, unsigned Depth);
+  void element(const AccessStep &Step, unsigned Depth);
+  bool isUsersOwn(const clang::CallExpr &Call) const;
   void valueOfCall(const clang::CallExpr &Call, unsigned Depth);
 
   const clang::FunctionDecl &F;

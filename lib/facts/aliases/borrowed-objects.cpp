@@ -26,46 +26,27 @@ void BorrowedObjectsFinder::object(const Expr *E, unsigned Depth) {
   if (!E || Depth-- == 0)
     return;
   E = E->IgnoreParens();
-  if (const auto *Full = dyn_cast<FullExpr>(E))
-    return object(Full->getSubExpr(), Depth);
-  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
-    return object(Default->getExpr(), Depth);
-  if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
-    return temporary(*Temporary, Depth);
-  if (const auto *Cast = dyn_cast<CastExpr>(E)) {
-    if (Cast->getSubExpr()->isGLValue())
-      return object(Cast->getSubExpr(), Depth);
-    if (Cast->getSubExpr()->getType()->isPointerType())
-      return value(Cast->getSubExpr(), Depth);
-    return;
-  }
-  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
-    return variable(*Name, Depth);
-  if (const auto *Member = dyn_cast<MemberExpr>(E))
-    return member(*Member, Depth);
-  if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
-    if (Unary->getOpcode() == UO_Deref)
-      return value(Unary->getSubExpr(), Depth);
-    return object(Unary->getSubExpr(), Depth);
-  }
-  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
-    return value(Subscript->getBase(), Depth);
-  if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
-    object(Choice->getTrueExpr(), Depth);
-    return object(Choice->getFalseExpr(), Depth);
-  }
-  if (const auto *Binary = dyn_cast<BinaryOperator>(E))
-    return object(Binary->getOpcode() == BO_Comma ? Binary->getRHS() : Binary->getLHS(), Depth);
-  if (const Expr *Moved = movedFrom(E))
-    return object(Moved, Depth);
-  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
-    return objectOfOperator(*Operator, Depth);
-  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
-    return objectOfMethod(*Call, Depth);
-  if (const auto *Call = dyn_cast<CallExpr>(E)) {
-    if (Call->getNumArgs() == 1 && Call->getBuiltinCallee() == Builtin::BIas_const)
-      return object(Call->getArg(0), Depth);
-    return passedOn(*Call, Depth);
+  const AccessStep Step = accessStep(E);
+  switch (Step.Does) {
+  case AccessStep::Kind::Same:
+    if (Step.Of->isGLValue())
+      return object(Step.Of, Depth);
+    return Step.type()->isPointerType() ? value(Step.Of, Depth) : void();
+  case AccessStep::Kind::Temporary:
+    return temporary(*cast<MaterializeTemporaryExpr>(E), Depth);
+  case AccessStep::Kind::Choice:
+    object(Step.Of, Depth);
+    return object(Step.Other, Depth);
+  case AccessStep::Kind::Name:
+    return variable(*E, *Step.Declared, Depth);
+  case AccessStep::Kind::Member:
+    return Step.Declared->getType()->isReferenceType() ? void() : whole(Step, Depth);
+  case AccessStep::Kind::Pointee:
+  case AccessStep::Kind::Element:
+    return element(Step, Depth);
+  default:
+    if (const auto *Call = dyn_cast<CallExpr>(E))
+      passedOn(*Call, Depth);
   }
 }
 
@@ -73,44 +54,51 @@ void BorrowedObjectsFinder::value(const Expr *E, unsigned Depth) {
   if (!E || Depth-- == 0)
     return;
   E = E->IgnoreParens();
-  if (const auto *Full = dyn_cast<FullExpr>(E))
-    return value(Full->getSubExpr(), Depth);
-  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
-    return value(Default->getExpr(), Depth);
-  if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
-    return value(Temporary->getSubExpr(), Depth);
-  if (const auto *Temporary = dyn_cast<CXXBindTemporaryExpr>(E))
-    return value(Temporary->getSubExpr(), Depth);
-  if (const auto *Cast = dyn_cast<CastExpr>(E))
-    return Cast->getCastKind() == CK_ArrayToPointerDecay ? object(Cast->getSubExpr(), Depth)
-                                                         : value(Cast->getSubExpr(), Depth);
-  if (isa<CXXThisExpr>(E))
+  const AccessStep Step = accessStep(E);
+  switch (Step.Does) {
+  case AccessStep::Kind::Same:
+  case AccessStep::Kind::Copy:
+  case AccessStep::Kind::Temporary:
+    return value(Step.Of, Depth);
+  case AccessStep::Kind::Choice:
+    value(Step.Of, Depth);
+    return value(Step.Other, Depth);
+  case AccessStep::Kind::This:
     return add(BorrowedObject::Kind::This, E, nullptr);
-  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
-    return read(*Name, Depth);
+  case AccessStep::Kind::Name:
+    return read(*E, *Step.Declared, Depth);
+  case AccessStep::Kind::Member: // a pointer or view that is kept in an object: nothing is known of it
+    return;
+  case AccessStep::Kind::Address:
+    return object(Step.Of, Depth);
+  case AccessStep::Kind::Pointee: // so is one that is kept in a container or behind a pointer
+  case AccessStep::Kind::Element:
+    return E->isGLValue() ? void() : element(Step, Depth);
+  case AccessStep::Kind::Into:
+    if (const auto *Call = dyn_cast<CallExpr>(E); Call && isUsersOwn(*Call))
+      return passedOn(*Call, Depth); // its body tells
+    return element(Step, Depth);
+  case AccessStep::Kind::Computed:
+    break;
+  }
   if (const auto *Lambda = dyn_cast<LambdaExpr>(E))
     return captures(*Lambda, Depth);
-  if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
-    if (Unary->getOpcode() == UO_AddrOf)
-      object(Unary->getSubExpr(), Depth);
-    return;
-  }
-  if (const auto *Binary = dyn_cast<BinaryOperator>(E))
-    return value(Binary->getOpcode() == BO_Comma ? Binary->getRHS() : Binary->getLHS(), Depth);
-  if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
-    value(Choice->getTrueExpr(), Depth);
-    return value(Choice->getFalseExpr(), Depth);
-  }
   if (const auto *Elements = dyn_cast<CXXStdInitializerListExpr>(E))
     return object(Elements->getSubExpr(), Depth); // the array behind the list
   if (const auto *List = dyn_cast<InitListExpr>(E))
     return members(*List, Depth);
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
     return construction(*Construct, Depth);
-  if (const Expr *Moved = movedFrom(E))
-    return value(Moved, Depth);
   if (const auto *Call = dyn_cast<CallExpr>(E))
     return valueOfCall(*Call, Depth);
+}
+
+/// The object that a step starts from.
+void BorrowedObjectsFinder::whole(const AccessStep &Step, unsigned Depth) {
+  if (Step.ThroughPointer)
+    value(Step.Of, Depth);
+  else
+    object(Step.Of, Depth);
 }
 
 void BorrowedObjectsFinder::add(BorrowedObject::Kind Life, const Expr *Named, const VarDecl *Variable) {
@@ -149,9 +137,8 @@ bool BorrowedObjectsFinder::isCapturedByCopy(const VarDecl &V) const {
   return false;
 }
 
-void BorrowedObjectsFinder::variable(const DeclRefExpr &Name, unsigned Depth) {
-  const ValueDecl *Declared = Name.getDecl();
-  if (const auto *Binding = dyn_cast<BindingDecl>(Declared)) {
+void BorrowedObjectsFinder::variable(const Expr &Name, const ValueDecl &Declared, unsigned Depth) {
+  if (const auto *Binding = dyn_cast<BindingDecl>(&Declared)) {
     const auto *Whole = dyn_cast_or_null<VarDecl>(Binding->getDecomposedDecl());
     if (!Whole || Whole->hasGlobalStorage() || !isOwn(*Whole))
       return;
@@ -159,7 +146,7 @@ void BorrowedObjectsFinder::variable(const DeclRefExpr &Name, unsigned Depth) {
       return add(BorrowedObject::Kind::Local, &Name, Whole);
     return object(Whole->getInit(), Depth);
   }
-  const auto *V = dyn_cast<VarDecl>(Declared);
+  const auto *V = dyn_cast<VarDecl>(&Declared);
   if (!V || V->hasGlobalStorage())
     return;
   if (!isOwn(*V)) {
@@ -174,9 +161,9 @@ void BorrowedObjectsFinder::variable(const DeclRefExpr &Name, unsigned Depth) {
   object(V->getInit(), Depth);
 }
 
-/// A pointer or view is read from the variable \p Name: what it was made from, as long as the function tells.
-void BorrowedObjectsFinder::read(const DeclRefExpr &Name, unsigned Depth) {
-  const auto *V = dyn_cast<VarDecl>(Name.getDecl());
+/// A pointer or view is read from a variable: what it was made from, as long as the function tells.
+void BorrowedObjectsFinder::read(const Expr &Name, const ValueDecl &Declared, unsigned Depth) {
+  const auto *V = dyn_cast<VarDecl>(&Declared);
   if (!V || V->hasGlobalStorage() || !isOwn(*V))
     return;
   const QualType T = V->getType().getNonReferenceType();
@@ -186,16 +173,6 @@ void BorrowedObjectsFinder::read(const DeclRefExpr &Name, unsigned Depth) {
     value(V->getInit(), Depth);
   else if (!V->getType()->isReferenceType()) // a view behind a reference may look at anything
     add(BorrowedObject::Kind::Borrowed, &Name, V);
-}
-
-void BorrowedObjectsFinder::member(const MemberExpr &Member, unsigned Depth) {
-  const auto *Field = dyn_cast<FieldDecl>(Member.getMemberDecl());
-  if (!Field || Field->getType()->isReferenceType())
-    return;
-  if (Member.isArrow())
-    value(Member.getBase(), Depth);
-  else
-    object(Member.getBase(), Depth);
 }
 
 void BorrowedObjectsFinder::captures(const LambdaExpr &Lambda, unsigned Depth) {

@@ -1,5 +1,6 @@
 #include "facts/aliases/container-borrows.h"
 
+#include "facts/aliases/access-step.h"
 #include "facts/syntax/expressions.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/containers.h"
@@ -16,29 +17,14 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
+using Form = ContainerBorrow::Form;
+
 /// References may be bound to each other for a while, but not for ever: `auto &a = a;` is accepted by a compiler.
 constexpr unsigned MaxDepth = 16;
 
 QualType classOf(const Expr *Object) {
   const QualType T = Object->getType().getNonReferenceType();
   return T->isPointerType() ? T->getPointeeType() : T;
-}
-
-bool sameType(QualType A, QualType B) {
-  return A.getNonReferenceType().getCanonicalType().getUnqualifiedType() ==
-         B.getNonReferenceType().getCanonicalType().getUnqualifiedType();
-}
-
-/// True when iterators of the container \p T are of type \p Iterator.
-bool hasIterator(QualType T, QualType Iterator) {
-  const CXXRecordDecl *Record = readable(recordOf(T));
-  if (!Record)
-    return false;
-  for (llvm::StringRef Name : {"begin", "end"})
-    for (const CXXMethodDecl *Method : methodsNamed(Record, Name))
-      if (sameType(Method->getReturnType(), Iterator))
-        return true;
-  return false;
 }
 
 /// True when a reference prolongs the life of a temporary, which then belongs to the frame.
@@ -85,26 +71,6 @@ const Expr *adaptedBy(const Expr *E) {
   return E;
 }
 
-/// The operations by which a container gives a reference to one element.
-bool givesElement(const CXXMemberCallExpr &Call) {
-  const CXXMethodDecl *Method = Call.getMethodDecl();
-  if (!Call.isGLValue() || !Method || !Method->getDeclName().isIdentifier())
-    return false;
-  const llvm::StringRef Name = Method->getName();
-  return Name == "at" || Name == "front" || Name == "back" || Name == "top" || Name.contains("emplace") ||
-         Name.starts_with("insert");
-}
-
-/// `pair<iterator, bool>`, as insertions return it.
-bool isPairWithIterator(QualType T) {
-  const CXXRecordDecl *Record = readable(recordOf(T));
-  if (!Record)
-    return false;
-  for (const FieldDecl *Field : Record->fields())
-    return isIterator(Field->getType()); // the first one
-  return false;
-}
-
 } // namespace
 
 std::optional<ContainerBorrow> ContainerBorrows::borrowOf(const VarDecl &V, const Expr *Value) {
@@ -113,9 +79,9 @@ std::optional<ContainerBorrow> ContainerBorrows::borrowOf(const VarDecl &V, cons
   const llvm::SaveAndRestore Deeper(Depth, Depth + 1);
   const QualType T = V.getType();
   if (T->isReferenceType() && !isBoundToTemporary(Value)) {
-    Found Borrow = place(Value, ContainerBorrow::Form::Reference);
+    Found Borrow = place(Value, Form::Reference);
     if (Borrow)
-      Borrow->As = ContainerBorrow::Form::Reference;
+      Borrow->As = Form::Reference;
     return Borrow;
   }
   if (T.getNonReferenceType()->isPointerType())
@@ -125,53 +91,58 @@ std::optional<ContainerBorrow> ContainerBorrows::borrowOf(const VarDecl &V, cons
   return isView(T) ? view(Value) : std::nullopt;
 }
 
-/// What a glvalue that names (a part of) an element refers into.
-ContainerBorrows::Found ContainerBorrows::place(const Expr *E, ContainerBorrow::Form As) {
-  E = withoutTemporaries(E);
-  if (const Expr *Moved = movedFrom(E))
-    return place(Moved, As);
-  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
-    return variable(*Name->getDecl(), As);
-  if (const auto *Member = dyn_cast<MemberExpr>(E); Member && isa<FieldDecl>(Member->getMemberDecl())) {
-    if (Member->getMemberDecl()->getType()->isReferenceType())
-      return std::nullopt;
-    return Member->isArrow() ? pointer(Member->getBase()) : place(Member->getBase(), As);
+/// What a glvalue that names (a part of) an element refers into; also a pointer that an operation of an element gives.
+ContainerBorrows::Found ContainerBorrows::place(const Expr *E, Form As) {
+  const AccessStep Step = accessStep(E = withoutTemporaries(E));
+  switch (Step.Does) {
+  case AccessStep::Kind::Name:
+    return variable(*Step.Declared, As);
+  case AccessStep::Kind::Same:
+    return place(Step.Of, As);
+  case AccessStep::Kind::Choice: {
+    const Found First = place(Step.Of, As);
+    return First ? First : place(Step.Other, As);
   }
-  if (const auto *Operator = dyn_cast<UnaryOperator>(E); Operator && Operator->getOpcode() == UO_Deref)
-    return pointer(Operator->getSubExpr());
-  if (const auto *Cast = dyn_cast<CXXNamedCastExpr>(E))
-    return place(Cast->getSubExpr(), As);
-  if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
-    const Found First = place(Choice->getTrueExpr(), As);
-    return First ? First : place(Choice->getFalseExpr(), As);
+  case AccessStep::Kind::Member:
+    return Step.Declared->getType()->isReferenceType() ? std::nullopt : whole(Step, As);
+  case AccessStep::Kind::Element:
+    if (Step.type()->isPointerType())
+      return pointer(Step.Of);
+    if (Step.type()->isArrayType())
+      return whole(Step, As);
+    return isView(Step.type()) ? seenThrough(view(Step.Of), As) : container(Step.Of, As);
+  case AccessStep::Kind::Pointee:
+    if (Step.type()->isPointerType())
+      return pointer(Step.Of);
+    if (isOwningPointer(Step.type()))
+      return owned(whole(Step, As));
+    return isIterator(Step.type()) ? seenThrough(iterator(Step.Of), As) : whole(Step, As);
+  default:
+    return std::nullopt;
   }
-  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
-    return givesElement(*Call) ? container(Call->getImplicitObjectArgument(), As) : std::nullopt;
-  const auto *Call = dyn_cast<CXXOperatorCallExpr>(E);
-  if (!Call)
-    return std::nullopt;
-  if (Call->getOperator() == OO_Subscript)
-    return container(Call->getArg(0), As);
-  if (Call->getOperator() != OO_Star && Call->getOperator() != OO_Arrow)
-    return std::nullopt;
-  if (isOwningPointer(Call->getArg(0)->getType()))
-    return owned(place(Call->getArg(0), As));
-  Found Through = iterator(Call->getArg(0));
-  if (Through) { // from now on it does not matter what becomes of the iterator
+}
+
+/// What the object that a step starts from refers into.
+ContainerBorrows::Found ContainerBorrows::whole(const AccessStep &Step, Form As) {
+  return Step.ThroughPointer ? pointer(Step.Of) : place(Step.Of, As);
+}
+
+/// From now on it does not matter what becomes of the iterator or view.
+ContainerBorrows::Found ContainerBorrows::seenThrough(Found Through, Form As) const {
+  if (Through) {
     Through->As = As;
     Through->IsStable |= stabilityOf(Through->From.Type, Models).References;
   }
   return Through;
 }
 
-bool ContainerBorrows::isStable(QualType Container, ContainerBorrow::Form As) const {
+bool ContainerBorrows::isStable(QualType Container, Form As) const {
   const Stability Stays = stabilityOf(Container, Models);
-  return As == ContainerBorrow::Form::Iterator || As == ContainerBorrow::Form::View ? Stays.Iterators
-                                                                                    : Stays.References;
+  return As == Form::Iterator || As == Form::View ? Stays.Iterators : Stays.References;
 }
 
 /// What an operation of \p Object that gives a reference, an iterator or a view refers into.
-ContainerBorrows::Found ContainerBorrows::container(const Expr *Object, ContainerBorrow::Form As) {
+ContainerBorrows::Found ContainerBorrows::container(const Expr *Object, Form As) {
   const QualType T = classOf(Object);
   if (!isContainer(T))
     return std::nullopt;
@@ -199,99 +170,84 @@ ContainerBorrows::Found ContainerBorrows::owned(Found Through) const {
 }
 
 ContainerBorrows::Found ContainerBorrows::iterator(const Expr *E) {
-  E = withoutTemporaries(E);
-  if (const Expr *Moved = movedFrom(E))
-    return iterator(Moved);
-  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
-    return variable(*Name->getDecl(), ContainerBorrow::Form::Iterator);
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
-    return Construct->getNumArgs() >= 1 ? iterator(Construct->getArg(0)) : std::nullopt;
-  if (const auto *Member = dyn_cast<MemberExpr>(E)) // insert(x).first
-    return isPairWithIterator(Member->getBase()->getType()) ? iterator(Member->getBase()) : std::nullopt;
-  const auto *Call = dyn_cast<CallExpr>(E);
-  if (!Call || (!isIterator(Call->getType()) && !isPairWithIterator(Call->getType())))
-    return std::nullopt;
-  if (const auto *Method = dyn_cast<CXXMemberCallExpr>(Call)) {
-    const Expr *Object = Method->getImplicitObjectArgument();
-    return container(isContainer(classOf(Object)) ? Object : adaptedBy(Object), ContainerBorrow::Form::Iterator);
+  const AccessStep Step = accessStep(E = withoutTemporaries(E));
+  switch (Step.Does) {
+  case AccessStep::Kind::Name:
+    return variable(*Step.Declared, Form::Iterator);
+  case AccessStep::Kind::Same:
+  case AccessStep::Kind::Copy:
+    return iterator(Step.Of);
+  case AccessStep::Kind::Member: // insert(x).first
+    return isPairWithIterator(Step.type()) ? iterator(Step.Of) : std::nullopt;
+  case AccessStep::Kind::Into:
+    if (isIterator(Step.type()) || isPairWithIterator(Step.type()))
+      return iterator(Step.Of);
+    return container(isContainer(Step.type()) ? Step.Of : adaptedBy(Step.Of), Form::Iterator);
+  default:
+    const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+    return Construct && Construct->getNumArgs() >= 1 ? iterator(Construct->getArg(0)) : std::nullopt;
   }
-  if (Call->getNumArgs() == 0)
-    return std::nullopt;
-  const Expr *First = Call->getArg(0);
-  if (sameType(First->getType(), Call->getType())) // it + 1, std::next(it), std::find(begin, end, x)
-    return iterator(First);
-  return hasIterator(First->getType(), Call->getType()) ? container(First, ContainerBorrow::Form::Iterator)
-                                                        : std::nullopt;
 }
 
 ContainerBorrows::Found ContainerBorrows::pointer(const Expr *E) {
-  E = withoutTemporaries(E);
-  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
-    return Name->getType()->isPointerType() ? variable(*Name->getDecl(), ContainerBorrow::Form::Pointer) : std::nullopt;
-  if (const auto *Operator = dyn_cast<UnaryOperator>(E))
-    return Operator->getOpcode() == UO_AddrOf ? place(Operator->getSubExpr(), ContainerBorrow::Form::Pointer)
-                                              : std::nullopt;
-  if (const auto *Sum = dyn_cast<BinaryOperator>(E); Sum && Sum->isAdditiveOp())
-    return pointer(Sum->getLHS()->getType()->isPointerType() ? Sum->getLHS() : Sum->getRHS());
-  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
-    return pointer(Cast->getSubExpr());
-  if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
-    const Found First = pointer(Choice->getTrueExpr());
-    return First ? First : pointer(Choice->getFalseExpr());
+  const AccessStep Step = accessStep(E = withoutTemporaries(E));
+  switch (Step.Does) {
+  case AccessStep::Kind::Name:
+    return E->getType()->isPointerType() ? variable(*Step.Declared, Form::Pointer) : std::nullopt;
+  case AccessStep::Kind::Same:
+    return pointer(Step.Of);
+  case AccessStep::Kind::Address:
+    return place(Step.Of, Form::Pointer);
+  case AccessStep::Kind::Choice: {
+    const Found First = pointer(Step.Of);
+    return First ? First : pointer(Step.Other);
   }
-  if (const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(E); Arrow && Arrow->getOperator() == OO_Arrow)
-    return place(Arrow, ContainerBorrow::Form::Pointer);
-  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
-  if (!Call || Call->isGLValue()) // a pointer that is an element is a value of its own
+  case AccessStep::Kind::Pointee: // a pointer that is kept in an element is a value of its own
+    return E->isGLValue() ? std::nullopt : place(E, Form::Pointer);
+  case AccessStep::Kind::Into:
+    if (Step.type()->isPointerType())
+      return pointer(Step.Of);
+    return Step.type()->isArrayType() ? place(Step.Of, Form::Pointer) : container(Step.Of, Form::Pointer);
+  default:
     return std::nullopt;
-  const Expr *Object = Call->getImplicitObjectArgument();
-  if (isOwningPointer(classOf(Object)))
-    return owned(place(Object, ContainerBorrow::Form::Pointer));
-  const CXXMethodDecl *Method = Call->getMethodDecl();
-  const bool IsNamed = Method && Method->getDeclName().isIdentifier();
-  if (IsNamed && (Method->getName() == "data" || Method->getName() == "c_str"))
-    return container(Object, ContainerBorrow::Form::Pointer);
-  return hasIterator(classOf(Object), Call->getType()) ? container(Object, ContainerBorrow::Form::Iterator)
-                                                       : std::nullopt;
+  }
 }
 
 ContainerBorrows::Found ContainerBorrows::view(const Expr *E) {
-  E = withoutTemporaries(E);
-  if (const auto *Name = dyn_cast<DeclRefExpr>(E))
-    return isContainer(Name->getType()) ? container(Name, ContainerBorrow::Form::View)
-                                        : variable(*Name->getDecl(), ContainerBorrow::Form::View);
-  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
-    return view(Cast->getSubExpr());
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
-    if (Construct->getNumArgs() == 0)
-      return std::nullopt;
-    const Expr *First = Construct->getArg(0);
-    Found From = First->getType()->isPointerType() ? pointer(First)
-                 : isIterator(First->getType())    ? iterator(First)
-                                                   : view(First);
-    if (From)
-      From->As = ContainerBorrow::Form::View;
-    return From;
+  const AccessStep Step = accessStep(E = withoutTemporaries(E));
+  if (isContainer(E->getType()))
+    return E->isLValue() ? container(E, Form::View) : std::nullopt;
+  switch (Step.Does) {
+  case AccessStep::Kind::Name:
+    return variable(*Step.Declared, Form::View);
+  case AccessStep::Kind::Same:
+    return view(Step.Of);
+  case AccessStep::Kind::Into:
+    return isContainer(Step.type()) ? container(Step.Of, Form::View) : view(Step.Of);
+  default:
+    break;
   }
-  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
-    const Expr *Object = Call->getImplicitObjectArgument();
-    if (isContainer(classOf(Object)))
-      return isa<CXXConversionDecl>(Call->getMethodDecl()) ? container(Object, ContainerBorrow::Form::View)
-                                                           : std::nullopt;
-    return isView(classOf(Object)) && isView(Call->getType()) ? view(Object) : std::nullopt; // substr(), first()
-  }
-  return isContainer(E->getType()) && E->isLValue() ? container(E, ContainerBorrow::Form::View) : std::nullopt;
+  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+  if (!Construct || Construct->getNumArgs() == 0)
+    return std::nullopt;
+  const Expr *First = Construct->getArg(0);
+  Found From = First->getType()->isPointerType() ? pointer(First)
+               : isIterator(First->getType())    ? iterator(First)
+                                                 : view(First);
+  if (From)
+    From->As = Form::View;
+  return From;
 }
 
 /// What another variable of the function refers into.
-ContainerBorrows::Found ContainerBorrows::variable(const ValueDecl &Declared, ContainerBorrow::Form As) {
+ContainerBorrows::Found ContainerBorrows::variable(const ValueDecl &Declared, Form As) {
   const VarDecl *V = dyn_cast<VarDecl>(&Declared);
   if (const auto *Binding = dyn_cast<BindingDecl>(&Declared))
     V = dyn_cast_or_null<VarDecl>(Binding->getDecomposedDecl());
   if (!V || isa<ParmVarDecl>(V) || V->getDeclContext() != &F)
     return std::nullopt;
   Found Borrow = borrowOf(*V);
-  if (Borrow && Borrow->As != ContainerBorrow::Form::Iterator)
+  if (Borrow && Borrow->As != Form::Iterator)
     Borrow->As = As;
   return Borrow;
 }

@@ -1,6 +1,7 @@
 // Values that refer into a container which a coroutine shares with others.
 #pragma once
 
+#include "facts/aliases/access-step.h"
 #include "facts/aliases/shared-state.h"
 #include "models/model-set.h"
 
@@ -31,15 +32,18 @@ public:
 
 private:
   using Found = std::optional<ContainerBorrow>;
+  using Form = ContainerBorrow::Form;
 
-  Found place(const clang::Expr *E, ContainerBorrow::Form As);
-  Found container(const clang::Expr *Object, ContainerBorrow::Form As);
+  Found place(const clang::Expr *E, Form As);
+  Found whole(const AccessStep &Step, Form As);
+  Found seenThrough(Found Through, Form As) const;
+  Found container(const clang::Expr *Object, Form As);
   Found iterator(const clang::Expr *E);
   Found pointer(const clang::Expr *E);
   Found view(const clang::Expr *E);
-  Found variable(const clang::ValueDecl &Declared, ContainerBorrow::Form As);
+  Found variable(const clang::ValueDecl &Declared, Form As);
   Found owned(Found Through) const;
-  bool isStable(clang::QualType Container, ContainerBorrow::Form As) const;
+  bool isStable(clang::QualType Container, Form As) const;
 
   const clang::FunctionDecl &F;
   const models::ModelSet &Models;
