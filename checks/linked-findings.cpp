@@ -26,7 +26,7 @@ struct LinkedFindings::OfUnit : facts::Analysis<facts::WholeUnit, std::unique_pt
 };
 
 LinkedFindings::LinkedFindings(facts::TranslationUnit &Of, const summaries::OtherFiles *Others)
-    : Unit(Of, Others ? facts::UnitProgram::Scope::Whole : facts::UnitProgram::Scope::OneFile,
+    : Unit(Of, Others ? facts::ExtractedUnit::Scope::Whole : facts::ExtractedUnit::Scope::OneFile,
            Others ? Others->root() : "", suppressionsIn(Of.context().getSourceManager())) {
   link::Program Whole(Unit.strings());
   Whole.add(std::move(Unit.facts()));

@@ -1,7 +1,7 @@
 // What is found across the functions of a translation unit, put together with what an index knows of other files.
 #pragma once
 
-#include "facts/extraction/unit-program.h"
+#include "facts/extraction/extracted-unit.h"
 #include "link/finding.h"
 #include "summaries/other-files.h"
 
@@ -19,14 +19,16 @@ public:
   const std::vector<link::Finding> &all() const { return Findings; }
   clang::SourceLocation locate(const summaries::Place &P) const { return Unit.places().locate(P); }
   /// The call that a finding at \p Location is about, when it stands in the coroutine itself.
-  facts::UnitProgram::DirectBlocker blockerAt(clang::SourceLocation Location) const { return Unit.blockerAt(Location); }
+  facts::ExtractedUnit::DirectBlocker blockerAt(clang::SourceLocation Location) const {
+    return Unit.blockerAt(Location);
+  }
 
 private:
   struct OfUnit;
   /// \p Others is null where only this file is known.
   LinkedFindings(facts::TranslationUnit &Of, const summaries::OtherFiles *Others);
 
-  facts::UnitProgram Unit;
+  facts::ExtractedUnit Unit;
   std::vector<link::Finding> Findings;
 };
 

@@ -1,7 +1,7 @@
 // What the user has silenced in comments, for findings that rest on more than one place.
 #pragma once
 
-#include "facts/extraction/unit-program.h"
+#include "facts/extraction/extracted-unit.h"
 
 #include "clang/Basic/SourceManager.h"
 

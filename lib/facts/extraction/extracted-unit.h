@@ -20,7 +20,7 @@ using Silencer = std::function<summaries::CheckSet(clang::SourceLocation)>;
 
 /// The functions of one translation unit as other functions need to know them, and the way from their places back to
 /// its source. As long-lived as the AST; not thread-safe.
-class UnitProgram {
+class ExtractedUnit {
 public:
   /// How much of the program there is to see.
   enum class Scope {
@@ -29,7 +29,7 @@ public:
   };
 
   /// Paths below \p Root are written relative to it; see Places. \p Silenced may be empty.
-  UnitProgram(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced);
+  ExtractedUnit(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced);
 
   /// Without the tool and the inputs. Takers may move them away.
   summaries::UnitFacts &facts() { return Facts; }

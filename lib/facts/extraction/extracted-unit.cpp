@@ -1,4 +1,4 @@
-#include "facts/extraction/unit-program.h"
+#include "facts/extraction/extracted-unit.h"
 
 #include "facts/aliases/access-path.h"
 #include "facts/calls/blocking.h"
@@ -28,7 +28,7 @@ namespace asynctidy::facts {
 /// Reads one function.
 class FunctionExtraction {
 public:
-  FunctionExtraction(UnitProgram &Into, const FunctionDecl &F) : Into(Into), F(F), Conditions(F, Into.Unit) {}
+  FunctionExtraction(ExtractedUnit &Into, const FunctionDecl &F) : Into(Into), F(F), Conditions(F, Into.Unit) {}
 
   summaries::FunctionFacts run() {
     Result.Id = Into.Ids.function(F);
@@ -152,7 +152,7 @@ private:
       return;
     }
     if (!Into.Unit.isUserCode(Site.Callee->getLocation()) || Site.Callee->isImplicit() ||
-        (Site.IsVirtual && Into.Seen == UnitProgram::Scope::OneFile))
+        (Site.IsVirtual && Into.Seen == ExtractedUnit::Scope::OneFile))
       return;
     const FunctionDecl *Callee = Site.Callee;
     summaries::Call C;
@@ -209,7 +209,7 @@ private:
     Result.Blockers.push_back({place(At), text(quotedCallee(*Site.At, *Site.Callee)), text(Because), How.WaitsForWork,
                                Conditions.at(*Site.At), silenced(At)});
     if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Result.IsCoroutine)
-      Into.BlockersInCoroutines.try_emplace(At, UnitProgram::DirectBlocker{Call, &F});
+      Into.BlockersInCoroutines.try_emplace(At, ExtractedUnit::DirectBlocker{Call, &F});
   }
 
   /// A pointer, a reference, or a smart pointer: the first step is no member of its own class.
@@ -266,7 +266,7 @@ private:
     return Into.Silenced ? Into.Silenced(L) : summaries::CheckSet();
   }
 
-  UnitProgram &Into;
+  ExtractedUnit &Into;
   const FunctionDecl &F;
   const ParameterConditions Conditions;
   summaries::FunctionFacts Result;
@@ -300,7 +300,7 @@ static bool definesMain(ASTContext &Context) {
   });
 }
 
-UnitProgram::UnitProgram(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced)
+ExtractedUnit::ExtractedUnit(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced)
     : Unit(Unit), Seen(Seen), Silenced(std::move(Silenced)), Where(Unit.context().getSourceManager(), Names, Root),
       Ids(Names, Where), AddressTaken(addressTakenIn(Unit.userCode())) {
   Facts.About.MainFile = Where.pathOf(Unit.context().getSourceManager().getMainFileID());
