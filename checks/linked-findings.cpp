@@ -8,7 +8,7 @@ using namespace clang;
 
 namespace asynctidy::checks {
 
-/// The index that an option names; null when there is none that can be used.
+/// The index that an option names; null when there is none or it cannot be read.
 static std::unique_ptr<summaries::OtherFiles> otherFilesOf(facts::TranslationUnit &Unit) {
   if (Unit.settings().Index.empty())
     return nullptr;

@@ -51,7 +51,7 @@ public:
       : Context(Context), Asked(Asked), Problem(Problem) {}
 
   void HandleTranslationUnit(ASTContext &Ast) override {
-    // What the parser left out of broken code may be the unlock.
+    // In broken code statements may be missing, such as an unlock.
     if (Ast.getDiagnostics().hasUncompilableErrorOccurred())
       return;
     SourceManager &Sources = Ast.getSourceManager();
@@ -75,7 +75,7 @@ public:
   }
 
 private:
-  /// The user's own files that were read; the system's belong to the system.
+  /// The files with user code that were read, by path.
   static std::map<std::string, FileID> inputsOf(facts::TranslationUnit &Unit, facts::ExtractedUnit &Extracted) {
     const SourceManager &Sources = Unit.context().getSourceManager();
     std::map<std::string, FileID> Inputs;
