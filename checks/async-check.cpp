@@ -28,7 +28,7 @@ AsyncCheck::AsyncCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
              Options.getLocalOrGlobal(facts::Settings::IndexOption, "").str()} {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
-  // Without the check's name before them: they are one set for all checks.
+  // Not prefixed with the check's name: all checks share these options.
   Opts[facts::Settings::ModelsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Models);
   Opts[facts::Settings::SystemPathsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.SystemPaths);
   Opts[facts::Settings::IndexOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Index);
@@ -43,7 +43,7 @@ void AsyncCheck::registerMatchers(MatchFinder *Finder) {
     configurationDiag("the option '%0.%1' is only for opt-in checks, and this check is on by default: remove it",
                       DiagnosticIDs::Error)
         << Name << EnableOption;
-  // Facts come from a walk of their own; one match per translation unit starts it.
+  // Facts are computed without matchers; one match per translation unit starts that.
   Finder->addMatcher(translationUnitDecl(), this);
 }
 
@@ -60,7 +60,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   for (const Expr *E : Unit.userCode().Initializers)
     examineInitializer(*E, Unit);
   examineUnit(Unit);
-  SaySettingsError(); // an index may turn out to be damaged while it is read
+  SaySettingsError(); // damage of an index may be found only while reading it
 }
 
 void AsyncCheck::noteReason(SourceLocation At, const models::Entry &Reason) {

@@ -7,8 +7,8 @@
 
 namespace asynctidy::checks {
 
-/// What all checks share: the module-wide options, the facts of the translation unit, each place reported once. A check
-/// says what it thinks of one function at a time.
+/// The base of all checks: handles the module-wide options and the facts of the translation unit, and helps to report
+/// each place once. A derived check examines one function at a time.
 class AsyncCheck : public clang::tidy::ClangTidyCheck {
 public:
   AsyncCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
@@ -19,28 +19,27 @@ public:
   void check(const clang::ast_matchers::MatchFinder::MatchResult &Result) final;
 
 protected:
-  /// Whether it reports nothing until its option Enable turns it on; see checks/opt-in.h.
+  /// Whether the check is off until its option Enable is set; see checks/opt-in.h.
   virtual bool isOptIn() const { return false; }
 
   /// Called for every function of the user's code with a body; instantiations before their template.
   virtual void examine(const clang::FunctionDecl &, facts::TranslationUnit &) {}
-  /// Called for every expression outside of all bodies.
+  /// Called for every expression outside of function bodies.
   virtual void examineInitializer(const clang::Expr &, facts::TranslationUnit &) {}
   /// Called once, after all functions.
   virtual void examineUnit(facts::TranslationUnit &) {}
 
-  /// True the first time it is asked about \p Location: instantiations of a template share their places.
+  /// True at the first call for \p Location: instantiations of a template share their locations.
   bool firstAt(clang::SourceLocation Location);
 
-  /// Adds the note at \p At that says why a finding is one, as the model \p Reason has it, and where that is written.
+  /// Adds a note at \p At with the explanation of the model \p Reason and the file that has it.
   void noteReason(clang::SourceLocation At, const models::Entry &Reason);
 
-  /// `co_await ` in front of \p Operand (with parentheses where an operator needs them), if \p F surely accepts it;
-  /// else no fix-it.
+  /// Inserts `co_await ` before \p Operand, with parentheses where needed, if \p F surely accepts it; else no fix-it.
   llvm::SmallVector<clang::FixItHint, 2> awaitFix(const clang::Expr &Operand, const clang::FunctionDecl &F,
                                                   facts::TranslationUnit &Unit) const;
 
-  /// \p Awaiting, a `co_await` expression, in the place of \p Call, where \p F may suspend.
+  /// Replaces \p Call by \p Awaiting, the text of a `co_await` expression, if \p F may suspend there; else no fix-it.
   llvm::SmallVector<clang::FixItHint, 2> replaceFix(const clang::CallExpr &Call, llvm::StringRef Awaiting,
                                                     const clang::FunctionDecl &F, facts::TranslationUnit &Unit) const;
 

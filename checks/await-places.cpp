@@ -20,7 +20,7 @@ namespace {
 bool isAwaitableForAll(const Expr &Written) {
   if (!Written.isTypeDependent())
     return true;
-  // A call of `this->f()` or `f(t)` has no type yet, but those it may call are known by their return types.
+  // A call of `this->f()` or `f(t)` has a dependent type, but the candidates have return types.
   const auto *Call = dyn_cast<CallExpr>(&Written);
   const Expr *Callee = Call ? Call->getCallee()->IgnoreParenImpCasts() : nullptr;
   auto GivesAwaitable = [](const NamedDecl *Called) {
@@ -41,7 +41,7 @@ bool definesStatic(const Stmt &S) {
          });
 }
 
-/// Adds what stands below \p S where no suspension may be.
+/// Adds the statements below \p S that must not suspend.
 void addForbidden(const Stmt &S, bool IsForbidden, llvm::DenseSet<const Stmt *> &Found) {
   if (IsForbidden)
     Found.insert(&S);
@@ -49,7 +49,7 @@ void addForbidden(const Stmt &S, bool IsForbidden, llvm::DenseSet<const Stmt *> 
   facts::forEachEvaluatedChild(S, [&](const Stmt *Child) { addForbidden(*Child, IsForbidden, Found); });
 }
 
-/// The statements of a function where the language forbids to suspend.
+/// The statements of a function where the language forbids suspension.
 struct ForbiddenPlaces : facts::Analysis<const FunctionDecl *, llvm::DenseSet<const Stmt *>> {
   static Result run(const FunctionDecl *F, facts::TranslationUnit &) {
     Result Found;
@@ -59,7 +59,7 @@ struct ForbiddenPlaces : facts::Analysis<const FunctionDecl *, llvm::DenseSet<co
   }
 };
 
-/// The ranges of a template's own function whose expressions are awaitable in all instantiations.
+/// The source ranges of the expressions in a function template that are awaitable in all instantiations.
 struct AwaitableForAll
     : facts::Analysis<const FunctionDecl *, llvm::DenseSet<std::pair<SourceLocation, SourceLocation>>> {
   static Result run(const FunctionDecl *Pattern, facts::TranslationUnit &) {

@@ -1,4 +1,4 @@
-// Where an edit may put a `co_await`.
+// Where a fix-it may insert a `co_await`.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
@@ -8,12 +8,12 @@
 
 namespace asynctidy::checks {
 
-/// True when \p E, a part of \p F, stands where the language forbids to suspend: in a handler, or in what initializes
-/// a variable of static or thread storage.
+/// True when \p E, a part of \p F, stands where the language forbids suspension: in a handler, or in the initializer of
+/// a variable with static or thread storage.
 bool isSuspensionForbidden(const clang::Expr &E, const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
-/// True when \p E stands in an instantiation and the arguments of its template decide what it is: an edit that suits
-/// this instantiation need not suit the others.
+/// True when \p E is in an instantiation and its type depends on the template arguments: an edit that is correct for
+/// this instantiation may be wrong for others.
 bool dependsOnTemplate(const clang::Expr &E, const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
 } // namespace asynctidy::checks

@@ -1,5 +1,4 @@
-// The list of checks as data, for the code that shows it to people: `list`, `explain`, tables. Thread-safe: all
-// constants.
+// The list of checks as data, for `list`, `explain` and tables. Thread-safe: all constants.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -13,7 +12,7 @@ struct CatalogueEntry {
   llvm::StringRef Since;   ///< the version it first appeared in: "0.1"
   llvm::StringRef Summary; ///< one sentence
   llvm::StringRef Page;    ///< its documentation, Markdown
-  bool IsOptIn = false;    ///< reports nothing until it is enabled by name
+  bool IsOptIn = false;    ///< off until it is enabled by name
 };
 
 /// Every check of checks/checks.def, in that order.

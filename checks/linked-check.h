@@ -5,7 +5,7 @@
 
 namespace asynctidy::checks {
 
-/// What the checks that look across functions share: lib/link has found it, these say it at its places.
+/// The base of the checks across functions: reports the findings of lib/link at their locations.
 class LinkedCheck : public AsyncCheck {
 public:
   using AsyncCheck::AsyncCheck;
@@ -14,12 +14,12 @@ protected:
   void examineUnit(facts::TranslationUnit &Unit) override;
 
 private:
-  /// An edit that mends what is found at \p At.
+  /// A fix-it for the finding at the location; may be empty.
   virtual llvm::SmallVector<clang::FixItHint, 2> fixAt(clang::SourceLocation, facts::TranslationUnit &) const {
     return {};
   }
 
-  /// The check whose findings these are.
+  /// The findings to report.
   virtual summaries::CheckId finds() const = 0;
 };
 

@@ -8,7 +8,7 @@ using namespace clang;
 
 namespace asynctidy::checks {
 
-/// The index that an option names; null when there is none that can be used.
+/// The index that an option names; null when there is none or it cannot be read.
 static std::unique_ptr<summaries::OtherFiles> otherFilesOf(facts::TranslationUnit &Unit) {
   if (Unit.settings().Index.empty())
     return nullptr;
@@ -26,7 +26,7 @@ struct LinkedFindings::OfUnit : facts::Analysis<facts::WholeUnit, std::unique_pt
 };
 
 LinkedFindings::LinkedFindings(facts::TranslationUnit &Of, const summaries::OtherFiles *Others)
-    : Unit(Of, Others ? facts::UnitProgram::Scope::Whole : facts::UnitProgram::Scope::OneFile,
+    : Unit(Of, Others ? facts::ExtractedUnit::Scope::Whole : facts::ExtractedUnit::Scope::OneFile,
            Others ? Others->root() : "", suppressionsIn(Of.context().getSourceManager())) {
   link::Program Whole(Unit.strings());
   Whole.add(std::move(Unit.facts()));

@@ -1,4 +1,4 @@
-// Registers every check of checks.def with clang-tidy: in the plugin when it is loaded, in our programs when they
+// Registers every check of checks.def with clang-tidy: in the plugin when it is loaded, in the programs when they
 // start.
 #include "all-checks.h"
 #include "checks/opt-in.h"

@@ -4,8 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// \p Check, which reports nothing until its option Enable turns it on: what ASYNC_OPT_IN_CHECK of checks.def
-/// registers.
+/// \p Check, turned off until its option Enable is set; registered for ASYNC_OPT_IN_CHECK of checks.def.
 template <class Check> class OptIn final : public Check {
 public:
   using Check::Check;

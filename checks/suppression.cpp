@@ -14,7 +14,7 @@ using namespace clang;
 namespace asynctidy::checks {
 namespace {
 
-/// clang-tidy's own reader of NOLINT comments wants a diagnostic in flight; this makes one and looks at it.
+/// clang-tidy's reader of NOLINT comments needs a diagnostic in flight; this emits one and tests it.
 class Suppressions : private DiagnosticConsumer {
 public:
   explicit Suppressions(SourceManager &Sources) : Sources(Sources), Engine(*this) {
@@ -30,7 +30,7 @@ public:
   }
 
 private:
-  /// The cheap question first: most files say nothing of the kind.
+  /// A cheap test that excludes most files.
   bool mentionsNolint(SourceLocation Location) {
     const FileID File = Sources.getFileID(Sources.getExpansionLoc(Location));
     const auto [Known, New] = Mentions.try_emplace(File, false);
@@ -40,7 +40,7 @@ private:
   }
 
   void HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) override {
-    llvm::SmallVector<tooling::Diagnostic, 0> Errors; // unbalanced blocks: clang-tidy says so itself
+    llvm::SmallVector<tooling::Diagnostic, 0> Errors; // unbalanced blocks: clang-tidy itself reports them
     for (const auto &[Check, Name] : summaries::CheckNames)
       if (Comments.shouldSuppress(Level, Info, Name, Errors, /*AllowIO=*/true, /*EnableNoLintBlocks=*/true))
         Silenced |= Check;

@@ -16,8 +16,8 @@ private:
   summaries::CheckId finds() const override;
   void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
 
-  const bool ThreadLocks; ///< taking one counts, too
-  const bool Descriptors; ///< and reading or writing one that need not be non-blocking
+  const bool ThreadLocks; ///< also report locking a thread mutex
+  const bool Descriptors; ///< also report reads and writes of descriptors that may be blocking
 };
 
 } // namespace asynctidy::checks

@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// What the checks about blocking share: where a model knows the asynchronous form of the very call, it replaces it.
+/// The base of the checks for blocking calls: offers the asynchronous form of a call as a fix-it, where a model has it.
 class BlockingCheck : public LinkedCheck {
 public:
   using LinkedCheck::LinkedCheck;

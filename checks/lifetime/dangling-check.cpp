@@ -18,7 +18,7 @@ namespace {
 
 std::string quoted(const VarDecl &V) { return V.getDeclName() ? "'" + V.getNameAsString() + "'" : "this object"; }
 
-/// The object that is gone, with how the work refers to it: "temporary bound to parameter 'name' of 'fetch'".
+/// The destroyed object, and how the work refers to it: "temporary bound to parameter 'name' of 'fetch'".
 std::string culprit(const DanglingWork &Work) {
   const bool IsLocal = Work.Refers.Life == BorrowedObject::Kind::Local;
   const std::string Callee = Work.Callee ? quotedName(*Work.Callee) : "this callback";
@@ -45,7 +45,7 @@ std::string again(const DanglingWork &Work) {
   return Work.Refers.Life == BorrowedObject::Kind::Local ? quoted(*Work.Refers.Variable) : "it";
 }
 
-/// "before the coroutine runs": when the object is needed.
+/// When the object is used: "before the coroutine runs".
 std::string moment(const DanglingWork &Work) {
   if (Work.RunsLater)
     return "before it is called";

@@ -6,8 +6,8 @@
 
 namespace asynctidy::checks {
 
-/// What the checks on work that outlives what it refers to have in common: how it is told. Which of them a finding
-/// belongs to is decided in one place, so that none is reported twice.
+/// The base of the checks for work that outlives an object it refers to. It builds the messages, and assigns each
+/// finding to one check, so that none is reported twice.
 class DanglingCheck : public AsyncCheck {
 protected:
   enum class Concern { Parameter, Capture, This, EscapingLocal, ScopeOrder, Continuation };
@@ -15,10 +15,10 @@ protected:
   DanglingCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context, Concern Mine)
       : AsyncCheck(Name, Context), Mine(Mine) {}
 
-  /// True for a finding that an option of the check takes out.
+  /// True for a finding that an option of the check excludes.
   virtual bool isExempt(const analyses::DanglingWork &) const { return false; }
 
-  /// Edits that surely mend it in \p F.
+  /// Edits in \p F that surely fix the bug.
   virtual Edits fixes(const analyses::DanglingWork &Work, const clang::FunctionDecl &F,
                       facts::TranslationUnit &Unit) const {
     return awaitAtOnce(Work, F, Unit);

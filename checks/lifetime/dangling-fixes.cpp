@@ -19,7 +19,7 @@ using End = asynctidy::analyses::DanglingWork::End;
 namespace asynctidy::checks {
 namespace {
 
-/// The text of one translation unit, as far as it may be edited: nothing that a macro wrote.
+/// The editable source text of one translation unit: everything outside of macro expansions.
 class Text {
 public:
   explicit Text(const TranslationUnit &Unit)
@@ -45,7 +45,7 @@ private:
   const LangOptions &Language;
 };
 
-/// `const T &name` and `T &&name` become `T name`; nothing when the text is not there to edit.
+/// `const T &name` and `T &&name` become `T name`; nothing when the text is not editable.
 std::optional<FixItHint> byValue(const ParmVarDecl &Parameter, const TranslationUnit &Unit) {
   const TypeSourceInfo *Written = Parameter.getTypeSourceInfo();
   const auto Reference = Written ? Written->getTypeLoc().getAs<ReferenceTypeLoc>() : ReferenceTypeLoc();
@@ -65,7 +65,8 @@ std::optional<FixItHint> byValue(const ParmVarDecl &Parameter, const Translation
                                       Touches ? (Type + " ").str() : Type.rtrim().str());
 }
 
-/// Whether the parameter of type \p T could be of the type it refers to: a copy of a constant, or what was moved from.
+/// Whether a parameter of the reference type \p T could be taken by value: by copying from a `const &`, or moving from
+/// a `&&`.
 bool mayBeValue(QualType T) {
   if (!T->isReferenceType() || (T->isLValueReferenceType() && !T->getPointeeType().isConstQualified()))
     return false;

@@ -16,8 +16,8 @@ using asynctidy::models::Means;
 namespace asynctidy::checks {
 namespace {
 
-/// The work \p E makes, seen from the coroutine \p F, if any: a type that only the promise of its own library can await
-/// counts there.
+/// The work that \p E creates. In a coroutine \p F (which may be null) a type counts, too, that only the promise of its
+/// own library can await.
 Work workMadeBy(const Expr &E, const FunctionDecl *F, TranslationUnit &Unit) {
   if (const Work Known = Unit.workOf(E.getType()))
     return Known;
@@ -25,13 +25,14 @@ Work workMadeBy(const Expr &E, const FunctionDecl *F, TranslationUnit &Unit) {
   const CXXRecordDecl *Record = recordOf(E.getType());
   if (!Promise || !Record || awaitableForm(E.getType()) || isModelled(E.getType(), Means::NotWork, Unit.models()))
     return {};
-  // No namespace is a library too: the user's own.
+  // Types outside of all namespaces form a library, too: the user's own.
   if (outermostNamespace(*Record) == outermostNamespace(*Promise) && acceptsAwait(*F, E.getType(), Unit))
     return {WorkKind::Awaitable, Start::Unknown, FrameOwner::Unknown};
   return {};
 }
 
-/// A cast to void, or something like it, says that the value is not wanted.
+/// True when the value is discarded on purpose: by a cast to void, or by an assignment to a variable like
+/// `std::ignore`.
 bool isOnPurpose(DiscardedBy How) { return How == DiscardedBy::VoidCast || How == DiscardedBy::Assignment; }
 
 bool mayBeDropped(const Expr &E, TranslationUnit &Unit) {
@@ -72,7 +73,7 @@ void DiscardedResultCheck::consider(const Discard &Dropped, const FunctionDecl *
 void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionDecl *F, TranslationUnit &Unit) {
   const auto &Await = *cast<CoawaitExpr>(Dropped.Value);
   const QualType Result = Await.getType();
-  if (!Await.isPRValue() || isGuard(Result, Unit.models())) // a guard is async-unawaited-guard's
+  if (!Await.isPRValue() || isGuard(Result, Unit.models())) // async-unawaited-guard reports guards
     return;
   const Work Inner = Unit.workOf(Result);
   const bool OnPurpose = isOnPurpose(Dropped.How);
@@ -98,7 +99,7 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
 void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl *F, TranslationUnit &Unit) {
   const Expr &E = *Dropped.Value;
   const Work Lost = workMadeBy(E, F, Unit);
-  // An empty task made by name is no work; an operation made by name is. An event made by name is neither.
+  // A default-constructed task is empty and no work; a directly constructed operation is work. An event is neither.
   const AwaitForm Form = awaitableForm(E.getType()).Form;
   const bool IsOperation = Form == AwaitForm::Awaiter || Form == AwaitForm::None;
   const bool Made = isa<CallExpr>(E) || (Lost.Kind == WorkKind::Awaitable && IsOperation);
@@ -106,7 +107,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
     return;
   const SourceLocation At = Dropped.Written->getBeginLoc();
   if (isOnPurpose(Dropped.How) && !Lost.isLazy())
-    return; // eager work runs anyway: the cast says that the caller does not wait for it
+    return; // eager work runs anyway: by the cast the caller says that it does not wait
   if (!firstAt(At))
     return;
   const auto *Call = dyn_cast<CallExpr>(&E);
@@ -124,13 +125,13 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
     diag(Callee->getLocation(), "its body starts only when the task is awaited", DiagnosticIDs::Note);
 }
 
-/// `event;` alone: the statement has no effect, so the await is all that can have been meant.
+/// `event;` as a statement has no effect, so the user must have meant to await it.
 void DiscardedResultCheck::namedWork(const Discard &Dropped, const FunctionDecl *F, TranslationUnit &Unit) {
   const Expr &E = *Dropped.Value;
   const ValueDecl *Named = onlyNames(&E);
   if (!Named || isOnPurpose(Dropped.How) || E.getBeginLoc().isMacroID())
     return;
-  // An event is no work that could be lost, but naming it alone loses the await all the same.
+  // An event is no work that could be lost, but the await is missing all the same.
   const AwaitForm Form = awaitableForm(E.getType()).Form;
   const Work Lost = workMadeBy(E, F, Unit);
   const bool Awaitable = Lost || (Form != AwaitForm::None && Form != AwaitForm::ForeignOperator);

@@ -15,7 +15,7 @@ public:
 private:
   void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
   void examineInitializer(const clang::Expr &E, facts::TranslationUnit &Unit) override;
-  /// \p F is null outside of all bodies.
+  /// \p F is null outside of function bodies.
   void consider(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::TranslationUnit &Unit);
   void awaitedResult(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::TranslationUnit &Unit);
   void freshWork(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::TranslationUnit &Unit);

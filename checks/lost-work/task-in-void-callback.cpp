@@ -21,7 +21,8 @@ std::string callable(const IgnoredCallback &Ignored) {
   return "'" + Ignored.Body->getNameAsString() + "'";
 }
 
-/// A signature's class with its arguments; what a model names without: there they only repeat the lambda's type.
+/// The name of the receiver: with template arguments for a class with a signature, without for a function that a model
+/// names, where they would only repeat the lambda's type.
 std::string receiver(const IgnoredCallback &Ignored) {
   if (Ignored.Because)
     return Ignored.IgnoredBy->getNameAsString();

@@ -26,7 +26,7 @@ void UnawaitedGuardCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) 
 }
 
 void UnawaitedGuardCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
-  if (!Unit.isBroken()) // or the await may be what the parser could not read
+  if (!Unit.isBroken()) // in broken code the await may be missing
     unawaitedLocals(F, Unit);
   if (!AllowBarrier)
     guardsThatDieAtOnce(F, Unit);

@@ -29,10 +29,10 @@ void UnawaitedTaskCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
 }
 
 void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
-  if (Unit.isBroken()) // the await may be what the parser could not read
+  if (Unit.isBroken()) // in broken code the await may be missing
     return;
   for (const LocalWorkFate &Lost : lostLocals(F, Unit)) {
-    if (awaitsGuard(Lost.Local->getType(), Unit.models())) // async-unawaited-guard's
+    if (awaitsGuard(Lost.Local->getType(), Unit.models())) // async-unawaited-guard reports it
       continue;
     const SourceLocation Declared = Lost.Local->getLocation();
     switch (Lost.Fate) {

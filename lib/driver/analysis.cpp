@@ -55,7 +55,8 @@ private:
   Result &Found;
 };
 
-/// The driver takes a precompiled header that lies beside the header that -include names: include the header itself.
+/// Clang's driver uses a precompiled header that lies beside the header named by -include. Include the header itself
+/// instead.
 void includeTextInstead(PreprocessorOptions &Options) {
   if (Options.ImplicitPCHInclude.empty())
     return;
@@ -95,8 +96,8 @@ public:
     includeTextInstead(Invocation->getPreprocessorOpts());
     includeAsUserCode(Invocation->getPreprocessorOpts());
     Invocation->getFrontendOpts().SkipFunctionBodies = true;
-    Invocation->getFrontendOpts().DisableFree = true;   // the process ends with the analysis
-    Invocation->getDiagnosticOpts().ShowCarets = false; // or it counts its warnings aloud
+    Invocation->getFrontendOpts().DisableFree = true;   // the process ends after the analysis
+    Invocation->getDiagnosticOpts().ShowCarets = false; // else it prints the number of warnings
     return FrontendActionFactory::runInvocation(std::move(Invocation), Files, std::move(PCHContainerOps), Consumer);
   }
 
@@ -106,7 +107,7 @@ private:
   Result &Found;
 };
 
-/// The same command for every file: a job knows its own.
+/// A compilation database with one command for every file: that of the job.
 class OneCommand : public tooling::CompilationDatabase {
 public:
   explicit OneCommand(tooling::CompileCommand Command) : Command(std::move(Command)) {}
@@ -116,8 +117,8 @@ private:
   tooling::CompileCommand Command;
 };
 
-/// A header is reached as "/b/../inc/x.h" from one file and as "/inc/x.h" from another. One spelling, so that what is
-/// found in it is the same finding.
+/// Normalizes paths: a header may be "/b/../inc/x.h" in one file and "/inc/x.h" in another, and findings in it must
+/// compare equal.
 class PathSpelling {
 public:
   explicit PathSpelling(StringRef Directory) : Directory(Directory) {}
@@ -133,7 +134,7 @@ public:
         AsWritten = Directory;
         llvm::sys::path::append(AsWritten, Path);
       }
-      // Behind a symbolic link, ".." is not what it looks like.
+      // After a symbolic link, ".." cannot be removed lexically.
       Known->second = llvm::sys::fs::equivalent(AsWritten, Lexical) ? Lexical : std::string(AsWritten);
     }
     Path = Known->second;
@@ -192,7 +193,7 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
                  return E.DiagLevel == tidy::ClangTidyError::Error && !isFinding(E) && !isConfiguration(E);
                }));
 
-  // The library shows what a filter excludes when a note of it lies elsewhere; here excluding means excluding.
+  // clang-tidy's library shows an excluded finding when one of its notes is in another file; remove it.
   if (const std::string Excluded = Options.ExcludeHeaderFilterRegex.value_or(""); !Excluded.empty()) {
     const llvm::Regex Filter(Excluded);
     llvm::erase_if(R.Errors, [&](const tidy::ClangTidyError &E) {

@@ -1,5 +1,5 @@
-// Analyses one translation unit with clang-tidy's own library. Meant for a process of its own: it changes directory,
-// and what it allocates for the AST is never given back.
+// Analyses one translation unit with clang-tidy's library. Run it in a separate process: it changes the directory and
+// never frees the AST.
 #pragma once
 
 #include "driver/config.h"
@@ -9,7 +9,7 @@
 
 namespace asynctidy::driver {
 
-/// What is wanted of a translation unit.
+/// What to compute for a translation unit.
 struct Request {
   bool Findings = true;
   FactsRequest Facts;

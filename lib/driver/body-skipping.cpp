@@ -18,7 +18,7 @@ constexpr llvm::StringRef StructuralNames[] = {
     "unhandled_exception", "get_return_object", "yield_value",  "return_value",    "return_void",
 };
 
-/// Functions whose body says something about the structure of a task or awaitable: whether it suspends, starts at once,
+/// True for functions with a body that shows the structure of a task or awaitable: whether it suspends, starts eagerly,
 /// accepts an await, or keeps an exception.
 bool showsStructure(const FunctionDecl &Function) {
   if (isa<CXXDestructorDecl>(Function) || Function.getOverloadedOperator() == OO_Coawait)
@@ -27,11 +27,12 @@ bool showsStructure(const FunctionDecl &Function) {
   return Name && llvm::is_contained(StructuralNames, Name->getName());
 }
 
-/// Classes whose other functions do, too: what a task's destructor calls decides what owns the frame.
+/// A class with one of these members: the bodies of its other functions are kept, too, because the functions that a
+/// task's destructor calls show the owner of the frame.
 constexpr llvm::StringRef StructuralMembers[] = {"promise_type", "await_ready", "initial_suspend"};
 
-/// A multiplexing consumer asks all of its parts, and a part that does not care answers "skip": the base class makes
-/// all other calls, this one is ours alone.
+/// MultiplexConsumer lets every part vote, and a part without an opinion votes "skip". So this class decides alone, and
+/// leaves all other calls to the base class.
 class SkippingConsumer : public MultiplexConsumer {
 public:
   SkippingConsumer(std::vector<std::unique_ptr<ASTConsumer>> Inner, const SourceManager &Sources,
@@ -42,7 +43,7 @@ public:
     const FunctionDecl *Function = D->getAsFunction();
     if (!Function || Own.contains(Function->getLocation()))
       return false;
-    // The body around it was kept for a reason.
+    // The enclosing body was kept, so keep the nested one.
     if (Function->getParentFunctionOrMethod())
       return false;
     if (showsStructure(*Function))

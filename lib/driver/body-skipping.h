@@ -1,4 +1,4 @@
-// Parsing is the cost of an analysis, and most of it goes into bodies of functions in system headers that no fact uses.
+// Skips function bodies in system headers that no fact uses: parsing them is most of the cost of an analysis.
 #pragma once
 
 #include "clang/AST/ASTConsumer.h"
@@ -10,9 +10,9 @@
 
 namespace asynctidy::driver {
 
-/// All of \p Parts, with an answer to the parser which bodies to skip (it asks when
-/// `FrontendOptions::SkipFunctionBodies` is set): those of system code by the rule of facts::UserCode, except where the
-/// structure of coroutines shows.
+/// A consumer of all \p Parts that tells the parser which bodies to skip (used when
+/// `FrontendOptions::SkipFunctionBodies` is set): those of system code as facts::UserCode defines it, except bodies
+/// that show the structure of coroutine types.
 std::unique_ptr<clang::ASTConsumer> skippingBodies(std::vector<std::unique_ptr<clang::ASTConsumer>> Parts,
                                                    const clang::CompilerInstance &Compiler,
                                                    llvm::StringRef SystemPaths);

@@ -13,8 +13,7 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-/// Just enough Markdown for a terminal: headings stand out, code is set in by four columns, everything else is as
-/// written.
+/// Renders Markdown for a terminal: headings in bold, code indented by four columns, everything else verbatim.
 void renderMarkdown(StringRef Text, llvm::raw_ostream &Out) {
   const bool Bold = Out.has_colors();
   bool InCode = false;

@@ -1,5 +1,5 @@
-// Compile commands are written for the compiler that builds the project, often GCC. This makes them say what clang's
-// parser needs to know, and nothing that would stop it.
+// Compile commands are written for the compiler that builds the project, often GCC. This converts them into commands
+// that clang's parser accepts.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"

@@ -29,7 +29,7 @@ llvm::Error checkOutput(StringRef Path, llvm::ArrayRef<StringRef> Beginnings) {
 }
 
 llvm::Error writeOutput(StringRef Path, StringRef Text) {
-  llvm::Error E = llvm::writeToOutput(Path, [&](llvm::raw_ostream &Out) { // aside, then renamed
+  llvm::Error E = llvm::writeToOutput(Path, [&](llvm::raw_ostream &Out) { // writes a temporary file, then renames it
     Out << Text;
     return llvm::Error::success();
   });

@@ -1,4 +1,4 @@
-// What a command writes besides its findings.
+// Output files and errors of commands.
 #pragma once
 
 #include "driver/options.h"
@@ -9,13 +9,13 @@
 
 namespace asynctidy::driver {
 
-/// Says \p E; the command ends.
+/// Prints \p E and returns the exit code for it.
 ExitCode refuse(llvm::Error E);
 
-/// Only what this program wrote is replaced: an output that exists must begin as one of its own does.
+/// Protects files of other programs: fails when \p Path exists and does not begin with one of \p Beginnings.
 llvm::Error checkOutput(llvm::StringRef Path, llvm::ArrayRef<llvm::StringRef> Beginnings);
 
-/// Never leaves half a file.
+/// Writes a temporary file, then renames it, so that no partial file is left.
 llvm::Error writeOutput(llvm::StringRef Path, llvm::StringRef Text);
 
 } // namespace asynctidy::driver

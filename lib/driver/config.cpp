@@ -33,7 +33,7 @@ std::vector<StringRef> splitGlobs(StringRef List) {
 
 bool namesUs(StringRef Glob) { return Glob.contains("async-"); }
 
-/// A sentence about a glob that names us and matches none of our checks; empty when it is all right.
+/// An error for a glob that names async- checks and matches none; else empty.
 std::string unknownCheck(StringRef Glob) {
   if (!namesUs(Glob))
     return {};
@@ -57,7 +57,7 @@ void appendToOption(ClangTidyOptions::OptionMap &Into, StringRef Name, const Cla
     Mine->getValue().Value = Theirs->getValue().Value + ";" + Mine->getValue().Value;
 }
 
-/// Our defaults. Unlike clang-tidy's, findings in the user's own headers are shown; system code is never reported.
+/// The default options. Unlike clang-tidy's they show findings in the user's headers; system code is never reported.
 ClangTidyOptions defaults() {
   ClangTidyOptions Options;
   Options.Checks = "-*,async-*";
@@ -65,10 +65,10 @@ ClangTidyOptions defaults() {
   return Options;
 }
 
-/// The program has no other checks, and clang's warnings belong to the build: only our globs can have an effect.
+/// The program has no other checks, and clang's warnings are left to the build: only our globs have an effect.
 constexpr StringRef OnlyOurs = "-clang-*";
 
-/// Stands among the check options of whatever comes from a file that could not be read.
+/// A check option that marks options from a file that could not be read.
 constexpr StringRef BrokenMark = "async-tidy.BrokenConfiguration";
 
 } // namespace
@@ -105,7 +105,7 @@ ConfigProvider::ConfigProvider(const Options &O, const std::vector<std::string> 
 llvm::ErrorOr<ClangTidyOptions> ConfigProvider::parse(llvm::MemoryBufferRef Text) {
   std::string Current = Text.getBuffer().str();
   const std::string Origin = Text.getBufferIdentifier().str();
-  // A file may carry keys of another clang-tidy than ours: leave out what we do not know instead of losing the rest.
+  // A file may have keys of another clang-tidy version: drop the unknown ones and keep the rest.
   for (int Attempt = 0; Attempt < 16; ++Attempt) {
     std::optional<llvm::SMDiagnostic> First;
     auto Parsed =
@@ -133,7 +133,7 @@ llvm::ErrorOr<ClangTidyOptions> ConfigProvider::parse(llvm::MemoryBufferRef Text
         Skipping = 1;
       else if (Skipping && !Lines[I].empty() && !llvm::isSpace(Lines[I].front()) && Lines[I].front() != '-')
         Skipping = 0;
-      Without += (Skipping ? "" : Lines[I].str()) + "\n"; // keeps the line numbers
+      Without += (Skipping ? "" : Lines[I].str()) + "\n"; // an empty line keeps the line numbers
     }
     Current = std::move(Without);
   }

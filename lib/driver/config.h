@@ -1,5 +1,4 @@
-// What clang-tidy's library is told to do for each file: our checks, what .clang-tidy files add, what the command line
-// adds.
+// The clang-tidy options of each file: our checks, combined with .clang-tidy files and the command line.
 #pragma once
 
 #include "checks/catalogue.h"
@@ -13,22 +12,22 @@
 
 namespace asynctidy::driver {
 
-/// Always starts from "-*,async-*". Of .clang-tidy files it takes CheckOptions, the header filters, WarningsAsErrors,
-/// extra compiler arguments, the format style, and of Checks those globs that name "async-": most files start with a
-/// bare "-*", which was not written with us in mind. Not thread-safe.
+/// Always starts from "-*,async-*". From .clang-tidy files it takes CheckOptions, the header filters, WarningsAsErrors,
+/// extra compiler arguments, the format style, and those globs of Checks that name "async-": most files start with a
+/// bare "-*", which is not meant for these checks. Not thread-safe.
 class ConfigProvider : public clang::tidy::FileOptionsProvider {
 public:
-  /// \p SystemPaths are globs for the option of that name.
+  /// \p SystemPaths are globs for the option SystemPaths.
   ConfigProvider(const Options &O, const std::vector<std::string> &SystemPaths);
 
   std::vector<OptionsSource> getRawOptions(llvm::StringRef File) override;
 
-  /// False when a configuration that \p Options were made from is broken; problems() says how.
+  /// False when \p Options come from a broken configuration; problems() has the reasons.
   static bool isUsable(const clang::tidy::ClangTidyOptions &Options);
 
-  /// What went wrong so far, each once, as sentences.
+  /// Errors so far, each once, as sentences for the user.
   const std::vector<std::string> &problems() const { return Problems; }
-  /// What was odd but did not hinder anything.
+  /// Warnings so far, in the same form.
   const std::vector<std::string> &remarks() const { return Remarks; }
 
 private:
@@ -44,7 +43,7 @@ private:
 /// Checks --checks and --enable against the catalogue, or \p Known in its place.
 llvm::Error checkNames(const Options &O, llvm::ArrayRef<CatalogueEntry> Known = catalogue());
 
-/// Does \p Checks, a list of globs, leave at least one check of the catalogue?
+/// Whether \p Checks, a list of globs, enables at least one check of the catalogue.
 bool leavesAnyCheck(llvm::StringRef Checks);
 
 } // namespace asynctidy::driver

@@ -48,8 +48,8 @@ void sumUp(const std::vector<ClangTidyError> &Errors, const Session &S, bool IsP
   say(Text);
 }
 
-/// Adds what all files say together. In a single file a lock cycle may show at another place than it does in all of
-/// them, so those are counted here only.
+/// Adds the findings of the whole program. The findings across functions are taken only from here, because a lock cycle
+/// may have another place in the analysis of a single file.
 llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &Facts, Session &S) {
   std::vector<std::string> Written, MainFiles;
   for (size_t I = 0; I < S.jobs().size(); ++I) {
@@ -79,7 +79,7 @@ ExitCode analyseAll(Options O, const char *Argv0) {
     return Refuse(Prepared.takeError());
   Session &S = **Prepared;
   const Options &Asked = S.options();
-  const bool Whole = Asked.Files.empty(); // some files of a program say too little of which function calls which
+  const bool Whole = Asked.Files.empty(); // with only some files the call graph is incomplete
   FactsDirectory Facts;
   if (Whole)
     if (llvm::Error E = Facts.create())
@@ -144,7 +144,7 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   case Command::Facts:
     break;
   }
-  // Inline assembly of any target is parsed by that target's parser.
+  // Needed to parse inline assembly of any target.
   llvm::InitializeAllTargetInfos();
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
@@ -158,7 +158,7 @@ int run(int Argc, const char *const *Argv) {
   const ExitCode Code = doWhatIsAsked(Argc, Argv);
   llvm::outs().flush();
   if (const std::error_code Why = llvm::outs().error()) {
-    llvm::outs().clear_error(); // or its destructor aborts
+    llvm::outs().clear_error(); // else its destructor aborts
     say("cannot write the output: " + Why.message());
     return NotEverythingAnalysed;
   }

@@ -3,7 +3,8 @@
 
 namespace asynctidy::driver {
 
-/// Does what the command line says; returns the process's exit code. Needs a process with one thread.
+/// Executes the command line and returns the exit code of the process. The process must have only one thread, because
+/// it forks.
 int run(int Argc, const char *const *Argv);
 
 } // namespace asynctidy::driver

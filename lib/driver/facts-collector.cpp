@@ -1,7 +1,7 @@
 #include "driver/facts-collector.h"
 
 #include "checks/suppression.h"
-#include "facts/extraction/unit-program.h"
+#include "facts/extraction/extracted-unit.h"
 #include "facts/unit/translation-unit.h"
 #include "summaries/facts-file.h"
 
@@ -51,7 +51,7 @@ public:
       : Context(Context), Asked(Asked), Problem(Problem) {}
 
   void HandleTranslationUnit(ASTContext &Ast) override {
-    // What the parser left out of broken code may be the unlock.
+    // In broken code statements may be missing, such as an unlock.
     if (Ast.getDiagnostics().hasUncompilableErrorOccurred())
       return;
     SourceManager &Sources = Ast.getSourceManager();
@@ -63,19 +63,20 @@ public:
       Problem = std::move(*Error);
     DisabledChecks Disabled(Context, Sources);
     const facts::Silencer Suppressed = checks::suppressionsIn(Sources);
-    facts::UnitProgram Program(Unit, facts::UnitProgram::Scope::Whole, Asked.Root,
-                               [&](SourceLocation Location) { return Suppressed(Location) | Disabled.at(Location); });
-    summaries::UnitInfo &About = Program.facts().About;
+    facts::ExtractedUnit Extracted(Unit, facts::ExtractedUnit::Scope::Whole, Asked.Root, [&](SourceLocation Location) {
+      return Suppressed(Location) | Disabled.at(Location);
+    });
+    summaries::UnitInfo &About = Extracted.facts().About;
     About.Tool = ASYNC_TIDY_VERSION;
-    for (const auto &[Path, File] : inputsOf(Unit, Program))
+    for (const auto &[Path, File] : inputsOf(Unit, Extracted))
       About.Inputs.push_back({Path, summaries::digestOf(Sources.getBufferData(File))});
-    if (llvm::Error E = summaries::writeFactsFile(Asked.Output, Program.facts(), Program.strings()))
+    if (llvm::Error E = summaries::writeFactsFile(Asked.Output, Extracted.facts(), Extracted.strings()))
       Problem = llvm::toString(std::move(E));
   }
 
 private:
-  /// The user's own files that were read; the system's belong to the system.
-  static std::map<std::string, FileID> inputsOf(facts::TranslationUnit &Unit, facts::UnitProgram &Program) {
+  /// The files with user code that were read, by path.
+  static std::map<std::string, FileID> inputsOf(facts::TranslationUnit &Unit, facts::ExtractedUnit &Extracted) {
     const SourceManager &Sources = Unit.context().getSourceManager();
     std::map<std::string, FileID> Inputs;
     for (unsigned I = 0, E = Sources.local_sloc_entry_size(); I < E; ++I) {
@@ -84,7 +85,7 @@ private:
         continue;
       const SourceLocation Begin = SourceLocation::getFromRawEncoding(Entry.getOffset());
       const FileID File = Sources.getFileID(Begin);
-      if (std::string Path = Program.places().pathOf(File); !Path.empty() && Unit.isUserCode(Begin))
+      if (std::string Path = Extracted.places().pathOf(File); !Path.empty() && Unit.isUserCode(Begin))
         Inputs.try_emplace(std::move(Path), File);
     }
     return Inputs;

@@ -1,4 +1,4 @@
-// Writes what one translation unit says to other files, while it is analysed.
+// Writes the facts of a translation unit while it is analysed.
 #pragma once
 
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
@@ -9,14 +9,14 @@
 
 namespace asynctidy::driver {
 
-/// Where the facts go.
+/// Where to write facts.
 struct FactsRequest {
-  std::string Output; ///< the facts file; empty: none is asked for
+  std::string Output; ///< the facts file; empty: write none
   std::string Root;   ///< absolute; paths below it are written relative to it
 };
 
-/// A consumer that writes the facts of the file it is given the AST of, unless the file has an error. What goes wrong
-/// is put into \p Problem, a sentence. \p Context, \p Asked and \p Problem are referred to.
+/// A consumer that writes the facts of its translation unit, unless that has a compile error. It stores an error as a
+/// sentence in \p Problem. It keeps references to \p Context, \p Asked and \p Problem.
 std::unique_ptr<clang::ASTConsumer> collectingFacts(clang::tidy::ClangTidyContext &Context, const FactsRequest &Asked,
                                                     std::string &Problem);
 

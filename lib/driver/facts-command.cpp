@@ -16,7 +16,7 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-/// Below \p Directory as the source is below \p Root. A source outside of it keeps its whole path.
+/// The path below \p Directory that \p Source has below \p Root; the whole path for a source outside of \p Root.
 std::string factsPath(StringRef Source, StringRef Root, StringRef Directory) {
   StringRef Below = Source;
   if (!Below.consume_front(Root))
@@ -26,7 +26,7 @@ std::string factsPath(StringRef Source, StringRef Root, StringRef Directory) {
   return (Path + FactsExtension).str();
 }
 
-/// Where the facts of each job go. A source that is compiled in two ways has two files.
+/// The facts file of each job. A source with two commands has two files.
 llvm::Expected<std::vector<std::string>> outputsFor(const std::vector<Job> &Jobs, StringRef Output, StringRef Root) {
   const bool IsDirectory = Output.ends_with("/") || llvm::sys::fs::is_directory(Output);
   if (Jobs.size() == 1 && !IsDirectory)

@@ -98,7 +98,8 @@ llvm::Expected<std::string> findDatabase(const Options &O) {
                   "writes the file with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON), or give the compiler's flags after '--'");
 }
 
-/// What the command says the file is, the extension counting only when nothing else does.
+/// Whether the command compiles C++: by -x, else by the file's extension; a C file counts if the compiler is a C++
+/// driver.
 bool isCxx(const CompileCommand &Command, StringRef File) {
   StringRef Language;
   bool CxxDriver = !Command.CommandLine.empty() && path::stem(Command.CommandLine.front()).contains("++");
@@ -111,7 +112,7 @@ bool isCxx(const CompileCommand &Command, StringRef File) {
     else if (Argument.starts_with("-x") && Argument.size() > 2)
       Language = Argument.drop_front(2);
   }
-  if (Language == "c++-header") // a precompiled header: its content is analysed where it is used
+  if (Language == "c++-header") // a precompiled header: it is analysed where it is included
     return false;
   const types::ID Type =
       Language.empty() || Language == "none"
@@ -122,7 +123,7 @@ bool isCxx(const CompileCommand &Command, StringRef File) {
   return types::isCXX(Type) && !types::isCuda(Type) && !types::isHIP(Type) && types::isSrcFile(Type);
 }
 
-/// The command without what cannot change what the parser sees, to tell whether two commands of one file differ.
+/// The command without options that do not affect the AST, to compare two commands of one file.
 std::string essence(const CompileCommand &Command) {
   std::string Result = Command.Directory;
   for (size_t I = 1; I < Command.CommandLine.size(); ++I) {
@@ -154,7 +155,7 @@ std::string commonDirectory(const std::vector<std::string> &Files) {
   return Common;
 }
 
-/// The deepest directory with all files outside \p BuildDirectory; with all, when there are none outside.
+/// The deepest directory that contains all files outside of \p BuildDirectory; or all files, when none is outside.
 std::string projectRoot(const std::vector<Job> &Jobs, StringRef BuildDirectory) {
   std::vector<std::string> All, Own;
   for (const Job &J : Jobs) {
@@ -162,7 +163,7 @@ std::string projectRoot(const std::vector<Job> &Jobs, StringRef BuildDirectory) 
     if (BuildDirectory.empty() || !StringRef(J.File).starts_with(BuildDirectory.str() + "/"))
       Own.push_back(J.File);
   }
-  // A build inside the sources leaves everything "below the build directory".
+  // With an in-source build all files are below the build directory.
   return commonDirectory(Own.empty() ? All : Own);
 }
 
@@ -172,7 +173,7 @@ std::string withoutLinksBeforeGlob(StringRef Glob) {
   return Fixed == StringRef::npos ? Glob.str() : realPath(Glob.take_front(Fixed)) + Glob.drop_front(Fixed).str();
 }
 
-/// Is this what the user means by \p Wanted (absolute): the file, a glob over it, or a directory above it?
+/// Whether \p Wanted (absolute) selects \p File: it is the file, a matching glob, or a directory above it.
 bool isMeant(StringRef Wanted, StringRef File) {
   if (Wanted == File || File.starts_with(Wanted.rtrim('/').str() + "/"))
     return true;
@@ -180,7 +181,7 @@ bool isMeant(StringRef Wanted, StringRef File) {
          (matchesPathGlob(Wanted, File) || matchesPathGlob(withoutLinksBeforeGlob(Wanted), realPath(File)));
 }
 
-/// The database may have reached the same file by another way (a link).
+/// The database may name the same file by another path, through a link.
 bool isSameFile(StringRef Wanted, StringRef File) {
   return path::filename(Wanted) == path::filename(File) && fs::equivalent(Wanted, File);
 }
@@ -245,7 +246,7 @@ std::vector<Job> jobsFromFlags(const Options &O, std::vector<std::string> &Probl
   return Jobs;
 }
 
-/// Takes out the jobs that cannot even start, each with a sentence.
+/// Removes the jobs with a missing file or directory, and adds a problem for each.
 void dropUnreadable(Selection &S) {
   llvm::StringSet<> MissingDirectories;
   const size_t Before = S.Jobs.size();

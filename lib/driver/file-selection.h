@@ -18,21 +18,21 @@ struct Job {
 };
 
 struct Selection {
-  /// Sorted by file, so that merging in this order does not depend on which finished first. A file that the database
-  /// names twice is there once for each command that can mean something else to the parser.
+  /// Sorted by file, so that merging in this order does not depend on timing. A file with several commands in the
+  /// database is here once for each command that may give another AST.
   std::vector<Job> Jobs;
-  /// One sentence for each thing asked for that cannot be analysed. The jobs are analysed all the same.
+  /// One sentence for each requested file that cannot be analysed. The jobs are analysed all the same.
   std::vector<std::string> Problems;
-  /// How many files of the database that was.
+  /// The number of files in the database that cannot be analysed.
   size_t Unusable = 0;
-  /// Files left out because they lie in a third-party directory; only when no file was named.
+  /// The number of files left out because they are in a third-party directory; 0 when files were named.
   size_t ThirdParty = 0;
-  /// The deepest directory with all of the project's own files.
+  /// The deepest directory that contains all of the project's own files.
   std::string ProjectRoot;
 };
 
-/// Reads the database (or takes the flags after "--") and picks the C++ files asked for. Fails with one sentence when
-/// there is no database or nothing in it.
+/// Reads the database, or the flags after "--", and selects the requested C++ files. The error is one sentence: there
+/// is no database, or it is empty.
 llvm::Expected<Selection> selectFiles(const Options &O);
 
 } // namespace asynctidy::driver

@@ -37,12 +37,12 @@ bool isBefore(const ClangTidyError &A, const ClangTidyError &B) {
          std::tie(B.Message.FilePath, B.Message.FileOffset, B.DiagnosticName, B.Message.Message);
 }
 
-/// What the edits made so far take of one file.
+/// The ranges of one file that the edits accepted so far replace.
 class TakenText {
 public:
   bool overlaps(const Replacement &R) const {
     const unsigned Begin = R.getOffset(), End = Begin + R.getLength();
-    if (Begin == End) // two insertions at one place would come out in an order nobody chose
+    if (Begin == End) // the order of two insertions at one place is undefined
       return Insertions.count(Begin) || reachesBehind(Begin, Replaced.lower_bound(Begin));
     const auto Inside = Insertions.upper_bound(Begin);
     return (Inside != Insertions.end() && *Inside < End) || reachesBehind(Begin, Replaced.lower_bound(End));
@@ -56,9 +56,9 @@ public:
   }
 
 private:
-  using Ranges = std::map<unsigned, unsigned>; ///< end by begin
+  using Ranges = std::map<unsigned, unsigned>; ///< begin → end
 
-  /// Whether text that is replaced, the last before \p Next, reaches behind \p Offset.
+  /// Whether the last range before \p Next extends past \p Offset.
   bool reachesBehind(unsigned Offset, Ranges::const_iterator Next) const {
     return Next != Replaced.begin() && std::prev(Next)->second > Offset;
   }
@@ -78,9 +78,9 @@ std::vector<ClangTidyError> mergeResults(std::vector<Result> Results) {
     for (ClangTidyError &E : R.Errors) {
       Place Where = Known.of(E);
       if (Seen.count(Where))
-        continue; // an instantiation may word it differently, but it is the same place
+        continue; // of another instantiation: the message may differ, but the place is the same
       New.insert(std::move(Where));
-      if (!R.Compiles) // what the parser made of broken code is no ground for an edit
+      if (!R.Compiles) // the AST of broken code is no basis for an edit
         E.Message.Fix.clear();
       Merged.push_back(std::move(E));
     }

@@ -1,4 +1,4 @@
-// From what the workers found, file by file, to what the user sees.
+// Merges the workers' findings and prints them.
 #pragma once
 
 #include "driver/results.h"
@@ -9,14 +9,14 @@
 
 namespace asynctidy::driver {
 
-/// All results as one list, sorted by place. What several files found at one place of a header is there once: as the
-/// first of \p Results has it, so the order they finished in does not show.
+/// All results as one list, sorted by place. A finding in a header that several files have is kept once, from the first
+/// of \p Results, so that the output does not depend on timing.
 std::vector<clang::tidy::ClangTidyError> mergeResults(std::vector<Result> Results);
 
-/// Takes the fix from findings whose fix overlaps with an earlier one of the list, and says so in a note.
+/// Removes fixes that overlap with an earlier one in the list, and adds a note that says so.
 void dropOverlappingFixes(std::vector<clang::tidy::ClangTidyError> &Errors);
 
-/// Prints in clang-tidy's form to stdout. Leaves the current directory alone.
+/// Prints to stdout in clang-tidy's format. Does not change the current directory.
 void printErrors(const std::vector<clang::tidy::ClangTidyError> &Errors, std::optional<bool> UseColor);
 
 } // namespace asynctidy::driver

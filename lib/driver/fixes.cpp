@@ -73,7 +73,7 @@ AppliedFixes applyFixes(const std::vector<ClangTidyError> &Errors, ConfigProvide
   AppliedFixes Applied;
   for (const ClangTidyError &E : Errors)
     for (const auto &Entry : E.Message.Fix) {
-      const std::string File = realPath(Entry.first()); // a link stays a link, and two names of a file are one
+      const std::string File = realPath(Entry.first()); // writes through links, and merges two names of one file
       ++FixesIn[File];
       for (const Replacement &R : Entry.second)
         if (llvm::Error Clash = ByFile[File].add({File, R.getOffset(), R.getLength(), R.getReplacementText()}))

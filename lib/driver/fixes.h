@@ -1,5 +1,5 @@
-// Writing: fixes into the sources, findings into a file. Every file is written aside and moved into place, so an
-// interruption leaves the old one or the new one, never half of one.
+// Applies fixes to the sources, and exports findings to a file. Every file is written to a temporary file and renamed,
+// so that an interruption leaves the old or the new file, never a partial one.
 #pragma once
 
 #include "driver/config.h"
@@ -16,11 +16,11 @@ struct AppliedFixes {
   std::vector<std::string> Problems; ///< one sentence for each file that could not be changed
 };
 
-/// Applies the fixes of \p Errors, of which none may overlap. The code around them is formatted when the file's
-/// .clang-tidy gives a FormatStyle.
+/// Applies the fixes of \p Errors, which must not overlap. Formats the changed code when the file's .clang-tidy has a
+/// FormatStyle.
 AppliedFixes applyFixes(const std::vector<clang::tidy::ClangTidyError> &Errors, ConfigProvider &Config);
 
-/// Writes \p Errors as clang-apply-replacements reads them.
+/// Writes \p Errors in the format of clang-apply-replacements.
 llvm::Error exportFixes(const std::vector<clang::tidy::ClangTidyError> &Errors, llvm::StringRef Path);
 
 } // namespace asynctidy::driver

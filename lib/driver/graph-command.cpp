@@ -17,7 +17,7 @@ using llvm::StringRef;
 
 namespace asynctidy::driver {
 
-/// Has Graphviz draw \p Dot.
+/// Runs Graphviz on \p Dot.
 static llvm::Error drawAsSvg(StringRef Dot, StringRef Output) {
   const llvm::ErrorOr<std::string> Program = llvm::sys::findProgramByName("dot");
   if (!Program)
@@ -30,7 +30,7 @@ static llvm::Error drawAsSvg(StringRef Dot, StringRef Output) {
     return E;
   Aside += ".new";
   llvm::FileRemover RemoveAside(Aside);
-  // It warns of fonts and long labels, which does not matter when there is a picture.
+  // Graphviz warns about fonts and long labels; its output is shown only when it fails.
   llvm::SmallString<128> Said;
   if (const std::error_code Why = llvm::sys::fs::createTemporaryFile("async-tidy", "txt", Said))
     return sentence("cannot make a temporary file: " + Why.message());

@@ -1,4 +1,4 @@
-// `async-tidy graph`: the order in which locks are taken, as a picture.
+// `async-tidy graph`: draws the lock-order graph.
 #pragma once
 
 #include "driver/options.h"
@@ -9,7 +9,7 @@ class raw_ostream;
 
 namespace asynctidy::driver {
 
-/// Draws it as DOT, or as SVG where the output is to be that.
+/// Writes DOT, or SVG when the output file ends with .svg.
 ExitCode drawGraph(const Options &O, llvm::raw_ostream &Out);
 
 } // namespace asynctidy::driver

@@ -1,4 +1,4 @@
-// What `--help` says.
+// The text of `--help`.
 #include "driver/options.h"
 
 using llvm::StringLiteral;

@@ -16,11 +16,11 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-/// Relative to the project, and without the lines themselves: the sources need not be here. In the order of whole
-/// paths, as a run over a database prints them.
+/// Prints paths relative to the project and no source lines, because the sources need not exist here. Sorted by
+/// absolute path, as a run over a database.
 void print(const std::vector<link::Finding> &Found, const summaries::Strings &Names, StringRef Root,
            llvm::raw_ostream &Out) {
-  std::vector<std::pair<std::string, size_t>> Order; // within a file they are in order already
+  std::vector<std::pair<std::string, size_t>> Order; // already sorted within a file
   for (size_t I = 0; I < Found.size(); ++I)
     Order.emplace_back(absolutePath(Names[Found[I].At.File], Root), I);
   llvm::sort(Order);
@@ -35,7 +35,7 @@ void print(const std::vector<link::Finding> &Found, const summaries::Strings &Na
   }
 }
 
-/// \p Path as seen from \p Directory; both are absolute and without dots.
+/// \p Path relative to \p Directory; both must be absolute and without dots.
 std::string relativePath(StringRef Path, StringRef Directory) {
   namespace path = llvm::sys::path;
   auto P = path::begin(Path), PEnd = path::end(Path);

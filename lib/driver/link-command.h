@@ -1,4 +1,4 @@
-// `async-tidy link`: what the facts of all files say together.
+// `async-tidy link`: the analysis of the whole program from facts files.
 #pragma once
 
 #include "driver/options.h"
@@ -9,7 +9,7 @@ class raw_ostream;
 
 namespace asynctidy::driver {
 
-/// Prints what is found across the files whose facts are given, and writes the index when asked to.
+/// Prints the findings of the program with the given facts files, and writes the index when requested.
 ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out);
 
 } // namespace asynctidy::driver

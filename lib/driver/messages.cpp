@@ -7,7 +7,7 @@
 namespace asynctidy::driver {
 
 void say(const llvm::Twine &Sentence) {
-  llvm::outs().flush(); // where both go to one place, the findings come first
+  llvm::outs().flush(); // so that findings come first when both go to one terminal
   llvm::errs() << "async-tidy: " << Sentence << '\n';
 }
 

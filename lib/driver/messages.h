@@ -1,4 +1,4 @@
-// How the program speaks: one sentence on stderr, and words that nearly fit.
+// Messages on stderr, and suggestions for misspelt names.
 #pragma once
 
 #include "summaries/sentence.h"

@@ -65,7 +65,7 @@ void appendList(std::string &List, StringRef More) {
 
 llvm::Error done() { return llvm::Error::success(); }
 
-/// What analysing and collecting facts have in common: which files, parsed how, in which processes.
+/// Options of both analysis and `facts`: which files, how to parse them, in which processes.
 const Option CommonOptions[] = {
     {"checks", Value::Required, [](Options &O, StringRef V) { return appendList(O.Checks, V), done(); }},
     {"config", Value::Required,
@@ -132,7 +132,7 @@ llvm::Error unknownOption(StringRef Argument, StringRef Name, llvm::ArrayRef<Opt
   return sentence("unknown option '" + Argument + "'" + (Hint.empty() ? "; see 'async-tidy --help'" : Hint));
 }
 
-/// Reads options and hands the rest, in order, to \p Positional.
+/// Parses options; appends the other arguments, in order, to \p Positional.
 llvm::Error parse(llvm::ArrayRef<const char *> Arguments, llvm::ArrayRef<Option> Known, Options &O,
                   std::vector<std::string> &Positional) {
   for (size_t I = 0; I < Arguments.size(); ++I) {

@@ -11,12 +11,12 @@
 
 namespace asynctidy::driver {
 
-/// What the process tells its caller. The worst thing that happened wins.
+/// Exit codes; the highest that applies is returned.
 enum ExitCode { Clean = 0, FoundSomething = 1, NotEverythingAnalysed = 2 };
 
 enum class Command { Analyse, Facts, Link, Graph, List, Explain, Help, Version };
 
-/// A fault that the worker of one file commits on purpose, so that tests can watch the program survive it.
+/// A fault that the worker of one file causes on purpose, to test that the program survives it.
 struct InjectedFault {
   enum class Kind { Crash, Hang, Memory } What;
   std::string File; ///< the end of the file's path
@@ -28,7 +28,7 @@ struct Options {
   std::vector<std::string> Files; ///< paths, directories and globs; empty: every file of the database
   std::string BuildPath;          ///< -p: directory of compile_commands.json, or that file
   bool HasFlags = false;          ///< "--" was given: no database
-  std::vector<std::string> Flags; ///< what followed it
+  std::vector<std::string> Flags; ///< the arguments after "--"
 
   std::string Checks; ///< --checks, appended to what the .clang-tidy files say
   std::vector<std::string> Enable;
@@ -39,11 +39,11 @@ struct Options {
   std::optional<std::string> ExcludeHeaderFilter;
   std::optional<std::string> WarningsAsErrors;
   std::optional<std::string> Config; ///< --config or the text of --config-file: replaces the search for .clang-tidy
-  std::string ConfigOrigin;          ///< where that text comes from, for messages
+  std::string ConfigOrigin;          ///< the origin of Config, for messages
   std::vector<std::string> ExtraArgs;
   std::vector<std::string> ExtraArgsBefore;
 
-  std::string Index;  ///< --index: what `async-tidy link` wrote
+  std::string Index;  ///< --index: written by `async-tidy link`
   std::string Output; ///< -o of facts, link and graph
   std::string Root;   ///< --root of facts and link: the project's directory; empty: the current one
 
@@ -54,7 +54,7 @@ struct Options {
 
   unsigned Jobs = 0;                      ///< 0: all cores
   unsigned TimeoutSeconds = 900;          ///< 0: none
-  std::optional<unsigned> MemoryLimitMiB; ///< 0: none; unset: a share of what the machine has
+  std::optional<unsigned> MemoryLimitMiB; ///< 0: none; unset: a share of the machine's memory
 
   std::vector<InjectedFault> Faults;
 
@@ -65,7 +65,7 @@ struct Options {
 /// Reads the arguments after the program's name. The error is one sentence for the user.
 llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments);
 
-/// For \p Step "facts", "link" or "graph" what is said of it, else of the whole program.
+/// The help text of the step "facts", "link" or "graph"; for any other \p Step, of the whole program.
 llvm::StringRef helpText(llvm::StringRef Step);
 
 } // namespace asynctidy::driver

@@ -58,7 +58,7 @@ std::string absolutePath(StringRef Path, StringRef Directory) {
   if (!llvm::sys::path::is_absolute(Result)) {
     llvm::SmallString<256> Base(Directory);
     if (llvm::sys::fs::make_absolute(Base))
-      return Path.str(); // the current directory is gone
+      return Path.str(); // the current directory was deleted
     llvm::sys::path::append(Base, Path);
     Result = Base;
   }

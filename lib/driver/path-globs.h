@@ -1,4 +1,4 @@
-// Globs over paths: which files the user means, and which directories hold other people's code.
+// Globs over paths: for files that the user selects, and directories with third-party code.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -12,7 +12,7 @@ namespace asynctidy::driver {
 /// Absolute, without "." and "..".
 std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory = "");
 
-/// \p Path with links resolved, or as it is when that fails: two names of one file become one.
+/// \p Path with links resolved, so that a file has one name; \p Path unchanged when that fails.
 std::string realPath(llvm::StringRef Path);
 
 bool isGlob(llvm::StringRef Path);
@@ -20,13 +20,13 @@ bool isGlob(llvm::StringRef Path);
 /// Shell rules: '*' and '?' stay within one component, a component that is '**' stands for any number of them.
 bool matchesPathGlob(llvm::StringRef Glob, llvm::StringRef Path);
 
-/// Globs in the form of the option `SystemPaths` ('*' also matches '/') for directories that by their names hold
-/// third-party code. A directory that \p ProjectRoot itself lies in is not meant: all of a user's work may live below
-/// a directory called 'external'.
+/// Globs in the form of the option `SystemPaths` ('*' also matches '/') for directories with a name that means
+/// third-party code. Directories above \p ProjectRoot are not matched: the whole project may be below a directory
+/// called 'external'.
 std::vector<std::string> defaultSystemGlobs(llvm::StringRef ProjectRoot);
 
-/// The user's --treat-as-system globs in that form: a relative one matches below any directory, and a directory stands
-/// for everything in it.
+/// The user's --treat-as-system globs in that form: a relative one matches below any directory, and a directory matches
+/// everything in it.
 llvm::Expected<std::vector<std::string>> userSystemGlobs(const std::vector<std::string> &Globs);
 
 } // namespace asynctidy::driver

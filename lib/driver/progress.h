@@ -1,4 +1,4 @@
-// One line on the terminal that says how far we are, and is gone at the end.
+// A progress line on the terminal, erased at the end.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -7,7 +7,7 @@ namespace asynctidy::driver {
 
 class Progress {
 public:
-  /// Shows nothing when stderr is no terminal.
+  /// Shows nothing with \p Quiet, or when stderr is not a terminal.
   Progress(size_t Total, bool Quiet);
 
   void finished(llvm::StringRef File);

@@ -23,7 +23,7 @@ llvm::Error checkRoot(const Options &O) {
 
 namespace {
 
-/// The facts files that \p Given names: files, and directories with whatever is below them.
+/// The facts files that \p Given names: files, and all facts files below directories.
 llvm::Expected<std::vector<std::string>> factsFiles(const std::vector<std::string> &Given) {
   std::vector<std::string> Files;
   for (const std::string &Path : Given) {
@@ -42,12 +42,12 @@ llvm::Expected<std::vector<std::string>> factsFiles(const std::vector<std::strin
       return sentence("there are no facts files in '" + Path + "': 'async-tidy facts' writes them");
   }
   for (const std::string &File : Files)
-    if (llvm::sys::fs::exists(File) && !llvm::sys::fs::is_regular_file(File)) // reading a pipe would wait indefinitely
+    if (llvm::sys::fs::exists(File) && !llvm::sys::fs::is_regular_file(File)) // reading a pipe could block indefinitely
       return sentence("'" + File + "' is no regular file");
   return Files;
 }
 
-/// Facts of files that have changed since say what is no longer so. Sources that are not here cannot be asked.
+/// Fails when a source has changed since its facts were written. Sources that do not exist here are not tested.
 llvm::Error checkFreshness(const std::vector<summaries::UnitInfo> &Units, StringRef Root) {
   llvm::StringSet<> Asked;
   for (const summaries::UnitInfo &Unit : Units)

@@ -1,4 +1,4 @@
-// The facts files of a project as the commands are given them.
+// Reads the facts files that are passed to commands.
 #pragma once
 
 #include "driver/options.h"
@@ -12,16 +12,16 @@
 
 namespace asynctidy::driver {
 
-/// How the names of facts files end.
+/// The extension of facts files.
 inline constexpr llvm::StringRef FactsExtension = ".facts";
 
 /// The project's folder, absolute: places in facts files are relative to it.
 std::string rootOf(const Options &O);
-/// Whether there is such a folder.
+/// Fails when rootOf() is not a directory.
 llvm::Error checkRoot(const Options &O);
 
-/// Reads the facts files that \p O names into \p Into, if they are not older than the sources that are here; returns
-/// what they were made from.
+/// Reads the facts files that \p O names into \p Into, and returns what they were made from. Fails when a source file
+/// has changed since.
 llvm::Expected<std::vector<summaries::UnitInfo>> readFacts(const Options &O, link::Program &Into);
 
 } // namespace asynctidy::driver

@@ -9,7 +9,7 @@
 namespace asynctidy::driver {
 namespace {
 
-/// ClangTidyError as something YAML can make an empty one of.
+/// A default-constructible form of ClangTidyError, as YAML needs.
 struct WrittenError {
   clang::tooling::Diagnostic Diagnostic;
   bool IsWarningAsError = false;
@@ -41,7 +41,7 @@ template <> struct MappingTraits<asynctidy::driver::WrittenResult> {
   static void mapping(IO &Io, asynctidy::driver::WrittenResult &R) {
     Io.mapRequired("Errors", R.Errors);
     Io.mapOptional("FactsProblem", R.FactsProblem);
-    Io.mapRequired("Compiles", R.Compiles); // last: a text that was cut short lacks it
+    Io.mapRequired("Compiles", R.Compiles); // last, so that a truncated text lacks it
   }
 };
 

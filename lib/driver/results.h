@@ -1,4 +1,4 @@
-// What a worker tells its parent about one translation unit, and the text it does so in.
+// The result of a worker for one translation unit, and its text form.
 #pragma once
 
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
@@ -10,18 +10,18 @@
 namespace asynctidy::driver {
 
 struct Result {
-  std::vector<clang::tidy::ClangTidyError> Errors; ///< findings, and what the compiler complained about
+  std::vector<clang::tidy::ClangTidyError> Errors; ///< findings and compiler diagnostics
   bool Compiles = true;
-  std::string FactsProblem; ///< why the facts asked for could not be written; a sentence
+  std::string FactsProblem; ///< the error of writing the facts; a sentence, or empty
 };
 
-/// Is this a complaint about the configuration (a model file named in .clang-tidy)?
+/// Whether \p Error is about the configuration, such as a model file named in .clang-tidy.
 bool isConfiguration(const clang::tidy::ClangTidyError &Error);
 
-/// Is this a finding in the code, neither that nor a complaint of the compiler?
+/// Whether \p Error is a finding in the code: neither about the configuration nor of the compiler.
 bool isFinding(const clang::tidy::ClangTidyError &Error);
 
-/// YAML: clang's own form of diagnostics, so nothing is lost on the way.
+/// YAML in clang's format of diagnostics, which keeps everything.
 std::string toText(const Result &R);
 llvm::Expected<Result> fromText(llvm::StringRef Text);
 

@@ -38,7 +38,7 @@ void commit(InjectedFault::Kind What) {
   }
 }
 
-/// Why nothing came back for a file; empty when something did.
+/// Why there is no result for a file; empty when there is one.
 std::string whatHappened(const Outcome &O, StringRef File, const Limits &L) {
   const std::string Name = ("'" + File + "'").str();
   switch (O.How) {
@@ -63,7 +63,7 @@ std::string whatHappened(const Outcome &O, StringRef File, const Limits &L) {
 
 } // namespace
 
-/// Model files are read once here, so that a broken one is said once and before any work; workers get absolute paths.
+/// Reads model files once before any work, so that a broken one is reported only once. Workers get absolute paths.
 llvm::Error Session::checkModels() {
   models::ModelSet Models;
   for (std::string &File : O.Models) {
@@ -76,7 +76,7 @@ llvm::Error Session::checkModels() {
   return llvm::Error::success();
 }
 
-/// Drops the jobs whose configuration is broken or leaves no check, and says what remains to be said about that.
+/// Drops the jobs with a broken configuration or without any check, and prints the reasons.
 llvm::Error Session::checkConfiguration() {
   const size_t Before = Selected.Jobs.size();
   size_t Broken = 0;
@@ -149,7 +149,7 @@ std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
   Shown.erase();
 
   std::vector<Result> Results;
-  std::set<std::string> Configuration; // said once, though every file complains
+  std::set<std::string> Configuration; // printed once, although every file reports it
   for (size_t I = 0; I < jobs().size(); ++I) {
     const std::string &File = jobs()[I].File;
     Result R;

@@ -1,5 +1,4 @@
-// One run over several files: what it needs is checked before it begins, then every file is analysed in a worker
-// process.
+// One run over several files: validates all inputs first, then analyses every file in a worker process.
 #pragma once
 
 #include "driver/analysis.h"
@@ -19,7 +18,8 @@ namespace asynctidy::driver {
 
 class Session {
 public:
-  /// Fails with one sentence for the user. \p Argv0 is how the program was called. Says what can be said already.
+  /// Validates the inputs and prints remarks about them. The error is one sentence for the user. \p Argv0 is the
+  /// program's name as it was called.
   static llvm::Expected<std::unique_ptr<Session>> prepare(Options O, const char *Argv0);
 
   const Options &options() const { return O; }
@@ -27,13 +27,14 @@ public:
   const std::vector<Job> &jobs() const { return Selected.Jobs; }
   ConfigProvider &config() { return *Config; }
 
-  /// What became of the files, in the order of jobs(). \p Wanted says what is asked of each. Says why some failed.
+  /// Analyses all files and returns their results, in the order of jobs(). \p Wanted gives the request of each. Prints
+  /// why files failed.
   std::vector<Result> run(const std::function<Request(size_t Job)> &Wanted);
 
-  /// Whether something asked for could not be done so far.
+  /// Whether some requested file could not be analysed so far.
   bool hasFailed() const { return Failed || Misconfigured || !Selected.Problems.empty(); }
 
-  /// Whether something that the configuration names, such as an index, could not be used.
+  /// Whether a file that the configuration names, such as an index, could not be used.
   bool isMisconfigured() const { return Misconfigured; }
 
   size_t analysed() const { return Analysed; }

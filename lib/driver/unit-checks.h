@@ -8,12 +8,12 @@
 
 namespace asynctidy::driver {
 
-/// Tells \p Context which translation unit it is about, as clang-tidy does before it makes checks.
+/// Sets the translation unit of \p Context, as clang-tidy does before it creates checks.
 void beginUnit(clang::tidy::ClangTidyContext &Context, clang::CompilerInstance &Compiler, llvm::StringRef File);
 
-/// Runs the checks that \p Context enables on the translation unit, when it is complete. Our checks match the unit as a
-/// whole and walk by themselves; clang-tidy's own consumer would search all of the tree for matches, and it enters the
-/// operand of a co_await twice: time doubles with each lambda coroutine that is awaited inside of another one.
+/// A consumer that runs the enabled checks of \p Context on the complete translation unit. Our checks match only the
+/// unit as a whole. clang-tidy's own consumer would traverse the whole tree, and enters the operand of a co_await
+/// twice: time doubles with each nesting level of awaited lambda coroutines.
 std::unique_ptr<clang::ASTConsumer> checkingUnit(clang::tidy::ClangTidyContext &Context);
 
 } // namespace asynctidy::driver

@@ -19,7 +19,7 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-/// From places to offsets in files.
+/// Converts places to offsets in files.
 class Offsets {
 public:
   Offsets(const summaries::Strings &Names, StringRef Root) : Names(Names), Root(Root) {}

@@ -1,4 +1,4 @@
-// What the files of a project say together: their facts, put in one place, and the findings no single file shows.
+// The whole-program part of a run: a directory for the facts of all files, and findings from them.
 #pragma once
 
 #include "driver/config.h"
@@ -13,7 +13,7 @@
 
 namespace asynctidy::driver {
 
-/// A directory for facts files, private to this user and gone with the object.
+/// A temporary directory for facts files, private to this user; deleted by the destructor.
 class FactsDirectory {
 public:
   FactsDirectory() = default;
@@ -22,15 +22,15 @@ public:
   ~FactsDirectory();
 
   llvm::Error create();
-  /// Where the facts of the \p Job-th job go.
+  /// The path of the facts file of the \p Job-th job.
   std::string fileOf(size_t Job) const;
 
 private:
   std::string Path;
 };
 
-/// \p Found as findings that are printed, merged and exported like those of single files. Left out is what the header
-/// filters of \p Config leave out; \p MainFiles are no headers. Reads the files to say where in them a place is.
+/// Converts \p Found to findings that are printed, merged and exported like those of single files. Applies the header
+/// filters of \p Config; \p MainFiles are not headers. Reads the source files to convert places to offsets.
 Result asResult(const std::vector<link::Finding> &Found, const summaries::Strings &Names, llvm::StringRef Root,
                 const std::vector<std::string> &MainFiles, ConfigProvider &Config);
 

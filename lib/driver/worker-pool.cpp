@@ -18,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 
 volatile sig_atomic_t Interrupted = 0;
 
-/// While it lives, signals that end the program are noted instead, so that the workers can be ended first.
+/// During its lifetime, terminating signals are only recorded, so that the workers can be ended first.
 class NotingInterrupts {
 public:
   NotingInterrupts() {
@@ -26,7 +26,7 @@ public:
     Noting.sa_handler = [](int Signal) { Interrupted = Signal; };
     for (size_t I = 0; I < std::size(Signals); ++I) {
       sigaction(Signals[I], nullptr, &Before[I]);
-      if (Before[I].sa_handler != SIG_IGN) // nohup
+      if (Before[I].sa_handler != SIG_IGN) // keep nohup's setting
         sigaction(Signals[I], &Noting, nullptr);
     }
   }
@@ -47,7 +47,7 @@ struct Running {
   bool TimedOut = false;
 };
 
-/// Reads what there is. False at the end.
+/// Reads all available data. False at the end of the stream.
 bool drain(int Descriptor, std::string &Into) {
   char Buffer[1 << 16];
   for (;;) {
@@ -124,7 +124,7 @@ std::vector<Outcome> runInWorkers(size_t Count, unsigned Jobs, const Limits &L,
       R.Index = Next;
       if (const int Why = startWorker([&] { return Body(Next); }, L, R.W)) {
         if (!Active.empty())
-          break; // too many processes for now: wait for one to end
+          break; // too many processes: wait for one to end
         Outcomes[Next].Status = Why;
         Finished(Next++);
         continue;
@@ -137,10 +137,10 @@ std::vector<Outcome> runInWorkers(size_t Count, unsigned Jobs, const Limits &L,
 
     std::vector<pollfd> Descriptors;
     for (const Running &R : Active) {
-      Descriptors.push_back({R.W.Output, POLLIN, 0}); // poll() passes over -1
+      Descriptors.push_back({R.W.Output, POLLIN, 0}); // poll() ignores -1
       Descriptors.push_back({R.W.Errors, POLLIN, 0});
     }
-    // An interrupt just before poll() does not end it; a second is soon enough to notice.
+    // poll() is not ended by a signal that arrives just before it, so wake up once a second.
     const int Left = untilFirstDeadline(Active);
     poll(Descriptors.data(), Descriptors.size(), Left < 0 ? 1000 : std::min(Left, 1000));
     if (Interrupted)

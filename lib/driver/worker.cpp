@@ -43,7 +43,7 @@ void limitMemory(unsigned MiB) {
 #endif
 }
 
-/// Clang recurses as deep as the code does.
+/// Clang's recursion is as deep as the nesting of the code.
 void allowDeepStack() {
   rlimit Limit;
   getrlimit(RLIMIT_STACK, &Limit);
@@ -72,7 +72,7 @@ void writeAll(int Descriptor, llvm::StringRef Text) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
   if (getppid() != Parent)
-    _exit(1); // it died before the line above
+    _exit(1); // the parent died before the line above
   for (int Signal : {SIGINT, SIGTERM, SIGHUP})
     signal(Signal, SIG_DFL);
   dup2(Errors, STDERR_FILENO);
@@ -86,7 +86,7 @@ void writeAll(int Descriptor, llvm::StringRef Text) {
 
   writeAll(Output, Body());
   llvm::errs().flush();
-  _exit(0); // nothing of the parent's is ours to clean up
+  _exit(0); // without running the parent's destructors and atexit handlers
 }
 
 bool makePipe(int (&Ends)[2]) {
@@ -132,7 +132,7 @@ int startWorker(const std::function<std::string()> &Body, const Limits &L, Worke
 }
 
 void commitCrash() {
-  signal(SIGSEGV, SIG_DFL); // a sanitizer would make an exit of it
+  signal(SIGSEGV, SIG_DFL); // a sanitizer would turn the signal into an exit
   raise(SIGSEGV);
 }
 

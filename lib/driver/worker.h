@@ -1,4 +1,4 @@
-// The life of one worker process: limits, the analysis, the result into a pipe, the end.
+// A worker process: sets limits, analyses, writes the result to a pipe.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -9,7 +9,7 @@
 
 namespace asynctidy::driver {
 
-/// What a worker's exit status says when it ran out of memory.
+/// The exit status of a worker that ran out of memory.
 inline constexpr int OutOfMemoryStatus = 97;
 
 struct Limits {
@@ -19,15 +19,15 @@ struct Limits {
 
 struct Worker {
   pid_t Process = -1;
-  int Output = -1; ///< non-blocking; what the body returned
+  int Output = -1; ///< non-blocking; the result of the body
   int Errors = -1; ///< non-blocking; its stderr
 };
 
-/// Forks a process that runs \p Body and sends what it returns through Worker::Output. Must be called from a process
-/// with one thread. Returns errno when no process can be made.
+/// Forks a process that runs \p Body and writes its result to Worker::Output. The calling process must have only one
+/// thread. Returns 0, or errno when the process cannot be created.
 int startWorker(const std::function<std::string()> &Body, const Limits &L, Worker &W);
 
-/// Never return, or not normally: what a test asks for instead of an analysis.
+/// Faults for tests, instead of an analysis.
 void commitCrash();
 void commitHang();
 void commitMemoryBlowUp();

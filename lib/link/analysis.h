@@ -1,4 +1,4 @@
-// Everything that is found out about a program, each part when it is first asked for.
+// The analyses of a whole program, each computed at its first request.
 #pragma once
 
 #include "link/blocking-chains.h"
@@ -8,7 +8,7 @@ namespace asynctidy::link {
 
 class Analysis {
 public:
-  /// \p Whole must live longer, and stay as it is.
+  /// \p Whole must live longer, and must not change.
   explicit Analysis(const Program &Whole) : Whole(Whole), Calls(Whole) {}
 
   const Program &program() const { return Whole; }

@@ -16,12 +16,12 @@ bool counts(const Blocker &B, bool WaitsForWork) {
   return B.WaitsForWork == WaitsForWork && !B.Silenced.contains(checkOf(WaitsForWork));
 }
 
-/// Whether \p C runs what it calls, which is no coroutine, in the caller: also when what that returns is awaited.
+/// Whether \p C runs its callee, which is not a coroutine, on the caller's thread; also when the result is awaited.
 bool leadsOn(const Call &C, bool WaitsForWork) {
   return C.How != Call::Way::Apart && !C.MayBlock && !C.Silenced.contains(checkOf(WaitsForWork));
 }
 
-/// The first by place of those \p Events that \p Fits, or null.
+/// The first by place of the \p Events that satisfy \p Fits, or null.
 template <class Event, class Predicate> const Event *firstOf(const std::vector<Event> &Events, Predicate Fits) {
   const Event *First = nullptr;
   for (const Event &E : Events)
@@ -38,7 +38,7 @@ BlockingChains::BlockingChains(const Program &Whole, const CallGraph &Graph)
 BlockingChains::Distances BlockingChains::measure(bool WaitsForWork) const {
   const std::vector<FunctionFacts> &Functions = Whole.functions();
   Distances Found(Functions.size());
-  // Those that block, by distance; what an index knows comes in at its own.
+  // The blocking functions by distance; those from an index enter at the distance that it says.
   std::vector<std::vector<std::pair<Program::Number, Condition>>> Levels(1);
   const auto Reach = [&](Program::Number F, Condition OnlyIf, size_t Level) {
     if (Levels.size() <= Level)
@@ -137,7 +137,7 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
       F.Notes.push_back({End, Names[Because].str()});
     return F;
   };
-  // A task that has a name is awaited in one place and was made in another, where its function ran.
+  // The function that makes a task with a name runs where the task is made, not where it is awaited.
   const auto IsSaidWhereMade = [&](const Call &C, Program::Number Target) {
     return C.How == Call::Way::Awaited && std::any_of(Facts.Calls.begin(), Facts.Calls.end(), [&](const Call &Other) {
              return Other.How == Call::Way::Plain &&

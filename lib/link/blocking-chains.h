@@ -5,26 +5,26 @@
 
 namespace asynctidy::link {
 
-/// The ordinary functions of a program that block. Only plain calls lead on: what is awaited, spawned or handed over
-/// runs elsewhere, and the bodies of coroutines are looked at by themselves.
+/// The ordinary functions of a program that block. Only plain calls extend a chain: awaited, spawned and stored work
+/// runs elsewhere, and coroutine bodies are analysed separately.
 class BlockingChains {
 public:
   BlockingChains(const Program &Whole, const CallGraph &Graph);
 
-  /// The shortest ways from \p F, an ordinary function, to a call that blocks the thread, one for each condition under
-  /// which it is reached, the shortest first; of several of one length, the first by place.
+  /// The shortest call chains from \p F, an ordinary function, to a call that blocks the thread: one for each condition
+  /// under which it is reached, the shortest first. Of several with equal length, the first by place.
   std::vector<BlockingChain> chainsOf(Program::Number F, bool WaitsForWork) const;
 
-  /// What coroutines do that blocks their thread, for \p Check: BlockingCall or BlockingWait.
+  /// The findings in coroutines for \p Check, which is BlockingCall or BlockingWait.
   std::vector<Finding> findings(CheckId Check) const;
 
 private:
-  /// Calls up to the function that makes the blocking call, when it is reached on that condition.
+  /// The number of calls to the function that makes the blocking call, if it is reached under that condition.
   struct Distance {
     Condition OnlyIf;
     uint32_t Calls;
   };
-  using Distances = std::vector<llvm::SmallVector<Distance, 1>>; ///< by function, the shortest first
+  using Distances = std::vector<llvm::SmallVector<Distance, 1>>; ///< by function number, the shortest first
 
   Distances measure(bool WaitsForWork) const;
   BlockingChain chainOf(Program::Number F, Distance From, bool WaitsForWork) const;

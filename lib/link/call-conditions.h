@@ -1,4 +1,4 @@
-// What a call makes of the conditions in the function it calls.
+// Translates conditions of a callee into the caller's terms.
 #pragma once
 
 #include "link/vocabulary.h"
@@ -7,8 +7,7 @@
 
 namespace asynctidy::link {
 
-/// When what happens in the callee only if \p Inside happens by the call \p C, in the caller's terms; nothing for
-/// never.
+/// The condition \p Inside of the callee at the call \p C, in the caller's terms; nothing when it can never hold.
 std::optional<Condition> inCaller(Condition Inside, const Call &C);
 
 } // namespace asynctidy::link

@@ -9,7 +9,7 @@ CallGraph::CallGraph(const Program &Whole) {
   FirstCaller.assign(Functions.size() + 1, 0);
   IsCandidate.assign(Functions.size(), false);
   FirstCall.reserve(Functions.size());
-  // A base class's function may be called very often; what it means depends on where the caller is.
+  // Caches targets of virtual calls, which may be very frequent; they depend on the caller's file and programs.
   std::map<std::tuple<Text, Text, ProgramSet>, Program::Number> VirtualTargets;
   const auto Resolve = [&](Program::Number Caller, const Call &C) {
     const auto Candidates = Whole.candidates(Caller, C);

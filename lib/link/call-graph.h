@@ -7,8 +7,8 @@
 
 namespace asynctidy::link {
 
-/// The calls whose target is sure, in every program that the caller is part of. Every way of calling is in it: readers
-/// look at Call::How.
+/// The calls with a known target in every program that the caller is part of. All kinds of calls are in it; see
+/// Call::How.
 class CallGraph {
 public:
   static constexpr Program::Number None = ~Program::Number(0);
@@ -19,13 +19,13 @@ public:
 
   explicit CallGraph(const Program &Whole);
 
-  /// What the \p Call-th call of \p Caller runs, or None.
+  /// The target of the \p Call-th call of \p Caller, or None.
   Program::Number target(Program::Number Caller, uint32_t Call) const { return Targets[FirstCall[Caller] + Call]; }
-  /// In the order of the callers' numbers and of their calls.
+  /// Sorted by the callers' numbers and the indices of their calls.
   llvm::ArrayRef<Caller> callersOf(Program::Number Callee) const {
     return llvm::ArrayRef(Callers).slice(FirstCaller[Callee], FirstCaller[Callee + 1] - FirstCaller[Callee]);
   }
-  /// True when a call that is not in the graph may run \p F: its target is not sure.
+  /// True when a call with an unknown target, which is not in the graph, may run \p F.
   bool mayHaveOtherCallers(Program::Number F) const { return IsCandidate[F]; }
 
 private:

@@ -1,4 +1,4 @@
-// The lock-order graph as a picture, for Graphviz.
+// The lock-order graph as a Graphviz file.
 #pragma once
 
 #include "link/lock-graph.h"
@@ -7,8 +7,8 @@
 
 namespace asynctidy::link {
 
-/// Locks as nodes, those that tasks wait for as ellipses; an edge from the lock that is held to the one that is taken,
-/// with the place; red where the edge is part of a cycle. Equal graphs make equal text.
+/// Nodes are locks, ellipses those for tasks. An edge leads from the held lock to the acquired one and shows the place;
+/// it is red if it is part of a cycle. Equal graphs give equal text.
 void writeDot(llvm::raw_ostream &Out, const Program &Whole, const LockGraph &Locks);
 
 } // namespace asynctidy::link

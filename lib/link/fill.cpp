@@ -6,7 +6,7 @@
 namespace asynctidy::link {
 namespace {
 
-/// Drops what rests on files that have changed since.
+/// Drops summaries that depend on files which have changed since.
 class FreshOnly {
 public:
   FreshOnly(const OtherFiles &From, const Strings &Names) : From(From), Names(Names) {}
@@ -48,7 +48,7 @@ private:
 
 llvm::Error fill(Program &Into, const OtherFiles &From) {
   Strings &Names = Into.strings();
-  // Everything that may be called, and what overrides it.
+  // All functions that may be called, with their overriders.
   std::vector<Text> Called;
   llvm::DenseMap<Text, bool> IsVirtual;
   bool HoldsLocks = false;

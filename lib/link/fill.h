@@ -1,4 +1,4 @@
-// A program of which not every file is at hand, filled up with what is known of the others.
+// Completes a program of some translation units with the summaries of the others.
 #pragma once
 
 #include "link/program.h"
@@ -6,8 +6,8 @@
 
 namespace asynctidy::link {
 
-/// Adds to \p Into what \p From knows of functions that are called there and have no body there, and the orders of
-/// locks elsewhere when it holds any lock itself. Nothing is said that rests on a file which is not fresh any more.
+/// Adds to \p Into the summaries in \p From of functions that it calls without having their bodies, and the lock
+/// nestings of other files if it holds any lock itself. Leaves out what depends on a file that has changed since.
 llvm::Error fill(Program &Into, const OtherFiles &From);
 
 } // namespace asynctidy::link

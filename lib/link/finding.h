@@ -1,4 +1,4 @@
-// What a check says of a whole program.
+// A finding of a check of the whole program.
 #pragma once
 
 #include "link/vocabulary.h"
@@ -8,7 +8,7 @@
 
 namespace asynctidy::link {
 
-/// One warning and the notes that lead through its path, in order.
+/// One warning, with notes for each step of its path, in order.
 struct Finding {
   struct Note {
     Place At;

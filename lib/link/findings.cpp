@@ -12,8 +12,8 @@ namespace {
 
 bool isOfBlocking(const Finding &F) { return F.Check == CheckId::BlockingCall || F.Check == CheckId::BlockingWait; }
 
-/// True for findings of one place that say one thing: of instantiations of one template. A call blocks or not, a lock
-/// may be part of several cycles.
+/// True for duplicates: findings of one place in several instantiations of a template. Of a blocking call one finding
+/// is kept whatever its message; a lock may be part of several cycles.
 bool areOne(const Finding &A, const Finding &B) {
   return A.Check == B.Check && A.At == B.At && (isOfBlocking(A) || A.Message == B.Message);
 }
@@ -36,7 +36,7 @@ std::vector<Finding> Analysis::findings(CheckSet Wanted) {
       return isBefore(A.At, B.At, Names);
     if (A.Check != B.Check)
       return A.Check < B.Check;
-    if (A.Notes.size() != B.Notes.size()) // of several ways the shortest
+    if (A.Notes.size() != B.Notes.size()) // keep the shortest path
       return A.Notes.size() < B.Notes.size();
     if (A.Message != B.Message)
       return A.Message < B.Message;
@@ -45,7 +45,7 @@ std::vector<Finding> Analysis::findings(CheckSet Wanted) {
                                           return X.At != Y.At ? isBefore(X.At, Y.At, Names) : X.Message < Y.Message;
                                         });
   });
-  // Those that are one need not be neighbours: messages differ.
+  // Duplicates need not be adjacent, because messages may differ.
   std::vector<Finding> Once;
   for (Finding &F : All) {
     bool IsNew = true;

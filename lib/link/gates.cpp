@@ -11,7 +11,7 @@ namespace asynctidy::link {
 namespace {
 
 constexpr uint32_t Empty = 0;
-/// While the search runs: nothing is known yet that would make the set smaller.
+/// The top element of the data-flow analysis: no call has been seen yet.
 constexpr uint32_t Everything = ~uint32_t(0);
 
 GateSet intersection(const GateSet &A, const GateSet &B) {
@@ -23,7 +23,7 @@ GateSet intersection(const GateSet &A, const GateSet &B) {
   return Both;
 }
 
-/// True when the callee's body runs, if at all, only within \p C, so that the caller's locks are held in it.
+/// True when the callee's body runs only within \p C, so that the caller's locks are held in it.
 bool runsWithin(const Call &C, const FunctionFacts &Callee) {
   return C.How == Call::Way::Awaited || (C.How == Call::Way::Plain && !Callee.IsCoroutine);
 }
@@ -77,7 +77,7 @@ bool OtherGates::operator==(const OtherGates &Than) const {
 
 CallersGates::CallersGates(const Program &Whole, const CallGraph &Graph) : Whole(Whole), Graph(Graph) {
   add({});
-  // The greatest sets that agree with each other: begin with everything, take away until nothing changes.
+  // The greatest fixed point: begin with Everything, intersect until nothing changes.
   const std::vector<FunctionFacts> &Functions = Whole.functions();
   AtEntry.assign(Functions.size(), Empty);
   std::deque<Program::Number> Pending;
@@ -105,7 +105,7 @@ CallersGates::CallersGates(const Program &Whole, const CallGraph &Graph) : Whole
       if (const Program::Number Target = Graph.target(F, I); Target != CallGraph::None)
         Enqueue(Target);
   }
-  // Functions that only call each other: they never run.
+  // Functions that only call each other are unreachable.
   for (SetNumber &Set : AtEntry)
     if (Set == Everything)
       Set = Empty;

@@ -1,4 +1,4 @@
-// Locks that keep two places of a program apart because both hold them.
+// Gate locks: locks held at two places, so that only one thread can be at either.
 #pragma once
 
 #include "link/call-graph.h"
@@ -17,11 +17,11 @@ bool excludeEachOther(const GateSet &A, const GateSet &B);
 /// Adds \p G; of two with one key the exclusive one stays.
 void addGate(GateSet &Set, LockNesting::Gate G);
 
-/// The gates that \p Held, indices of \p F's Holds, are: those held on every path, and known by a name.
+/// The gates among \p Held, which are indices of \p F's Holds: those that are held on every path and have a key.
 GateSet gatesAmong(const FunctionFacts &F, const std::vector<uint32_t> &Held);
 
-/// The gates of one place but for those of two locks. Ways share their place's set: from n locks that are held lead n
-/// ways to the next one, and on each the n - 1 others are gates.
+/// The gates of one place without two of its locks. Witnesses share the set of their place: with n held locks there are
+/// n witnesses to the next lock, each with the n - 1 others as gates.
 class OtherGates {
 public:
   OtherGates() = default;
@@ -29,7 +29,7 @@ public:
 
   size_t size() const;
   GateSet set() const;
-  /// Asked of ways between the same two locks.
+  /// Only for witnesses of the same edge.
   bool operator==(const OtherGates &Than) const;
 
 private:
@@ -39,7 +39,7 @@ private:
   Text One = 0, Other = 0;
 };
 
-/// For each function the locks that all its callers hold, when all of them are known.
+/// For each function the gates that all its callers hold; empty when some caller is unknown.
 class CallersGates {
 public:
   CallersGates(const Program &Whole, const CallGraph &Graph);

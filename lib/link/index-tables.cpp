@@ -17,7 +17,7 @@ std::string asBytes(uint32_t Number) {
   return Bytes;
 }
 
-/// Takes a number and as many bytes off \p Rest.
+/// Removes a length and that many bytes from \p Rest and returns the bytes; nothing when \p Rest is too short.
 std::optional<llvm::StringRef> takeText(llvm::StringRef &Rest) {
   if (Rest.size() < NumberSize)
     return std::nullopt;
@@ -33,11 +33,12 @@ std::optional<llvm::StringRef> takeText(llvm::StringRef &Rest) {
 int64_t checksum(llvm::StringRef Table, uint32_t Number, llvm::StringRef Value) {
   uint32_t Sum = llvm::crc32(llvm::arrayRefFromStringRef(Table));
   Sum = llvm::crc32(Sum, llvm::arrayRefFromStringRef(asBytes(Number)));
-  return Value.empty() ? Sum
-                       : llvm::crc32(Sum, llvm::arrayRefFromStringRef(Value)); // zlib begins anew for a null pointer
+  return Value.empty()
+             ? Sum
+             : llvm::crc32(Sum, llvm::arrayRefFromStringRef(Value)); // zlib restarts the sum for a null pointer
 }
 
-/// A statement that is freed when it goes.
+/// Owns a prepared statement.
 class Statement {
 public:
   Statement(sqlite3 *Database, const std::string &Text) {

@@ -1,6 +1,7 @@
-// How the index uses SQLite, which has no checksums: what is asked for is always there, and says itself whether it is
-// whole. A table is rows by number, without a gap, each with a checksum over all of it; what has a name for its key is
-// kept in buckets. So a damaged page that leads past a row shows as well as one that changes it.
+// How the index stores tables in SQLite, which has no checksums, so that damage is detected. A table is rows by number,
+// without a gap, each with a checksum over its number and value; entries with a name as key are kept in hash buckets.
+// Every row that is requested must exist, so a damaged page that hides a row is detected as well as one that changes
+// it.
 #pragma once
 
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -14,28 +15,28 @@ struct sqlite3_stmt;
 
 namespace asynctidy::link {
 
-/// Of itself (one row), of files, of texts by number, of functions, of overriders and of lock nestings.
+/// The table names: about the index itself (one row), files, texts by number, functions, overriders and lock nestings.
 inline constexpr const char *IndexTables[] = {"meta", "files", "texts", "functions", "overriders", "nestings"};
 
-/// What says that a database is one of ours: "asti".
+/// The SQLite application id of an index: "asti".
 constexpr int ApplicationId = 0x61737469;
 
-/// A bucket is a list of entries, names with their values.
+/// Appends an entry to \p Bucket, which is a list of names with their values.
 void addEntry(std::string &Bucket, llvm::StringRef Name, llvm::StringRef Value);
 /// The value of an entry; nothing when there is none of that name.
 std::optional<llvm::StringRef> findEntry(llvm::StringRef Bucket, llvm::StringRef Name);
-/// Which of \p Buckets, at least one, is the one of \p Name.
+/// The bucket of \p Name, one of \p Buckets, which must not be 0.
 uint32_t bucketOf(llvm::StringRef Name, uint32_t Buckets);
-/// So many buckets that few names share one.
+/// A number of buckets with about four names in each.
 inline uint32_t bucketsFor(size_t Names) { return static_cast<uint32_t>(Names / 4 + 1); }
 
-/// Runs statements that give no rows. False with the reason in \p Database when one fails.
+/// Runs statements without results. On failure returns false; \p Database has the error.
 bool execute(sqlite3 *Database, const std::string &Statements);
 
-/// A number that a PRAGMA gives.
+/// The integer value of a PRAGMA; nothing on failure.
 std::optional<int64_t> pragma(sqlite3 *Database, const char *Name);
 
-/// Puts rows into one table, from 0 on.
+/// Appends rows to one table, numbered from 0.
 class TableWriter {
 public:
   TableWriter(sqlite3 *Database, const char *Table);
@@ -53,10 +54,10 @@ private:
   bool Succeeded = false;
 };
 
-/// Nothing when the row is damaged or gone.
+/// The value of a row; nothing when it is damaged or missing.
 std::optional<std::string> readRow(sqlite3 *Database, const char *Table, uint32_t Number);
 
-/// Calls \p Visit for the rows in order; false when they are not \p Size whole ones.
+/// Calls \p Visit for the rows in order; false when one is damaged or their number is not \p Size.
 bool readTable(sqlite3 *Database, const char *Table, uint32_t Size, llvm::function_ref<void(llvm::StringRef)> Visit);
 
 } // namespace asynctidy::link

@@ -18,9 +18,9 @@
 namespace asynctidy::link {
 namespace {
 
-/// Of the locks a function takes the index keeps the nearest, and only those within few calls: else it would be many
-/// times as large as all the facts it comes from. It tells the analysis of one file what surrounds it; the run that
-/// wrote it has seen everything.
+/// Of the locks a function takes the index keeps only the nearest ones within few calls: else it would be many times as
+/// large as the facts it is made from. It only supports the analysis of single files; `link` itself reports findings of
+/// the whole program.
 constexpr size_t MostLocks = 8;
 constexpr uint32_t MostCalls = 4;
 
@@ -33,7 +33,7 @@ FunctionSummary summaryOf(Analysis &Of, Program::Number N) {
   Summary.IsCoroutine = F.IsCoroutine;
   Summary.IsEager = F.IsEager;
   Summary.Overrides = F.Overrides;
-  if (Of.program().isAmbiguous(F.Id)) // which one runs is known only where its body is at hand
+  if (Of.program().isAmbiguous(F.Id)) // which definition runs is known only in its own file
     return Summary;
   Summary.Programs = Of.program().programsOf(N);
   for (const bool WaitsForWork : {false, true})
@@ -68,7 +68,7 @@ public:
   }
 
 private:
-  /// Sizes are known when all else is written.
+  /// Written last, when the sizes are known.
   bool writeInfo(const IndexInfo &Info) {
     llvm::json::Object About;
     for (const auto &[Table, Size] : Sizes)
@@ -95,7 +95,7 @@ private:
     return finish(Table, Name);
   }
 
-  /// The functions by bucket, those of one by Id; of an ambiguous Id one.
+  /// The functions by bucket, sorted by Id in each; one function of an ambiguous Id.
   std::vector<std::vector<Program::Number>> functionsByBucket() const {
     std::vector<std::vector<Program::Number>> Buckets(bucketsFor(Whole.functions().size()));
     for (Program::Number N = 0; N < Whole.functions().size(); ++N) {
@@ -113,9 +113,9 @@ private:
   bool writeFunctions() {
     const std::vector<std::vector<Program::Number>> Buckets = functionsByBucket();
     std::map<llvm::StringRef, std::string> Overriding;
-    Of.blockingChains(); // so that they are there before other threads look at them
+    Of.blockingChains(); // computed before other threads read them
     Of.lockSummaries();
-    constexpr size_t AtOnce = 256; // buckets: what is worth a thread
+    constexpr size_t AtOnce = 256; // buckets for one thread
     TableWriter Table(Database, "functions");
     inOrder((Buckets.size() + AtOnce - 1) / AtOnce,
             [&](size_t I) {
@@ -154,7 +154,7 @@ private:
     return finish(Table, "nestings");
   }
 
-  /// All of the program's, so that they keep their numbers.
+  /// Writes all texts of the program, so that their numbers stay valid.
   bool writeTexts() {
     TableWriter Table(Database, "texts");
     for (Text T = 0; T < Names.size(); ++T)

@@ -18,7 +18,7 @@
 namespace asynctidy::link {
 namespace {
 
-/// An absolute path as SQLite wants it in "file:" names.
+/// An absolute path as a "file:" URI of SQLite.
 std::string asUri(llvm::StringRef Path) {
   std::string Uri = "file:";
   for (const char C : Path)
@@ -111,7 +111,7 @@ bool decode(llvm::StringRef Json, std::function<std::optional<Text>(uint64_t)> T
   return Decoder(std::move(Texts)).read(*Value, Into);
 }
 
-/// Texts of an index by their numbers there, read when they are first needed.
+/// Maps the text numbers of an index to those of a Strings table; reads texts at first use.
 class IndexTexts {
 public:
   IndexTexts(sqlite3 *Database, Strings &Names) : Database(Database), Names(Names) {}

@@ -1,4 +1,4 @@
-// What is known of a whole project, for the analysis of one translation unit of it: an SQLite file.
+// The index: summaries of a whole project in an SQLite file, for the analysis of single translation units.
 #pragma once
 
 #include "link/analysis.h"
@@ -12,14 +12,14 @@ struct sqlite3;
 
 namespace asynctidy::link {
 
-/// What an index says of itself.
+/// About an index.
 struct IndexInfo {
   std::string Tool; ///< the version of the program that wrote it
-  std::string Root; ///< the project's folder, which all paths are relative to; itself relative to the index's folder
+  std::string Root; ///< the project's folder, to which all paths are relative; written relative to the index's folder
   std::vector<InputFile> Files;
 };
 
-/// Writes aside, then renames: readers see the old index or the new one.
+/// Writes a temporary file, then renames it: readers see the old index or the new one, never a part.
 llvm::Error writeIndex(llvm::StringRef Path, Analysis &Of, const IndexInfo &Info);
 
 /// Reads an index and never changes it. Every error is one sentence for the user.
@@ -29,20 +29,20 @@ public:
   ~Index() override;
 
   const std::string &tool() const { return Tool; }
-  /// The digest the file had when the index was made; nothing when the index does not rest on it.
+  /// The digest that \p File had when the index was made; nothing when the index does not depend on it.
   llvm::Expected<std::optional<std::string>> digestOf(llvm::StringRef File) const;
 
   const std::string &root() const override { return Root; }
   llvm::Expected<std::optional<FunctionSummary>> find(llvm::StringRef Id, Strings &Names) const override;
   llvm::Expected<std::vector<std::string>> overridersOf(llvm::StringRef Id) const override;
   llvm::Expected<std::vector<LockNesting>> nestings(Strings &Names) const override;
-  /// Looks at the file on disk.
+  /// Compares the digest with the file on disk.
   llvm::Expected<bool> isFresh(llvm::StringRef File) const override;
 
 private:
   Index() = default;
   bool readAbout();
-  /// What \p Table has under \p Name; nothing when it has no such entry.
+  /// The value of the entry \p Name in \p Table; nothing when there is no such entry.
   llvm::Expected<std::optional<std::string>> value(const char *Table, llvm::StringRef Name) const;
   llvm::Error damaged() const;
 

@@ -14,17 +14,17 @@
 namespace asynctidy::link {
 namespace {
 
-/// Edges of one component that are asked for their shortest cycle. Code with an order has components of two or three
-/// locks; one with more edges than this has none, and a thousand findings say so.
+/// The maximal number of edges of one component for which a shortest cycle is searched. Code with a lock order has
+/// components of two or three locks; code with more edges than this has no order, and these findings show it.
 constexpr size_t MostSearches = 1000;
 
-/// Choices of witnesses tried for one cycle: all of them for up to four edges.
+/// The maximal number of combinations of witnesses tried for one cycle: all of them for up to four edges.
 constexpr size_t MostTries = 8 * 8 * 8 * 8;
 
 using Node = LockGraph::Node;
 using Witness = LockGraph::Witness;
 
-/// The graph by its nodes, cut into strongly connected components.
+/// The graph as adjacency lists, with its strongly connected components.
 class Components {
 public:
   explicit Components(const LockGraph &Locks) : Edges(Locks.edges()), FirstEdge(Locks.size() + 1, 0) {
@@ -38,7 +38,7 @@ public:
   bool isWithin(const LockGraph::Edge &E) const { return Component[E.Held] == Component[E.Acquired]; }
   uint32_t of(Node N) const { return Component[N]; }
 
-  /// The edges of a shortest cycle that begins with \p First, which lies within a component.
+  /// The edges of a shortest cycle that begins with \p First, which must be inside a component.
   std::vector<size_t> shortestCycle(size_t First) const {
     const Node Goal = Edges[First].Held, Start = Edges[First].Acquired;
     llvm::DenseMap<Node, size_t> CameBy = {{Start, First}};
@@ -59,7 +59,7 @@ public:
   }
 
 private:
-  /// Tarjan's algorithm with a stack of its own: chains of locks may be long.
+  /// Tarjan's algorithm with an explicit stack: chains of locks may be long.
   void number() {
     constexpr uint32_t Unseen = ~uint32_t(0);
     const size_t Size = FirstEdge.size() - 1;
@@ -111,12 +111,12 @@ private:
   std::vector<uint32_t> Component;
 };
 
-/// Finds for a cycle one witness of each edge such that all of them can be at their places at once.
+/// Selects one witness for each edge of a cycle such that all of them may run concurrently.
 class WitnessChoice {
 public:
   WitnessChoice(const LockGraph &Locks, llvm::ArrayRef<size_t> Cycle) : Locks(Locks), Cycle(Cycle) {}
 
-  /// Empty when there is none.
+  /// One witness for each edge; empty when there is no such choice.
   std::vector<const Witness *> find() const {
     std::vector<const Witness *> Chosen;
     std::vector<size_t> Next = {0}; // by edge, the witness to try next
@@ -161,7 +161,7 @@ private:
     return Programs.has_value();
   }
 
-  /// At each lock both the holder and the one that wants it are readers.
+  /// At each lock both its holder and the witness that acquires it are readers.
   bool allAreReaders(llvm::ArrayRef<const Witness *> Chosen) const {
     for (size_t I = 0; I < Chosen.size(); ++I)
       if (!Chosen[I]->AcquiredIsShared || !Chosen[(I + 1) % Chosen.size()]->HeldIsShared)
@@ -202,7 +202,7 @@ public:
   }
 
 private:
-  /// The way whose place is first, of those whose function is at hand.
+  /// The index of the first witness by place among those with a function in this program.
   std::optional<size_t> firstHere() const {
     std::optional<size_t> First;
     for (size_t I = 0; I < Ways.size(); ++I)
@@ -224,7 +224,7 @@ private:
     if (Way.Since)
       F.Notes.push_back({Way.Since, "'" + Locks.name(edge(I).Held) + "' is locked here"});
     addSteps(Way.Calls, Names, F.Notes);
-    if (Way.At != F.At) // where the warning says it already
+    if (Way.At != F.At) // else the warning itself says it
       F.Notes.push_back({Way.At, takes(I)});
   }
 

@@ -1,13 +1,13 @@
-// Circles in the order of locks, and the deadlocks they mean.
+// Cycles in the lock-order graph: possible deadlocks.
 #pragma once
 
 #include "link/lock-graph.h"
 
 namespace asynctidy::link {
 
-/// A circle of edges, each taken where nothing keeps it from meeting the others.
+/// A cycle of edges with one witness for each, such that all witnesses may run concurrently.
 struct LockCycle {
-  std::vector<size_t> Edges; ///< indices of LockGraph::edges(), each beginning where the one before ends
+  std::vector<size_t> Edges; ///< indices of LockGraph::edges(), each starting at the target of the one before
   std::vector<const LockGraph::Witness *> Witnesses; ///< one for each edge
 };
 
@@ -16,12 +16,12 @@ struct LockCycles {
   bool AreAll = true; ///< else so many places take these locks in so many orders that some were not looked at
 };
 
-/// The shortest cycle through each edge that no other one contains, each set of nodes once. Left out are those whose
-/// ways share a lock that is held around both or that no single program has, those where all are readers of everything,
-/// and silenced ones.
+/// The shortest cycle through each edge that is not in another cycle, each set of nodes once. Left out are cycles with
+/// witnesses that share a gate lock or are not part of one program, those where all witnesses are readers, and silenced
+/// ones.
 LockCycles cyclesOf(const LockGraph &Locks);
 
-/// Findings of LockOrder. A cycle whose ways are all known from elsewhere is found there.
+/// Findings of LockOrder. A cycle with witnesses only from other files is reported there.
 std::vector<Finding> lockOrderFindings(const Program &Whole, const LockGraph &Locks);
 
 } // namespace asynctidy::link

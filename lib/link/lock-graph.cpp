@@ -11,7 +11,7 @@
 namespace asynctidy::link {
 namespace {
 
-/// Ways one edge is known by: more would hardly ever make a cycle that these do not.
+/// The maximal number of witnesses of one edge: more would hardly ever give another cycle.
 constexpr size_t MostWitnesses = 8;
 
 bool isOfThis(const Lock &L) { return L.Path.From == ObjectPath::Root::This; }
@@ -24,7 +24,7 @@ std::vector<Text> wholeKey(const ObjectPath &Path) {
   return Key;
 }
 
-/// True when two paths with one key surely mean two objects, which have names of their own.
+/// True when two paths with one key surely name two different objects.
 bool areTold(const ObjectPath &A, const ObjectPath &B) {
   const bool FromOne = A.From == B.From && (A.From == ObjectPath::Root::This || A.From == ObjectPath::Root::Global);
   return FromOne && isExact(A) && isExact(B) && A != B;
@@ -55,7 +55,7 @@ LockGraph::LockGraph(const Program &Whole, const CallGraph &Graph, const LockSum
 void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
   const FunctionFacts &Facts = Whole.functions()[F];
   const auto Add = [&](const Lock &Acquired, const std::vector<uint32_t> &Held, const Witness &Event) {
-    // The holder itself waits for itself alone, which is another finding, or does not wait.
+    // The holder acquires its own lock again: that is a finding of another check, or it does not wait.
     if (llvm::any_of(Held, [&](uint32_t I) {
           return neverReturns(Facts.Holds[I], Acquired) || neverWaits(Facts.Holds[I], Acquired);
         }))
@@ -63,7 +63,7 @@ void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
     if (Acquired.IsRecursive && llvm::any_of(AtEntry, [Key = keyOf(Acquired.Path)](const LockNesting::Gate &G) {
           return G.Key == Key && !G.IsShared;
         }))
-      return; // all callers hold it
+      return; // all callers hold it already
     GateSet Gates = gatesAmong(Facts, Held);
     for (const LockNesting::Gate &G : AtEntry)
       addGate(Gates, G);
@@ -122,7 +122,7 @@ void LockGraph::add(const Lock &Held, const Lock &Acquired, Witness W) {
   };
   const auto Same = llvm::find_if(Known, [&](const Witness &K) { return Kind(K) == Kind(W) && K.Gates == W.Gates; });
   if (Same == Known.end()) {
-    // The fewer gates and the more programs, the more cycles it makes.
+    // A witness with fewer gates and more programs is part of more cycles.
     const auto IsBetter = [](const Witness &A, const Witness &B) {
       return std::tuple(A.Gates.size(), !A.Programs.empty()) < std::tuple(B.Gates.size(), !B.Programs.empty());
     };
@@ -144,7 +144,7 @@ LockGraph::Node LockGraph::node(Key K) {
 }
 
 void LockGraph::sort() {
-  // By the texts, whose numbers depend on which came first.
+  // Sorted by text, because numbers depend on the order of reading.
   std::vector<Node> Order(Keys.size());
   for (Node N = 0; N < Order.size(); ++N)
     Order[N] = N;

@@ -1,4 +1,4 @@
-// Which locks are taken while which others are held, in the whole program.
+// The lock-order graph of the whole program.
 #pragma once
 
 #include "link/gates.h"
@@ -6,30 +6,30 @@
 
 namespace asynctidy::link {
 
-/// Nodes are keys of locks (see keyOf), edges lead from the one that is held to the one that is taken. Between two
-/// locks of one key there is no edge, for it is not known whether they are one or in which order objects are taken,
-/// unless both are named from one object: then the nodes are the whole paths.
+/// Nodes are keys of locks (see keyOf); an edge leads from a held lock to one that is acquired. Two locks with one key
+/// have no edge, because it is not known whether they are the same lock, or in which order the objects are locked;
+/// unless both paths start at one object: then the nodes are the whole paths.
 class LockGraph {
 public:
   using Node = uint32_t;
 
-  /// One way to an edge; expand() tells it in full.
+  /// A place that gives an edge; expand() gives its call chain.
   struct Witness {
-    Program::Number Function; ///< that holds; None: Event is an index of Program::knownNestings
+    Program::Number Function; ///< the one that holds Held; None: Event is an index of Program::knownNestings
     uint32_t Held;            ///< index of its Holds
     uint32_t Event;           ///< index of its Calls when IsCall, else of its Acquisitions
     bool IsCall;
     bool HeldIsShared, AcquiredIsShared;
     bool IsAsync; ///< both
     bool IsSilenced;
-    uint32_t Calls;            ///< to the function that takes
+    uint32_t Calls;            ///< number of calls to the function that acquires the lock
     LockSummaries::Entry Last; ///< of the called function, when IsCall
     OtherGates Gates;
-    ProgramSet Programs; ///< where it can happen
+    ProgramSet Programs; ///< the programs that contain it
   };
   struct Edge {
     Node Held, Acquired;
-    std::vector<Witness> Witnesses; ///< the shortest first; one for each set of gates, programs and modes
+    std::vector<Witness> Witnesses; ///< the shortest call chain first; one for each set of gates, programs and modes
   };
 
   LockGraph(const Program &Whole, const CallGraph &Graph, const LockSummaries &Summaries);
@@ -39,13 +39,13 @@ public:
   const std::vector<Edge> &edges() const { return Edges; }
   /// For messages: "Class::field".
   std::string name(Node N) const;
-  /// The key, when the node is not a whole path; else 0.
+  /// The key of \p N; 0 when the node is a whole path.
   Text key(Node N) const { return Keys[N].size() == 1 ? Keys[N].front() : 0; }
 
   LockNesting expanded(const Witness &W) const;
 
 private:
-  using Key = std::vector<Text>; ///< one text, or 0 and a whole path
+  using Key = std::vector<Text>; ///< one text, or 0 followed by a whole path
 
   void collect(Program::Number F, const GateSet &AtEntry);
   void add(const Lock &Held, const Lock &Acquired, Witness W);
@@ -57,7 +57,7 @@ private:
   const LockSummaries &Summaries;
   std::vector<Key> Keys; ///< by node
   std::vector<Edge> Edges;
-  // While collecting:
+  // Used only during construction:
   std::map<Key, Node> Nodes;
   llvm::DenseMap<std::pair<Node, Node>, size_t> ByNodes;
 };

@@ -8,8 +8,8 @@
 namespace asynctidy::link {
 std::string shortName(llvm::StringRef Id) {
   llvm::SmallVector<llvm::StringRef, 4> Parts;
-  Id.substr(Id.rfind('|') + 1).split(Parts, "::"); // before it is what tells equal names apart: a file, a function
-  if (Parts.size() == 1 || Parts[Parts.size() - 2].empty()) // of a lambda
+  Id.substr(Id.rfind('|') + 1).split(Parts, "::");          // before '|' is a file or function
+  if (Parts.size() == 1 || Parts[Parts.size() - 2].empty()) // a member of a lambda
     return Parts.back().str();
   return Parts[Parts.size() - 2].str() + "::" + Parts.back().str();
 }

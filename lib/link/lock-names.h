@@ -1,4 +1,4 @@
-// Locks in words, and what makes two of them the same node of the order graph.
+// Names of locks for messages, and their keys in the lock-order graph.
 #pragma once
 
 #include "link/vocabulary.h"
@@ -7,23 +7,22 @@
 
 namespace asynctidy::link {
 
-/// A field's or variable's id as a reader knows it: its last two components.
+/// A field's or variable's id for messages: its last two components.
 std::string shortName(llvm::StringRef Id);
 
-/// "'Class::field'", for a path whose last step is an element "an element of 'Class::field'".
+/// "'Class::field'"; "an element of 'Class::field'" for a path that ends with an element.
 std::string displayName(const ObjectPath &Path, const Strings &Names);
 
-/// The field that a path ends with, elements of it included; 0 when there is none.
+/// The field at the end of a path, or of which the path ends with an element; 0 when there is none.
 Text lastField(const ObjectPath &Path);
 
-/// True when equal paths like this one surely mean one object.
+/// True when all equal paths surely name one object.
 bool isExact(const ObjectPath &Path);
 
-/// True for a lock in the frame of the function itself, which dies with it.
+/// True for a lock that is a local variable of the function.
 bool isInOwnFrame(const ObjectPath &Path);
 
-/// What stands for the lock in the graph: the field whatever the object, or the global variable; 0 when neither is
-/// known.
+/// The key of a lock in the graph: its field (of any object) or global variable; 0 when neither is known.
 Text keyOf(const ObjectPath &Path);
 
 } // namespace asynctidy::link

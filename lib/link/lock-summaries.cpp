@@ -9,7 +9,7 @@
 namespace asynctidy::link {
 namespace {
 
-/// Locks one function is known to take.
+/// The maximal number of entries of one function.
 constexpr size_t MostEntries = 64;
 static_assert(MostEntries <= 255, "see Search::Passed");
 
@@ -40,7 +40,7 @@ Condition conditionOf(const LockSummaries::Entry &E) {
   return C;
 }
 
-/// No other thread can hold a lock of an object that is being made or ended, nor wait for it.
+/// No other thread can hold a lock of an object that is being constructed or destroyed, nor wait for it.
 bool isOfNewObject(const Lock &L, const FunctionFacts &In) {
   return In.MakesOrEndsObject && L.Path.From == ObjectPath::Root::This;
 }
@@ -103,9 +103,9 @@ private:
     }
   }
 
-  /// Gives the entries of \p Callee that are new at this distance to its callers.
+  /// Propagates the new entries of \p Callee to its callers.
   void passOn(Program::Number Callee) {
-    // A copy: in a recursion the callee is its own caller.
+    // A copy: a recursive callee is its own caller.
     llvm::SmallVector<Entry, 16> New;
     const std::vector<Entry> &All = Into.Entries[Callee];
     for (; Passed[Callee] < All.size() && All[Passed[Callee]].Calls == Calls; ++Passed[Callee])
@@ -140,8 +140,8 @@ private:
   LockSummaries &Into;
   const std::vector<FunctionFacts> &Functions;
   uint32_t Calls = 0;
-  std::vector<uint8_t> Passed;       ///< by function: entries that its callers have been given
-  std::vector<Program::Number> Next; ///< functions with entries that their callers have yet to be given
+  std::vector<uint8_t> Passed;       ///< by function: the number of entries propagated to its callers
+  std::vector<Program::Number> Next; ///< functions with entries that are not yet propagated
   std::vector<bool> IsNext;          ///< by function
   std::map<uint32_t, std::vector<std::pair<Program::Number, Entry>>> Known; ///< from the index, by distance
 };
@@ -171,7 +171,7 @@ LockUse LockSummaries::expanded(Program::Number F, const Entry &Of) const {
     }
     const Call &C = Facts.Calls[E.Event];
     Use.Calls.push_back({C.At, Facts.Name, C.CalleeName});
-    // The entry of the callee that this one came from.
+    // Find the callee's entry that this one was made from.
     const Program::Number Target = Graph.target(F, E.Event);
     const Part Inside = runWithin(C, Whole.functions()[Target]);
     const auto IsOrigin = [&](const Entry &Candidate) {

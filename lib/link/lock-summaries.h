@@ -1,4 +1,4 @@
-// Which locks each function takes, itself or in what it calls.
+// Which locks each function takes, itself or in its callees.
 #pragma once
 
 #include "link/call-graph.h"
@@ -8,18 +8,19 @@
 
 namespace asynctidy::link {
 
-/// For each function the locks it takes, in its own terms, each with the shortest way to where it is taken.
+/// For each function the locks it takes, in its own terms, each with the shortest call chain to its acquisition.
 ///
-/// Found by breadth-first search from the functions that take them back to the callers, for all locks at once. A
-/// function keeps the first so many: in a large program those at the top take nearly every lock, which no caller holds
-/// one of.
+/// Computed by breadth-first search from the acquisitions back to the callers, for all locks at once. Each function
+/// keeps a limited number of the nearest locks: in a large program the functions near `main` take nearly every lock,
+/// and their callers hold none.
 class LockSummaries {
 public:
   struct Entry {
     LockTable::Number What;
-    uint32_t Event;      ///< index of FunctionFacts::Acquisitions when Calls is 0, else of ::Calls; of
-                         ///< FunctionSummary::Locks in functions that are only known
-    uint32_t Calls : 21; ///< up to the function that takes it
+    /// The index of FunctionFacts::Acquisitions when Calls is 0, else of FunctionFacts::Calls; of
+    /// FunctionSummary::Locks in functions without a body.
+    uint32_t Event;
+    uint32_t Calls : 21; ///< number of calls to the function that takes it
     uint32_t BeforeSuspension : 1;
     uint32_t OnlyIf : 10; ///< Condition::Code
   };
@@ -30,7 +31,7 @@ public:
   const std::vector<Entry> &of(Program::Number F) const { return Entries[F]; }
   const Lock &lock(LockTable::Number N) const { return Locks[N]; }
 
-  /// What \p E is in terms of its function \p F, with the way.
+  /// The entry \p E of the function \p F with its call chain.
   LockUse expanded(Program::Number F, const Entry &E) const;
 
   /// Calls \p Visit for each lock that is taken within the \p Call-th call of \p Caller, in the caller's terms.

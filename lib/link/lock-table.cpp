@@ -7,7 +7,7 @@
 namespace asynctidy::link {
 namespace {
 
-/// Longer paths come from recursion over linked objects; which object they end with is unknown.
+/// Longer paths come from recursion over linked objects, where the last object is unknown.
 constexpr size_t MostSteps = 6;
 
 ObjectPath withUnknownObject(const ObjectPath &Path) {
@@ -17,7 +17,7 @@ ObjectPath withUnknownObject(const ObjectPath &Path) {
   return Result;
 }
 
-/// The path of what the callee names by \p Path from \p Start, which the caller gives it.
+/// The callee's \p Path in the caller's terms, where \p Start is its root.
 ObjectPath joined(const ObjectPath &Start, const ObjectPath &Path) {
   const bool IsObject = Start.From != ObjectPath::Root::Unknown && Start.From != ObjectPath::Root::Constant;
   if (!IsObject || Start.Steps.size() + Path.Steps.size() > MostSteps)

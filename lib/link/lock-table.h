@@ -1,4 +1,4 @@
-// Locks by number, and what a lock that one function names is called by its callers.
+// Interns locks, and translates a callee's locks into the caller's terms.
 #pragma once
 
 #include "link/vocabulary.h"
@@ -9,7 +9,7 @@
 
 namespace asynctidy::link {
 
-/// Every lock once: a lock deep down in a program is in the summaries of very many functions.
+/// Stores every lock once: one lock may be in the summaries of very many functions.
 class LockTable {
 public:
   using Number = uint32_t;
@@ -22,18 +22,18 @@ private:
     size_t operator()(const Lock &L) const;
   };
   std::unordered_map<Lock, Number, Hash> Numbers;
-  std::vector<const Lock *> Locks; ///< the keys of Numbers, which stay where they are
+  std::vector<const Lock *> Locks; ///< point to the keys of Numbers, which are never moved
 };
 
 /// The callee's \p L in the terms of the function that makes the call \p C.
 Lock substituted(const Lock &L, const Call &C);
 
-/// True when \p L means the same in a caller whatever the call.
+/// True when \p L is the same in the caller's terms for every call.
 inline bool isSameInCaller(const Lock &L) {
   return L.Path.From == ObjectPath::Root::Global || L.Path.From == ObjectPath::Root::Unknown;
 }
 
-/// \p L as the summary of the function that names it says it; nothing when it means nothing to callers.
+/// \p L as the summary of its function names it; nothing for a lock that callers cannot name.
 std::optional<Lock> forSummary(Lock L);
 
 } // namespace asynctidy::link

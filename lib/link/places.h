@@ -1,4 +1,4 @@
-// The order of places that people see: files by name, whatever their number.
+// The order of places in output: by file name, not by its number.
 #pragma once
 
 #include "link/vocabulary.h"

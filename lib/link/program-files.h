@@ -1,4 +1,4 @@
-// Programs from the facts files of their translation units.
+// Reads a program from the facts files of its translation units.
 #pragma once
 
 #include "link/program.h"
@@ -10,8 +10,8 @@
 
 namespace asynctidy::link {
 
-/// Puts what all files say into \p Into, complete with tellGlobalsApart(); returns what they were made from, in the
-/// order of their main files. Stops at the first error.
+/// Adds the facts of all files to \p Into and calls tellGlobalsApart(). Returns what each file was made from, in the
+/// order of main files; or the first error.
 llvm::Expected<std::vector<UnitInfo>> readProgram(std::vector<std::string> Paths, Program &Into);
 
 } // namespace asynctidy::link

@@ -14,8 +14,8 @@ void Program::add(UnitFacts Unit) {
       Files.push_back(G.File);
 }
 
-/// What is added from here on stands in a translation unit that has a `main` and is \p MainFile, or in one that has
-/// none (0) and belongs to every program.
+/// The functions added next are of the translation unit \p MainFile, which has a `main`, or of one without (0), which
+/// is part of every program.
 void Program::beginUnit(Text MainFile) {
   UnitMain = MainFile;
   HasSeveralPrograms |= AnyMain && MainFile && MainFile != AnyMain;
@@ -23,7 +23,7 @@ void Program::beginUnit(Text MainFile) {
     AnyMain = MainFile;
 }
 
-/// Where a function's facts come again, it is part of this unit's programs too.
+/// A function that is added again is part of this unit's programs too.
 void Program::joinUnit(Number F) {
   const auto It = Restricted.find(F);
   if (It == Restricted.end())

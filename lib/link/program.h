@@ -1,4 +1,4 @@
-// The functions of a program, put together from translation units, and what holds of all of them.
+// A program: the functions of all its translation units.
 #pragma once
 
 #include "link/finding.h"
@@ -16,41 +16,41 @@ namespace asynctidy::link {
 /// Filled once, then only read. Not thread-safe while it is filled.
 class Program {
 public:
-  /// \p Names has the texts of all that is added, and must live longer.
+  /// \p Names has the texts of everything that is added, and must live longer.
   explicit Program(Strings &Names) : Names(Names) {}
 
   Strings &strings() { return Names; }
   const Strings &strings() const { return Names; }
 
-  /// Takes what a translation unit says. Of two functions with one Id and place the first stays, so add translation
-  /// units in sorted order. Two with one Id and different places are two functions, which different programs have or
-  /// different files keep to themselves.
+  /// Adds the facts of a translation unit. Of functions with equal Id and place the first is kept, so add units in
+  /// sorted order. Functions with equal Id and different places are different functions: of different programs, or with
+  /// internal linkage in different files.
   void add(UnitFacts Unit);
-  /// When all is added: of a variable that several files define, each file means its own; what others mean is unknown.
+  /// Call after the last add(). A variable that several files define becomes one variable for each of these files, and
+  /// unknown in all others.
   void tellGlobalsApart();
 
-  /// Takes what an index knows of a function without a body here. Add these last: a body wins.
+  /// Adds the summary of a function without a body here. Call after add(Unit): facts take precedence.
   void addKnown(FunctionSummary F);
-  /// The same for a lock taken in a function without a body here.
+  /// Adds a lock nesting of a function without a body here.
   void addKnown(LockNesting Nesting);
 
-  /// Numbers of functions are dense: 0 .. functions().size() - 1, in the order they were added. Those that are only
-  /// known have facts too, with nothing in them but what FunctionSummary says.
+  /// The number of a function: its index in functions(), in the order of adding. A function that has only a summary has
+  /// facts too, filled with what the summary says.
   using Number = uint32_t;
   const std::vector<FunctionFacts> &functions() const { return Functions; }
-  /// The first of that Id.
+  /// The first function with that Id, or null.
   const FunctionFacts *find(Text Id) const;
   /// True when \p Id is defined at several places.
   bool isAmbiguous(Text Id) const { return FurtherById.count(Id); }
   /// The programs that \p F is part of.
   const ProgramSet &programsOf(Number F) const;
-  /// What is known of a function without a body; null for one that has it.
+  /// The summary of a function without a body; null for one with a body.
   const FunctionSummary *known(Number F) const;
   const std::vector<LockNesting> &knownNestings() const { return KnownNestings; }
 
-  /// The functions that may run when \p Caller makes \p C, as far as they are known: the callee, for a virtual call
-  /// what overrides it too, of programs that the caller is part of. Of several callees with one name those in the
-  /// caller's file.
+  /// The known functions that may run at the call \p C in \p Caller: the callee and, for a virtual call, its
+  /// overriders, of programs that the caller is part of. Of several callees with one Id those in the caller's file.
   llvm::SmallVector<Number, 1> candidates(Number Caller, const Call &C) const;
 
 private:
@@ -66,9 +66,9 @@ private:
   Text UnitMain = 0;
   Text AnyMain = 0;
   bool HasSeveralPrograms = false;
-  llvm::DenseMap<Number, ProgramSet> Restricted;            ///< functions that are not part of every program
-  llvm::DenseMap<Text, llvm::SmallVector<Text, 1>> Globals; ///< by variable, the files that define it
-  llvm::DenseMap<Text, std::vector<Text>> Overriders;       ///< each with all that overrides it
+  llvm::DenseMap<Number, ProgramSet> Restricted; ///< the programs of functions that are not part of every program
+  llvm::DenseMap<Text, llvm::SmallVector<Text, 1>> Globals; ///< variable → the files that define it
+  llvm::DenseMap<Text, std::vector<Text>> Overriders;       ///< function → all its overriders
   llvm::DenseMap<Number, FunctionSummary> Known;
   std::vector<LockNesting> KnownNestings;
 };

@@ -5,7 +5,7 @@
 namespace asynctidy::link {
 namespace {
 
-/// More is not read; the begin is what one would change, the end is the reason.
+/// Users do not read longer chains; they need the begin, which they would edit, and the end, which is the reason.
 constexpr size_t MostSteps = 12, StepsAtEachEnd = 5;
 
 } // namespace

@@ -1,11 +1,12 @@
-// A way through a program, told by notes.
+// Notes for a call chain.
 #pragma once
 
 #include "link/finding.h"
 
 namespace asynctidy::link {
 
-/// Adds "X calls Y here" for each of \p Steps; of a long way only its begin and end, and how much lies between.
+/// Adds "X calls Y here" for each of \p Steps; for a long chain only for its begin and end, with the number of steps in
+/// between.
 void addSteps(const std::vector<Step> &Steps, const Strings &Names, std::vector<Finding::Note> &Notes);
 
 } // namespace asynctidy::link

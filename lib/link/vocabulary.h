@@ -1,12 +1,11 @@
-// The words of lib/link are those of lib/summaries.
+// Makes the names of lib/summaries available in lib/link.
 #pragma once
 
 #include "summaries/function-summary.h"
 
 namespace asynctidy::link {
 
-// Every file here speaks of nothing but summaries: this one directive, which reaches no other code of ours, instead of
-// the same fifteen names in each.
+// One directive instead of the same fifteen using-declarations in each file; no code outside of lib/link sees it.
 using namespace summaries;
 
 } // namespace asynctidy::link

@@ -1,4 +1,4 @@
-// The checks that read summaries across functions, by the names users know, and sets of them.
+// The checks of the whole program, their names, and sets of them.
 #pragma once
 
 #include "llvm/ADT/STLExtras.h"
@@ -9,7 +9,7 @@
 
 namespace asynctidy::summaries {
 
-/// One of them. Facts files know it by its number.
+/// A check. Facts files store its number.
 enum class CheckId : uint8_t { BlockingCall, BlockingWait, LockOrder, SelfDeadlock };
 
 inline constexpr std::pair<CheckId, llvm::StringLiteral> CheckNames[] = {
@@ -23,7 +23,7 @@ inline llvm::StringRef nameOf(CheckId Check) {
   return llvm::find_if(CheckNames, [&](const auto &Known) { return Known.first == Check; })->second;
 }
 
-/// Several of them, or none.
+/// A set of checks.
 class CheckSet {
 public:
   constexpr CheckSet() = default;

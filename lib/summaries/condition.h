@@ -1,18 +1,19 @@
-// What a function's caller decides by an argument that is true or false.
+// Conditions on a bool parameter.
 #pragma once
 
 #include <cstdint>
 
 namespace asynctidy::summaries {
 
-/// What decides whether something happens at all: a parameter of the function, of type bool, that keeps its value.
+/// The condition under which a part of a function runs: the value of one of its bool parameters, which it never
+/// changes.
 struct Condition {
-  uint16_t Code = 0; ///< 0: nothing does, it happens in any case
+  uint16_t Code = 0; ///< 0: no condition, it always runs
 
   static constexpr uint16_t MostCode = 2 * 256;
 
   Condition() = default;
-  /// It happens only where the \p Parameter-th is \p Value.
+  /// It runs only when the parameter with the index \p Parameter is \p Value.
   Condition(uint8_t Parameter, bool Value) : Code(static_cast<uint16_t>(1 + 2 * Parameter + Value)) {}
 
   explicit operator bool() const { return Code != 0; }

@@ -1,4 +1,4 @@
-// Reads facts and summaries that are JSON; see encoding.h.
+// Reads facts and summaries from JSON; see encoding.h.
 #pragma once
 
 #include "summaries/function-summary.h"
@@ -12,17 +12,17 @@
 
 namespace asynctidy::summaries {
 
-/// Reads what Encoder wrote, and believes nothing of it.
+/// Reads the output of Encoder; validates everything.
 class Decoder {
 public:
-  /// \p Texts gives the text of a number, or nothing for a number that no text has.
+  /// \p Texts maps a text number of the file to one of the reader, or to nothing when the number is invalid.
   explicit Decoder(std::function<std::optional<Text>(uint64_t)> Texts) : Texts(std::move(Texts)) {}
 
   bool read(const llvm::json::Value &V, FunctionFacts &F);
   bool read(const llvm::json::Value &V, FunctionSummary &F);
   bool read(const llvm::json::Value &V, LockNesting &N);
 
-  /// What is wrong, after a read that failed: "'held' has an index out of range".
+  /// The reason of the last failed read: "'held' has an index out of range".
   const std::string &problem() const { return Problem; }
 
 private:

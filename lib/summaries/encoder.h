@@ -12,7 +12,7 @@
 
 namespace asynctidy::summaries {
 
-/// Numbers texts in the order in which they are first written; the empty text is 0 always.
+/// Numbers texts in the order in which they are first written; the empty text is always 0.
 class TextNumbers {
 public:
   TextNumbers() { of(0); }
@@ -31,7 +31,7 @@ private:
 
 class Encoder {
 public:
-  /// \p NumberOf gives the number by which a text is written.
+  /// \p NumberOf maps a text to the number that is written for it.
   Encoder(llvm::json::OStream &Out, std::function<uint32_t(Text)> NumberOf) : Out(Out), NumberOf(std::move(NumberOf)) {}
 
   void write(const FunctionFacts &F);

@@ -18,11 +18,11 @@ namespace {
 
 constexpr llvm::StringLiteral Magic = "async-tidy facts ";
 
-/// Zlib makes nothing smaller than by this factor: a size beyond it is damage, not a reason to ask for that much
-/// memory.
+/// The maximal compression factor of zlib: a larger size in the header is damage, and that much memory must not be
+/// allocated.
 constexpr uint64_t MostCompression = 1100;
 
-/// Facts are nested less deeply than this; the JSON reader would follow deeper nesting until its stack ends.
+/// Facts are nested less deeply than this; deeper nesting could overflow the stack of the JSON parser.
 constexpr int MostDepth = 16;
 
 struct Header {
@@ -178,7 +178,7 @@ llvm::Error writeFactsFile(llvm::StringRef Path, const UnitFacts &Unit, const St
 
 namespace {
 
-/// A facts file before its meaning is looked at.
+/// A facts file with parsed but not yet decoded JSON.
 struct ParsedFile {
   std::string MainFile;
   llvm::json::Value Root;
@@ -250,7 +250,7 @@ llvm::Expected<UnitFacts> readFacts(llvm::StringRef Content, llvm::StringRef Pat
 }
 
 llvm::Error readFactsFiles(std::vector<std::string> Paths, Strings &Names, llvm::function_ref<void(UnitFacts)> Visit) {
-  // Files by what they are about; the first line says it.
+  // Sort the files by main file, which is in the first line.
   constexpr size_t MostOfFirstLine = 8192;
   std::vector<std::pair<std::string, std::string>> ByMainFile;
   for (std::string &Path : Paths) {
@@ -265,7 +265,7 @@ llvm::Error readFactsFiles(std::vector<std::string> Paths, Strings &Names, llvm:
   llvm::sort(ByMainFile);
   size_t Visited = 0;
   std::string Problem;
-  using Parsed = std::pair<std::optional<ParsedFile>, std::string>; // or what is wrong
+  using Parsed = std::pair<std::optional<ParsedFile>, std::string>; // or the error
   inOrder(
       ByMainFile.size(),
       [&](size_t I) -> Parsed {

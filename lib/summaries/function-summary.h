@@ -1,5 +1,5 @@
-// What an analysis of the whole program found out about functions whose bodies are not at hand: as an index keeps it,
-// and as the analysis of one translation unit takes it.
+// Summaries of functions without their bodies: the results of the analysis of the whole program, as an index stores
+// them and the analysis of one translation unit reads them.
 #pragma once
 
 #include "summaries/function-facts.h"
@@ -9,7 +9,7 @@
 
 namespace asynctidy::summaries {
 
-/// "'Caller' calls 'Callee' here."
+/// One step of a call chain: "'Caller' calls 'Callee' here".
 struct Step {
   Place At;
   Text Caller = 0;
@@ -18,7 +18,7 @@ struct Step {
   bool operator==(const Step &) const = default;
 };
 
-/// The shortest way from a function to a call that blocks the thread.
+/// The shortest call chain from a function to a call that blocks the thread.
 struct BlockingChain {
   std::vector<Step> Steps; ///< never empty; the last one is the call that blocks
   Text Because = 0;        ///< see Blocker
@@ -47,7 +47,7 @@ struct FunctionSummary {
   bool IsCoroutine = false;
   bool IsEager = false;
   std::vector<Text> Overrides;
-  ProgramSet Programs;                 ///< that have it
+  ProgramSet Programs;                 ///< the programs that contain it
   std::vector<BlockingChain> Blocking; ///< at most one of each kind and condition
   std::vector<LockUse> Locks;
 
@@ -56,24 +56,24 @@ struct FunctionSummary {
 
 /// One place where a lock is taken while another one is held.
 struct LockNesting {
-  /// A lock that is held all the way, and so keeps others with the same lock away.
+  /// A lock that is held along the whole chain, and so excludes other threads that hold it at their place.
   struct Gate {
     Text Key = 0;
     bool IsShared = false;
 
     auto operator<=>(const Gate &) const = default;
   };
-  Text Function = 0; ///< Id of the one that holds Held
+  Text Function = 0; ///< Id of the function that holds Held
   Lock Held;
   Place Since;
   std::vector<Step> Calls; ///< to the function that takes Acquired
   Lock Acquired;           ///< in terms of Function
   Place At;
   std::vector<Gate> Gates; ///< sorted
-  ProgramSet Programs;     ///< that Function is part of
+  ProgramSet Programs;     ///< the programs that Function is part of
   bool IsSilenced = false;
 
-  /// Where one would edit: in Function.
+  /// The place in Function, where the user would edit.
   const Place &begin() const { return Calls.empty() ? At : Calls.front().At; }
   bool operator==(const LockNesting &) const = default;
 };

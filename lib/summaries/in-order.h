@@ -1,4 +1,4 @@
-// Work that several threads do ahead and one uses in order, so that the result does not depend on which was faster.
+// Computes values on several threads and consumes them in order, so that results do not depend on timing.
 #pragma once
 
 #include <algorithm>
@@ -9,8 +9,8 @@
 
 namespace asynctidy::summaries {
 
-/// Calls \p UseOne on this thread with what \p MakeOne gives for 0, 1, ... \p Count - 1, until it returns false.
-/// MakeOne runs on other threads, for a few numbers ahead.
+/// Calls \p UseOne on this thread with the results of \p MakeOne for 0, 1, ... \p Count - 1, until it returns false.
+/// MakeOne runs on other threads, for a few numbers ahead, so it must be thread-safe.
 template <class Make, class Use> void inOrder(size_t Count, Make MakeOne, Use UseOne) {
   const size_t Ahead = std::max(2u, std::thread::hardware_concurrency());
   std::deque<std::future<std::invoke_result_t<Make, size_t>>> Pending;

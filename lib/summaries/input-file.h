@@ -1,4 +1,4 @@
-// The files that facts were made from, and whether they are still the same.
+// The source files that facts were made from, with digests to detect changes.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -16,9 +16,9 @@ struct InputFile {
   auto operator<=>(const InputFile &) const = default;
 };
 
-/// What tells contents of files apart.
+/// A hash of a file's content.
 std::string digestOf(llvm::StringRef Content);
-/// Of the file as it is now; nothing when it cannot be read.
+/// The digest of the file on disk; nothing when it cannot be read.
 std::optional<std::string> digestOfFile(llvm::StringRef Path);
 
 } // namespace asynctidy::summaries

@@ -11,29 +11,29 @@ namespace asynctidy::summaries {
 /// Pool::mutex}.
 struct ObjectPath {
   enum class Root : uint8_t {
-    Unknown,   ///< computed: any object; the last step still says of what kind
+    Unknown,   ///< any object; the last step still names the field
     This,      ///< the object of the member function
     Global,    ///< Variable
-    Parameter, ///< the function's Number-th, from 0; a lambda's captures by reference count as locals of their owner
+    Parameter, ///< the parameter with the index Number; captures by reference count as locals of their owner
     Local,     ///< the function's own Variable, a name unique in the program
-    Pointee,   ///< what the function's own Variable points or refers to: one object, which lives elsewhere
-    Constant,  ///< no object, as an argument: false or true by Number
+    Pointee,   ///< the object that the function's own Variable points or refers to
+    Constant,  ///< not an object: a bool argument, with the value in Number
   };
   Root From = Root::Unknown;
   uint8_t Number = 0;
   Text Variable = 0;
   /// Fields as "Class::field" with every namespace (and the file before it where the class has internal linkage). The
-  /// step 0, the empty text, goes through a subscript, an iterator or a pointer that moves: then equal paths need not
-  /// mean equal objects.
+  /// step 0, the empty text, is an element access by a subscript, an iterator or a moving pointer: then equal paths may
+  /// name different objects.
   std::vector<Text> Steps;
 
   bool operator==(const ObjectPath &) const = default;
 };
 
-/// A lock, named and taken in one way.
+/// A lock, with the mode in which it is taken.
 struct Lock {
   ObjectPath Path;
-  bool IsAsync = false;     ///< its holder is a task, which waits for it with co_await; else a thread
+  bool IsAsync = false;     ///< tasks wait for it with co_await; else threads do
   bool IsShared = false;    ///< taken together with other readers
   bool IsRecursive = false; ///< its holder may take it again
 

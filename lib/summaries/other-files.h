@@ -1,4 +1,4 @@
-// What is known of functions in other files than the one that is looked at.
+// The interface to summaries of functions in other files than the analysed one.
 #pragma once
 
 #include "summaries/function-summary.h"
@@ -12,21 +12,20 @@
 
 namespace asynctidy::summaries {
 
-/// Every error is one sentence for the user.
+/// Implemented by the index. Every error is one sentence for the user.
 class OtherFiles {
 public:
   virtual ~OtherFiles() = default;
 
   /// The project's folder, absolute: all paths are relative to it.
   virtual const std::string &root() const = 0;
-  /// What is known of the function \p Id, in texts of \p Names.
+  /// The summary of the function \p Id, with texts of \p Names; nothing when it is unknown.
   virtual llvm::Expected<std::optional<FunctionSummary>> find(llvm::StringRef Id, Strings &Names) const = 0;
-  /// The functions that override \p Id.
+  /// The Ids of all functions that override \p Id.
   virtual llvm::Expected<std::vector<std::string>> overridersOf(llvm::StringRef Id) const = 0;
-  /// Where locks are taken while others are held.
+  /// All lock nestings of the other files, with texts of \p Names.
   virtual llvm::Expected<std::vector<LockNesting>> nestings(Strings &Names) const = 0;
-  /// Whether what was said of \p File still holds: it is as it was then. False too for a file of which nothing was
-  /// said.
+  /// Whether \p File is unchanged since its summaries were made. False for an unknown file.
   virtual llvm::Expected<bool> isFresh(llvm::StringRef File) const = 0;
 };
 

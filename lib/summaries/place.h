@@ -1,4 +1,4 @@
-// A place of the source, as facts name it that leave the compiler.
+// A source location in facts, independent of Clang.
 #pragma once
 
 #include "summaries/strings.h"
@@ -7,7 +7,7 @@
 
 namespace asynctidy::summaries {
 
-/// Where something stands in the source. Lines and columns (bytes) count from 1.
+/// Lines and columns (in bytes) count from 1. File 0 is no place.
 struct Place {
   Text File = 0;
   uint32_t Line = 0;

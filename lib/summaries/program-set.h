@@ -1,4 +1,4 @@
-// Which programs of a project a function is part of: one folder may hold a server, its tests and a tool.
+// Which programs of a project a function is part of: a project may have a server, its tests and a tool.
 #pragma once
 
 #include "summaries/strings.h"
@@ -10,15 +10,15 @@
 
 namespace asynctidy::summaries {
 
-/// Programs by the files with their `main`, in no order; empty: every program.
+/// Programs by the files with their `main`, unordered. Empty means every program.
 using ProgramSet = std::vector<Text>;
 
-/// True when everything that is in all programs of \p Few is in \p Many too.
+/// True when \p Many contains every program of \p Few.
 inline bool contains(const ProgramSet &Many, const ProgramSet &Few) {
   return Many.empty() || (!Few.empty() && llvm::all_of(Few, [&](Text Main) { return llvm::is_contained(Many, Main); }));
 }
 
-/// The programs that are in both; nothing when there is none.
+/// The intersection of both sets; nothing when it has no program.
 inline std::optional<ProgramSet> common(const ProgramSet &A, const ProgramSet &B) {
   if (A.empty() || B.empty())
     return A.empty() ? B : A;

@@ -1,4 +1,4 @@
-// Texts by number: a program of a million functions says the same few names and paths again and again.
+// Interned strings: the facts of a large program repeat few names and paths very often.
 #pragma once
 
 #include "llvm/ADT/StringMap.h"
@@ -9,10 +9,10 @@
 
 namespace asynctidy::summaries {
 
-/// A text of one table of Strings; 0 is the empty text. Meaningless without its table.
+/// The number of a text in one table of Strings; 0 is the empty text.
 using Text = uint32_t;
 
-/// The table: every text once. Texts live as long as the table. Not thread-safe.
+/// Stores every text once. The texts live as long as the table. Not thread-safe.
 class Strings {
 public:
   Strings() { add(""); }

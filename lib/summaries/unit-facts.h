@@ -1,4 +1,4 @@
-// What one translation unit says to the others: its functions, its variables, and what all that was made from.
+// The facts of one translation unit: its functions, its variables, and the files they were made from.
 #pragma once
 
 #include "summaries/function-facts.h"
@@ -14,12 +14,12 @@ struct UnitInfo {
   std::string MainFile; ///< relative to the project
   std::string Tool;     ///< the version of the program that found the facts
   std::vector<InputFile> Inputs;
-  bool HasMain = false; ///< it defines `main`, and so is part of one program only
+  bool HasMain = false; ///< it defines `main`, so it is part of one program only
 
   bool operator==(const UnitInfo &) const = default;
 };
 
-/// \p Name, which other files may mean too, is defined in the file \p File.
+/// A variable with external linkage, and the file that defines it.
 struct GlobalVariable {
   Text Name = 0;
   Text File = 0;
@@ -29,7 +29,7 @@ struct GlobalVariable {
 
 struct UnitFacts {
   UnitInfo About;
-  std::vector<FunctionFacts> Functions; ///< each Id once at each place
+  std::vector<FunctionFacts> Functions; ///< each pair of Id and place once
   std::vector<GlobalVariable> Globals;
 };
 

@@ -19,7 +19,7 @@ as_root() {
   fi
 }
 
-# install_missing PURPOSE...: installs those packages of packages.txt that are not there. Asks apt nothing otherwise.
+# install_missing PURPOSE...: installs the packages of packages.txt that are missing. Does not call apt when none is.
 install_missing() {
   local wanted missing
   wanted=$(sed 's/#.*//' "$root/tools/dev/packages.txt" |
@@ -51,7 +51,7 @@ install_missing() {
   rm -f "$log"
 }
 
-# configure NAME ARGUMENTS...: configures build/NAME once, by CMake with these arguments; later the build does it when
+# configure NAME ARGUMENTS...: configures build/NAME once with these CMake arguments; later the build reconfigures when
 # needed.
 configure() {
   local name=$1
@@ -67,13 +67,13 @@ configure() {
 
 configure_preset() { configure "$1" -S "$root" --preset "$1"; }
 
-# configure_tutorial: a project of its own, so that it is analysed as a user's would be. It tests its page with our program.
+# configure_tutorial: a separate project, so that it is analysed like a user's. It tests its page with our program.
 configure_tutorial() {
   configure tutorial -S "$root/docs/tutorial" -B "$root/build/tutorial" -G Ninja \
     -DCMAKE_CXX_COMPILER=clang++-22 -DASYNC_TIDY="$root/build/dev/bin/async-tidy"
 }
 
-# build_preset PRESET [TARGET]: configures where that is needed, and builds.
+# build_preset PRESET [TARGET]: configures if needed, and builds.
 build_preset() {
   local preset=$1 target=${2:-all}
   configure_preset "$preset"

@@ -20,14 +20,14 @@ using namespace asynctidy::facts;
 namespace asynctidy::analyses {
 namespace {
 
-/// What makes that which is awaited, be it in place or kept in a local before.
+/// The expression that creates the awaited task: the operand, or the initializer of the local that it names.
 const Expr *makerOf(const CoawaitExpr &Await) {
   const Expr *Awaited = withoutMoves(Await.getOperand());
   const VarDecl *V = localIn(Awaited);
   return V && V->getInit() ? valueIn(V->getInit()) : Awaited;
 }
 
-/// Whether some path of \p F goes on after \p Await; \p Ends when one ends after it without.
+/// Whether some path of \p F reaches another suspension after \p Await. Sets \p Ends when one ends without.
 bool goesOnAfter(const CoawaitExpr &Await, const FunctionDecl &F, bool &Ends, TranslationUnit &Unit) {
   const FlowGraph *Graph = flowGraphOf(F, Unit);
   if (!Graph)
@@ -69,7 +69,7 @@ bool goesOnBy(const Stmt &S, TranslationUnit &Unit) {
 const Stmt *awaitThatGoesOn(const FunctionDecl &Callee, unsigned Depth, TranslationUnit &Unit) {
   const CXXRecordDecl *Promise = promiseOfCoroutine(Callee);
   if (Depth == 0 || !Promise || methodsNamed(Promise, "return_void").empty())
-    return nullptr; // a value may say what happened
+    return nullptr; // a value may tell the caller of the cancellation
   for (const FunctionDecl *Caller : Unit.userCode().Functions) {
     if (!isCoroutine(*Caller) || Caller->isDependentContext() || Caller == &Callee)
       continue;

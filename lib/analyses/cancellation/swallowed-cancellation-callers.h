@@ -1,4 +1,4 @@
-// Coroutines that go on after one that they await has ended because it was cancelled.
+// Coroutines that continue after a coroutine that they await has ended because of cancellation.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
@@ -8,11 +8,12 @@
 
 namespace asynctidy::analyses {
 
-/// Whether a coroutine that was cancelled goes on by \p S: an await, or a `co_yield` that may suspend.
+/// Whether a cancelled coroutine continues its work by \p S: an await, or a `co_yield` that may suspend.
 bool goesOnBy(const clang::Stmt &S, facts::TranslationUnit &Unit);
 
-/// An await of \p Callee in this file whose coroutine goes on although it learns nothing from the result; callers of
-/// callers that end are asked up to \p Depth.
+/// An await of \p Callee in this file after which the awaiting coroutine continues without any information from the
+/// result; null when there is none. Where the awaiting coroutine ends instead, its callers are searched, up to \p Depth
+/// levels.
 const clang::Stmt *awaitThatGoesOn(const clang::FunctionDecl &Callee, unsigned Depth, facts::TranslationUnit &Unit);
 
 } // namespace asynctidy::analyses

@@ -26,7 +26,7 @@ using namespace asynctidy::facts;
 namespace asynctidy::analyses {
 namespace {
 
-/// What is known at an await costs a walk through all that leads there: enough for a function that a person writes.
+/// Each await traced to a handler costs a search of all paths to it; hand-written functions have fewer.
 constexpr unsigned MostAsked = 100;
 
 class SwallowSearch {
@@ -56,7 +56,7 @@ public:
 private:
   using Source = CancellationTypes::Escaping;
 
-  // ---- who catches it
+  // ---- the handlers
 
   void handlersIn(const Stmt &S) {
     if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
@@ -77,7 +77,7 @@ private:
     forEachEvaluatedChild(S, [&](const Stmt *Child) { handlersIn(*Child); });
   }
 
-  /// What some path leads to, from the entry or from a handler.
+  /// Collects the blocks that are reachable from the entry or from a handler.
   void noteReached() {
     std::vector<const CFGBlock *> Pending = {&Graph->graph().getEntry()};
     for (const CFGBlock *Block : Graph->graph())
@@ -116,7 +116,7 @@ private:
     if (!From || passesOn(Handler.getHandlerBlock(), F, Error, !Handler.getExceptionDecl(), Unit))
       return;
 
-    // Whoever wants to know later what became of the try asks what it, or its handler, has changed.
+    // Later code learns the outcome of the try from variables that it, or its handler, has changed.
     const Stmt *Body = writtenBody(F);
     const Variables Outcome = withDerived(changedIn(Try.getTryBlock()), Body);
     const Variables ByHandler = withDerived(changedIn(Handler.getHandlerBlock()), Body);
@@ -144,7 +144,7 @@ private:
     if (const Stmt *Next = nextSuspension(*From, Handled, &Same, nullptr))
       return add(
           {&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::Retries, Next});
-    if (ByName) // somebody who names it may have asked for it himself, for another end
+    if (ByName) // code that names the type may have requested the cancellation itself
       return;
     if (const Stmt *Next = nextSuspension(*From, Handled, nullptr, &Ends)) {
       if (!isTestedAfter(*Next, *From, ByHandler))
@@ -159,7 +159,7 @@ private:
 
   void add(const SwallowedCancellation &One) { Found.push_back(One); }
 
-  /// The locals that \p S sets to something that is no constant.
+  /// The locals that \p S sets to a value that is not constant.
   Variables setFromVariablesIn(const Stmt *S) const {
     Variables Set;
     forEachEvaluated(S, [&](const Stmt &Inner) {
@@ -172,7 +172,7 @@ private:
     return Set;
   }
 
-  /// A flag the handler sets for somebody who leaves when he sees it, later.
+  /// Whether a path from \p From to \p Next tests a flag of \p Flags that the handler has set.
   bool isTestedAfter(const Stmt &Next, const CFGBlock &From, const Variables &Flags) const {
     Statements Tests;
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
@@ -195,8 +195,9 @@ private:
 
   // ---- what happens afterwards
 
-  /// The first suspension on some path from \p From that asks none of \p Handled before, nor of OutcomeTests without
-  /// knowing the answer: one of \p Among, if given, with no other before it. \p Ends says whether a path ends without.
+  /// The first suspension on some path from \p From that evaluates none of \p Handled before it, nor any of
+  /// OutcomeTests that the path does not already imply. With \p Among only one of these counts, if it is the first
+  /// suspension. \p Ends is set when a path ends without a suspension.
   const Stmt *nextSuspension(const CFGBlock &From, const Statements &Handled, const Statements *Among,
                              bool *Ends) const {
     enum : unsigned char { GoesOn = 0, Stops = 1, Asks = 2 };
@@ -262,7 +263,8 @@ private:
         });
   }
 
-  /// What waits for an event gives nothing but an error, and is cancelled to wake who waits.
+  /// Whether the result is more than an error. An operation with only an error waits for an event, and programs cancel
+  /// it to wake the waiting coroutine.
   bool givesMore(const CoawaitExpr &Await) const {
     const QualType Result = Await.getType();
     if (Result->isVoidType() || isErrorOutcome(Result, Unit.models()))
@@ -320,11 +322,11 @@ private:
   TranslationUnit &Unit;
   const CancellationTypes &Types;
   const FlowGraph *Graph = nullptr;
-  Statements StopTests; ///< parts of conditions on which the coroutine leaves because it was told to
+  Statements StopTests; ///< see stopTestsIn()
   Statements Reached;
-  Statements OutcomeTests; ///< parts of conditions on which it leaves because of what became of the try that is judged
-  unsigned Asked = 0;      ///< awaits that a handler has been traced to
-  Statements ThrownBy;     ///< the awaits whose cancellation gets to the handler that is judged; none for an error code
+  Statements OutcomeTests; ///< parts of conditions on which it leaves because of the outcome of the current try
+  unsigned Asked = 0;      ///< awaits that were traced to a handler so far
+  Statements ThrownBy;     ///< the awaits with a cancellation that reaches the current handler; none for an error code
   std::vector<SwallowedCancellation> Found;
 };
 

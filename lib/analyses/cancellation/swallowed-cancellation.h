@@ -1,4 +1,4 @@
-// Coroutines that learn that they were cancelled, and go on.
+// Coroutines that continue although they were told of their cancellation.
 #pragma once
 
 #include "facts/errors/cancellation.h"
@@ -8,29 +8,29 @@
 
 namespace asynctidy::analyses {
 
-/// A place where a coroutine learns that it was cancelled, and goes on as if it had not been.
+/// A place where a coroutine catches or receives its cancellation, and continues as if it had not been cancelled.
 struct SwallowedCancellation {
   enum class Continues {
-    Retries,  ///< to the very await that was cancelled, in a loop
-    GoesOn,   ///< to another suspension
-    InCaller, ///< it ends normally, and the coroutine that awaits it goes on
+    Retries,  ///< with the await that was cancelled, in a loop
+    GoesOn,   ///< with another suspension
+    InCaller, ///< it ends normally, and the coroutine that awaits it continues
   };
-  /// What catches it; null when it comes as an error code.
+  /// The handler that catches the cancellation; null when it is an error code.
   const clang::CXXCatchStmt *Handler;
-  /// The test of that error code; null when it is thrown.
+  /// The test of the error code; null when the cancellation is thrown.
   const clang::IfStmt *Test;
   const clang::ValueDecl *Code;
   /// The await that may be cancelled.
   const clang::CoawaitExpr *Await;
-  facts::CancellationType Type; ///< Thrown and Reason are null when it comes as a code
+  facts::CancellationType Type; ///< Thrown and Reason are null for an error code
   Continues How;
-  /// The suspension it goes on to; in the caller, the await of this coroutine.
+  /// The suspension that it reaches; for InCaller, the await of this coroutine.
   const clang::Stmt *Next;
 };
 
 /// The places of the coroutine \p F that swallow cancellation, one for each handler. Not counted: handlers that throw,
 /// end the program, test the exception and leave, store it or pass it on; paths that test whether to stop; coroutines
-/// that end after the handler, unless the one that awaits them is known to go on.
+/// that end after the handler, unless a coroutine that awaits them is known to continue.
 std::vector<SwallowedCancellation> swallowedCancellations(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
 } // namespace asynctidy::analyses

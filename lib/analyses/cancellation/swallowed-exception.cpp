@@ -26,7 +26,7 @@ using namespace asynctidy::facts;
 
 namespace asynctidy::analyses {
 
-/// True when somebody has written a comment of words in \p S.
+/// True when \p S contains a comment with words.
 static bool isCommented(const Stmt &S, const ASTContext &Context) {
   const llvm::StringRef Text = Lexer::getSourceText(CharSourceRange::getTokenRange(S.getSourceRange()),
                                                     Context.getSourceManager(), Context.getLangOpts());
@@ -42,14 +42,14 @@ static bool isCommented(const Stmt &S, const ASTContext &Context) {
   return false;
 }
 
-/// What \p Return makes the result; for `co_return {}` what the promise makes of the braces.
+/// The returned value; for `co_return {}` the value that the braces initialize.
 static const Expr *resultOf(const CoreturnStmt &Return) {
   const Expr *Value = Return.getOperand();
   const auto *Call = Return.getPromiseCall() ? dyn_cast<CallExpr>(Return.getPromiseCall()->IgnoreImplicit()) : nullptr;
   return Value && isa<InitListExpr>(Value) && Call && Call->getNumArgs() == 1 ? Call->getArg(0) : Value;
 }
 
-/// Zero, or a text or container without anything in it.
+/// Zero, or an empty string or container.
 static bool isEmptyResult(const Expr *Value) {
   Value = withoutTemporaries(Value);
   if (const auto *Number = dyn_cast<IntegerLiteral>(Value))
@@ -66,8 +66,9 @@ static bool isEmptyResult(const Expr *Value) {
          !methodsNamed(recordOf(Value->getType()), "empty").empty();
 }
 
-/// A constant that a caller would take for a result: a number from zero, a text or an empty container. No truth value,
-/// null pointer, enumerator, empty optional or negative number, which are how functions say that they have none.
+/// A constant that a caller would take for a result: a non-negative number, a string or an empty container. A bool,
+/// null pointer, enumerator, empty optional or negative number does not count: functions return these to report
+/// failure.
 static bool looksLikeResult(const Expr *Value) {
   const Expr *Plain = withoutTemporaries(Value);
   return isa<IntegerLiteral>(Plain) || isa<FloatingLiteral>(Plain) || isa<StringLiteral>(Plain) || isEmptyResult(Value);
@@ -86,7 +87,7 @@ static bool doesNothing(const Stmt *S, const Expr *&Value) {
   return !Value || looksLikeResult(Value);
 }
 
-/// True when control never leaves \p Block at its end: what comes after the try is for errors only.
+/// True when the end of \p Block is unreachable: the code after the try runs only after errors.
 static bool endsInJump(const CompoundStmt &Block) {
   if (Block.body_empty())
     return false;
@@ -100,7 +101,7 @@ static bool endsInJump(const CompoundStmt &Block) {
          isa<CXXThrowExpr>(Last) || (For && !For->getCond()) || (Always && Always->getValue());
 }
 
-/// What \p Block gives at its end, when that is computed: a handler cannot return the same by accident.
+/// Whether \p Block ends by returning a computed value: then a constant from the handler differs from it.
 static bool endsInResult(const CompoundStmt &Block, const ASTContext &Context) {
   const auto *Return = Block.body_empty() ? nullptr : dyn_cast<CoreturnStmt>(Block.body_back());
   const Expr *Value = Return ? Return->getOperand() : nullptr;
@@ -109,7 +110,7 @@ static bool endsInResult(const CompoundStmt &Block, const ASTContext &Context) {
 
 namespace {
 
-/// The handlers of one try, and who can tell that one of them ran.
+/// The handlers of one try, and whether other code can notice that one of them ran.
 class SilencedTry {
 public:
   SilencedTry(const CXXTryStmt &Try, const FunctionDecl &F, TranslationUnit &Unit)
@@ -137,7 +138,8 @@ public:
   }
 
 private:
-  /// Who looks at what the try has changed sees that it failed, and so does who looks at what another handler has.
+  /// Whether later code tests a variable that the try, or another handler of it, has changed, and so notices the
+  /// failure.
   bool isTold() const {
     const Variables Outcome = changedIn(Try.getTryBlock());
     Variables ByHandlers;
@@ -146,7 +148,7 @@ private:
       const auto &Block = *cast<CompoundStmt>(Try.getHandler(I)->getHandlerBlock());
       for (const ValueDecl *Changed : changedIn(&Block))
         ByHandlers.insert(Changed);
-      // An exception that is expected: what comes after the try is for its absence.
+      // An expected exception: the code after the try runs only without it.
       Told |= !catchesErrors(*Try.getHandler(I)) && endsInJump(Block);
     }
     forEachEvaluated(&Body, [&](const Stmt &S) {
@@ -159,8 +161,8 @@ private:
     return Told;
   }
 
-  /// Whether \p Tested may run after the try with what that has left in \p Changed: it stands after it, or a loop that
-  /// keeps the variable leads back.
+  /// Whether \p Tested may run after the try and read \p Changed: it stands after the try, or in a loop around it that
+  /// is inside the variable's scope.
   bool canRunAfterwards(const Expr &Tested, const ValueDecl &Changed) const {
     if (!Sources.isBeforeInTranslationUnit(Tested.getBeginLoc(), Try.getBeginLoc()))
       return true;
@@ -211,8 +213,8 @@ std::vector<SilencedError> silencedErrors(const FunctionDecl &F, TranslationUnit
   return Found;
 }
 
-/// Nobody ever looks at the value of \p Await: it is dropped, or the variables made from it are not mentioned. Dropped
-/// on purpose, by a cast or `[[maybe_unused]]`, it counts as looked at.
+/// Whether the value of \p Await is never read: it is discarded, or the variables initialized from it are not used. A
+/// value discarded by a cast or `[[maybe_unused]]` counts as read.
 static bool isUnread(const CoawaitExpr &Await, const FunctionDecl &F, TranslationUnit &Unit) {
   for (const Discard &One : discardsIn(F, Unit))
     if (One.Value == &Await)

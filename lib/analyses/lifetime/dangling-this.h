@@ -9,8 +9,8 @@
 
 namespace asynctidy::analyses {
 
-/// A member coroutine of a reference-counted class that uses its object after a suspension, that nobody can wait for,
-/// and that holds no reference to the object: the first such use. Nothing when \p F is none.
+/// The first use of the object after a suspension, if \p F is a member coroutine of a reference-counted class that no
+/// caller can wait for and that holds no reference to the object. Else nothing.
 std::optional<facts::UseAfterReturn> usesUnheldObject(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
 } // namespace asynctidy::analyses

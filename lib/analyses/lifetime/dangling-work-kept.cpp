@@ -18,7 +18,7 @@ using Kind = asynctidy::facts::Escape::Kind;
 namespace asynctidy::analyses {
 namespace {
 
-/// \p Named is \p V, or a name for a part of it: `auto [a, b] = V`.
+/// Whether \p Named is \p V or a structured binding of it.
 bool isOrBelongsTo(const ValueDecl &Named, const VarDecl &V) {
   const auto *Binding = dyn_cast<BindingDecl>(&Named);
   return &Named == &V || (Binding && Binding->getDecomposedDecl() == &V);
@@ -56,7 +56,7 @@ WorkInLocals::Mention WorkInLocals::meaningOf(const DeclRefExpr &Name) const {
   return isa<CallExpr>(Goes.At) ? Mention::Runs : Mention::Nothing;
 }
 
-/// `begin()` as a range-for calls it.
+/// True for the `begin()` of a range-for.
 bool WorkInLocals::startsRange(const CXXMemberCallExpr &Call) const {
   const auto *Named = dyn_cast_or_null<DeclRefExpr>(Call.getImplicitObjectArgument()->IgnoreParenImpCasts());
   return Named && Named->getDecl()->isImplicit();
@@ -102,7 +102,7 @@ WorkInLocals::Outcome WorkInLocals::follow(const Expr &Work, const Escape &Goes,
       return false;
     const Stmt *S = Statement->getStmt();
     if (S == Made || S == &Work) {
-      State = State == Gone ? Gone : Refers; // a container may hold older work as well
+      State = State == Gone ? Gone : Refers; // a container may also hold older work
       return false;
     }
     if (RunsAlone && State == Refers && !Seen.Throws && mayLeaveByException(*S, Up, &Kept, Unit))

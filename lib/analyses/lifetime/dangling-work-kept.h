@@ -1,4 +1,4 @@
-// Work that waits in a local variable, and what becomes of it there.
+// Work that is kept in a local variable, and where it runs.
 #pragma once
 
 #include "facts/calls/escape.h"
@@ -18,16 +18,17 @@ public:
                const facts::Escapes &Where)
       : F(F), Unit(Unit), Up(Up), Where(Where) {}
 
-  /// The first mention of \p Kept that lets the work run which was made at \p Made.
+  /// The first use of \p Kept that runs the work created at \p Made; null when there is none.
   const clang::Stmt *firstRun(const clang::VarDecl &Kept, const clang::Stmt &Made) const;
 
   struct Outcome {
-    const clang::Stmt *Runs = nullptr;   ///< the mention that lets the work run when the other local is gone
-    const clang::Stmt *Handed = nullptr; ///< what takes the work over before
-    const clang::Stmt *Throws = nullptr; ///< what may end both locals by an exception while the work goes on
+    const clang::Stmt *Runs = nullptr;   ///< the use that runs the work after the other local is destroyed
+    const clang::Stmt *Handed = nullptr; ///< the call that takes the work before that
+    const clang::Stmt *Throws =
+        nullptr; ///< an await with an exception that may destroy both locals while the work continues
   };
-  /// \p Work refers to \p Local and goes into \p Kept as \p Goes says; with \p RunsAlone it has begun, and nothing
-  /// waits for it.
+  /// \p Work refers to \p Local and escapes into \p Kept as \p Goes says. With \p RunsAlone it has started, and its
+  /// destructor does not wait for it.
   Outcome follow(const clang::Expr &Work, const facts::Escape &Goes, const clang::VarDecl &Local,
                  const clang::VarDecl &Kept, bool RunsAlone) const;
 

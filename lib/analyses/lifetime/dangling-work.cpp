@@ -26,7 +26,7 @@ using Kind = asynctidy::facts::Escape::Kind;
 namespace asynctidy::analyses {
 namespace {
 
-/// One way in which a piece of work refers to one object.
+/// A reference from a piece of work to one object.
 struct Reference {
   Through How;
   const ParmVarDecl *Parameter;
@@ -50,7 +50,7 @@ public:
   }
 
 private:
-  /// The work that \p Call itself makes.
+  /// Adds the work that \p Call itself creates.
   void madeBy(const CallExpr &Call) {
     const CallParts Parts = partsOf(Call);
     if (!Parts.Callee || Call.isTypeDependent())
@@ -73,11 +73,11 @@ private:
       return;
     if (GivesWork)
       return follow(Call, Parts.Callee, References);
-    for (const Reference &To : References) // a function that starts work of its own with it
+    for (const Reference &To : References) // a function that passes the object to work of its own
       judge(Call, Parts.Callee, To, {Kind::Spawned, &Call});
   }
 
-  /// The callable that \p Argument is made of: `std::function<void()>(std::move(f))` is made of f.
+  /// The callable that \p Argument contains: `std::function<void()>(std::move(f))` contains f.
   static const Expr *callableIn(const Expr *Argument) {
     const Expr *Value = withoutMoves(Argument);
     const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
@@ -86,7 +86,7 @@ private:
     return Wraps ? callableIn(Construct->getArg(0)) : Value;
   }
 
-  /// The callables that \p Call is given, as far as they refer to something.
+  /// Adds the callables passed to \p Call that refer to objects.
   void givenTo(const CallExpr &Call) {
     const CallParts Parts = partsOf(Call);
     if (!Parts.Callee || movedFrom(&Call))
@@ -109,14 +109,14 @@ private:
     }
   }
 
-  /// A callable that only refers to another one, as Seastar's coroutine::lambda.
+  /// A callable that only holds a reference to another one, as Seastar's coroutine::lambda.
   bool isCallableView(QualType T) const {
     const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
     return Record && isView(T) &&
            !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call)).empty();
   }
 
-  /// \p Argument is a callable that refers to the closure it was made of.
+  /// \p Argument is a callable that holds a reference to the closure \p Value.
   void lookedAtBy(const Expr &Argument, const Expr &Value) {
     std::vector<Reference> References;
     for (const BorrowedObject &To : objectsBorrowedBy(Value, Value.getType(), F, Unit))
@@ -129,7 +129,7 @@ private:
       follow(Argument, References.front().Use.In, References);
   }
 
-  /// A callable that \p Call calls and does not keep: the work that it returns is what \p Call returns.
+  /// \p Call calls the callable, does not keep it, and returns its work.
   void calledBy(const CallExpr &Call, const Expr &Callable, const CXXMethodDecl *Operator) {
     if (!Operator || !saysOfArgument(Call, Callable, Means::CallsInline, Unit.models()) ||
         !Unit.workOf(Call.getType()) || !outlivesItsCall(*Operator, Unit))
@@ -141,7 +141,7 @@ private:
       follow(Call, Operator, Closure);
   }
 
-  /// A callable that \p Call destroys when it has returned its task.
+  /// \p Call destroys the callable after it has returned its task.
   void droppedBy(const CallExpr &Call, const Expr &Callable, const CXXMethodDecl *Operator) {
     if (!Operator || !outlivesItsCall(*Operator, Unit) ||
         !Unit.models().is(qualifiedName(*Call.getDirectCallee()), Means::DropsCallable))
@@ -170,14 +170,14 @@ private:
     Escape Goes = Where.of(Work);
     const bool IsCallable = References.front().How == Through::Capture;
     if (IsCallable && !Goes.Sink && Goes.What != Kind::Spawned)
-      return; // nobody is known to keep it
+      return; // it is not known to be kept
     if (Goes.What == Kind::Dropped && (IsCallable || runsWhenDropped(Work)))
       Goes = {Kind::Spawned, IsCallable ? Goes.Sink : &Work, nullptr, {}, Goes.Sink};
     for (const Reference &To : References)
       judge(Work, Callee, To, Goes);
   }
 
-  /// Work that has begun when the call returns, and that nothing waits for.
+  /// Whether the work has started when the call returns, and its destructor does not wait for it.
   bool runsWhenDropped(const Expr &Call) const {
     const QualType T = Call.getType();
     const Work Made = Unit.workOf(T);
@@ -244,7 +244,7 @@ private:
     }
   }
 
-  /// `this` of a reference-counted object, when the work is not given a reference of its own.
+  /// Handles `this` of a reference-counted object, when the work gets no reference of its own.
   void judgeOwner(DanglingWork &Candidate) {
     const auto *Method = dyn_cast<CXXMethodDecl>(&F);
     if (Candidate.Goes.What != Kind::Spawned || !Method || Method->getParent()->isLambda() ||
@@ -254,7 +254,7 @@ private:
       return;
     const FunctionDecl *Runs = Candidate.Use.In ? Candidate.Use.In : Candidate.Callee;
     if (Runs && usesUnheldObject(*Runs, Unit))
-      return; // said of the coroutine itself
+      return; // reported in the coroutine itself
     if (Runs && (keepsReference(*Runs, *Method->getParent()) || (isLambda(*Runs) && !usesMembers(*Runs))))
       return;
     Candidate.Dies = End::Owner;
@@ -271,7 +271,7 @@ private:
     return Path.From == AccessPath::Root::Local ? dyn_cast_or_null<VarDecl>(Path.Variable) : nullptr;
   }
 
-  /// The work waits in the local \p Kept: does it run when \p Local is gone?
+  /// The work is kept in the local \p Kept: does it run after \p Local is destroyed?
   void judgeKept(DanglingWork &Candidate, const VarDecl &Local, const VarDecl &Kept) {
     const bool RunsAlone = runsWhenDropped(*Candidate.Work) && Candidate.Goes.What == Kind::Named;
     const WorkInLocals::Outcome Seen = Keeping.follow(*Candidate.Work, Candidate.Goes, Local, Kept, RunsAlone);
@@ -293,7 +293,7 @@ private:
     }
   }
 
-  /// The work runs beside this function from \p Starts on.
+  /// The work runs concurrently with this function from \p Starts on.
   void judgeBeside(DanglingWork &Candidate, const VarDecl &Local, const Stmt &Starts) {
     const ScopeEnd Life = scopeEndsBeforeJoin(F, Up, Local, Starts, *Candidate.Work, Unit);
     if (!Life.Ends && !Life.Throws)

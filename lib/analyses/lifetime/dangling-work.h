@@ -1,4 +1,4 @@
-// Work that may go on when something it refers to is gone.
+// Work that may outlive an object it refers to.
 #pragma once
 
 #include "facts/aliases/borrowed-objects.h"
@@ -13,34 +13,34 @@ namespace asynctidy::analyses {
 struct DanglingWork {
   /// How the work refers to the object.
   enum class Through : unsigned char {
-    Parameter, ///< of the coroutine, or of a function that makes it
-    Closure,   ///< the object is the closure whose coroutine this is
-    Object,    ///< the object is the one whose member function was called
-    Capture,   ///< a callable that runs later has captured it
+    Parameter, ///< of the coroutine, or of a function that creates it
+    Closure,   ///< the object is the closure of the coroutine lambda
+    Object,    ///< the object is the `this` of the called member function
+    Capture,   ///< captured by a callable that runs later
   };
-  /// What ends the object's life while the work may go on.
+  /// What ends the object's lifetime while the work may continue.
   enum class End : unsigned char {
-    Statement, ///< of the full expression that makes the work
-    Scope,     ///< of the local
-    Function,  ///< the return that hands the work out
-    Owner,     ///< of a reference-counted object, by whoever holds the last reference
-    Sink,      ///< the callable is destroyed by who called it
+    Statement, ///< the end of the full expression that creates the work
+    Scope,     ///< the end of the local's scope
+    Function,  ///< the return of the work from the function
+    Owner,     ///< the release of the last reference to a reference-counted object
+    Sink,      ///< the function that called the callable destroys it
   };
-  const clang::Expr *Work;           ///< the call that makes it, or the callable
-  const clang::FunctionDecl *Callee; ///< the function called, or the call operator; null for callables of another kind
+  const clang::Expr *Work;           ///< the call that creates it, or the callable
+  const clang::FunctionDecl *Callee; ///< the called function, or the call operator; null for other callables
   Through How;
   const clang::ParmVarDecl *Parameter; ///< of Parameter
   facts::BorrowedObject Refers;
   facts::UseAfterReturn Use;
   End Dies;
-  facts::Escape Goes;                     ///< what lets the work go on
-  const clang::Stmt *Runs = nullptr;      ///< where it goes on after the object's end, when this function shows it
-  const clang::VarDecl *Keeper = nullptr; ///< a local that outlives the object and whose destructor waits for the work
-  const clang::Stmt *Throws = nullptr;    ///< an await; only an exception of it ends the object before the work
+  facts::Escape Goes;                     ///< where the work escapes to
+  const clang::Stmt *Runs = nullptr;      ///< where it continues after the object's end, if in this function
+  const clang::VarDecl *Keeper = nullptr; ///< a local that outlives the object and waits for the work in its destructor
+  const clang::Stmt *Throws = nullptr;    ///< an await: only its exception ends the object before the work
   bool RunsLater = false;                 ///< a plain callback: neither a coroutine nor a function that returns work
 };
 
-/// What the work that \p F makes outlives: one entry for each object and piece of work, in the order of evaluation.
+/// The objects that work created by \p F outlives: one entry for each pair of object and work, in evaluation order.
 const std::vector<DanglingWork> &danglingWorkIn(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
 } // namespace asynctidy::analyses

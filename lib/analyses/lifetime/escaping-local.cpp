@@ -16,7 +16,7 @@ using namespace asynctidy::facts;
 namespace asynctidy::analyses {
 namespace {
 
-/// The referents of \p Operand when a view, pointer or reference of type \p Result is made from it.
+/// The objects that a view, pointer or reference of type \p Result refers to when it is initialized from \p Operand.
 BorrowedObjects objectsBorrowedByResult(const Expr &Operand, QualType Result, const FunctionDecl &F,
                                         const TranslationUnit &Unit) {
   const Expr *Value = withoutTemporaries(&Operand);
@@ -28,7 +28,7 @@ BorrowedObjects objectsBorrowedByResult(const Expr &Operand, QualType Result, co
   return objectsBorrowedBy(Operand, Value->getType().getNonReferenceType(), F, Unit);
 }
 
-/// T of `task<T>`. What awaiting gives says less: it may be a reference to the value that the task holds.
+/// T of `task<T>`. The type of the await expression is not enough: it may be a reference to the value in the task.
 QualType valueType(QualType Task) {
   const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Task));
   if (!Class || Class->getTemplateArgs().size() == 0 || Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)

@@ -1,4 +1,4 @@
-// Results that a function hands out although they need what it takes down.
+// Results that refer to locals, or need the handlers, of the function that returns them.
 #pragma once
 
 #include "facts/aliases/borrowed-objects.h"
@@ -9,18 +9,18 @@
 
 namespace asynctidy::analyses {
 
-/// A `co_return` of a reference, pointer or view to something that dies with the coroutine.
+/// A `co_return` of a reference, pointer or view to an object that is destroyed with the coroutine.
 struct EscapingView {
   const clang::CoreturnStmt *Return;
   facts::BorrowedObject To; ///< a local, a parameter by value, or a temporary of the statement
 };
 std::vector<EscapingView> escapingViews(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
-/// A `return` of a task from within a `try` of a function that is no coroutine: the coroutine runs, or goes on, when
-/// the `try` has been left.
+/// A `return` of a task from within a `try` of a function that is not a coroutine: the task's coroutine runs, or
+/// continues, after the `try` has been left.
 struct ReturnOutOfTry {
   const clang::ReturnStmt *Return;
-  const clang::CallExpr *Makes; ///< the task; its coroutine is visible
+  const clang::CallExpr *Makes; ///< creates the task; the body of its coroutine is visible
   const clang::CXXTryStmt *Try;
 };
 std::vector<ReturnOutOfTry> returnsOutOfTry(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);

@@ -15,7 +15,8 @@ using namespace asynctidy::facts;
 namespace asynctidy::analyses {
 namespace {
 
-/// The await whose result \p V refers to, when that lies in a task which dies with the statement.
+/// The await with the result that \p V refers to, when that is stored in a task which is destroyed with the statement;
+/// else null.
 const CoawaitExpr *awaitBehind(const VarDecl &V, TranslationUnit &Unit) {
   if (!V.getType()->isReferenceType() || !V.getInit())
     return nullptr;

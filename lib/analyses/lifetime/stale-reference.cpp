@@ -33,7 +33,7 @@ public:
       return {};
     const Suspensions &Suspends = suspensionsIn(F, Unit);
     std::vector<StaleReference> Found;
-    llvm::DenseSet<const VarDecl *> OfStaleLoop; // the loop has been said
+    llvm::DenseSet<const VarDecl *> OfStaleLoop; // the loop has been reported
     for (auto &[Local, Info] : Locals)
       if (auto Stale = OfStaleLoop.contains(Local) ? std::nullopt : follow(*Graph, Suspends, *Local, Info)) {
         if (Stale->Loop)
@@ -64,7 +64,7 @@ private:
     }
   };
 
-  /// The locals that may refer into a container, at first or later.
+  /// Collects the locals that may refer into a container, from their initializer or a later assignment.
   void findLocals(const Stmt *S, const CXXForRangeStmt *Loop) {
     forEachDeclared(*S, [&](const VarDecl &V) { consider(V, Loop); });
     const auto *Range = dyn_cast<CXXForRangeStmt>(S);
@@ -85,14 +85,14 @@ private:
       Locals.insert({&V, {std::move(Borrow), Loop, {}}});
   }
 
-  // ---- who may change it
+  // ---- mutations of the container
 
   struct Evidence {
     bool Matters;
     const Mutation *Seen = nullptr;
   };
 
-  /// Whether something may happen to what \p Borrow refers into while this coroutine is suspended.
+  /// Whether the container that \p Borrow refers into may be changed while this coroutine is suspended.
   Evidence evidence(const ContainerBorrow &Borrow) {
     const SharedObject &From = Borrow.From;
     if (From.What == SharedObject::Kind::Parameter)
@@ -100,7 +100,7 @@ private:
     for (const Mutation &Seen : mutationIndex(Unit).of(*From.Declared))
       if (endsBorrow(Seen, Borrow))
         return {true, &Seen};
-    // What contains the container may go as a whole.
+    // An enclosing object may be replaced as a whole.
     for (const AccessPath::Step Outer : From.Path.Steps)
       if (Outer && Outer != From.Declared)
         for (const Mutation &Seen : mutationIndex(Unit).of(*Outer))
@@ -109,7 +109,7 @@ private:
     return {!Borrow.IsStable && isChangedOutOfSight(From)};
   }
 
-  /// What nobody is seen to pass and the function itself changes is where it puts what it has to tell its caller.
+  /// A parameter that the function itself changes, and for which no call is visible, is taken for an output parameter.
   bool mayBeSharedWithOthers(const ParmVarDecl &Parameter) {
     const auto Passed = mutationIndex(Unit).passedFor(Parameter);
     return Passed == MutationIndex::Argument::Shared ||
@@ -118,16 +118,16 @@ private:
 
   bool endsBorrow(const Mutation &Seen, const ContainerBorrow &Borrow) const {
     if (Seen.StepsBehind > Borrow.From.StepsBehind)
-      return false; // of an element, which stays where it is
+      return false; // of an element: it does not move
     const bool IsStable = Seen.StepsBehind == Borrow.From.StepsBehind
                               ? Borrow.IsStable
                               : stabilityOf(Borrow.From.Declared->getType(), Unit.models()).References;
     if (Borrow.From.What == SharedObject::Kind::Captured && Seen.In == Borrow.From.Declared->getDeclContext())
-      return false; // before the lambda runs, or after it
+      return false; // outside of the lambda, so before or after it
     return !IsStable || (Seen.Does == Effect::Removes && !isThisFunction(*Seen.In));
   }
 
-  /// Instances of one template are one function.
+  /// Instantiations of one template count as one function.
   bool isThisFunction(const FunctionDecl &Other) const { return Other.getLocation() == F.getLocation(); }
 
   static bool isChangedOutOfSight(const SharedObject &From) {
@@ -155,8 +155,8 @@ private:
     Parents.pop_back();
   }
 
-  /// Finds the expression that needs what \p Name refers to: `f(x, co_await g())` does so when it calls, not when it
-  /// evaluates `x`.
+  /// Finds the expression that accesses the object \p Name refers to: in `f(x, co_await g())` this is the call, not
+  /// `x`.
   void classify(const DeclRefExpr &Name, llvm::ArrayRef<const Stmt *> Parents, const VarDecl &Local, Tracked &Info) {
     const QualType T = Local.getType();
     const bool IsPointer = T.getNonReferenceType()->isPointerType();
@@ -166,7 +166,7 @@ private:
       const Stmt *Parent = Parents[I];
       if (const auto *Cast = dyn_cast<CastExpr>(Parent)) {
         if (Cast->getCastKind() == CK_ToVoid || Cast->getCastKind() == CK_PointerToBoolean)
-          return; // touches nothing it refers to
+          return; // does not access the referenced object
         if (Cast->getCastKind() != CK_LValueToRValue || !std::exchange(Loaded, true))
           continue;
         return Info.Uses.push_back({Parent});
@@ -197,7 +197,7 @@ private:
       }
       if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent)) {
         if (isIterator(Construct->getType()) || isView(Construct->getType()))
-          continue; // a copy is no better
+          continue; // a copy refers to the same object
         return Info.Uses.push_back({Parent});
       }
       const bool Consumes = isa<CallExpr>(Parent) || isa<DeclStmt>(Parent) || isa<LambdaExpr>(Parent) ||
@@ -220,9 +220,9 @@ private:
 
   // ---- along the paths
 
-  /// What a path knows of a local: nothing, that it refers into a container, or the suspension since.
+  /// The state of a local on a path: unknown, refers into a container, or the index of the suspension since.
   enum : unsigned char { None = 0, Fresh = 1, FirstSuspension = 2 };
-  static constexpr size_t MaxSuspensions = 250; // they are counted in a char
+  static constexpr size_t MaxSuspensions = 250; // the state is one byte
 
   std::optional<StaleReference> follow(const FlowGraph &Graph, const Suspensions &Suspends, const VarDecl &Local,
                                        Tracked &Info) {
@@ -263,7 +263,7 @@ private:
     return StaleReference{&Local, *Borrow, First->At, Since, Info.Loop, evidence(*Borrow).Seen};
   }
 
-  /// Whoever asks the container for the element again knows whether it is still there.
+  /// Whether \p S looks up the element in the container again, and so tests whether it still exists.
   bool looksUpAgain(const Stmt &S, const ContainerBorrow &Borrow) const {
     const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
     const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;

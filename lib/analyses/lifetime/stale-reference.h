@@ -13,18 +13,18 @@
 namespace asynctidy::analyses {
 
 struct StaleReference {
-  const clang::VarDecl *Local; ///< of a structured binding: the declaration of all its names
+  const clang::VarDecl *Local; ///< for a structured binding, the declaration of all its names
   facts::ContainerBorrow Borrow;
   const clang::Stmt *Use;                       ///< the first, in the order of the source
-  const clang::CoawaitExpr *Suspension;         ///< on the way there
-  const clang::CXXForRangeStmt *Loop = nullptr; ///< whose own iterator it is
-  const facts::Mutation *Evidence = nullptr;    ///< what may run meanwhile; null when it is in code nobody sees here
+  const clang::CoawaitExpr *Suspension;         ///< on the path to Use
+  const clang::CXXForRangeStmt *Loop = nullptr; ///< the range-for that owns the iterator; else null
+  const facts::Mutation *Evidence =
+      nullptr; ///< a mutation that may run during the suspension; null when it is in code that is not visible here
 };
 
-/// The locals of the coroutine \p F that refer into a container which it shares with others, and are used on a path
-/// that has been suspended since, with no lock held meanwhile: one entry a local, in the order of their declarations.
-/// Left out are containers that nothing visible changes in a way that matters, unless they can be changed where nobody
-/// sees it.
+/// The locals of the coroutine \p F that refer into a container which it shares with other code, and that are used on a
+/// path with a suspension in between during which no lock is held: one entry a local, in the order of declaration. Left
+/// out are containers without a mutation that invalidates references, unless code that is not visible may contain one.
 std::vector<StaleReference> staleReferences(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
 } // namespace asynctidy::analyses

@@ -22,7 +22,7 @@ namespace {
 using Kind = SharedAccess::Kind;
 using StatementSet = llvm::DenseSet<const Stmt *>;
 
-/// The statement that \p S ends with.
+/// The last statement of \p S, or null.
 const Stmt *lastOf(const Stmt *S) {
   while (S) {
     if (const auto *Block = dyn_cast<CompoundStmt>(S))
@@ -40,13 +40,13 @@ bool alwaysLeaves(const Stmt *S) {
   return Last && (isa<ReturnStmt>(Last) || isa<CoreturnStmt>(Last) || isa<BreakStmt>(Last) || isa<ContinueStmt>(Last));
 }
 
-/// The test before a `throw` says how the function may be used: two at a time would be a mistake of the callers.
+/// A test before a `throw` is a precondition of the function: concurrent calls would be a mistake of the callers.
 bool alwaysThrows(const Stmt *S) {
   const Stmt *Last = lastOf(S);
   return Last && isa<CXXThrowExpr>(Last);
 }
 
-/// What the values of locals are made of.
+/// The expressions that the values of locals are computed from.
 class Origins {
 public:
   explicit Origins(const Stmt *Body) {
@@ -63,8 +63,8 @@ public:
     });
   }
 
-  /// Whether \p E is made of what one of \p Reads gives, directly or by way of locals that never have another value.
-  /// What is only given to an awaited operation does not count.
+  /// Whether \p E is computed from one of \p Reads, directly or through locals that are never assigned again. Arguments
+  /// of an awaited operation do not count.
   bool isMadeOf(const Expr *E, const StatementSet &Reads) const { return isMadeOf(E, Reads, MaxDepth); }
 
 private:
@@ -120,7 +120,7 @@ public:
 private:
   bool matters(const SharedObject &Object) const {
     if (Object.What == SharedObject::Kind::Captured)
-      return false; // who runs the lambda twice at a time is not seen here
+      return false; // concurrent calls of the lambda are not visible here
     const auto *Parameter = dyn_cast<ParmVarDecl>(Object.Declared);
     return !Parameter || mutationIndex(Unit).passedFor(*Parameter) != MutationIndex::Argument::Owned;
   }
@@ -148,7 +148,7 @@ private:
     }
   }
 
-  /// Those of \p Reads that what is written is made of.
+  /// Those of \p Reads that the written value is computed from.
   StatementSet feeding(const SharedAccess &Write, const StatementSet &Reads) const {
     StatementSet Feeding;
     for (const Stmt *Read : Reads) {
@@ -162,8 +162,8 @@ private:
 
   // ---- check, await, act
 
-  /// The reads in conditions of `if` that decide whether \p Write is reached: it stands in a branch, or after a branch
-  /// that always leaves.
+  /// Collects the reads in conditions of `if` on which \p Write is control-dependent: it stands in a branch, or after a
+  /// branch that always leaves.
   void findTests(const Stmt *S, const SharedAccess &Write, const StatementSet &Reads, StatementSet &Tests) const {
     if (const auto *Block = dyn_cast<CompoundStmt>(S)) {
       for (auto It = Block->body_begin(); It != Block->body_end(); ++It)
@@ -179,12 +179,12 @@ private:
     forEachEvaluatedChild(*S, [&](const Stmt *Child) { findTests(Child, Write, Reads, Tests); });
   }
 
-  /// `reset()` writes one as well.
+  /// True for a constant, and for no value at all: `reset()`.
   bool isConstant(const Expr *Value) const {
     return !Value || (!Value->isValueDependent() && Value->isEvaluatable(Unit.context()));
   }
 
-  /// True when \p S always does the write, unless it leaves.
+  /// True when \p S always executes the write, unless it leaves before.
   static bool isAct(const Stmt *S, const SharedAccess &Write) {
     if (const auto *Block = dyn_cast<CompoundStmt>(S))
       return llvm::any_of(Block->body(), [&](const Stmt *Inner) { return isAct(Inner, Write); });
@@ -194,7 +194,8 @@ private:
     return E && withoutTemporaries(E) == Write.At;
   }
 
-  /// `m`, `!m`, `m == nullptr`, `m.has_value()`, `m != Ready`, also among others with && and ||.
+  /// Collects the reads in tests like `m`, `!m`, `m == nullptr`, `m.has_value()`, `m != Ready`, also as operands of &&
+  /// and ||.
   void testsIn(const Expr *Condition, const StatementSet &Reads, StatementSet &Tests) const {
     if (!Condition)
       return;
@@ -215,7 +216,7 @@ private:
       if (Compare->isComparisonOp() && Compare->getNumArgs() == 2 && isConstant(Compare->getArg(1)))
         addReads(*Compare, Reads, Tests);
     } else {
-      for (const Expr *Wrapped = E; Wrapped && Wrapped != Plain;) { // the load is an implicit cast
+      for (const Expr *Wrapped = E; Wrapped && Wrapped != Plain;) { // the read is an implicit cast
         if (Reads.contains(Wrapped))
           Tests.insert(Wrapped);
         const auto *Cast = dyn_cast<CastExpr>(Wrapped);
@@ -235,9 +236,9 @@ private:
 
   // ---- along the paths
 
-  /// What a path knows of the object: nothing, that it was read, or the suspension since.
+  /// The state of the object on a path: not read, read, or the index of the suspension since.
   enum : unsigned char { None = 0, Known = 1, FirstSuspension = 2 };
-  static constexpr size_t MaxSuspensions = 250; // they are counted in a char
+  static constexpr size_t MaxSuspensions = 250; // the state is one byte
 
   void follow(StaleWrite::Kind What, const SharedAccess &Write, const StatementSet &From) {
     if (Suspends.all().size() > MaxSuspensions)
@@ -278,7 +279,7 @@ private:
   const Suspensions &Suspends;
   const Origins Locals;
   const FlowGraph *Graph = nullptr;
-  llvm::DenseMap<const Stmt *, const SharedAccess *> Accesses; ///< of the object that is looked at
+  llvm::DenseMap<const Stmt *, const SharedAccess *> Accesses; ///< of the current object
   std::vector<StaleWrite> Found;
 };
 

@@ -1,4 +1,4 @@
-// Writes of shared state that rest on what a coroutine read of it before it was suspended.
+// Writes of shared state that depend on a read before a suspension.
 #pragma once
 
 #include "facts/aliases/shared-state.h"
@@ -12,19 +12,19 @@ namespace asynctidy::analyses {
 
 struct StaleWrite {
   enum class Kind : unsigned char {
-    Value, ///< what is written was made from what was read
-    Test,  ///< whether it is written depends on a test of what was there: `if (!m) m = co_await make();`
+    Value, ///< the written value is computed from the read one
+    Test,  ///< the write depends on a test of the old value: `if (!m) m = co_await make();`
   };
   Kind What;
   facts::SharedObject Object;
   const clang::Expr *Read;
   const clang::Expr *Write;
-  const clang::CoawaitExpr *Suspension; ///< between the two
+  const clang::CoawaitExpr *Suspension; ///< between the read and the write
 };
 
-/// The writes in the coroutine \p F of objects that it shares with others, one entry a write, in the order of the
-/// source, where some path has read the object, been suspended with no lock held, and neither read nor written it again
-/// since. Compound assignment reads when it writes.
+/// The writes in the coroutine \p F of objects that it shares with other code, before which some path has read the
+/// object, then suspended with no lock held, and not read or written it again since. One entry a write, in source
+/// order. A compound assignment reads the object at the write.
 std::vector<StaleWrite> staleWrites(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
 } // namespace asynctidy::analyses

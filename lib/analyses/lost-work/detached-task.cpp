@@ -74,17 +74,17 @@ private:
       Found.push_back({&Call, Coroutine, Throws, Reason, Ignored});
   }
 
-  /// The coroutine whose task \p E is, or which is called to make it.
+  /// The coroutine that \p E is the task of, or null.
   const FunctionDecl *coroutineIn(const Expr &E) const {
     const Expr *Value = valueIn(&E);
     const FunctionDecl *Coroutine = nullptr;
     if (const auto *Call = dyn_cast<CallExpr>(Value)) {
       Coroutine = userCoroutine(Call->getDirectCallee(), Unit);
-      // `f().via(executor).detach()` is still f's work.
+      // `f().via(executor).detach()` detaches f's work.
       const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
       if (!Coroutine && Member && Unit.workOf(Member->getImplicitObjectArgument()->getType()).isTask())
         return coroutineIn(*Member->getImplicitObjectArgument());
-      // So is `spawn(f()).detach()`.
+      // `spawn(f()).detach()` does, too.
       if (!Coroutine && Call->getDirectCallee())
         return spawnedBy(*Call);
     } else if (const auto *Lambda = dyn_cast<LambdaExpr>(Value)) {
@@ -98,7 +98,7 @@ private:
     return Coroutine && !forbidsAwait(*Coroutine) && Unit.workOf(Coroutine->getReturnType()) ? Coroutine : nullptr;
   }
 
-  /// The coroutine whose task \p Call starts as work beside the caller.
+  /// The coroutine that \p Call spawns, or null.
   const FunctionDecl *spawnedBy(const CallExpr &Call) const {
     const Entry *Spawns = Unit.models().find(qualifiedName(*Call.getDirectCallee()), Means::Spawns);
     for (unsigned I = 0; Spawns && I < Call.getNumArgs(); ++I)
@@ -107,7 +107,7 @@ private:
     return nullptr;
   }
 
-  /// The exception that a handler written here is given and does not look at.
+  /// The unused exception parameter of the handler lambda \p Argument, or null.
   const ParmVarDecl *ignoredException(const Expr &Argument) const {
     const auto *Lambda = dyn_cast<LambdaExpr>(valueIn(&Argument));
     const CXXMethodDecl *Operator = Lambda ? Lambda->getCallOperator() : nullptr;

@@ -1,4 +1,4 @@
-// Work that is started and left alone, although an exception may end it.
+// Detached work that an exception may end.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
@@ -10,16 +10,16 @@
 namespace asynctidy::analyses {
 
 struct DetachedWork {
-  const clang::Expr *Call;              ///< what detaches it
-  const clang::FunctionDecl *Coroutine; ///< the work
-  const clang::Stmt *Throws;            ///< the `throw` or await in it, or below it, whose exception leaves it
-  /// Why the exception is lost: what a model says, or else a handler with a parameter that it does not look at.
+  const clang::Expr *Call;              ///< the call that detaches it
+  const clang::FunctionDecl *Coroutine; ///< the detached coroutine
+  const clang::Stmt *Throws; ///< the `throw` or await, in it or in a callee, with an exception that leaves it
+  /// Why the exception is lost: what a model says, or a handler that ignores its parameter. The other one is null.
   const models::Entry *Reason;
   const clang::ParmVarDecl *Ignored;
 };
 
-/// The work that \p F detaches, and whose exceptions nobody sees. Only coroutines of the user that have a body here
-/// count; one that catches everything, on every path, does not.
+/// The work that \p F detaches and that loses its exceptions. Only coroutines of the user with a visible body count;
+/// those that catch every exception on every path do not.
 std::vector<DetachedWork> detachedWorkIn(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
 } // namespace asynctidy::analyses

@@ -39,7 +39,7 @@ bool isOwnMember(const Expr *E) {
   return Dependent && (Dependent->isImplicitAccess() || isa<CXXThisExpr>(Dependent->getBase()->IgnoreParenImpCasts()));
 }
 
-/// True when \p Body moves a member of its object away, by `exchange(member, …)` or `move(member)`.
+/// True when \p Body moves from a member of its object, by `exchange(member, …)` or `move(member)`.
 bool takesMember(const Stmt *Body) {
   bool Takes = false;
   forEachEvaluated(Body, [&](const Stmt &S) {
@@ -61,7 +61,7 @@ bool calls(const Stmt *Body, llvm::StringRef Wanted) {
   return Found;
 }
 
-/// The overload of a member `operator co_await` that a named object is awaited with; null when there are several.
+/// The member `operator co_await` that an lvalue selects; null when there are several.
 const CXXMethodDecl *operatorForNamed(const CXXRecordDecl *Record) {
   const CXXMethodDecl *Found = nullptr;
   const DeclarationName Name = Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Coawait);
@@ -155,7 +155,7 @@ private:
           return Note(Does::Nothing, Parent);
         if (Moved || Info.Named != NamedAwait::Unknown)
           return Note(Does::Await, Await);
-        return Note(Does::Nothing, Parent); // as a name it may be awaited as often as one likes
+        return Note(Does::Nothing, Parent); // an lvalue may be awaited repeatedly
       }
       if (isa<ParenExpr>(Parent) || isa<ImplicitCastExpr>(Parent) || isa<MaterializeTemporaryExpr>(Parent) ||
           isa<CXXBindTemporaryExpr>(Parent) || isa<FullExpr>(Parent))
@@ -172,7 +172,7 @@ private:
       }
       if (const auto *Call = dyn_cast<CXXMemberCallExpr>(Parent); Call && Call->getCallee() == Child) {
         const CXXMethodDecl *Method = Call->getMethodDecl();
-        // `std::move(t).start()` uses it up; a test or anything else may be why it is awaited again.
+        // `std::move(t).start()` consumes it; after a test or another member call awaiting it again may be correct.
         return Note(Moved && Method && Method->getRefQualifier() == RQ_RValue ? Does::GiveAway : Does::Refresh, Parent);
       }
       if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Parent)) {
@@ -191,13 +191,13 @@ private:
       if (const auto *Call = dyn_cast<CallExpr>(Parent)) {
         if (!Moved)
           return Note(Does::Refresh, Parent);
-        // `if (!queue.try_push(std::move(t)))` has perhaps not moved it.
+        // `if (!queue.try_push(std::move(t)))` may not have moved from it.
         return Note(Call->getType()->isBooleanType() ? Does::Refresh : Does::GiveAway, Parent);
       }
       if (const auto *Unary = dyn_cast<UnaryOperator>(Parent); Unary && Unary->getOpcode() == UO_AddrOf)
         Info.Escapes = true;
       if (isa<DeclStmt>(Parent) && !Constructed)
-        Info.Escapes = true; // a reference to it
+        Info.Escapes = true; // escapes by reference
       return;
     }
   }
@@ -211,9 +211,9 @@ private:
       ByStatement[Info.Uses[I].At] = I;
     const CoawaitExpr *Again = nullptr;
     const Use *Before = nullptr;
-    // Of all paths one that uses it up further up in the source, of these the first.
+    // Prefer a consumer that stands earlier in the source than the await; of these the first.
     std::pair<bool, size_t> Best;
-    // The state is 0, or the number of the use that used it up.
+    // The state is 0, or the number of the use that consumed it.
     anyFeasiblePath(Graph, Unit.context(), 0, [&](const CFGElement &Element, unsigned char &State) {
       const auto Statement = Element.getAs<CFGStmt>();
       if (!Statement)

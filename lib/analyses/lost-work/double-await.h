@@ -1,4 +1,4 @@
-// Locals that hold work which one await uses up, and are awaited again.
+// Locals with single-use work that are awaited twice.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
@@ -13,25 +13,25 @@ struct RepeatedAwait {
   const clang::VarDecl *Local;
   facts::Work Holds;
   const clang::CoawaitExpr *Again;
-  /// What used it up on the way there: an await (the same one, in a loop), or the call it was moved into.
+  /// The earlier consumer on the path: an await (the same one, in a loop), or the call that the work was moved into.
   const clang::Stmt *UsedUpBy;
-  bool WasAwaited; ///< false: given away
-  /// True when awaiting again resumes the coroutine that has ended.
+  bool WasAwaited; ///< false: moved into a call
+  /// True when the second await resumes a coroutine that has ended.
   bool ResumesEnded;
 
   bool inLoop() const { return Again == UsedUpBy; }
 };
 
-/// The locals and by-value parameters of the coroutine \p F that are awaited on a path which has used them up: one
-/// entry a local. Left out: what is shared or may be awaited several times as far as is known, what was assigned to or
-/// asked in between, and what others may know by reference.
+/// The locals and by-value parameters of the coroutine \p F that are awaited on a path which has consumed them: one
+/// entry a local. Left out: work that is shared or that may be awaited several times, locals that are assigned or
+/// tested in between, and locals that escape by reference.
 std::vector<RepeatedAwait> repeatedAwaits(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
-/// How `co_await t` fares with a named \p T, apart from its result.
+/// What `co_await t` does to a named object of type \p T.
 enum class NamedAwait {
-  Unknown,   ///< may be awaited again, or nobody can tell
-  UsesUp,    ///< takes what there is to await out of it
-  NeverAsks, ///< resumes the coroutine without asking whether it has ended
+  Unknown,   ///< may be awaited again, or it is not known
+  UsesUp,    ///< moves the awaited coroutine out of it
+  NeverAsks, ///< resumes the coroutine without testing whether it has ended
 };
 NamedAwait namedAwait(clang::QualType T, facts::TranslationUnit &Unit);
 

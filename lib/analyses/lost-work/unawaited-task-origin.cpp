@@ -14,7 +14,7 @@ using asynctidy::models::Means;
 namespace asynctidy::analyses {
 namespace {
 
-/// X of `{X}`, unless the braces make an aggregate of it.
+/// X of `{X}`, unless the braces initialize an aggregate; else \p E.
 const Expr *onlyInBraces(const Expr *E) {
   const auto *List = dyn_cast<InitListExpr>(E);
   if (!List || List->getNumInits() != 1)
@@ -24,7 +24,7 @@ const Expr *onlyInBraces(const Expr *E) {
   return Made && Made != recordOf(Only->getType()) ? nullptr : Only;
 }
 
-/// What makes the value that \p E puts into a new object, whatever way the initialization is written.
+/// The expression that creates the value of the initializer \p E, whatever the form of initialization.
 const Expr *makerOf(const Expr *E) {
   for (;;) {
     E = withoutTemporaries(E);

@@ -1,4 +1,4 @@
-// How a local comes by the work it holds.
+// Where the work in a local comes from.
 #pragma once
 
 #include "models/model-set.h"
@@ -8,16 +8,17 @@
 
 namespace asynctidy::analyses {
 
-/// True when \p E makes a new value by calling something: the work is fresh, and nothing else refers to it.
+/// True when \p E is the value of a call: the work is new, and nothing else refers to it.
 bool isFreshFromCall(const clang::Expr *E);
 
-/// True for `auto a = awaiter{...}` and `awaiter a{...}`: an operation made by name, which does nothing until awaited.
-/// One with a destructor of its own may serve another purpose, and so may one that is awaited through an operator.
+/// True for `auto a = awaiter{...}` and `awaiter a{...}`: an operation that is constructed directly and does nothing
+/// until it is awaited. Types with a user-written destructor or an `operator co_await` may serve another purpose and do
+/// not count.
 bool isOperationMadeByName(const clang::VarDecl &V, const models::ModelSet &Models);
 
 bool isDefaultConstructed(const clang::VarDecl &V);
 
-/// The parameter or local that \p V takes its task over from, which then has no other owner left; or null.
+/// The parameter or local that \p V is move-constructed from; or null.
 const clang::ValueDecl *movedFromLocal(const clang::VarDecl &V);
 
 } // namespace asynctidy::analyses

@@ -11,7 +11,7 @@ using namespace asynctidy::facts;
 namespace asynctidy::analyses {
 namespace {
 
-/// A const member function without arguments that answers yes or no looks at the task and leaves it as it is.
+/// A const member function without parameters that returns bool only tests the task.
 bool isTest(const CXXMethodDecl *Method) {
   return Method && Method->isConst() && Method->getNumParams() == 0 && Method->getReturnType()->isBooleanType();
 }

@@ -1,4 +1,4 @@
-// What a mention of a local that holds work does to the work.
+// What a use of a local does to the work that it holds.
 #pragma once
 
 #include "facts/types/work.h"
@@ -16,11 +16,11 @@ enum class LocalUse {
   Await,
   MoveAway,
   Consume,
-  Refill,  ///< given fresh work
-  Replace, ///< given something else: no longer our business
+  Refill,  ///< assigned new work
+  Replace, ///< assigned other work: no longer tracked
 };
 
-/// What the mention \p Name of a local that \p Holds work does to it, by the expressions it stands in (\p Parents,
+/// What the use \p Name of a local with the work \p Holds does to it, judged by the enclosing expressions (\p Parents,
 /// innermost last), and the expression that does it.
 std::pair<LocalUse, const clang::Stmt *> useOf(const clang::DeclRefExpr &Name,
                                                llvm::ArrayRef<const clang::Stmt *> Parents, const facts::Work &Holds);

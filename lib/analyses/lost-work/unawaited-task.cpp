@@ -27,17 +27,17 @@ namespace {
 struct Mention {
   const ValueDecl *Local;
   LocalUse What;
-  const ValueDecl *Heir; ///< the local that begins with what it held, or null
+  const ValueDecl *Heir; ///< the local that is initialized from it, or null
 };
 
-/// What a path may have left in a local; a set of these is joined over paths.
+/// The possible states of a local; sets of these are united where paths join.
 enum State : unsigned char { Pending = 1, Consumed = 2, Empty = 4 };
 
 struct Tracked {
   Work Holds;
   State AtStart;
   const CompoundStmt *Scope = nullptr;
-  const ValueDecl *TakenFrom = nullptr; ///< a local whose state it begins with, if that is tracked
+  const ValueDecl *TakenFrom = nullptr; ///< the tracked local that it is initialized from, or null
   const Stmt *FirstConsumer = nullptr;
   bool Tested = false;
   bool Refilled = false;
@@ -64,7 +64,7 @@ public:
       else if (!mayHold(Local, Info))
         continue;
       else if (!Info.FirstConsumer) {
-        // Eager work may be kept by a local on purpose, for as long as the function runs: only an end loses it.
+        // Eager work may be kept in a local on purpose while the function runs: it is lost only where the scope ends.
         if (Info.Holds.isLazy() || Info.Holds.Begins == Start::Unknown || EndsPending.count(Local))
           Lost.push_back({Local, Info.Holds, LocalFate::NeverConsumed, nullptr});
       } else if (EndsPending.count(Local) && losesOnAnyPath(*Graph, Local)) {
@@ -116,10 +116,11 @@ private:
     Stored[&Storage].push_back(&Local);
   }
 
-  /// A task counts wherever it comes from; another awaitable only when a call has just made it, since a variable may
-  /// also be an event that others wait for.
+  /// A task counts wherever it comes from; another awaitable only when it is the result of a call, because a variable
+  /// may also be an event that other coroutines wait for.
   Work trackedWork(QualType T, bool FromCall) const {
-    if (T.isNull() || T->isDependentType() || (T->isLValueReferenceType() && !FromCall)) // a fresh one is kept alive
+    if (T.isNull() || T->isDependentType() ||
+        (T->isLValueReferenceType() && !FromCall)) // a new one has its lifetime extended
       return {};
     const Work Holds = workOf(T, Models);
     const bool Counts = Holds.isTask() || (Holds.Kind == WorkKind::Awaitable && FromCall);
@@ -128,7 +129,7 @@ private:
     return Holds;
   }
 
-  /// Whether there was ever work in \p Local that can be lost.
+  /// Whether \p Local ever holds work that can be lost.
   bool mayHold(const ValueDecl *Local, const Tracked &Info) const {
     return Info.Refilled || (Info.AtStart == Pending && (!Info.TakenFrom || TakenPending.count(Local)));
   }
@@ -148,7 +149,7 @@ private:
     Parents.pop_back();
   }
 
-  /// Whatever a nested lambda mentions, it captures: the local is out of our hands where the lambda is made.
+  /// A nested lambda captures the locals it mentions: they escape where the lambda is created.
   void captureUses(const LambdaExpr &Lambda, const Stmt &Below) {
     if (const auto *Name = dyn_cast<DeclRefExpr>(&Below))
       if (auto It = Locals.find(Name->getDecl()); It != Locals.end()) {
@@ -161,7 +162,7 @@ private:
         captureUses(Lambda, *Child);
   }
 
-  /// The local that begins with what \p Name holds, when that is why it is mentioned.
+  /// The local that is initialized from \p Name, or null.
   const ValueDecl *heirOf(const DeclRefExpr &Name, llvm::ArrayRef<const Stmt *> Parents) const {
     const ValueDecl *Heir = nullptr;
     for (const Stmt *Parent : Parents)
@@ -181,7 +182,7 @@ private:
     if (What == LocalUse::Await || What == LocalUse::MoveAway || What == LocalUse::Consume)
       if (!Info.FirstConsumer)
         Info.FirstConsumer = &Name;
-    // An assignment counts when all of it has been evaluated.
+    // An assignment takes effect after its operands have been evaluated.
     Uses[What == LocalUse::Refill || What == LocalUse::Replace ? At : &Name].push_back({Name.getDecl(), What, Heir});
   }
 
@@ -222,7 +223,7 @@ private:
       else if (What == LocalUse::Refill)
         Now = Pending;
       else if (What == LocalUse::Test && Now == Empty)
-        Now |= Consumed; // who asks whether there is a task does not await one that is not there
+        Now |= Consumed; // on this branch of the test there is no task to await
     }
   }
 
@@ -254,10 +255,10 @@ private:
     }
   }
 
-  /// The same question as followPaths() has answered, on paths that do not contradict themselves.
+  /// Repeats the question of followPaths() on feasible paths only.
   bool losesOnAnyPath(const FlowGraph &Graph, const ValueDecl *Local) const {
     const unsigned I = Index.lookup(Local);
-    const ValueDecl *const From = Locals.find(Local)->second.TakenFrom; // as far as is known, it held something
+    const ValueDecl *const From = Locals.find(Local)->second.TakenFrom; // assumed to have held work
     FlowGraph::Bits Scratch(Locals.size(), 0);
     return anyFeasiblePath(Graph, F.getASTContext(), 0, [&](const CFGElement &Element, unsigned char &State) {
       if (const auto End = Element.getAs<CFGLifetimeEnds>())
@@ -272,7 +273,7 @@ private:
     });
   }
 
-  /// A jump out of the scope, unless it is the very last statement of it.
+  /// A jump out of the scope, unless it is the last statement of it.
   static bool endsEarly(const Stmt &Trigger, const CompoundStmt *Scope) {
     const bool Jumps = isa<ReturnStmt>(Trigger) || isa<CoreturnStmt>(Trigger) || isa<BreakStmt>(Trigger) ||
                        isa<ContinueStmt>(Trigger) || isa<GotoStmt>(Trigger);
@@ -283,13 +284,14 @@ private:
   TranslationUnit &Unit;
   const models::ModelSet &Models;
   llvm::MapVector<const ValueDecl *, Tracked> Locals;
-  llvm::DenseMap<const ValueDecl *, unsigned> Index;                               ///< into the bit sets
-  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const ValueDecl *, 1>> Stored; ///< by what owns the storage
+  llvm::DenseMap<const ValueDecl *, unsigned> Index; ///< into the bit sets
+  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const ValueDecl *, 1>>
+      Stored; ///< by the variable that owns the storage
   llvm::DenseMap<const Stmt *, llvm::SmallVector<Mention, 1>> Uses;
   llvm::DenseMap<const LambdaExpr *, llvm::SmallVector<const ValueDecl *, 2>> Captures;
   llvm::DenseMap<const ValueDecl *, const Stmt *> AwaitedWhenEmpty;
   llvm::DenseMap<const ValueDecl *, const Stmt *> ExitsEarlyPending;
-  llvm::SmallPtrSet<const ValueDecl *, 4> TakenPending; ///< that begin with what another local held
+  llvm::SmallPtrSet<const ValueDecl *, 4> TakenPending; ///< locals that are initialized from a pending local
   llvm::DenseMap<const ValueDecl *, bool> EndsPending;
 };
 

@@ -1,4 +1,4 @@
-// What becomes of the tasks and awaitables a function keeps in local variables.
+// Tasks and awaitables in local variables that are never consumed.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
@@ -9,25 +9,26 @@
 
 namespace asynctidy::analyses {
 
-/// How a local holding work ends badly.
+/// How the work in a local is lost.
 enum class LocalFate {
-  NeverConsumed,         ///< nothing in the function awaits it or hands it on
-  UnconsumedAtScopeEnd,  ///< consumed on some paths, but one that runs to the end of its scope does not
-  UnconsumedAtEarlyExit, ///< consumed on some paths, but an early exit, or the branch of a test of it, does not
-  AwaitedWhenEmpty,      ///< awaited where every path left it default-constructed or moved from
+  NeverConsumed,         ///< nothing in the function consumes it
+  UnconsumedAtScopeEnd,  ///< consumed on some paths, but not on one to the end of its scope
+  UnconsumedAtEarlyExit, ///< consumed on some paths, but not on one to an early exit, or in the branch of a test of it
+  AwaitedWhenEmpty,      ///< awaited where it is default-constructed or moved from on every path
 };
 
 struct LocalWorkFate {
   const clang::ValueDecl *Local; ///< a variable or a structured binding
   facts::Work Holds;
   LocalFate Fate;
-  /// Where to look: the exit for the early exit, the await for the empty one, the first consumer for the scope end.
+  /// The early exit, the await of the empty work, or for the scope end the first consumer; else null.
   const clang::Stmt *Where = nullptr;
 };
 
-/// The locals of \p F's own body that hold a task, or an awaitable some call returned, and are lost. One entry a local,
-/// in source order. "Consumed" is meant widely: awaited, returned, moved, passed on, captured, its address taken, a
-/// method called other than a test of it. Types whose destructor joins and types that may be dropped are left out.
+/// The locals of \p F's own body with a task, or an awaitable that a call returned, which is lost. One entry a local,
+/// in source order. Consumed means awaited, returned, moved, passed as an argument, captured, its address taken, or the
+/// object of a member call other than a test. Types with a joining destructor and types that may be dropped are left
+/// out.
 const std::vector<LocalWorkFate> &lostLocals(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
 } // namespace asynctidy::analyses

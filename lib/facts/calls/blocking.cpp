@@ -19,7 +19,7 @@ using asynctidy::models::Means;
 namespace asynctidy::facts {
 namespace {
 
-/// True for a value that means no time at all: 0s, std::chrono::seconds(0).
+/// True for a duration of zero: 0s, std::chrono::seconds(0).
 bool isZeroTime(const Expr *E, const ASTContext &Context) {
   Expr::EvalResult Result;
   E = withoutTemporaries(E);
@@ -29,7 +29,7 @@ bool isZeroTime(const Expr *E, const ASTContext &Context) {
   return Result.Val.getStructField(0).getInt() == 0;
 }
 
-/// The function looks whether what \p Call waits for is ready, or has awaited it.
+/// Whether the function \p In tests whether the object that \p Call waits for is ready, or has awaited it.
 bool isTestedBefore(const CallExpr &Call, const FunctionDecl &In) {
   const auto *OnObject = dyn_cast<CXXMemberCallExpr>(&Call);
   const AccessPath Object = OnObject ? accessPath(OnObject->getImplicitObjectArgument()) : AccessPath();
@@ -53,8 +53,8 @@ bool isTestedBefore(const CallExpr &Call, const FunctionDecl &In) {
   return Tested;
 }
 
-/// True for a coroutine that neither awaits nor gives anything it has computed: one that is there to run the event loop
-/// for others, as a child of `when_all`.
+/// True for a coroutine that neither awaits nor returns a value: one that only runs the event loop, as a child of
+/// `when_all`.
 bool isLoopsOwnCoroutine(const FunctionDecl &F) {
   bool DoesMore = false;
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
@@ -78,8 +78,7 @@ static llvm::ArrayRef<const Expr *> argumentsOf(const Stmt &S) {
               : llvm::ArrayRef<const Expr *>();
 }
 
-/// Whether \p S is one of the calls that \p Reason speaks of: with the arguments that make it block, and no timeout of
-/// zero.
+/// Whether \p Reason applies to the call \p S: it has the arguments that make it block, and no timeout of zero.
 static bool isMeant(const Stmt &S, const FunctionDecl &Callee, const models::Entry &Reason) {
   const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Callee);
   if (Constructor && Constructor->isCopyOrMoveConstructor())
@@ -99,7 +98,7 @@ static bool isMeant(const Stmt &S, const FunctionDecl &Callee, const models::Ent
   return !Time || *Time != 0;
 }
 
-/// The object of \p Local is given away before the end of its life, or waited for before.
+/// Whether \p Local no longer owns its object at the end of its lifetime, or was waited for before.
 static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In) {
   static constexpr llvm::StringLiteral Ends[] = {"join", "detach", "release", "reset", "wait"};
   bool Found = false;
@@ -117,7 +116,7 @@ static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In) {
   return Found;
 }
 
-/// What \p Call returns ends its life in \p In: it is thrown away, or kept in a local that nobody mentions again.
+/// Whether the result of \p Call is destroyed in \p In: it is discarded, or kept in a local that is never used.
 static bool resultEndsIn(const FunctionDecl &In, const CallExpr &Call, TranslationUnit &Unit) {
   if (llvm::any_of(discardsIn(In, Unit), [&](const Discard &One) { return One.Value == &Call; }))
     return true;
@@ -134,7 +133,7 @@ static bool resultEndsIn(const FunctionDecl &In, const CallExpr &Call, Translati
   return Local && !Mentioned;
 }
 
-/// A global name is that of a function of C: `poll` of a program's own is something else.
+/// A model of a global name means the C function: a program's own `poll` is another function.
 static const models::Entry *modelOf(const FunctionDecl &F, Means Does, const models::ModelSet &Models) {
   const std::string Name = qualifiedName(F);
   return llvm::StringRef(Name).contains("::") || F.isExternC() ? Models.find(Name, Does) : nullptr;

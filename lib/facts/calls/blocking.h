@@ -1,4 +1,4 @@
-// Which calls park the thread they are made on.
+// Which calls block the calling thread.
 #pragma once
 
 #include "facts/calls/calls.h"
@@ -12,27 +12,28 @@
 
 namespace asynctidy::facts {
 
-/// What a model or `[[clang::blocking]]` says of a call that parks the calling thread.
+/// A call that blocks the calling thread, as a model or `[[clang::blocking]]` says.
 struct BlockingCall {
   const models::Entry *Reason; ///< why; null when an attribute says so
-  bool WaitsForWork;           ///< for asynchronous work to end, which may need this very thread
+  bool WaitsForWork;           ///< it waits for asynchronous work, which may need this very thread
 };
 
-/// Whether the call \p Site, made by \p In, parks its thread. Not counted: calls other than the model speaks of, waits
-/// with a timeout of zero, waits for something whose readiness the same function has tested, destructors of what was
-/// given away or waited for before, and event loops run by a coroutine that is there for nothing else.
+/// Whether the call \p Site, made by \p In, blocks its thread; nothing if not. Not counted: calls with other arguments
+/// than the model names, waits with a timeout of zero, waits for an object that the same function has tested for
+/// readiness, destructors of objects that were moved away or waited for before, and event loops run by a coroutine that
+/// does nothing else.
 std::optional<BlockingCall> blockerCalled(const CallSite &Site, const clang::FunctionDecl &In, TranslationUnit &Unit);
 
-/// Whether what \p Site calls need not be looked into for what blocks: a model has spoken of the function (and
+/// Whether blocking calls below the callee of \p Site are not the caller's fault: a model names the function (and
 /// blockerCalled() decided that this call does not block), it is declared `nonblocking`, or the call is written in a
 /// macro of another file, as assertions and logging are.
 bool mayBlockUnseen(const CallSite &Site, const models::ModelSet &Models, const clang::SourceManager &Sources);
 
-/// What a model names for \p In to do instead of calling \p Blocker; null when it knows nothing.
+/// The entry of the function that \p In should call instead of \p Blocker, as a model says; null when no model does.
 const models::Entry *asynchronousForm(const clang::FunctionDecl &Blocker, const clang::FunctionDecl &In,
                                       const models::ModelSet &Models);
 
-/// A call that parks the thread unless its descriptor or object was made non-blocking, which nobody sees here.
+/// A call that blocks the thread unless its descriptor or object was made non-blocking, which is not visible here.
 struct MaybeBlocking {
   const clang::CallExpr *At;
   const models::Entry *Reason;
@@ -41,7 +42,7 @@ struct MaybeBlocking {
 /// Those that \p Coroutine makes itself, in the order of its source.
 std::vector<MaybeBlocking> maybeBlockingCallsIn(const clang::FunctionDecl &Coroutine, const models::ModelSet &Models);
 
-/// Whether what follows \p Await runs on a thread that may block, as a model says.
+/// Whether the coroutine resumes from \p Await on a thread that may block, as a model says.
 bool movesToBlockingThread(const clang::CoawaitExpr &Await, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

@@ -15,7 +15,7 @@ using asynctidy::models::Means;
 namespace asynctidy::facts {
 namespace {
 
-/// What calling a value of this type calls, when there is only one candidate.
+/// The function that calling \p Callable runs, when there is only one candidate.
 const FunctionDecl *callTarget(const Expr *Callable) {
   Callable = Callable->IgnoreParenImpCasts();
   if (const auto *Address = dyn_cast<UnaryOperator>(Callable); Address && Address->getOpcode() == UO_AddrOf)
@@ -29,7 +29,7 @@ const FunctionDecl *callTarget(const Expr *Callable) {
   const auto Operators = methodsNamed(Class, Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
   if (Operators.size() != 1)
     return nullptr;
-  // A generic lambda has no type until it is called: any call it got shows one.
+  // The return type of a generic lambda is known only from an instantiation: any will do.
   if (const FunctionTemplateDecl *Generic = Operators.front()->getDescribedFunctionTemplate())
     for (const FunctionDecl *Called : Generic->specializations())
       return Called;
@@ -46,8 +46,8 @@ QualType returnedBy(const Expr *Callable, const FunctionDecl *Target) {
   return Function ? Function->getReturnType() : QualType();
 }
 
-/// The class keeps a callable of the signature. One whose call operator is a template takes a callable instead: an
-/// operation that hands its outcome on.
+/// Whether the class stores a callable of its signature. A class with a templated call operator is an operation that
+/// passes its result to a callable instead.
 bool keepsCallable(const CXXRecordDecl *Class) {
   const auto Operators = methodsNamed(Class, Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
   return !llvm::all_of(Operators, [](const CXXMethodDecl *Operator) {
@@ -55,7 +55,7 @@ bool keepsCallable(const CXXRecordDecl *Class) {
   }) || Operators.empty();
 }
 
-/// The class is a callable over a signature that returns void: `function<void(int)>`.
+/// Whether the class is a callable wrapper with a signature that returns void: `function<void(int)>`.
 bool takesVoidSignature(const CXXRecordDecl *Class) {
   const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
   if (!Specialization || Specialization->getTemplateArgs().size() == 0)
@@ -108,7 +108,7 @@ private:
       }
       if (Operator->getOperator() != OO_Call || !Method)
         return;
-      // A function object like std::ranges::for_each is known by the name of the object.
+      // Models name a function object like std::ranges::for_each by the object.
       FirstArgument = 1;
       if (const auto *Object = dyn_cast<DeclRefExpr>(Operator->getArg(0)->IgnoreParenImpCasts())) {
         Callee = Object->getDecl();

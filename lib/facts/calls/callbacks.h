@@ -1,4 +1,4 @@
-// Callables that return work, given to somebody who ignores what they return.
+// Callables that return work, given to a caller that ignores the returned value.
 #pragma once
 
 #include "facts/types/work.h"
@@ -13,7 +13,7 @@ namespace asynctidy::facts {
 struct IgnoredCallback {
   const clang::Expr *Callable; ///< the argument
   Work Returns;
-  const clang::FunctionDecl *Body;   ///< what is called, when known
+  const clang::FunctionDecl *Body;   ///< the function that is called, when known
   const clang::NamedDecl *IgnoredBy; ///< the class or function that takes it
   const models::Entry *Because;      ///< the model that says so; null when the signature `void(...)` does
 };

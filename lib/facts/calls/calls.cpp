@@ -19,7 +19,7 @@ namespace {
 
 void forEachMemberDestructor(const CXXRecordDecl &Record, llvm::function_ref<void(const FunctionDecl &)> Visit);
 
-/// The written destructors that the end of a \p T's life runs: its own, else those of its members and bases.
+/// The user-written destructors that destroying a \p T runs: its own, else those of its members and bases.
 void forEachDestructor(QualType T, llvm::function_ref<void(const FunctionDecl &)> Visit) {
   if (T.isNull() || T->isReferenceType() || T->isPointerType())
     return;
@@ -43,7 +43,7 @@ void forEachMemberDestructor(const CXXRecordDecl &Record, llvm::function_ref<voi
 void forEachMemberConstructor(const CXXConstructorDecl &Constructor,
                               llvm::function_ref<void(const FunctionDecl &)> Visit);
 
-/// The written constructors that \p Constructor runs: itself, or when nobody wrote it those of members and bases.
+/// The user-written constructors that \p Constructor runs: itself, or, when it is implicit, those of members and bases.
 void forEachConstructor(const CXXConstructorDecl &Constructor, llvm::function_ref<void(const FunctionDecl &)> Visit) {
   if (Constructor.isUserProvided())
     Visit(Constructor);
@@ -58,7 +58,7 @@ void forEachMemberConstructor(const CXXConstructorDecl &Constructor,
       forEachConstructor(*Inner->getConstructor(), Visit);
 }
 
-/// Whether which function runs is decided at run time; what is known to run replaces \p Callee.
+/// Whether the call is virtual. \p Callee is replaced by the function that surely runs, when the dynamic type is known.
 bool decidedAtRunTime(const CallExpr &Call, const FunctionDecl *&Callee) {
   const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
   const auto *OnObject = dyn_cast<CXXMemberCallExpr>(&Call);
@@ -117,7 +117,7 @@ private:
     return Callee && Models.is(qualifiedName(*Callee), Does);
   }
 
-  /// \p E is awaited, or part of what is: the tasks it makes are completed at \p Await.
+  /// \p E is awaited, or a part of the awaited expression: the tasks it makes have ended after \p Await.
   void awaited(const Expr &E, const Stmt &Await) {
     const Expr *Value = withoutTemporaries(&E);
     if (const Expr *Moved = movedFrom(Value))
@@ -190,8 +190,8 @@ private:
         call(*Maker, S, Way::Awaited);
   }
 
-  /// What Clang calls of the awaiter: await_ready, await_suspend, await_resume, and the operator or the promise's
-  /// transformation that made it.
+  /// The implicit calls of an await: await_ready, await_suspend, await_resume, and `operator co_await` or the promise's
+  /// `await_transform`.
   void awaiterCall(const Expr *E, const Stmt &Await) {
     const auto *Call = E ? dyn_cast<CallExpr>(withoutTemporaries(E)) : nullptr;
     const auto *Written = dyn_cast<CoroutineSuspendExpr>(&Await);

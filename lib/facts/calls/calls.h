@@ -16,15 +16,15 @@ struct CallSite {
   const clang::FunctionDecl *Callee;
   summaries::Call::Way How = summaries::Call::Way::Plain;
   bool IsVirtual = false;              ///< any overrider of Callee may run
-  const clang::Expr *Object = nullptr; ///< of a member function; null for the caller's own and for destructors
+  const clang::Expr *Object = nullptr; ///< of a member function; null for the caller's `this` and for destructors
   llvm::ArrayRef<const clang::Expr *> Arguments = {}; ///< by parameter
-  const clang::VarDecl *Ends = nullptr;               ///< the local whose end of life this is
+  const clang::VarDecl *Ends = nullptr;               ///< the local that is destroyed here
 };
 
-/// Calls \p Visit for every call that \p F makes, in the order of its source. Seen as calls are constructors,
-/// destructors of locals (and, in a destructor, of members and bases), what an await calls of its awaiter, the tasks
-/// that a container which is awaited was filled with, and callables handed to a function that models say calls them
-/// before it returns. Callables handed to anybody else are nobody's call here.
+/// Calls \p Visit for every call that \p F makes, in source order. Counted as calls: constructors, destructors of
+/// locals (and, in a destructor, of members and bases), the awaiter's functions at an await, the makers of tasks in an
+/// awaited container, and callables passed to a function that calls them before it returns, as models say. Callables
+/// passed to other functions are not.
 void forEachCall(const clang::FunctionDecl &F, const models::ModelSet &Models,
                  llvm::function_ref<void(const CallSite &)> Visit);
 

@@ -22,7 +22,7 @@ class DiscardWalk {
 public:
   DiscardWalk(const models::ModelSet &Models, std::vector<Discard> &Found) : Models(Models), Found(Found) {}
 
-  /// A statement in a place where an expression's value goes nowhere.
+  /// Visits a statement; the value of an expression statement is discarded.
   void statement(const Stmt *S) {
     if (!S)
       return;
@@ -96,7 +96,7 @@ public:
     }
   }
 
-  /// Looks below something whose own value is used.
+  /// Visits the operands of \p S, which is not discarded itself.
   void used(const Stmt *S) {
     if (!S || isUnevaluated(*S))
       return;
@@ -159,7 +159,7 @@ private:
     return Name && Models.is(qualifiedName(*Name->getDecl()), models::Means::IgnoresAssigned);
   }
 
-  /// Strips what adds nothing to the value: parentheses, clean-ups, and the conversions that a condition asks for.
+  /// Strips parentheses, clean-ups, and conversions to the type that a condition needs.
   static const Expr *withoutConversions(const Expr *E) {
     for (;;) {
       E = withoutTemporaries(E);
@@ -203,8 +203,8 @@ std::vector<Discard> discardsInInitializer(const Expr &E, const models::ModelSet
 bool inMacroThatExpectsExit(SourceLocation Location, const ASTContext &Context, const models::ModelSet &Models) {
   const SourceManager &Sources = Context.getSourceManager();
   llvm::SmallString<32> Buffer;
-  // From every level two ways lead out: to the macro that passed the argument on, and to the one whose text it stands
-  // in. They meet again further out, so each level is looked at once.
+  // A level has two enclosing ones: the macro that passed the argument on, and the macro with the text it stands in.
+  // They share outer levels, so each is visited once.
   llvm::SmallDenseSet<SourceLocation, 16> Seen;
   llvm::SmallVector<SourceLocation, 16> Pending = {Location};
   while (!Pending.empty()) {

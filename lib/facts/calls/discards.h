@@ -1,4 +1,4 @@
-// Which values of a function are computed and thrown away.
+// Discarded values: computed by a function and not used.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
@@ -10,11 +10,11 @@
 
 namespace asynctidy::facts {
 
-/// How a value is thrown away.
+/// How a value is discarded.
 enum class DiscardedBy {
   Statement,  ///< an expression statement, or a branch of one
-  Comma,      ///< the left of a comma: what it made lives on while the right is evaluated
-  Assignment, ///< assigned to a variable that drops it
+  Comma,      ///< the left of a comma: its temporaries live while the right is evaluated
+  Assignment, ///< assigned to a variable that ignores it, as `std::ignore`
   VoidCast,   ///< cast to void
 };
 
@@ -25,12 +25,13 @@ struct Discard {
   bool WantsBool; ///< the right operand of `&&` or `||`
 };
 
-/// The discarded values of \p F, in source order: expression statements, the left of a comma, the arms of `?:`,
-/// the right of `&&` and `||`, `for` increments, casts to void. Built-in operators only: an overloaded one uses its
-/// operands. The last statement of a statement expression is its value and no discard.
+/// The discarded values of \p F, in source order: expression statements, the left of a comma, the arms of `?:`, the
+/// right of `&&` and `||`, `for` increments, casts to void. Built-in operators only: an overloaded one uses its
+/// operands. The last statement of a statement expression is its value, so it is not discarded.
 const std::vector<Discard> &discardsIn(const clang::FunctionDecl &F, TranslationUnit &Unit);
 
-/// The same below an expression outside of all bodies, whose own value is used: an initializer, a default argument.
+/// The discarded values below an expression outside of function bodies (an initializer, a default argument). Its own
+/// value is used.
 std::vector<Discard> discardsInInitializer(const clang::Expr &E, const models::ModelSet &Models);
 
 /// True when \p Location comes from an argument of a macro that expects it to throw, die or not compile.

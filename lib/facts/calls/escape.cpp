@@ -22,7 +22,7 @@ using Kind = asynctidy::facts::Escape::Kind;
 namespace asynctidy::facts {
 namespace {
 
-/// How far a value is followed from function to function.
+/// The call depth to which a value is followed.
 constexpr unsigned MaxCalls = 3;
 
 bool isToken(QualType T, Means Is, const models::ModelSet &Models) {
@@ -67,7 +67,8 @@ bool isInsertion(const CallExpr &Call) {
   if (!Method || !isa<CXXMemberCallExpr>(Call) || !Method->getDeclName().isIdentifier() ||
       !llvm::is_contained(Names, Method->getName()))
     return false;
-  // A container one can walk along, or a queue one can take from: not a scope, whose `add` may start what it is given.
+  // A container that can be iterated, or a queue with elements to take. A scope is neither: its `add` may start the
+  // work.
   const CXXRecordDecl *Class = Method->getParent();
   return !methodsNamed(Class, "begin").empty() || !methodsNamed(Class, "front").empty() ||
          !methodsNamed(Class, "has_value").empty() || !methodsNamed(Class, "top").empty();
@@ -133,7 +134,7 @@ bool isSinkOf(const CallExpr &Call, const Expr &Argument, const models::ModelSet
          hasDetachingToken(Call, Models);
 }
 
-/// Whether somebody takes what \p Call returns.
+/// Whether the caller uses the result of \p Call.
 static bool isResultTaken(const CallExpr &Call, const Parents &Up) {
   if (Call.getType()->isVoidType())
     return false;
@@ -160,7 +161,7 @@ std::optional<Escape> Escapes::asArgument(const Expr &E, const CallExpr &Call, u
   if (IsObject ? Says(Means::Detaches) || Says(Means::Spawns) : isSinkOf(Call, E, Models)) {
     if (GivesWork)
       return std::nullopt;
-    // A future that somebody takes may be what is waited for.
+    // The caller may wait for a future that it keeps.
     return isResultTaken(Call, Up) || joinsInDestructor(Call.getType(), Models) ? Unknown
                                                                                 : Escape{Kind::Spawned, &Call};
   }

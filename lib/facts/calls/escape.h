@@ -1,4 +1,4 @@
-// Where a function lets a value go.
+// Where a value escapes to.
 #pragma once
 
 #include "facts/aliases/access-path.h"
@@ -9,41 +9,41 @@
 
 namespace asynctidy::facts {
 
-/// One place that a task, or a callable that is to run later, goes to.
+/// One place that a task, or a callable that runs later, escapes to.
 struct Escape {
   enum class Kind : unsigned char {
-    Unknown,  ///< given to somebody of whom nothing is known
+    Unknown,  ///< passed to a function of which nothing is known
     Awaited,  ///< by a co_await in the same full expression, alone or as part of what is awaited
-    Waited,   ///< given to a function that returns when the work has ended
-    Dropped,  ///< nobody takes it
-    Named,    ///< put into the local variable Into
-    Stored,   ///< put into a container, a member, a variable: into Path
+    Waited,   ///< passed to a function that returns when the work has ended
+    Dropped,  ///< discarded
+    Named,    ///< the initial value of the local variable Into
+    Stored,   ///< put into the container, member or variable Path
     Returned, ///< by return or co_return
-    Spawned,  ///< given to a function that lets it run beside this one
+    Spawned,  ///< passed to a function that runs it concurrently with this one
   };
   Kind What;
   const clang::Stmt *At;                 ///< the await, the call, the return
   const clang::VarDecl *Into = nullptr;  ///< of Named
   AccessPath Path = {};                  ///< of Stored
-  const clang::CallExpr *Sink = nullptr; ///< the last function on the way that lets it run beside this one, or later
+  const clang::CallExpr *Sink = nullptr; ///< the last call on its way that runs it concurrently or later
 };
 
 /// Finds destinations within one function. Not thread-safe.
 class Escapes {
 public:
-  /// \p Up: of the function that all expressions asked about belong to.
+  /// \p Up has the parents of the function that all queried expressions belong to.
   Escapes(const Parents &Up, TranslationUnit &Unit) : Up(Up), Unit(Unit) {}
 
-  /// Where the value of \p E, a call or a lambda, goes.
+  /// Where the value of \p E, a call or a lambda, escapes to.
   Escape of(const clang::Expr &E) const { return follow(E, /*Depth=*/0); }
 
-  /// What a mention of the variable \p Name does with the work it holds. A container counts as what it holds: an
+  /// Where a use of the variable \p Name lets the work it holds escape to. A container counts as its elements: an
   /// insertion is Stored.
   Escape ofMention(const clang::DeclRefExpr &Name) const { return follow(Name, /*Depth=*/0); }
 
 private:
   Escape follow(const clang::Expr &E, unsigned Depth) const;
-  /// What \p Call does with \p E; nothing when what it returns stands for the work of \p E.
+  /// What \p Call does with \p E; nothing when its result stands for the work of \p E, which is then followed instead.
   std::optional<Escape> asArgument(const clang::Expr &E, const clang::CallExpr &Call, unsigned Depth) const;
   Escape ofParameter(const clang::FunctionDecl &Callee, unsigned Index, const clang::CallExpr &Call,
                      unsigned Depth) const;
@@ -52,15 +52,16 @@ private:
   TranslationUnit &Unit;
 };
 
-/// Whether models call the function of \p Call one that lets what it is given run beside the caller, or later.
+/// Whether the callee of \p Call runs the work or callables passed to it concurrently with the caller or later, as
+/// models say.
 bool isSink(const clang::CallExpr &Call, const models::ModelSet &Models);
-/// The same of one of its arguments.
+/// The same for one argument, or for the object of the call.
 bool isSinkOf(const clang::CallExpr &Call, const clang::Expr &Argument, const models::ModelSet &Models);
-/// What models say of one argument of \p Call, or of its object.
+/// Whether a model says \p Is of the callee, and means \p Argument (an argument of \p Call, or its object).
 bool saysOfArgument(const clang::CallExpr &Call, const clang::Expr &Argument, models::Means Is,
                     const models::ModelSet &Models);
 
-/// True for a function that puts its argument into the container it is called on, as far as its name and class tell.
+/// True for a member function that inserts its argument into its container, judged by the names of the class's members.
 bool isInsertion(const clang::CallExpr &Call);
 
 } // namespace asynctidy::facts

@@ -28,8 +28,7 @@ const VarDecl *variableNamed(const Stmt &S) {
   return Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
 }
 
-/// The function that \p S names if it is one that gives access to an object of its own, as `global_loop()` does; or
-/// null.
+/// The function that \p S names if it returns a reference to an object of its own, as `global_loop()` does; or null.
 const FunctionDecl *accessorNamed(const Stmt &S) {
   const auto *Name = dyn_cast<DeclRefExpr>(&S);
   const auto *Callee = Name ? dyn_cast<FunctionDecl>(Name->getDecl()) : nullptr;
@@ -90,7 +89,8 @@ public:
   }
 
 private:
-  /// The variables that the work, or who runs it, may know, with what they were made from: `auto t = f(done);`.
+  /// Notes the variables that the work, or the function that runs it, may use, and those in their initializers: `auto t
+  /// = f(done);`.
   void connect(const Stmt &S) {
     forEachEvaluated(&S, [&](const Stmt &At) {
       KnowsThis |= isa<CXXThisExpr>(At);
@@ -186,7 +186,8 @@ private:
     return false;
   }
 
-  /// Whether \p E names something that the work knows, or a part of it, as \p Callee is called on it or with it.
+  /// Whether \p E, the object or an argument of a call of \p Callee, names an object that the work uses, or a part of
+  /// one.
   bool names(const Expr &E, const FunctionDecl &Callee) const {
     const AccessPath Path = accessPath(&E);
     if (Path.From == AccessPath::Root::This)
@@ -194,11 +195,11 @@ private:
     if (asksAccessor(E))
       return true;
     const auto *Named = dyn_cast_or_null<VarDecl>(Path.Variable);
-    // The variable in question may itself wait if its class is the user's own, as a latch does; a string does not.
+    // Local itself may wait if its class is the user's own, as a latch does; a string does not.
     return Named && Connected.contains(Named) && (Named != &Local || Unit.isUserCode(Callee.getLocation()));
   }
 
-  /// The end of an object's life may wait: of what the work knows, unless its destructor does nothing, and of a thread.
+  /// A destructor may wait: that of an object which the work uses, unless it is trivial, and that of a thread.
   bool mayWaitInDestructor(const VarDecl &V) const {
     const CXXRecordDecl *Record = V.getType()->getAsCXXRecordDecl();
     if (!Connected.contains(&V))
@@ -223,7 +224,7 @@ private:
   const Stmt &Starts;
   TranslationUnit &Unit;
   llvm::DenseSet<const VarDecl *> Connected;
-  llvm::DenseSet<const FunctionDecl *> Accessors; ///< of what the work, or who runs it, knows
+  llvm::DenseSet<const FunctionDecl *> Accessors; ///< that the work, or the function that runs it, calls
   bool KnowsThis = false;
 };
 

@@ -1,4 +1,4 @@
-// Whether a function waits for what it has let run beside it.
+// Whether a function waits for the work that it has started.
 #pragma once
 
 #include "facts/syntax/parents.h"
@@ -6,21 +6,21 @@
 
 namespace asynctidy::facts {
 
-/// How the life of a variable ends while work may still use it.
+/// How the lifetime of a variable ends while work may still use it.
 struct ScopeEnd {
-  bool Ends = false;                      ///< on some path, before anything may have waited for the work
-  const clang::Stmt *Throws = nullptr;    ///< else: an await whose exception ends it while Keeper has not waited
+  bool Ends = false;                      ///< on some path before which nothing can have waited for the work
+  const clang::Stmt *Throws = nullptr;    ///< else: an await that may throw, which ends it before Keeper has waited
   const clang::VarDecl *Keeper = nullptr; ///< a local made before the variable whose destructor waits for the work
 };
 
-/// The work \p Work runs beside \p F from \p Starts on, a statement of it: does the life of \p Local, a local or a
-/// parameter (by reference: of whoever calls F), end on a path on which nothing may have waited? What may wait is
-/// judged widely: an await, a loop or a call that knows something the work knows too, whatever models call waiting, the
-/// end of an object that was given the work.
+/// The work \p Work runs concurrently with \p F from the statement \p Starts on. Does the lifetime of \p Local, a local
+/// or a parameter (for a reference: of the caller's object), end on a path on which nothing can have waited for the
+/// work? Judged conservatively, these may wait: an await, a loop or a call that uses a variable which the work uses
+/// too, calls that models say wait, and the destructor of an object that was given the work.
 ScopeEnd scopeEndsBeforeJoin(const clang::FunctionDecl &F, const Parents &Up, const clang::VarDecl &Local,
                              const clang::Stmt &Starts, const clang::Stmt &Work, TranslationUnit &Unit);
 
-/// Whether \p S is an await by whose exception \p F would end: one that may throw, outside of every `try`, and that
+/// Whether \p S is an await that may end the function by an exception: it may throw, stands outside of every `try`, and
 /// does not mention \p Kept (which may be null).
 bool mayLeaveByException(const clang::Stmt &S, const Parents &Up, const clang::VarDecl *Kept, TranslationUnit &Unit);
 

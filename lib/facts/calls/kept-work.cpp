@@ -16,7 +16,7 @@ bool names(const Expr *E, const VarDecl &Local) {
   return Name && Name->getDecl() == &Local;
 }
 
-/// What \p S computes before anything else, as far as it is the whole of it: `co_await t;`, `auto x = co_await t;`.
+/// The one full expression of \p S, or null: of `co_await t;`, `auto x = co_await t;`.
 const Expr *wholeValueOf(const Stmt &S) {
   if (const auto *E = dyn_cast<Expr>(&S))
     return withoutTemporaries(E);
@@ -29,7 +29,7 @@ const Expr *wholeValueOf(const Stmt &S) {
   return Value ? withoutTemporaries(Value) : nullptr;
 }
 
-/// The declaration in \p Block that is made of \p Work alone, with what follows it.
+/// The variable in \p Block that is initialized by \p Work alone, with the next statement.
 std::optional<KeptWork> declaredIn(const CompoundStmt &Block, const Expr &Work) {
   for (auto Each = Block.body_begin(); Each != Block.body_end(); ++Each) {
     const auto *Declared = dyn_cast<DeclStmt>(*Each);

@@ -1,4 +1,4 @@
-// Work that a function keeps in a local and does nothing with but to await it.
+// Work that a function keeps in a local only to await it.
 #pragma once
 
 #include "clang/AST/Decl.h"
@@ -12,11 +12,11 @@ namespace asynctidy::facts {
 struct KeptWork {
   const clang::VarDecl *Local;
   const clang::DeclStmt *Declared;          ///< declares Local and nothing else
-  const clang::CoawaitExpr *Next = nullptr; ///< the only mention of Local, and what the very next statement does first
+  const clang::CoawaitExpr *Next = nullptr; ///< the only use of Local, and the first thing the next statement does
   const clang::Stmt *NextStatement = nullptr;
 };
 
-/// The local of \p F that is made of \p Work alone, if all that \p F does with it is to await it.
+/// The local of \p F that is initialized by \p Work alone, if \p F only awaits it; else nothing.
 std::optional<KeptWork> keptWork(const clang::Expr &Work, const clang::FunctionDecl &F);
 
 } // namespace asynctidy::facts

@@ -24,7 +24,7 @@ namespace asynctidy::facts {
 
 namespace {
 
-/// One question about one body.
+/// Answers for one function body and one parameter or object.
 class UseAfterReturnSearch {
 public:
   UseAfterReturnSearch(const FunctionDecl &F, const ParmVarDecl *Subject, bool IsStarted, TranslationUnit &Unit)
@@ -40,7 +40,7 @@ public:
   }
 
 private:
-  /// By its own initial await if its body is there: which promise a coroutine has depends on its parameters, too.
+  /// Reads the initial suspend of the body if there is one: the promise type depends on the parameters, too.
   bool beginsLazily() const {
     const auto *Body = dyn_cast_or_null<CoroutineBodyStmt>(F.getBody());
     const auto *Initial = Body ? dyn_cast_or_null<Expr>(Body->getInitSuspendStmt()) : nullptr;
@@ -50,7 +50,7 @@ private:
     return Unit.workOf(F.getReturnType()).isLazy();
   }
 
-  /// Whether \p S reads the subject, or a local that only stands for it.
+  /// Whether \p S names the subject, or a local that is an alias of it.
   bool mentions(const Stmt &S) const {
     if (!Subject && isa<CXXThisExpr>(S))
       return true;
@@ -79,7 +79,7 @@ private:
     if (Subject)
       return Found.Variable == Subject &&
              (Found.Life == BorrowedObject::Kind::Borrowed || Found.Life == BorrowedObject::Kind::Local);
-    // The members that a lambda names are of the object around it, not of its closure.
+    // A lambda's members belong to the enclosing object, not to its closure.
     return Found.Life == BorrowedObject::Kind::This &&
            !(isLambda(F) && isa<CXXThisExpr>(Found.Named) && !capturesObjectByCopy());
   }
@@ -126,14 +126,14 @@ private:
     return {First != nullptr, First, &F, false};
   }
 
-  /// Which work counts that this function makes.
+  /// Which of the work that this function makes counts.
   enum class Where {
-    Anywhere, ///< it may be what this function returns
+    Anywhere, ///< all of it: it may be the work that this function returns
     Awaited,  ///< it runs while this coroutine is suspended
-    Beside,   ///< it runs on when this function, which returns no work, has returned
+    Beside,   ///< it continues after this function, which returns no work, has returned
   };
 
-  /// The calls that make other work refer to the subject, whose bodies use it late.
+  /// Whether this function passes the subject to other work that uses it after its own call.
   UseAfterReturn passedOn(Where Counts) const {
     UseAfterReturn Late;
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
@@ -205,8 +205,7 @@ private:
   const Parents Up;
 };
 
-/// The declaration whose body we may read, and which function that body belongs to: the instantiation, else the
-/// pattern.
+/// The definition of \p Callee if it is user code: of the instantiation, else of the template. Else null.
 const FunctionDecl *withBody(const FunctionDecl &Callee, const TranslationUnit &Unit) {
   const FunctionDecl *Definition = definitionOf(Callee);
   return Definition && Unit.isUserCode(Definition->getLocation()) ? Definition : nullptr;
@@ -214,16 +213,16 @@ const FunctionDecl *withBody(const FunctionDecl &Callee, const TranslationUnit &
 
 constexpr unsigned TheObject = ~0U;
 
-/// About a canonical function, the number of one of its parameters or TheObject, and whether it is started.
+/// The subject: a canonical function, the index of one of its parameters or TheObject, and whether it is started.
 struct UseAfterReturnOf : Analysis<std::tuple<const FunctionDecl *, unsigned, bool>, UseAfterReturn> {
-  // While it is searched for, a recursion alone is no use: the default answer says so.
+  // A recursive call alone is no use, so the default result holds while this runs.
   static Result run(const Subject &About, TranslationUnit &Unit) {
     const auto &[Asked, Number, IsStarted] = About;
     const FunctionDecl &Callee = *Asked;
     const FunctionDecl *Body = withBody(Callee, Unit);
     if (!Body) {
-      // In another file of the user's: a lazy coroutine has not read its arguments when the call returns. But it may be
-      // a function that makes one, and what that takes by `&&` it has surely moved away.
+      // In another file of the user's: a lazy coroutine has not read its arguments when the call returns. But it may
+      // also be a function that makes a coroutine, and has then moved from its `&&` parameters.
       const Work Made = Unit.workOf(returnTypeOf(Callee));
       const bool Takes = Number != TheObject && Number < Callee.getNumParams() &&
                          Callee.getParamDecl(Number)->getType()->isRValueReferenceType();

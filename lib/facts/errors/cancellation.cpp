@@ -22,7 +22,7 @@ namespace {
 
 const CallExpr *callIn(const Expr *E) { return E ? dyn_cast<CallExpr>(withoutTemporaries(E)) : nullptr; }
 
-/// The coroutine of the user that \p Await surely runs, or null.
+/// The coroutine of the user that \p Await runs, or null when it is not known.
 const FunctionDecl *coroutineAwaitedBy(const CoawaitExpr &Await, const TranslationUnit &Unit) {
   const CallExpr *Call = callIn(Await.getOperand());
   return userCoroutine(Call ? Call->getDirectCallee() : nullptr, Unit);
@@ -35,7 +35,7 @@ bool cannotThrow(const Expr *Call) {
   return Type && Type->canThrow() == CT_Cannot;
 }
 
-/// The library of what is awaited: that of its class, or of the class it is converted to by the promise.
+/// The outermost namespace of the awaited class, or null.
 const NamespaceDecl *libraryOf(const CoawaitExpr &Await) {
   const CXXRecordDecl *Awaited = recordOf(Await.getOperand()->getType());
   return Awaited ? outermostNamespace(*Awaited) : nullptr;
@@ -109,7 +109,7 @@ std::vector<CancellationType> CancellationTypes::thrownBy(const CoawaitExpr &Awa
     EscapingFrom[Coroutine] = std::move(Inside);
   }
   const auto &Inside = EscapingFrom[Coroutine];
-  if (Inside) // else it awaits itself: anything may come of it
+  if (Inside) // else it is recursive: any of them may leave it
     llvm::erase_if(Thrown, [&](const CancellationType &Type) {
       return llvm::none_of(*Inside, [&](const Escaping &One) { return One.Type.Thrown == Type.Thrown; });
     });
@@ -117,8 +117,8 @@ std::vector<CancellationType> CancellationTypes::thrownBy(const CoawaitExpr &Awa
 }
 
 std::vector<CancellationTypes::Escaping> CancellationTypes::escapingFrom(const Stmt &Block) const {
-  // Blocks within blocks are asked about as well, each by itself: what comes out of one is found out once. While it is
-  // being found out what comes out of a coroutine, no answer is final.
+  // Nested blocks are queried on their own too, so results are cached. They are final only while no coroutine is being
+  // computed.
   if (const auto Known = OutOfBlock.find(&Block); Known != OutOfBlock.end() && Running == 0)
     return Known->second;
   std::vector<Escaping> Out;
@@ -191,7 +191,7 @@ bool CancellationTypes::namesCancelledError(const Stmt &S) const {
     return false;
   if (Models.is(qualifiedName(*Name->getDecl()), Means::CancelledError))
     return true;
-  // A scoped enumerator is written with its enumeration: std::errc::operation_canceled.
+  // Models write a scoped enumerator with its enumeration: std::errc::operation_canceled.
   const auto *Enumeration = dyn_cast<EnumDecl>(Name->getDecl()->getDeclContext());
   return Enumeration &&
          Models.is(qualifiedName(*Enumeration) + "::" + Name->getDecl()->getNameAsString(), Means::CancelledError);

@@ -1,4 +1,4 @@
-// What a cancelled await throws.
+// Exceptions and error codes that report cancellation.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
@@ -29,29 +29,30 @@ public:
 
   bool empty() const { return Types.empty(); }
 
-  /// What awaiting \p Await may throw because it was cancelled. Nothing for an await that cannot throw or suspend, that
-  /// is shielded, that gives its error as a value, or that calls a coroutine of the user out of which none comes.
+  /// The types that \p Await may throw because it was cancelled. Empty for an await that cannot throw or suspend, that
+  /// is shielded, that returns its error as a value, or that runs a coroutine of the user which lets no cancellation
+  /// out.
   std::vector<CancellationType> thrownBy(const clang::CoawaitExpr &Await) const;
 
-  /// The awaits in \p Block, that of a `try`, whose cancellation leaves it: no handler in it ends it.
+  /// An await in a block whose cancellation leaves the block: no handler inside stops it.
   struct Escaping {
     const clang::CoawaitExpr *Await;
     CancellationType Type;
   };
   std::vector<Escaping> escapingFrom(const clang::Stmt &Block) const;
 
-  /// Whether all that the user's code of this file does with the coroutine \p F is to run it where nobody can cancel
-  /// it: as an argument of what shields, or in a coroutine of which the same is true.
+  /// Whether the user's code in this file runs the coroutine \p F only where it cannot be cancelled: as an argument of
+  /// a shielding function, or in a coroutine for which the same is true.
   bool runsOnlyShielded(const clang::FunctionDecl &F) const { return runsOnlyShielded(F, /*Depth=*/4); }
 
-  /// Whether a coroutine that learned of its cancellation before goes on by \p Await: it may suspend, is not shielded,
-  /// as clean-up is, and does not call a coroutine of the user that only does what is not to go on.
+  /// Whether a coroutine that already knows of its cancellation continues its work by \p Await: the await may suspend,
+  /// is not shielded (as clean-up is), and does not run a coroutine of the user to which neither applies.
   bool goesOnBy(const clang::CoawaitExpr &Await) const { return goesOnBy(Await, /*Depth=*/4); }
 
-  /// Whether \p Await belongs to a library whose cancellation may also arrive as an error code.
+  /// Whether \p Await belongs to a library that may also report cancellation as an error code.
   bool mayGiveCode(const clang::CoawaitExpr &Await) const;
 
-  /// True when \p S names an error code that says that work was cancelled.
+  /// True when \p S names an error code that means cancellation.
   bool namesCancelledError(const clang::Stmt &S) const;
 
 private:
@@ -67,13 +68,13 @@ private:
   TranslationUnit &Unit;
   const models::ModelSet &Models;
   std::vector<OfLibrary> Types;
-  /// What comes out of a coroutine; nothing while that is being found out.
+  /// The cancellations that leave a coroutine; nothing while they are being computed.
   mutable llvm::DenseMap<const clang::FunctionDecl *, std::optional<std::vector<Escaping>>> EscapingFrom;
-  mutable unsigned Running = 0; ///< of those that are being found out
+  mutable unsigned Running = 0; ///< the number of coroutines being computed
   mutable llvm::DenseMap<const clang::Stmt *, std::vector<Escaping>> OutOfBlock;
 };
 
-/// Those of \p Unit.
+/// The types of \p Unit, collected at the first request.
 const CancellationTypes &cancellationTypes(TranslationUnit &Unit);
 
 } // namespace asynctidy::facts

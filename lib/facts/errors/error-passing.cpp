@@ -28,7 +28,7 @@ public:
   }
 
 private:
-  /// \p Whole: the value of \p S goes to somebody.
+  /// \p Whole: the value of \p S is passed on.
   void look(const Stmt *S, const Variables &Error, bool Whole, unsigned Depth) {
     if (!S || Found || isStoredInVain(*S))
       return;
@@ -72,7 +72,7 @@ private:
     return Call.getNumArgs() == 0 && !isa<CXXMemberCallExpr>(Call) && isErrorOutcome(Call.getType(), Unit.models());
   }
 
-  /// Whether all \p S does is to store the exception where nobody looks.
+  /// Whether \p S only stores the exception in a local that is never read.
   bool isStoredInVain(const Stmt &S) const {
     const VarDecl *Into = nullptr;
     const Expr *Stored = nullptr;
@@ -90,13 +90,13 @@ private:
 
   void call(const CallExpr &Call, const Variables &Error, unsigned Depth) {
     const FunctionDecl *Callee = Call.getDirectCallee();
-    if (givesExceptionInHand(Call)) { // it is on its way to somewhere
+    if (givesExceptionInHand(Call)) { // its result is passed on
       Found = true;
       return;
     }
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
       look(Member->getImplicitObjectArgument(), Error, false, Depth);
-      // A promise or a test framework is told by a word.
+      // Promises and test frameworks take an exception by a member function that is named for it: `set_exception`.
       if (Callee && Callee->getDeclName().isIdentifier() &&
           llvm::StringRef(Callee->getName()).lower().find("exception") != std::string::npos &&
           !Callee->getReturnType()->isBooleanType() && !mentions(Member->getImplicitObjectArgument(), Error))
@@ -123,11 +123,11 @@ private:
     } else if (UnknownCounts && Call.getNumArgs() == 0 && !Body) {
       const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
       const bool Own = Member && isa<CXXThisExpr>(withoutTemporaries(Member->getImplicitObjectArgument()));
-      Found |= (!Member || Own) && !isa<CXXOperatorCallExpr>(Call); // it may look at what is being handled
+      Found |= (!Member || Own) && !isa<CXXOperatorCallExpr>(Call); // it may inspect the exception being handled
     }
   }
 
-  /// Formatted output by a C function copies nothing but what it prints.
+  /// A variadic C function only formats the value and keeps nothing of it.
   static bool isOutput(const CallExpr &Call) {
     const FunctionDecl *Callee = Call.getDirectCallee();
     return Callee && Callee->isVariadic();

@@ -1,4 +1,4 @@
-// Whether an error gets to somebody who can do something about it.
+// Whether an error is passed on to code that can handle it.
 #pragma once
 
 #include "facts/flow/conditions.h"
@@ -7,10 +7,10 @@
 
 namespace asynctidy::facts {
 
-/// Whether an error in hand, which \p Error names, or the exception being handled gets out of \p Body, a part of \p F,
-/// whole: returned, stored where somebody looks, thrown on or given to a function that keeps it. With \p Unknown, a
-/// call without arguments of something whose body nobody sees counts as well: it may look at the exception being
-/// handled.
+/// Whether the error in the variables \p Error, or the exception being handled, leaves \p Body, a part of \p F, as a
+/// whole: it is returned, stored in a variable that is read, rethrown, or passed to a function that keeps it. With \p
+/// Unknown, a call without arguments of a function without a visible body counts as well: it may inspect the exception
+/// being handled.
 bool passesOn(const clang::Stmt *Body, const clang::FunctionDecl &F, const Variables &Error, bool Unknown,
               TranslationUnit &Unit);
 

@@ -23,7 +23,7 @@ enum class Place { Elsewhere, Awaited, Shielded };
 const FunctionDecl *mentionedBy(const Stmt &S) {
   if (const auto *Name = dyn_cast<DeclRefExpr>(&S)) {
     const auto *Named = dyn_cast<FunctionDecl>(Name->getDecl());
-    return Named && !isLambda(*Named) ? Named : nullptr; // its callee is no mention besides the lambda itself
+    return Named && !isLambda(*Named) ? Named : nullptr; // the lambda itself is counted, not its call operator as well
   }
   if (const auto *Member = dyn_cast<MemberExpr>(&S))
     return dyn_cast<FunctionDecl>(Member->getMemberDecl());

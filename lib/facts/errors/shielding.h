@@ -1,4 +1,4 @@
-// Which functions run where nothing can cancel them.
+// Which functions run only where they cannot be cancelled.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
@@ -9,11 +9,11 @@
 
 namespace asynctidy::facts {
 
-/// True for a call of what a model says that it shields its arguments from cancellation.
+/// True for a call of a function that shields its arguments from cancellation, as a model says.
 bool shields(const clang::Stmt &S, const models::ModelSet &Models);
 
-/// How often the body of one function mentions another, or makes the lambda whose body that is; how often of these in
-/// an argument of what shields, and else in what is awaited, which has ended when the await has.
+/// How often the body of the function In mentions another function, or contains it as a lambda: in total, in an
+/// argument of a shielding function, and otherwise in an awaited expression.
 struct Mentions {
   const clang::FunctionDecl *In;
   unsigned Total = 0;
@@ -21,7 +21,7 @@ struct Mentions {
   unsigned Awaited = 0;
 };
 
-/// The functions of the user's code that mention \p F, each once. All are read at the first request.
+/// The functions of the user's code that mention \p F, each once. The first request indexes the whole translation unit.
 llvm::ArrayRef<Mentions> mentionsOf(const clang::FunctionDecl &F, TranslationUnit &Unit);
 
 } // namespace asynctidy::facts

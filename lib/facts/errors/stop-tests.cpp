@@ -13,7 +13,8 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-/// The words in which code asks whether to go on, for what it asks of its own locals. Whole words: no `trunk` runs.
+/// Whether a name is about stopping; needed to recognize stop tests of the coroutine's own locals. Whole words only:
+/// `trunk` is not `run`.
 bool speaksOfStopping(llvm::StringRef Name) {
   static constexpr llvm::StringLiteral Words[] = {
       "abort",        "aborted",   "aborting",   "active", "alive",    "cancel",  "canceled", "canceling",
@@ -23,7 +24,7 @@ bool speaksOfStopping(llvm::StringRef Name) {
   return llvm::any_of(wordsOf(Name), [](llvm::StringRef Word) { return llvm::is_contained(Words, Word); });
 }
 
-/// Calls \p Visit for the conditions that \p E is made of by !, && and ||.
+/// Calls \p Visit for the operands of !, && and || in \p E.
 void forEachAtom(const Expr *E, llvm::function_ref<void(const Expr &)> Visit) {
   E = withoutTemporaries(E);
   if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot)
@@ -40,8 +41,8 @@ bool isOwnLocal(const ValueDecl *D) {
   return V && V->hasLocalStorage() && !V->getType()->isReferenceType() && !V->getType()->isPointerType();
 }
 
-/// True for a condition that somebody else can change to make this coroutine stop: a flag, a state, or a question put
-/// to an object that is not a local of it, or that by its name is about stopping. Counts and sizes are none.
+/// True for a condition by which other code can make this coroutine stop: a flag, a state, or a query of an object that
+/// is not a local of the coroutine or has a name about stopping. Counts and sizes do not count.
 bool asksWhetherToStop(const Expr &Atom) {
   const Expr *E = withoutTemporaries(&Atom);
   if (isa<CoawaitExpr>(E))
@@ -90,7 +91,7 @@ void noteStopTests(const Stmt &S, Statements &StopTests) {
     return;
   forEachAtom(Branch.Tested, [&](const Expr &Atom) {
     const Expr *Asked = &Atom;
-    // `while (auto next = …)` asks what the variable was made from.
+    // `while (auto next = …)` tests the initializer of the variable.
     if (const auto *Conversion = dyn_cast<CXXMemberCallExpr>(Asked);
         Conversion && isa_and_nonnull<CXXConversionDecl>(Conversion->getMethodDecl()))
       Asked = withoutTemporaries(Conversion->getImplicitObjectArgument());

@@ -1,4 +1,4 @@
-// Where a coroutine asks whether somebody wants it to stop.
+// Where a coroutine tests whether it was asked to stop.
 #pragma once
 
 #include "facts/flow/conditions.h"
@@ -6,8 +6,8 @@
 
 namespace asynctidy::facts {
 
-/// The parts of conditions in \p Body on which a coroutine leaves because it was told to: a token, a flag or a state
-/// that somebody else changes. Counts, sizes and the results of awaits are none.
+/// The parts of conditions in \p Body on which a coroutine leaves because it was asked to stop: a token, a flag or a
+/// state that other code changes. Counts, sizes and the results of awaits do not count.
 Statements stopTestsIn(const clang::Stmt *Body);
 
 } // namespace asynctidy::facts

@@ -13,7 +13,7 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-/// The parts of an arm that may end a `break`, `continue` or `throw`.
+/// The enclosing statements within an arm that catch a `break`, `continue` or `throw`.
 struct Within {
   bool Loop = false;
   bool Switch = false;
@@ -22,7 +22,7 @@ struct Within {
 
 bool leaves(const Stmt &S, Leaving How, Within Part = {}) {
   if (isa<CXXCatchStmt>(S))
-    return false; // who knows whether anything is thrown
+    return false; // it may never be entered
   if (isa<ReturnStmt>(S) || isa<CoreturnStmt>(S) || isa<GotoStmt>(S) || isNoReturnCall(S) ||
       (isa<CXXThrowExpr>(S) && !Part.Try) || (isa<BreakStmt>(S) && !Part.Loop && !Part.Switch))
     return true;

@@ -1,4 +1,4 @@
-// Conditions in a function and what hangs on them, as far as their text shows it.
+// Conditions in a function and the statements that depend on them; syntactic, not path-sensitive.
 #pragma once
 
 #include "clang/AST/Decl.h"
@@ -7,13 +7,13 @@
 
 namespace asynctidy::facts {
 
-/// How the arms of a branch count as leaving.
+/// Which jumps count as leaving an arm of a branch.
 enum class Leaving {
-  ForGood,  ///< out of the loop or the function
-  InAnyWay, ///< to the next round as well, or by setting something
+  ForGood,  ///< only those out of the loop or the function
+  InAnyWay, ///< `continue` and assignments as well
 };
 
-/// A condition and what hangs on it.
+/// A condition and the arms that depend on it.
 struct Branching {
   const clang::Stmt *Condition = nullptr; ///< an expression, or the declaration of a condition variable
   const clang::Expr *Tested = nullptr;    ///< null for a statement that tests nothing
@@ -23,7 +23,7 @@ struct Branching {
 
 Branching branchingOf(const clang::Stmt &S);
 
-/// Whether some arm of \p Branch, which branchingOf() made of \p Whole, leaves.
+/// Whether some arm of \p Branch leaves. \p Branch must be branchingOf(\p Whole).
 bool leaves(const Branching &Branch, Leaving How, const clang::Stmt &Whole);
 
 } // namespace asynctidy::facts

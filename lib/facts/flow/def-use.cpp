@@ -18,7 +18,7 @@ bool isAssignment(const Stmt &S) {
   return Operator && Operator->isAssignmentOp();
 }
 
-/// The local variable that \p E names, or names a part or a pointee of.
+/// The local variable that \p E names, or that has the part or pointee which \p E names.
 const VarDecl *localBelow(const Expr *E) {
   for (;;) {
     E = withoutTemporaries(E);
@@ -37,7 +37,7 @@ const VarDecl *localBelow(const Expr *E) {
   }
 }
 
-/// What \p Call binds to references and pointers that are not to constants, if it is a flag or a number.
+/// Adds the arithmetic variables that \p Call binds to non-const references and pointers.
 void noteLent(const CallExpr &Call, Variables &Found) {
   const FunctionDecl *Callee = Call.getDirectCallee();
   const bool OnObject = isa<CXXOperatorCallExpr>(Call) && isa_and_nonnull<CXXMethodDecl>(Callee);
@@ -68,7 +68,7 @@ void noteChanges(const Stmt *S, Variables &Found, unsigned Depth) {
     noteLent(*Call, Found);
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
       if (Member->getMethodDecl() && !Member->getMethodDecl()->isConst() &&
-          !Member->getImplicitObjectArgument()->getType()->isPointerType()) // `p->f()` changes no p
+          !Member->getImplicitObjectArgument()->getType()->isPointerType()) // `p->f()` does not change p
         if (const auto *V =
                 dyn_cast_or_null<VarDecl>(onlyNames(withoutTemporaries(Member->getImplicitObjectArgument())));
             V && V->hasLocalStorage())

@@ -27,7 +27,7 @@ QualType firstArgument(QualType T) {
   return First->getKind() == TemplateArgument::Type ? First->getAsType() : QualType();
 }
 
-/// The lvalue of an error type that some call in \p Operand takes by a reference it can write to.
+/// The argument of an error type that some call in \p Operand takes by a non-const lvalue reference, or null.
 const Expr *errorTakenByReference(const Expr &Operand, const models::ModelSet &Models) {
   const Expr *Found = nullptr;
   auto Look = [&](const FunctionDecl *Callee, llvm::ArrayRef<const Expr *> Arguments) {

@@ -1,4 +1,4 @@
-// Awaits that give their error as a value.
+// Awaits that return their error as a value instead of throwing.
 #pragma once
 
 #include "models/model-set.h"
@@ -8,10 +8,10 @@
 
 namespace asynctidy::facts {
 
-/// True when \p Await gives its error as a value, or puts it into a variable of the caller: it throws none.
+/// True when \p Await returns its error as a value, or writes it to a variable of the caller, and so does not throw it.
 bool givesErrorAsValue(const clang::CoawaitExpr &Await, const models::ModelSet &Models);
 
-/// The variable or structured binding that holds the error which \p Await gives as a value; null when there is none.
+/// The variable or structured binding of \p F that holds the error of \p Await; null when there is none.
 const clang::ValueDecl *errorVariableOf(const clang::CoawaitExpr &Await, const clang::FunctionDecl &F,
                                         const models::ModelSet &Models);
 

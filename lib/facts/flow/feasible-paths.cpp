@@ -19,9 +19,9 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-/// More states than any function a person reads; a generated one may have as many as it likes.
+/// Hand-written functions have fewer states; the search gives up on generated ones.
 constexpr size_t MaxStates = 20000;
-/// The same for what led to a handler, which is asked for each.
+/// The same for the search of what leads to a handler, which is done for each handler.
 constexpr size_t MaxStatesBefore = 1000;
 
 class PathWalk {
@@ -67,7 +67,7 @@ private:
         AtExit);
   }
 
-  /// What paths from the entry may know where one of \p Points is evaluated.
+  /// What is known where one of \p Points is evaluated, on each path from the entry.
   std::set<Knowledge> knownAt(const llvm::DenseSet<const Stmt *> &Points) {
     std::set<Knowledge> Found;
     const auto Note = [&](const CFGElement &Element, Place &Here) {
@@ -127,7 +127,7 @@ private:
         if (Taken)
           There.Known.Values[Entered] = 1;
         else if (!There.Known.Values.erase(Entered))
-          continue; // it runs at least once
+          continue; // the loop runs at least once
       }
       if (Read && !decide(*Read, Taken, There.Known))
         continue;
@@ -139,7 +139,7 @@ private:
     }
   }
 
-  /// A condition that is tested once is worth no memory: so many of them would make too many states.
+  /// A condition that is tested only once is not remembered, to keep the number of states small.
   bool decide(const Condition &Read, bool Taken, Knowledge &Known) const {
     Knowledge Tried = Known;
     if (!Tried.assume(Read.Compares, Taken != Read.Negated))
@@ -187,7 +187,7 @@ private:
     return Array && !Array->getSize().isZero();
   }
 
-  /// A number that no expression has.
+  /// A term for the loop, different from all terms of expressions.
   Term numberOf(const Stmt &Loop) { return Loops.try_emplace(&Loop, ~Loops.size()).first->second; }
 
   const CFG &Graph;

@@ -1,4 +1,4 @@
-// Paths that do not contradict themselves.
+// Path-sensitive search: only paths with conditions that do not contradict each other.
 #pragma once
 
 #include "facts/flow/flow-graph.h"
@@ -10,22 +10,23 @@
 namespace asynctidy::facts {
 
 /// Walks the paths of \p Graph from its entry, one by one, and stops at the first for which \p Step returns true. \p
-/// Step is called for each element with a state that the path carries along, \p AtStart in the beginning. Left out are
-/// paths that take one condition both ways although nothing it mentions has changed in between, that contradict a
-/// constant the path has assigned, or that skip a loop over a range which cannot be empty. Returns whether \p Step did;
-/// true as well when there are too many paths to tell.
+/// Step is called for each element with the state of the path, which is \p AtStart at the entry. Infeasible paths are
+/// left out: those that take a condition as true and as false although no variable in it has changed in between, that
+/// contradict a constant which the path has assigned, or that skip a loop over a range which cannot be empty. Returns
+/// whether \p Step returned true; also true when there are too many paths.
 ///
-/// Members and globals count as unchanged by calls and suspensions: of two tests of one member, the second is taken to
-/// say what the first did. \p Branch, if given, is told which way a path takes at each condition.
+/// Members and globals are assumed unchanged by calls and suspensions: a second test of one member has the result of
+/// the first. \p Branch, if given, is called for each condition with the value that the path assumes.
 bool anyFeasiblePath(
     const FlowGraph &Graph, clang::ASTContext &Context, unsigned char AtStart,
     llvm::function_ref<bool(const clang::CFGElement &, unsigned char &State)> Step,
     llvm::function_ref<void(const clang::Expr &Condition, bool Holds, unsigned char &State)> Branch = nullptr);
 
-/// The same for the paths that begin at the block \p From: at a handler, which no edge of the graph leads to. Such a
-/// path knows what others know at those of \p ThrownBy that they lead to; nothing when they lead to none. \p AtExit is
-/// asked as well, about each path that leaves the function without throwing; \p Decided at each condition but those of
-/// switches, whether the path knew what it would be.
+/// The same for the paths that begin at the block \p From: a handler, which has no incoming edge. Such a path starts
+/// with what is known on the paths from the entry to those of \p ThrownBy that they reach; with nothing when they reach
+/// none. The search also stops when \p AtExit returns true for the state of a path that leaves the function without
+/// throwing. \p Decided is called at each condition except those of switches: IsKnown says whether the path already
+/// implied its value.
 bool anyFeasiblePathFrom(const clang::CFGBlock &From, const FlowGraph &Graph, clang::ASTContext &Context,
                          unsigned char AtStart,
                          llvm::function_ref<bool(const clang::CFGElement &, unsigned char &State)> Step,

@@ -13,31 +13,32 @@ namespace asynctidy::facts {
 
 /// The control flow of one function as it is written: a coroutine's graph is that of its body, without the promise
 /// machinery, and every expression is an element of its own, in the order of evaluation. Ends of scope are elements
-/// (CFGLifetimeEnds), on paths that return, break or jump too. No exception edges: who asks about them must say where
-/// they start.
+/// (CFGLifetimeEnds), on paths that return, break or jump too. There are no exception edges: an analysis that needs
+/// them enters the handlers itself.
 class FlowGraph {
 public:
-  /// Null when Clang can make no graph (broken or dependent body): then stay silent. See flowGraphOf().
+  /// Null when Clang can build no graph (invalid or dependent body): then report nothing. Prefer flowGraphOf(), which
+  /// caches.
   static std::unique_ptr<FlowGraph> of(const clang::FunctionDecl &F);
 
   const clang::CFG &graph() const { return *Graph; }
 
-  /// True for a block that a written `throw` leaves: no path of ours goes on from there.
+  /// True for a block with a `throw` expression: no path continues from it.
   static bool throws(const clang::CFGBlock &Block);
 
-  /// The condition whose outcome decides between the two successors of \p Block, the first being that of true; or null.
+  /// The condition that selects between the two successors of \p Block, true for the first; or null.
   static const clang::Expr *decidingCondition(const clang::CFGBlock &Block);
 
-  /// Whether any path leads from the entry to \p Block.
+  /// Whether \p Block is reachable from the entry.
   bool isReachable(const clang::CFGBlock &Block) const { return Reachable[Block.getBlockID()]; }
 
   bool hasHandlers() const;
 
-  /// Runs a forward analysis over bit sets to its fixed point, from \p AtStart; sets of joining paths are united.
-  /// \p Transfer changes the set as one element does, \p Branch as it does to know that a condition was true or false.
-  /// With \p AtHandlers each handler is entered in that state; without it no path leads there.
-  /// Afterwards \p Visit is called once per element of every reachable block, in the order of the source, with the set
-  /// that holds just before it.
+  /// Runs a forward data-flow analysis over vectors of bit sets to its fixed point, from \p AtStart; the sets are
+  /// united where paths join. \p Transfer applies an element, \p Branch the knowledge that a condition was true or
+  /// false. With \p AtHandlers each handler is entered in that state; without it handlers are unreachable. Afterwards
+  /// \p Visit is called once per element of every reachable block, in source order, with the sets that hold just before
+  /// it.
   using Bits = std::vector<unsigned char>;
   void solve(const Bits &AtStart, const std::function<void(const clang::CFGElement &, Bits &)> &Transfer,
              const std::function<void(const clang::CFGElement &, const Bits &)> &Visit,
@@ -51,7 +52,7 @@ private:
   std::vector<bool> Reachable;
 };
 
-/// That of \p F, made once; null as FlowGraph::of() says.
+/// The graph of \p F, built once and owned by \p Unit; null as FlowGraph::of() says.
 const FlowGraph *flowGraphOf(const clang::FunctionDecl &F, TranslationUnit &Unit);
 
 } // namespace asynctidy::facts

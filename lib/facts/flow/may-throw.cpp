@@ -27,7 +27,7 @@ public:
   Thrown in(const FunctionDecl &Coroutine, unsigned Depth) {
     const auto *Type = Coroutine.getType()->getAs<FunctionProtoType>();
     if (Type && Type->canThrow() == CT_Cannot)
-      return {}; // its author says that there are none
+      return {}; // declared noexcept
     return below(writtenBody(Coroutine), Depth);
   }
 

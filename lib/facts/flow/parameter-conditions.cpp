@@ -22,9 +22,9 @@ const ParmVarDecl *parameterNamed(const Expr *E) {
   return Name ? dyn_cast<ParmVarDecl>(Name->getDecl()) : nullptr;
 }
 
-/// Everything but reading its value may change a parameter, or let somebody change it. Lambdas capture it so, too.
+/// The parameters that may be changed: those that are used other than by reading the value. A capture is such a use.
 llvm::DenseSet<const ParmVarDecl *> changedIn(const Stmt *Body) {
-  llvm::DenseMap<const ParmVarDecl *, int> Balance; // mentions that are no reads
+  llvm::DenseMap<const ParmVarDecl *, int> Balance; // uses that are not reads
   forEachEvaluated(Body, [&](const Stmt &S) {
     if (const auto *Cast = dyn_cast<ImplicitCastExpr>(&S); Cast && Cast->getCastKind() == CK_LValueToRValue)
       if (const ParmVarDecl *Parameter = parameterNamed(Cast->getSubExpr()))

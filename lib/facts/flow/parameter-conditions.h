@@ -1,4 +1,4 @@
-// What a function does only when its caller says so.
+// Statements that run only for one value of a bool parameter.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
@@ -12,13 +12,13 @@
 
 namespace asynctidy::facts {
 
-/// Which statements of a function run only for one value of a parameter of type bool: `if (!locked) m.lock();`. Only
-/// parameters that keep the value they come with count.
+/// Which statements of a function run only for one value of a bool parameter: `if (!locked) m.lock();`. Only parameters
+/// that are never changed count.
 class ParameterConditions {
 public:
   ParameterConditions(const clang::FunctionDecl &F, TranslationUnit &Unit);
 
-  /// When \p S runs at all, as far as one parameter decides; the first of several.
+  /// The condition under which \p S runs; the first of several, empty for none.
   summaries::Condition at(const clang::Stmt &S) const { return Conditions.lookup(&S); }
 
   bool keepsValue(const clang::ParmVarDecl &Parameter) const { return llvm::is_contained(Kept, &Parameter); }

@@ -31,7 +31,7 @@ void Knowledge::forget(Term Gone) {
 
 namespace {
 
-/// Takes from what is known what a statement may change.
+/// Removes the terms that a statement may change.
 class Forgetting {
 public:
   Forgetting(const PathTerms &Terms, Knowledge &Known) : Terms(Terms), Known(Known) {}
@@ -72,7 +72,7 @@ public:
   }
 
 private:
-  /// Whatever is bound to a reference that is not const may change.
+  /// An argument that is bound to a non-const reference may change.
   void lend(const FunctionDecl *Callee, llvm::ArrayRef<const Expr *> Arguments) const {
     for (size_t I = 0; I < Arguments.size(); ++I) {
       const QualType Parameter = Callee && I < Callee->getNumParams() ? Callee->getParamDecl(I)->getType() : QualType();

@@ -1,4 +1,4 @@
-// What a path through a function has found out or decided.
+// The values and conditions that are known on one path through a function.
 #pragma once
 
 #include "facts/flow/path-terms.h"
@@ -18,12 +18,12 @@ struct Knowledge {
     return std::tie(Values, Truths) < std::tie(Other.Values, Other.Truths);
   }
 
-  /// False when that contradicts what is known.
+  /// Adds that \p Compared has the value \p Truth. False when that contradicts what is known.
   bool assume(const Comparison &Compared, bool Truth);
   bool decides(const Comparison &Compared) const { return Values.count(Compared.Value) || Truths.count(Compared); }
   void forget(Term Gone);
 
-  /// What \p S changes is known no longer, except for a variable that it gives a constant.
+  /// Applies \p S: forgets the terms that it may change, and learns the constant that it assigns.
   void passBy(const clang::Stmt &S, const PathTerms &Terms);
 };
 

@@ -1,4 +1,4 @@
-// What the conditions of one function are about.
+// The conditions of one function as comparisons of terms with constants.
 #pragma once
 
 #include "clang/AST/ASTContext.h"
@@ -16,11 +16,11 @@
 
 namespace asynctidy::facts {
 
-/// A number for each expression whose value changes only when a variable that it mentions does; 0 for all others.
+/// The number of an expression whose value changes only when a variable in it does; 0 for all other expressions.
 using Term = unsigned;
 
-/// `Value Operator Constant`, the operator being ==, < or >. Every condition is one of these or the opposite of one:
-/// `x` is the opposite of `x == 0`.
+/// `Value Operator Constant`, the operator being ==, < or >. Every condition is one of these or its negation: `x` is
+/// the negation of `x == 0`.
 struct Comparison {
   Term Value;
   clang::BinaryOperatorKind Operator;
@@ -40,19 +40,19 @@ struct Condition {
   bool Negated;
 };
 
-/// The terms of one function. A term is looked up by what is written, not by where.
+/// The terms of one function. Equal expressions at different places are one term.
 class PathTerms {
 public:
   PathTerms(const clang::CFG &Graph, clang::ASTContext &Context);
 
   Term termOf(const clang::Expr *E);
-  /// Nothing for a condition that may change by itself.
+  /// Nothing for a condition that is no comparison of a term.
   std::optional<Condition> conditionOf(const clang::Expr *E);
   std::optional<int64_t> constant(const clang::Expr *E) const;
 
-  /// Those of the terms asked for so far that change with \p Variable.
+  /// The known terms that change with \p Variable.
   llvm::ArrayRef<Term> mentioning(const clang::ValueDecl &Variable) const;
-  /// The one that is \p Variable and nothing more, or 0.
+  /// The term that is \p Variable itself, or 0.
   Term naming(const clang::ValueDecl &Variable) const { return Names.lookup(&Variable); }
 
 private:
@@ -61,12 +61,11 @@ private:
   std::optional<Condition> readCondition(const clang::Expr *E);
 
   clang::ASTContext &Context;
-  llvm::DenseSet<const clang::ValueDecl *> Shared; ///< captured by reference: others may change them at any time
+  llvm::DenseSet<const clang::ValueDecl *> Shared; ///< captured by reference: a lambda may change them at any time
   std::map<llvm::FoldingSetNodeID, Term> Terms;
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<Term, 2>> Mentions;
   llvm::DenseMap<const clang::ValueDecl *, Term> Names;
-  llvm::DenseMap<const clang::Expr *, std::optional<Condition>>
-      Conditions; ///< a path asks for each as often as it comes by
+  llvm::DenseMap<const clang::Expr *, std::optional<Condition>> Conditions; ///< cache of conditionOf()
 };
 
 } // namespace asynctidy::facts

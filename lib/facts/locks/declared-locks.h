@@ -1,17 +1,17 @@
-// Locks that a function handles because a model or an attribute says so.
+// Lock operations that a model or an attribute declares.
 #pragma once
 
 #include "facts/locks/lock-actions-builder.h"
 
 namespace asynctidy::facts {
 
-/// The locks that \p F, whose body is \p Body, requires its callers to hold, by its attributes.
+/// Adds the locks that the attributes of \p F, with the body \p Body, require its callers to hold.
 void holdRequired(const clang::FunctionDecl &F, const clang::Stmt &Body, LockActionsBuilder &Into);
 
-/// What models say of functions that lock or unlock their arguments, or, for member functions, the object.
+/// Adds what models say of \p Callee: that it locks or unlocks its arguments or, for a member function, its object.
 void actByModel(const clang::CallExpr &Call, const clang::FunctionDecl &Callee, LockActionsBuilder &Into);
 
-/// What `[[clang::acquire_capability(m)]]` and its kind say, the arguments seen from the call.
+/// Adds what `[[clang::acquire_capability(m)]]` and the like say, in terms of the caller.
 void actByAttributes(const clang::CallExpr &Call, const clang::FunctionDecl &Callee, LockActionsBuilder &Into);
 
 } // namespace asynctidy::facts

@@ -26,10 +26,10 @@ bool isPartOf(const AccessPath &Inner, const AccessPath &Outer) {
          std::equal(Outer.Steps.begin(), Outer.Steps.end(), Inner.Steps.begin());
 }
 
-/// A call as the callee's names are seen from it.
+/// Translates the callee's access paths into the caller's.
 struct Frame {
   const FunctionDecl &Callee;
-  const Expr *Object; ///< null for a constructor's, and for none
+  const Expr *Object; ///< null for a constructor or a free function
   llvm::ArrayRef<const Expr *> Arguments;
 
   AccessPath outside(const AccessPath &Inside) const {
@@ -67,8 +67,8 @@ public:
   }
 
 private:
-  /// A constructor in sight that calls nothing takes no lock: the guard is made of one that is held already, as of
-  /// `adopt_lock`, unless it notes that it is not.
+  /// A visible constructor that calls nothing takes no lock: it adopts one that is held already, unless it sets a flag
+  /// that it is not.
   Way wayOfOwnConstructor(const Expr &Maker) const {
     const auto *Construct = dyn_cast<CXXConstructExpr>(valueIn(&Maker));
     const FunctionDecl *Definition = Construct && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 0
@@ -102,7 +102,7 @@ private:
           Origin.Locks.push_back({std::move(Path), *Kind, Shape.Shared, isRecursiveLock(T, Models)});
       }
     });
-    // A lock made of locks: `this` of `this->mutex_` only leads to the one that is meant.
+    // An object that contains the lock is not meant: `this` in `this->mutex_`.
     const auto Mentioned = Origin.Locks;
     llvm::erase_if(Origin.Locks, [&](const LockName &Outer) {
       return llvm::any_of(Mentioned, [&](const LockName &Inner) { return isPartOf(Inner.Path, Outer.Path); });
@@ -163,7 +163,7 @@ private:
     return Times;
   }
 
-  /// The definition of \p F, when it is the user's and not only a pattern.
+  /// The definition of \p F if it is user code and not dependent; else null.
   static const FunctionDecl *seen(const FunctionDecl *F) {
     const FunctionDecl *Definition = nullptr;
     if (!F || !F->hasBody(Definition) || Definition->isDependentContext() ||

@@ -1,4 +1,4 @@
-// What a guard is made of.
+// Which locks a guard holds, by its initializer.
 #pragma once
 
 #include "facts/aliases/access-path.h"
@@ -14,26 +14,25 @@ namespace asynctidy::facts {
 
 /// One lock, as one function names it.
 struct LockName {
-  AccessPath Path; ///< unknown when nobody sees which it is
+  AccessPath Path; ///< unknown when the lock cannot be named
   LockKind Kind = LockKind::Thread;
   bool Shared = false;    ///< taken together with other readers
   bool Recursive = false; ///< its holder may take it again
 };
 
-/// The locks that the value of an expression holds, and how it came by them.
+/// The locks that a guard holds, and how it acquired them.
 struct GuardOrigin {
-  /// How a tag beside the locks changes the usual way, which is to take them.
+  /// How the guard acquires the locks: Takes, unless a tag argument says otherwise.
   enum class Way : unsigned char { Takes, Defers, Tries, Adopts };
 
-  llvm::SmallVector<LockName, 1> Locks; ///< none that nobody can name
+  llvm::SmallVector<LockName, 1> Locks; ///< only those that can be named
   Way How = Way::Takes;
-  bool TakenInside =
-      false; ///< a function that returns the guard has taken them: seen as an acquisition of that function
+  bool TakenInside = false; ///< taken by the function that returns the guard, and so an acquisition of that function
 };
 
-/// Reads \p Maker, the initializer of a guard of the shape \p Shape: the locks it mentions; and where it mentions none,
-/// those that the constructor of a class around a guard, or a function that returns one, is seen to take, in terms of
-/// the call.
+/// Reads \p Maker, the initializer of a guard of the shape \p Shape: the locks it mentions; if it mentions none, those
+/// that the visible constructor of a class with a guard member, or the visible function that returns the guard, takes,
+/// in terms of the caller.
 GuardOrigin guardOrigin(const clang::Expr &Maker, const GuardShape &Shape, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

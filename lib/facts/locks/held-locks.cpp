@@ -20,7 +20,7 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-/// Follows the locks along the paths.
+/// Computes the held locks by data flow over the lock actions.
 class HeldLocksAnalysis : LockActions {
 public:
   HeldLocksAnalysis(const FunctionDecl &F, LockActions Read, TranslationUnit &Unit)
@@ -45,7 +45,7 @@ public:
   }
 
 private:
-  /// A point of the function, with what holds just before it.
+  /// A program point with the state just before it.
   struct Moment {
     CFGElement Element;
     FlowGraph::Bits Bits;
@@ -66,7 +66,7 @@ private:
           Bits[I] = Either;
     if (const auto It = GivenUp.find(Statement->getStmt()); It != GivenUp.end())
       for (unsigned I : It->second)
-        Bits[I] = Free; // what is not known is not reported
+        Bits[I] = Free; // unknown: not reported
     const auto It = Actions.find(Statement->getStmt());
     if (It == Actions.end())
       return;
@@ -85,9 +85,9 @@ private:
     }
   }
 
-  /// Leaves only what happens on paths that do not contradict themselves: `if (b) m.lock(); … if (b) m.unlock();`.
+  /// Removes states that only infeasible paths reach: `if (b) m.lock(); … if (b) m.unlock();`.
   void keepFeasible(const FlowGraph &Graph, const FlowGraph::Bits &AtStart, std::vector<Moment> &Moments) const {
-    std::vector<FlowGraph::Bits> States = {AtStart}; // numbered, for a path carries only a number along
+    std::vector<FlowGraph::Bits> States = {AtStart}; // numbered, because the state of a path is one byte
     bool TooMany = false;
     auto Enter = [&](FlowGraph::Bits Bits, unsigned char &State) {
       const size_t Number = llvm::find(States, Bits) - States.begin();
@@ -172,12 +172,12 @@ private:
                               heldIn(Bits, Does.Again ? llvm::ArrayRef(Does.Which) : llvm::ArrayRef<unsigned>())});
   }
 
-  /// What it calls itself, such as the predicate of a wait, it calls with the lock.
+  /// Whether \p S releases a lock and takes it again, as a wait does. It calls its predicate with the lock held.
   bool givesUpForAWhile(const Stmt &S) const {
     return llvm::any_of(Actions.lookup(&S), [](const HoldAction &Does) { return Does.Again; });
   }
 
-  /// The variable that \p Argument names so that it may be changed: moved, or as an lvalue that is not const.
+  /// The variable that \p Argument passes so that the callee may change it: moved, or as a non-const lvalue; or null.
   static const VarDecl *guardGivenBy(const Expr &Argument) {
     const auto *Name = dyn_cast<DeclRefExpr>(withoutMoves(&Argument));
     return Name && !Argument.getType().isConstQualified() ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;

@@ -1,4 +1,4 @@
-// Guards and locks that a function gives to others, who may unlock them.
+// Guards and locks that escape to callees or lambdas, which may unlock them.
 #pragma once
 
 #include "facts/locks/lock-actions-builder.h"
@@ -7,21 +7,21 @@
 
 namespace asynctidy::facts {
 
-/// A guard lent to a function by reference: what waits on a condition gives it back locked; of anything else we do not
-/// know what it does, unless it cannot do anything.
+/// A guard passed to a function by reference: a wait on a condition returns it locked; after any other function that
+/// can change it its state is unknown.
 void lendGuard(const clang::Expr &Argument, const clang::FunctionDecl &Callee, unsigned Index,
                const clang::CallExpr &Call, LockActionsBuilder &Into);
 
-/// An object made of a guard, or anything given a lock that is held, by a reference through which it can unlock:
-/// `reverse_lock unlocked(guard);`. Whether it does, and for how long, is not seen here.
+/// A guard or a held lock passed by a reference through which the callee can unlock: `reverse_lock unlocked(guard);`.
+/// Whether it does, and for how long, is unknown.
 void lend(const clang::Expr &Argument, const clang::FunctionDecl &Callee, unsigned Index, const clang::Stmt &At,
           LockActionsBuilder &Into);
 
-/// `[&] { m.unlock(); }`, to whatever calls it.
+/// `[&] { m.unlock(); }`: the lock's state is unknown from the lambda on, because any code may call it.
 void giveUpTo(const clang::LambdaExpr &Lambda, LockActionsBuilder &Into);
 
-/// `void release() { mutex_.unlock(); }`: what a function of the user's own unlocks and does not lock, of the same
-/// object or of all.
+/// `void release() { mutex_.unlock(); }`: locks of the same object, and global ones, that the user's function \p Callee
+/// unlocks and does not lock.
 void giveUpInside(const clang::CallExpr &Call, const clang::FunctionDecl &Callee, LockActionsBuilder &Into);
 
 } // namespace asynctidy::facts

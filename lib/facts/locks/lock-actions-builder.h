@@ -1,4 +1,4 @@
-// Collects the holders of one function and what is done to them. Only for what makes LockActions.
+// Builds LockActions. Internal to the files that do so.
 #pragma once
 
 #include "facts/locks/lock-actions.h"
@@ -8,12 +8,12 @@
 
 namespace asynctidy::facts {
 
-/// What a method that is called \p Name does with a lock, or with a guard of one.
+/// Whether a member function named \p Name unlocks, locks or tries to lock its lock or guard.
 bool isUnlock(llvm::StringRef Name);
 bool isLock(llvm::StringRef Name);
 bool isTry(llvm::StringRef Name);
 
-/// "" for an operator and for none.
+/// The identifier of \p F; empty for an operator and for null.
 llvm::StringRef simpleNameOf(const clang::FunctionDecl *F);
 
 class LockActionsBuilder : public LockActions {
@@ -23,9 +23,9 @@ public:
   LockName nameLock(const clang::Expr &E, LockKind Kind, bool Shared) const;
 
   unsigned add(LockHolder H);
-  /// The holder of a lock taken by hand.
+  /// The index of the holder of a lock taken by hand, added if it is new.
   unsigned byHand(const LockName &Lock);
-  /// From some point on the guard that is the holder \p I holds \p Locks.
+  /// The guard that is the holder \p I is assigned \p Locks at some point.
   void rename(unsigned I, llvm::ArrayRef<LockName> Locks);
 
   void act(const clang::Stmt &At, HoldAction Does) { Actions[&At].push_back(Does); }

@@ -18,7 +18,7 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-/// Fills in the actions, statement by statement.
+/// Collects the actions, statement by statement.
 class ActionReader : LockActionsBuilder {
 public:
   ActionReader(const FunctionDecl &F, const models::ModelSet &Models) : LockActionsBuilder(Models), F(F) {}
@@ -44,7 +44,7 @@ private:
   }
 
   void findHolders(const Stmt *S) {
-    // Children first: what an initializer does comes before the variable.
+    // Children first: the initializer is evaluated before the variable exists.
     forEachEvaluatedChild(*S, [this](const Stmt *Child) { findHolders(Child); });
     if (const auto *Declarations = dyn_cast<DeclStmt>(S)) {
       for (const Decl *D : Declarations->decls())
@@ -64,7 +64,7 @@ private:
     }
     if (const auto *Call = dyn_cast<CallExpr>(S))
       return call(*Call);
-    // A guard made of a guard is the business of who declares or takes the new one.
+    // A guard constructed from a guard is handled at the declaration or call that it belongs to.
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(S); Construct && !guardShape(Construct->getType(), Models))
       for (unsigned I = 0; I < Construct->getNumArgs(); ++I) {
         handedOver(*Construct->getArg(I), *S);
@@ -100,10 +100,10 @@ private:
     act(At, {I, Leaves, Takes && (Leaves & Held), Leaves == Either});
   }
 
-  /// The locks an initializer mentions, and what the tags beside them say.
+  /// Reads the locks and tags of an initializer.
   void inspectInitializer(const Expr &Init, const GuardShape &Shape, LockHolder &H, unsigned char &Leaves,
                           bool &Takes) {
-    // A guard moved from another takes its locks over, as they are.
+    // A guard moved from another one takes over its locks and their state.
     const Expr *Maker = withoutTemporaries(&Init);
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker);
         Construct && Construct->getNumArgs() >= 1 &&
@@ -129,10 +129,10 @@ private:
         if (!isa<CXXDefaultArgExpr>(Argument) && recordOf(Argument->getType()) &&
             !lockableKind(Argument->getType(), Models))
           Leaves = Either; // a deadline
-    // Only an await can take a lock for coroutines: whoever makes a guard of one without, has it already.
+    // Only an await can take a lock for coroutines: a guard of one that is made without an await adopts it.
     if (Shape.Holds == LockKind::Async && !containsAwait(Init) && !H.Locks.empty())
       Takes = false;
-    if (!Takes) // the lock by hand gives it up
+    if (!Takes) // the guard takes over from the lock taken by hand
       for (const LockName &Lock : H.Locks)
         for (unsigned I = 0; I < Holders.size(); ++I)
           if (!Holders[I].Guard && Holders[I].Locks.front().Path == Lock.Path)
@@ -151,7 +151,7 @@ private:
     return Moved ? Moved : E;
   }
 
-  /// `co_await m.lock()` of a lock for coroutines, where no guard comes back.
+  /// `co_await m.lock()` of a lock for coroutines that returns no guard.
   void awaited(const CoawaitExpr &Await) {
     const auto *Call = dyn_cast<CXXMemberCallExpr>(withoutTemporaries(Await.getOperand()));
     const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
@@ -168,7 +168,7 @@ private:
     act(Await, {I, Held, true});
   }
 
-  /// An operation that is awaited with a lock for coroutines held by hand is often what gives it up: `co_await
+  /// An operation that is awaited while a lock for coroutines is held by hand often releases it: `co_await
   /// wait_operation{*this}`.
   void mayHandOn(const CoawaitExpr &Await) {
     for (unsigned I = 0; I < Holders.size(); ++I)
@@ -200,7 +200,7 @@ private:
     return Shape ? guardOrigin(Given, *Shape, Models).Locks : llvm::SmallVector<LockName, 1>();
   }
 
-  /// A guard moved into \p Argument is somebody else's from \p At on.
+  /// A guard that is moved into \p Argument no longer holds its locks after \p At.
   void handedOver(const Expr &Argument, const Stmt &At) {
     const Expr *E = withoutTemporaries(&Argument);
     while (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {

@@ -1,4 +1,4 @@
-// What in a function can hold a lock, and what each of its statements does to that.
+// The lock holders of a function, and what each of its statements does to them.
 #pragma once
 
 #include "facts/locks/guard-origin.h"
@@ -14,16 +14,16 @@
 
 namespace asynctidy::facts {
 
-/// What a path may have left of one holder; a set of these is joined over paths.
+/// The possible states of one holder; sets of these are united where paths join.
 enum HoldState : unsigned char { Free = 1, Held = 2, Either = Free | Held };
 
-/// One thing that holds locks: a guard variable, or one lock taken by hand.
+/// A guard variable, or one lock taken by hand.
 struct LockHolder {
   const clang::VarDecl *Guard = nullptr;
   llvm::SmallVector<LockName, 1> Locks;
   const clang::Stmt *Since = nullptr;
   bool Together = false;  ///< one step takes all of Locks
-  bool IsSeveral = false; ///< it holds one lock now and another one then: nobody can name it
+  bool IsSeveral = false; ///< it holds different locks at different times: they cannot be named
 };
 
 /// What one expression does to a holder.
@@ -32,34 +32,34 @@ struct HoldAction {
   unsigned char Leaves; ///< a set of HoldState
   bool Takes = false;   ///< counts as an acquisition
   bool Tries = false;
-  bool Again = false; ///< given up for a while and taken back, as a wait on a condition does
+  bool Again = false; ///< released and taken again, as a wait on a condition does
 };
 
-/// A condition that tells whether a holder holds.
+/// A condition that is true when the holder holds its lock; false when Negated.
 struct HoldTest {
   unsigned Which;
   bool Negated = false;
 };
 
-/// What happens to the locks of one function, whatever path it takes. Holders are known by their number.
+/// What the statements of one function do to its locks. Holders are identified by their index in Holders.
 struct LockActions {
   using Numbers = llvm::SmallVector<unsigned, 1>;
 
   std::vector<LockHolder> Holders;
-  llvm::SmallVector<unsigned, 2> AtEntry;                     ///< those that hold when the function begins
-  llvm::DenseMap<const clang::VarDecl *, unsigned> Guards;    ///< the holder of each
+  llvm::SmallVector<unsigned, 2> AtEntry;                     ///< holders that are held at entry
+  llvm::DenseMap<const clang::VarDecl *, unsigned> Guards;    ///< guard → its holder
   llvm::DenseMap<const clang::VarDecl *, unsigned> MovedFrom; ///< guard → the holder it was moved from
   llvm::DenseMap<const clang::VarDecl *, Numbers> Adopted;    ///< guard → locks taken by hand before
   llvm::DenseMap<const clang::Stmt *, llvm::SmallVector<HoldAction, 1>> Actions;
   llvm::DenseMap<const clang::CallExpr *, HoldTest> Tests;
-  llvm::DenseMap<const clang::CallExpr *, Numbers> Lent; ///< what is given to it by reference
-  llvm::DenseMap<const clang::Stmt *, Numbers> Perhaps;  ///< what may be free after it, if held
-  llvm::DenseMap<const clang::Stmt *, Numbers> GivenUp;  ///< what others can unlock from then on: nobody knows when
+  llvm::DenseMap<const clang::CallExpr *, Numbers> Lent; ///< call → guards passed to it by reference
+  llvm::DenseMap<const clang::Stmt *, Numbers> Perhaps;  ///< holders that may be released by it
+  llvm::DenseMap<const clang::Stmt *, Numbers> GivenUp;  ///< holders with unknown state after it
   llvm::DenseSet<const clang::Stmt *> TakenTogether;     ///< calls
 };
 
-/// The locks that \p F handles: guards of every form, locks taken by hand, by models and by the thread-safety
-/// attributes, and those it is called with.
+/// The lock actions of \p F: of guards of every form, locks taken by hand, by models and by the thread-safety
+/// attributes, and locks that the caller holds.
 LockActions lockActionsIn(const clang::FunctionDecl &F, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

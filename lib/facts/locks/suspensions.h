@@ -1,4 +1,4 @@
-// Where a coroutine lets others run while it holds nothing that could stop them.
+// The suspension points of a coroutine at which it holds no lock, so that other coroutines may change shared state.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
@@ -12,14 +12,14 @@
 
 namespace asynctidy::facts {
 
-/// The awaits of a coroutine that can really suspend, apart from those with a lock held. A `co_yield` is none of them:
-/// who asks a generator for the next value knows what it iterates over.
+/// The awaits of a coroutine that can suspend, without those with a lock held. A `co_yield` does not count: the code
+/// that asks a generator for the next value knows what it iterates over.
 class Suspensions {
 public:
   Suspensions(const clang::FunctionDecl &F, TranslationUnit &Unit);
 
   const std::vector<const clang::CoawaitExpr *> &all() const { return Awaits; }
-  /// Which of them \p S is.
+  /// The index of \p S in all(); nothing if it is not among them.
   std::optional<unsigned> indexOf(const clang::Stmt *S) const;
 
 private:
@@ -27,7 +27,7 @@ private:
   llvm::DenseMap<const clang::Stmt *, unsigned> Indices;
 };
 
-/// Those of \p F.
+/// The suspensions of \p F, computed once and owned by \p Unit.
 const Suspensions &suspensionsIn(const clang::FunctionDecl &F, TranslationUnit &Unit);
 
 } // namespace asynctidy::facts

@@ -1,4 +1,4 @@
-// A call as the function that is called sees it.
+// A call as the callee sees it.
 #pragma once
 
 #include "clang/AST/Decl.h"
@@ -17,7 +17,7 @@ struct CallParts {
     return I < Callee->getNumParams() ? Callee->getParamDecl(I) : nullptr;
   }
 };
-/// Without a callee when it is not known.
+/// Callee is null when the callee is not known; then the other parts are empty.
 CallParts partsOf(const clang::CallExpr &Call);
 
 } // namespace asynctidy::facts

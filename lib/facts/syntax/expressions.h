@@ -1,4 +1,4 @@
-// Looking through what the compiler and the usual casts put around an expression.
+// Strips implicit nodes, moves and copies around an expression.
 #pragma once
 
 #include "clang/AST/Expr.h"
@@ -11,13 +11,13 @@ const clang::Expr *withoutTemporaries(const clang::Expr *E);
 /// X of `std::move(X)`, `std::forward<T>(X)` and `static_cast<T &&>(X)`; null when \p E is none of them.
 const clang::Expr *movedFrom(const clang::Expr *E);
 
-/// withoutTemporaries(), and X of `std::move(X)` and its kind, however often.
+/// withoutTemporaries(), and without any movedFrom() around the expression.
 const clang::Expr *withoutMoves(const clang::Expr *E);
 
-/// \p E without what moves, copies or keeps it.
+/// \p E without the moves, copies and temporaries around it.
 const clang::Expr *valueIn(const clang::Expr *E);
 
-/// The variable or member that \p E only names, looking through std::move and its kind; null when it computes anything.
+/// The variable or member that \p E names, without moves around it; null when \p E computes anything.
 const clang::ValueDecl *onlyNames(const clang::Expr *E);
 
 /// The local variable that \p E, which may be null, names; else null.

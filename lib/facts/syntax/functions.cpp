@@ -12,7 +12,7 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-/// Walks declarations by hand: a visitor would look into every declaration of every system header first.
+/// Walks declarations by hand: a RecursiveASTVisitor would visit every declaration of every system header.
 class Collector {
 public:
   Collector(const UserCode &Paths, EvaluatedCode &Found) : Paths(Paths), Found(Found) {}
@@ -28,7 +28,7 @@ public:
       return declaration(Template->getTemplatedDecl());
     if (const auto *F = dyn_cast<FunctionDecl>(D))
       return function(*F);
-    if (const auto *Friend = dyn_cast<FriendDecl>(D)) // defined in the class, it stands nowhere else
+    if (const auto *Friend = dyn_cast<FriendDecl>(D)) // a function defined in the class is found only here
       return declaration(Friend->getFriendDecl());
     if (const auto *V = dyn_cast<VarDecl>(D)) {
       if (Paths.contains(V->getLocation()))
@@ -66,7 +66,8 @@ private:
   }
 
   void classTemplate(const ClassTemplateDecl &Template) {
-    // What an instantiated class holds of its member template is a declaration, to which that one's instances belong.
+    // An instantiated class has only a declaration of its member template; the specializations belong to that
+    // declaration.
     const bool IsDefinition = Template.isThisDeclarationADefinition();
     if ((!IsDefinition && !Template.getInstantiatedFromMemberTemplate()) || !Paths.contains(Template.getLocation()))
       return;

@@ -18,14 +18,14 @@ bool isLambda(const clang::FunctionDecl &F);
 /// A call of a function that never returns.
 bool isNoReturnCall(const clang::Stmt &S);
 
-/// The statements one writes: the body, without the promise machinery around a coroutine's.
+/// The body as it is written: without the promise machinery around a coroutine's. Null without a body.
 const clang::Stmt *writtenBody(const clang::FunctionDecl &F);
 
-/// What of the user's code is evaluated, in the order of its declarations.
+/// The evaluated code of the user, in the order of its declarations.
 struct EvaluatedCode {
   /// Functions with a body: functions, methods, lambdas, members of local classes, and the instantiations of templates
-  /// before the template itself, so that what reports each place once speaks of real types first. A template's own
-  /// entry has a dependent body.
+  /// before the template itself, so that a check which reports each place once sees concrete types first. A template's
+  /// own entry has a dependent body.
   std::vector<const clang::FunctionDecl *> Functions;
   /// Expressions outside of all bodies: initializers of namespace-scope variables, of members and in constructors, and
   /// default arguments.

@@ -11,7 +11,7 @@ using namespace clang;
 
 namespace asynctidy::facts {
 
-// Asked for at every call of a file, so it makes one string only.
+// Called for every call of a file, so it allocates one string only.
 std::string qualifiedName(const NamedDecl &D) {
   // A constructor prints as its class with template arguments; models write the bare name twice.
   const NamedDecl &Last = isa<CXXConstructorDecl>(D) ? *cast<NamedDecl>(D.getDeclContext()) : D;
@@ -35,7 +35,7 @@ std::vector<std::string> wordsOf(llvm::StringRef Name) {
   bool Begins = true;
   for (size_t I = 0; I < Name.size(); ++I) {
     const bool Upper = isUppercase(Name[I]);
-    // A capital begins a word behind anything else, and as the last of several: HTTPServer.
+    // An upper-case letter begins a word after any other character, and as the last of several: HTTPServer.
     Begins |= Upper && I > 0 && (!isUppercase(Name[I - 1]) || (I + 1 < Name.size() && isLowercase(Name[I + 1])));
     if (!isAlphanumeric(Name[I])) {
       Begins = true;

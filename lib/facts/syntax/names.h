@@ -12,23 +12,23 @@ namespace asynctidy::facts {
 /// ("std::thread::thread").
 std::string qualifiedName(const clang::NamedDecl &D);
 
-/// The words that the identifier \p Name is made of, in lower case: "stop", "requested" of stopRequested,
-/// stop_requested_ and STOP_REQUESTED.
+/// The words of the identifier \p Name, in lower case: "stop", "requested" of stopRequested, stop_requested_ and
+/// STOP_REQUESTED.
 std::vector<std::string> wordsOf(llvm::StringRef Name);
 
 /// \p D for messages: "'stop'", "the destructor of 'pool'", "this lambda", "the call
 /// operator of 'worker'".
 std::string quotedName(const clang::NamedDecl &D);
 
-/// What \p At calls when that is \p Callee, for messages: an object that is called like a function by its own name,
-/// "'stop'"; "the lambda" without one.
+/// The name of \p Callee for messages, at the call \p At. A function object has the name of its variable, "'stop'"; a
+/// lambda without one is "the lambda".
 std::string quotedCallee(const clang::Stmt &At, const clang::FunctionDecl &Callee);
 
-/// What the expression \p Call calls, for messages: "'send'", "this lambda", "this operator", or "this call" when it is
-/// not known.
+/// The name of the callee of the expression \p Call, for messages: "'send'", "this lambda", "this operator", or "this
+/// call" when it is not known.
 std::string quotedCallee(const clang::Expr &Call);
 
-/// The outermost namespace \p D stands in, or null in the global one: what people mean by "the library".
+/// The outermost namespace around \p D, which stands for its library; null in the global namespace.
 const clang::NamespaceDecl *outermostNamespace(const clang::Decl &D);
 
 /// The declaration called \p QualifiedName, as models write names, or null.

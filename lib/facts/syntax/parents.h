@@ -1,4 +1,4 @@
-// The way up from an expression, within one function.
+// The parents of statements, within one function.
 #pragma once
 
 #include "clang/AST/Stmt.h"
@@ -6,15 +6,15 @@
 
 namespace asynctidy::facts {
 
-/// The statements that forEachEvaluated visits, each with the one it stands in. Clang's own parent map knows the whole
-/// file and the promise machinery; this knows one function as it is written.
+/// Maps each statement that forEachEvaluated() visits to its parent. Unlike Clang's parent map it covers only one
+/// function as it is written, without the promise machinery.
 class Parents {
 public:
   explicit Parents(const clang::Stmt *Body);
 
-  /// What \p S stands in; null for the body itself and for what is not part of it.
+  /// The parent of \p S; null for the body itself and for statements outside of it.
   const clang::Stmt *of(const clang::Stmt &S) const { return Above.lookup(&S); }
-  /// Whether \p S is \p Ancestor or stands somewhere below it.
+  /// Whether \p S is \p Ancestor or a descendant of it.
   bool isWithin(const clang::Stmt &S, const clang::Stmt &Ancestor) const;
 
 private:

@@ -1,4 +1,4 @@
-// Places of the source, as facts that leave the compiler name them, and the way back.
+// Maps source locations to places, as facts in files name them, and back.
 #pragma once
 
 #include "summaries/place.h"
@@ -11,25 +11,25 @@
 
 namespace asynctidy::facts {
 
-/// Paths are absolute and without dots; those below the root that was given are relative to it, so that facts do not
-/// depend on where a project lies. One per AST, not thread-safe.
+/// Paths are absolute and without dots; those below the root are relative to it, so that facts do not depend on where a
+/// project lies. One per AST, not thread-safe.
 class Places {
 public:
   /// \p Root is absolute, or empty: then every path stays absolute.
   Places(clang::SourceManager &Sources, summaries::Strings &Names, llvm::StringRef Root)
       : Sources(Sources), Names(Names), Root(Root) {}
 
-  /// Where \p Location stands; what a macro expands to stands where the macro is used, its arguments where they are
-  /// written. Nothing for a location without a file.
+  /// The place of \p Location. A macro's expansion is placed where the macro is used, its arguments where they are
+  /// written. Empty for a location without a file.
   summaries::Place of(clang::SourceLocation Location);
   /// The file of \p Location alone.
   summaries::Text fileOf(clang::SourceLocation Location);
 
-  /// A location at \p P: the one it was made from, or, for a place another translation unit has told of, one in that
-  /// file, which is read for it. Invalid when there is no such file or line.
+  /// A location at \p P: the one that of() was called with or, for a place from another translation unit, one in that
+  /// file, which is then loaded. Invalid when there is no such file or line.
   clang::SourceLocation locate(const summaries::Place &P) const;
 
-  /// As places name it; empty for what is no file.
+  /// The path of \p File in places; empty when it is not a file.
   std::string pathOf(clang::FileID File) { return Names[fileOf(File)].str(); }
 
 private:

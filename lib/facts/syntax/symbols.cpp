@@ -12,7 +12,7 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-/// A lambda's call operator or a member of a class inside of a function: its USR may be that of its neighbour.
+/// True for a member of a lambda or local class: its USR may be equal to that of a neighbouring one.
 bool isInsideFunction(const Decl &D) {
   return D.getParentFunctionOrMethod() != nullptr || D.getDeclContext()->isClosure();
 }
@@ -49,14 +49,14 @@ summaries::Text Symbols::variable(const ValueDecl &V) {
     return It->second;
   std::string Before;
   if (const auto *Owner = dyn_cast<FunctionDecl>(V.getDeclContext())) {
-    // Two locals of one name may live in two blocks of one function.
+    // Two blocks of one function may have locals of equal name.
     const summaries::Place At = Where.of(V.getLocation());
     Before = (Names[function(*Owner)] + "|" + Names[At.File] + ":" + llvm::Twine(At.Line) + ":" +
               llvm::Twine(At.Column) + "|")
                  .str();
   } else {
     Before = fileBefore(V);
-    if (isa<ClassTemplateSpecializationDecl>(V.getDeclContext())) { // each has its own
+    if (isa<ClassTemplateSpecializationDecl>(V.getDeclContext())) { // each specialization has its own variable
       llvm::SmallString<128> Usr;
       index::generateUSRForDecl(&V, Usr);
       Before += Usr.str().str() + "|";

@@ -1,4 +1,4 @@
-// Names by which different translation units mean the same function, field or variable.
+// Names of functions, fields and variables that are the same in all translation units.
 #pragma once
 
 #include "facts/syntax/places.h"
@@ -12,21 +12,21 @@
 
 namespace asynctidy::facts {
 
-/// USRs collide for what has internal linkage in files of one name, and for lambdas: then the file, or the place, comes
-/// along. A part before a name is divided from it by '|', which no name contains. One per AST, not thread-safe.
+/// USRs of lambdas, and of entities with internal linkage in files of equal name, collide: these get the place or the
+/// file as a prefix. '|', which no name contains, ends a prefix. One per AST, not thread-safe.
 class Symbols {
 public:
   Symbols(summaries::Strings &Names, Places &Where) : Names(Names), Where(Where) {}
 
   summaries::Text function(const clang::FunctionDecl &F);
-  /// "ns::Class::field" with the class's file before it: another program, or another file, may have another class of
-  /// that name.
+  /// "ns::Class::field" with the class's file before it: another program or file may have a different class of that
+  /// name.
   summaries::Text field(const clang::FieldDecl &F);
-  /// "ns::variable" for one with static storage, with the file before it where no other file can mean the same; a local
-  /// by its function.
+  /// "ns::variable" for static storage, with the file before it for internal linkage; for a local, with the function
+  /// and place before it.
   summaries::Text variable(const clang::ValueDecl &V);
 
-  /// Variables that variable() has named, other files may mean and this unit defines: each with the file that does.
+  /// The variables with external linkage that variable() has named and this unit defines, each with the defining file.
   const std::vector<std::pair<summaries::Text, summaries::Text>> &definedVariables() const { return Defined; }
 
 private:

@@ -37,7 +37,7 @@ bool UserCode::contains(SourceLocation Location) const {
     return true;
   const FileID File = Sources.getFileID(Location);
   if (File == Sources.getMainFileID())
-    return true; // the user asked for this very file
+    return true; // the user asked to analyse this file
   auto [Known, New] = MatchedByGlob.try_emplace(File, false);
   if (New) {
     llvm::SmallString<256> Path(Sources.getFilename(Location));

@@ -22,8 +22,8 @@ private:
   std::vector<llvm::GlobPattern> Patterns;
 };
 
-/// The one rule for what is the user's code: neither in a system header nor in a path the user calls system code.
-/// Facts use no other function's body. Remembers its answers per file; not thread-safe, one per AST.
+/// Decides what is user code: neither in a system header nor in a path that the user calls system code. Facts use no
+/// other function's body. Caches results per file; not thread-safe, one per AST.
 class UserCode {
 public:
   UserCode(const clang::SourceManager &Sources, llvm::StringRef SystemPaths);

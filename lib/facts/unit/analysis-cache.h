@@ -1,4 +1,4 @@
-// What was found out about a translation unit, kept so that nothing is computed twice.
+// Caches the results of analyses of a translation unit.
 #pragma once
 
 #include "llvm/ADT/DenseMap.h"
@@ -11,23 +11,22 @@ namespace asynctidy::facts {
 
 class TranslationUnit;
 
-/// The subject of an analysis that is asked about the translation unit as a whole.
+/// The subject of an analysis of the whole translation unit.
 struct WholeUnit {
   bool operator<(const WholeUnit &) const { return false; }
 };
 
-/// What an analysis derives from. It adds `static Result run(Subject, TranslationUnit &)`, which may ask for other
-/// analyses.
-/// \p SubjectT is what it is asked about: cheap to copy and ordered by `<`. \p ResultT is movable.
+/// The base of an analysis. The derived struct adds `static Result run(Subject, TranslationUnit &)`, which may use
+/// other analyses. \p SubjectT must be cheap to copy and ordered by `<`; \p ResultT must be movable.
 template <class SubjectT, class ResultT> struct Analysis {
   using Subject = SubjectT;
   using Result = ResultT;
-  /// The answer to a question that is asked while that very question is being answered, as recursive functions do.
+  /// The result that a recursive request for the same subject gets.
   static Result whileRunning() { return Result(); }
 };
 
-/// Keeps the results of analyses, each a key of its own as in LLVM's analysis managers: it names none of them. What is
-/// returned stays where it is for as long as the cache lives. Not thread-safe.
+/// Keeps the results of analyses. As in LLVM's analysis managers each analysis is its own key, so the cache names none
+/// of them. References it returns stay valid as long as the cache. Not thread-safe.
 class AnalysisCache {
 public:
   template <class A> const typename A::Result &get(const typename A::Subject &About, TranslationUnit &Unit) {

@@ -14,7 +14,7 @@ struct Settings {
 
   std::string Models;      ///< model files, separated by ';'
   std::string SystemPaths; ///< globs of paths whose code counts as system code, separated by ';'
-  std::string Index;       ///< what `async-tidy link` has written about the whole program
+  std::string Index;       ///< the index that `async-tidy link` has written
 
   std::string key() const { return Models + '\n' + SystemPaths + '\n' + Index; }
 };

@@ -84,7 +84,7 @@ void TranslationUnit::loadModels() {
   Models = std::move(Set);
 }
 
-// clang-tidy has already changed directory.
+// Not relative to the working directory: clang-tidy has already changed it.
 std::string TranslationUnit::findFile(llvm::StringRef Path) const {
   if (llvm::sys::path::is_absolute(Path))
     return Path.str();

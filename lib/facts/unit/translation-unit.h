@@ -1,5 +1,4 @@
-// One translation unit as the facts see it: its AST, what libraries promise, which code is the user's, and what was
-// found out about it.
+// One translation unit: its AST, the models, which code is the user's, and the cached analysis results.
 #pragma once
 
 #include "facts/syntax/functions.h"
@@ -18,14 +17,14 @@
 
 namespace asynctidy::facts {
 
-/// One AST under one set of options. Lives as long as the AST and is freed with it. Several ASTs may be looked at from
-/// several threads at once; one AST is only ever used by one thread at a time.
+/// One AST under one set of options. Lives as long as the AST and is freed with it. Several threads may analyse several
+/// ASTs at once, but each AST is used by one thread at a time.
 class TranslationUnit {
 public:
-  /// That of \p Context, made at the first request.
+  /// The unit of \p Context with \p Options, created at the first request and owned by the AST.
   static TranslationUnit &of(clang::ASTContext &Context, const Settings &Options);
 
-  /// One of its own for \p Context, with \p Models alone: for tests and tools.
+  /// A separate unit for \p Context, with \p Models only; for tests and tools.
   TranslationUnit(clang::ASTContext &Context, models::ModelSet Models);
 
   clang::ASTContext &context() const { return Context; }
@@ -33,27 +32,28 @@ public:
   const models::ModelSet &models() const { return *Models; }
   bool isUserCode(clang::SourceLocation Location) const { return Paths.contains(Location); }
 
-  /// True when the compiler has found an error: statements may be missing, so what is not there proves nothing.
+  /// True when the compiler has found an error: statements may be missing, so the absence of one proves nothing.
   bool isBroken() const { return Context.getDiagnostics().hasUncompilableErrorOccurred(); }
 
-  /// What of the user's code is evaluated; see EvaluatedCode.
+  /// See EvaluatedCode; computed at the first request.
   const EvaluatedCode &userCode();
 
   /// See facts::workOf().
   Work workOf(clang::QualType T);
 
-  /// The result of the analysis \p A for \p About, computed at the first request; see Analysis.
+  /// The result of the analysis \p A for \p About, computed at the first request and valid as long as this; see
+  /// Analysis.
   template <class A> const typename A::Result &get(const typename A::Subject &About) {
     return Cache.get<A>(About, *this);
   }
 
-  /// Where the file \p Path lies that an option names: a relative path is looked up from the main file's directory
+  /// Resolves the path of a file that an option names: a relative path is looked up from the main file's directory
   /// upwards.
   std::string findFile(llvm::StringRef Path) const;
 
-  /// Notes that a file which an option names could not be used.
+  /// Records that a file which an option names could not be used; the first error is kept.
   void complain(llvm::Error E);
-  /// The sentence that says so, given to the first caller only.
+  /// The recorded error as a sentence for the user; nothing after the first call.
   std::optional<std::string> takeSettingsError() { return std::exchange(SettingsError, std::nullopt); }
 
 private:
@@ -70,7 +70,7 @@ private:
   AnalysisCache Cache;
 };
 
-/// \p F, if calling it surely runs a coroutine of the user that has a body here: that definition; else null.
+/// The definition of \p F if it is a coroutine in user code with a body here, and not virtual; else null.
 const clang::FunctionDecl *userCoroutine(const clang::FunctionDecl *F, const TranslationUnit &Unit);
 
 } // namespace asynctidy::facts

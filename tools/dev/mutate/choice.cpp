@@ -10,9 +10,9 @@
 namespace asynctidy::mutate {
 namespace {
 
-/// The same order for the same seed and file, whatever else is measured.
+/// The order depends only on the seed and the file, not on other files.
 template <class T> void shuffle(std::vector<T> &Items, llvm::StringRef File, Kind K, unsigned Seed) {
-  const llvm::StringRef Name = File.rsplit('/').second; // checkouts lie anywhere
+  const llvm::StringRef Name = File.rsplit('/').second; // independent of the checkout's directory
   std::mt19937_64 Random(llvm::xxh3_64bits(Name) ^ (uint64_t(Seed) << 8 | unsigned(K)));
   for (size_t I = Items.size(); I > 1; --I)
     std::swap(Items[I - 1], Items[Random() % I]);
@@ -36,12 +36,12 @@ Place swapOf(FunctionSight One, FunctionSight Other) {
   return P;
 }
 
-/// Pairs of functions of files with coroutines, all from the unit that instantiates most of the file. What no unit
-/// instantiates stays among them.
+/// Adds pairs of functions of files with coroutines, all from the unit that instantiates most of the file. Functions
+/// that no unit instantiates are included.
 void addSwaps(const std::vector<std::optional<Sights>> &Sights, unsigned PerFile, unsigned Seed, Choice &Into) {
   struct Seen {
     std::map<unsigned, std::vector<FunctionSight>> ByUnit;
-    std::set<unsigned> Instantiated; ///< by any unit
+    std::set<unsigned> Instantiated; ///< in any unit
   };
   std::set<llvm::StringRef> WithCoroutines;
   for (const auto &Unit : Sights)

@@ -1,4 +1,4 @@
-// The functions of Kind::SleepElsewhere, in files of their own.
+// The functions of Kind::SleepElsewhere, in separate files.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -8,8 +8,8 @@
 
 namespace asynctidy::mutate {
 
-/// Writes the helpers' files into \p Directory, and has async-tidy collect their facts and link them.
-/// \returns the path of the index; nothing, after a message, when that fails.
+/// Writes the helpers' files into \p Directory, and runs async-tidy to collect their facts and link them. \returns the
+/// path of the index; nothing, after a message, when that fails.
 std::optional<std::string> makeIndexOfHelpers(llvm::StringRef Directory);
 
 } // namespace asynctidy::mutate

@@ -13,7 +13,7 @@
 
 namespace asynctidy::mutate {
 
-/// Files by real path, and the text to see instead of what is on disk. The compiler reads the very bytes given here.
+/// Replacement texts for files, by real path. The compiler reads these bytes in place, without a copy.
 using Replacements = std::map<std::string, std::string>;
 
 /// \p Command with \p Headers of the standard library included before anything else.

@@ -50,7 +50,7 @@ private:
     }
   }
 
-  /// What the iterator points into: a new member of the class, if that is written in the same file, or else a global.
+  /// The container of the iterator: a new member of the class, if the class is in the same file, or else a global.
   struct Container {
     std::string Name;
     Edit Declared;

@@ -1,4 +1,4 @@
-// The kinds of bugs: what is written where, and what must be reported.
+// The kinds of bugs: their edits and the expected reports.
 #pragma once
 
 #include "place.h"
@@ -7,14 +7,14 @@
 
 namespace asynctidy::mutate {
 
-/// What a kind is called, and what its mutants must be reported as.
+/// The name of a kind, and the checks that must report its mutants.
 struct KindInfo {
   llvm::StringRef Name, Title;
   std::vector<llvm::StringRef> Checks;
 };
 const KindInfo &infoOf(Kind K);
 
-/// What every planted mutant's translation unit includes first, mutated or not.
+/// The headers that every translation unit for planting includes first, mutated or not.
 inline constexpr llvm::StringLiteral PlantHeaders[] = {"chrono", "mutex", "optional", "thread", "utility", "vector"};
 
 /// Three functions in a chain that ends in a sleep, and the call of the first.

@@ -1,4 +1,4 @@
-// Finds places where an object can be made to die before the work that uses it.
+// Finds places where an edit can end an object's lifetime before the work that uses it.
 #pragma once
 
 #include "spots.h"
@@ -7,7 +7,7 @@
 
 namespace asynctidy::mutate {
 
-/// What the searches share. As long-lived as the AST.
+/// The common data of the searches. Valid as long as the AST.
 struct PlantContext {
   Spots &Text;
   PlaceBook &Book;
@@ -15,25 +15,25 @@ struct PlantContext {
   const std::set<Kind> &Wanted;
 };
 
-/// A function with a body that can be edited, and whose types are known.
+/// A function with an editable body and known types.
 struct FunctionSite {
   const clang::FunctionDecl &F;
   const clang::CompoundStmt &Body;
   Spots::Outermost Around;
 };
 
-/// Calls \p Visit for each statement of a block that is really written, and not a part of another statement.
+/// Calls \p Visit for each written statement that stands directly in a block.
 void forEachPlainStatement(const FunctionSite &Site, PlantContext &In,
                            llvm::function_ref<void(const clang::Stmt &)> Visit);
 
-/// Work that is awaited, or waited for, where it is made, and that uses a temporary: made in a statement of its own.
-/// Places of Kind::Temporary and Kind::Capture.
+/// Finds work that is awaited, or waited for, in the expression that creates it: the mutant creates it in a separate
+/// statement, so that a temporary is destroyed first. Places of Kind::Temporary and Kind::Capture.
 void findNamedWork(const FunctionSite &Site, PlantContext &In);
 
-/// Strong references to the object of a member function that work of its own needs. Places of Kind::Self.
+/// Finds strong references to the object of a member function that its work needs. Places of Kind::Self.
 void findStrongReferences(const FunctionSite &Site, PlantContext &In);
 
-/// Awaits across which an iterator can be kept. Places of Kind::Iterator.
+/// Finds awaits across which an iterator can be kept. Places of Kind::Iterator.
 void findKeptIterators(const FunctionSite &Site, PlantContext &In);
 
 } // namespace asynctidy::mutate

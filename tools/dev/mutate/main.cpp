@@ -1,6 +1,6 @@
-// async-mutate: plants bugs into real code, one at a time, and tells whether the checks see them. `async-mutate BUILD…`
-// takes the `co_await` out of every `co_await …;` statement, `--kind` plants others. It prints Markdown; each BUILD
-// holds a compile_commands.json (tools/dev/corpus).
+// async-mutate: plants bugs into real code, one at a time, and reports whether the checks find them. `async-mutate
+// BUILD…` removes the `co_await` of every `co_await …;` statement, `--kind` plants other bugs. It prints Markdown; each
+// BUILD has a compile_commands.json (tools/dev/corpus).
 #include "choice.h"
 #include "elsewhere.h"
 #include "frontend.h"
@@ -79,7 +79,7 @@ bool loadUnits(bool Planting, std::vector<Unit> &Units) {
   return true;
 }
 
-/// What is in each unit; nothing where it cannot be parsed.
+/// The sights of each unit; nothing where it cannot be parsed.
 std::vector<std::optional<Sights>> look(const std::vector<Unit> &Units, const std::set<Kind> &Wanted,
                                         std::map<std::string, CodeBase> &Bases, StringRef Directory) {
   auto PathOf = [&](unsigned I) { return (Directory + "/" + Twine(I) + ".places").str(); };
@@ -119,7 +119,7 @@ std::vector<Run> runsOf(const std::vector<Unit> &Units, const Choice &Chosen) {
   return Runs;
 }
 
-/// Shows paths from the directory that holds all places of a code base.
+/// Shortens paths: relative to the deepest directory with all places of a code base.
 class Shortener {
 public:
   void add(const std::string &CodeBase, const Place &P) {

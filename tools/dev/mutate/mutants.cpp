@@ -22,11 +22,10 @@ using namespace clang;
 namespace asynctidy::mutate {
 namespace {
 
-constexpr unsigned SecondsPerMutant = 600; ///< far more than needed, as the machine may do other things
+constexpr unsigned SecondsPerMutant = 600; ///< far more than needed, for a busy machine
 
-/// The files that contain places, with room before each edit for the longest text that is written there. Every mutant
-/// then has the same length and the same lines as the rest, and can be made by writing over bytes that the compiler
-/// holds but has not reached.
+/// The files with places, with space before each edit for the longest text that is inserted there. So every mutant has
+/// the same length and lines, and is made by overwriting bytes that the compiler holds but has not parsed yet.
 class EditableFiles {
 public:
   explicit EditableFiles(const std::vector<Place> &Places) {
@@ -53,7 +52,7 @@ public:
     std::string &Text = Texts[File];
     for (const Edit &E : Mutant) {
       const unsigned Begin = moved(File, E.Blank.Begin);
-      // Line breaks stay, so that every line keeps its number.
+      // Keep line breaks, so that line numbers do not change.
       for (unsigned I = Begin, End = moved(File, E.Blank.End); I < End; ++I)
         if (Text[I] != '\n')
           Text[I] = ' ';
@@ -62,7 +61,7 @@ public:
   }
 
 private:
-  /// Where the byte at \p Offset of the file on disk is now.
+  /// The current offset of the byte at \p Offset of the file on disk.
   unsigned moved(const std::string &File, unsigned Offset) {
     unsigned Moved = Offset;
     for (auto [At, Room] : Rooms[File])
@@ -75,7 +74,7 @@ private:
   Replacements Texts;
 };
 
-/// One run: which of the processes this one is, and where its result goes.
+/// One run: which of the processes this is, and where it stores its result.
 struct Run {
   const std::vector<Place> &Places;
   llvm::StringRef Prefix;
@@ -83,7 +82,7 @@ struct Run {
   std::string ResultPath;
   bool IsMutant = false;
 
-  /// Splits off the mutants of the places for which \p Seen top-level declarations come first.
+  /// Forks the mutants of the places after \p Seen top-level declarations.
   void split(unsigned Seen) {
     if (IsMutant)
       return;
@@ -130,7 +129,7 @@ public:
     return std::make_unique<MultiplexConsumer>(std::move(Consumers));
   }
 
-  // Ends here instead of returning, since freeing the AST would take as long as checking it.
+  // Ends the process here, because freeing the AST would take as long as checking it.
   void EndSourceFileAction() override {
     RunResult Result;
     Result.Finished = true;
@@ -144,7 +143,7 @@ public:
   }
 
 private:
-  /// Places know files by this, whichever way they were included.
+  /// The path that places use for a file, however it was included.
   static std::string realPath(const std::string &Path) {
     llvm::SmallString<256> Real;
     return llvm::sys::fs::real_path(Path, Real) ? Path : Real.str().str();

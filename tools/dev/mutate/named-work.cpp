@@ -20,7 +20,7 @@ using asynctidy::facts::Escape;
 namespace asynctidy::mutate {
 namespace {
 
-/// Whether another one can be made of an object of type \p T, by copying or only by moving it.
+/// Whether an object of type \p T can be copied, or only moved.
 enum class Copies { None, ByMove, ByCopy };
 Copies copiesOf(QualType T) {
   const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
@@ -39,12 +39,12 @@ Copies copiesOf(QualType T) {
   return Copied ? Copies::ByCopy : Moved ? Copies::ByMove : Copies::None;
 }
 
-/// How the text of work is changed so that it uses something that dies first.
+/// A change of the text of work, so that it uses an object that is destroyed first.
 struct Mutation {
   Edit Uses;            ///< in the text itself
-  std::string Declares; ///< a local of a scope that ends before the work is taken; empty: what it uses is a temporary
+  std::string Declares; ///< a local of a scope that ends before the work is awaited; empty: the work uses a temporary
 
-  /// The text uses a temporary as it is.
+  /// True when the unchanged text already uses a temporary.
   bool isNone() const { return Uses.Text.empty(); }
 };
 
@@ -59,13 +59,14 @@ public:
   }
 
 private:
-  /// One piece of work in what is taken by an await or a waiting function, with what makes it outlive something.
+  /// One piece of work in the operand of an await or a waiting function, with the change that makes it outlive an
+  /// object.
   struct Piece {
     Kind What;
     Mutation As;
-    bool IsBug; ///< the facts see that the work uses it late
+    bool IsBug; ///< the facts show that the work uses the object after its end
 
-    /// What is to be planted first: a bug that is there in full but for the await.
+    /// The order of planting: first bugs that only the await prevents.
     int rank() const { return 2 * IsBug + As.isNone(); }
   };
 
@@ -115,7 +116,7 @@ private:
     return Value->isGLValue() && !facts::movedFrom(Value) ? Value : nullptr;
   }
 
-  /// A change with which the work of \p Call is given an argument that dies too early.
+  /// A change by which the work of \p Call gets an argument that is destroyed too early.
   std::optional<Piece> argumentFor(const CallExpr &Call) const {
     const facts::CallParts Parts = facts::partsOf(Call);
     std::optional<Piece> Best;
@@ -136,7 +137,7 @@ private:
     return Best;
   }
 
-  /// `T(x)` for the argument `x` when a `const T &` is bound to it or a view looks at it, a local copy for a `T &`.
+  /// `T(x)` for the argument `x` of a `const T &` or view parameter, a local copy for a `T &`.
   std::optional<Mutation> copyFor(const Expr &Argument, QualType As) const {
     const Expr *Value = written(&Argument);
     const Copies By = Value ? copiesOf(Value->getType().getCanonicalType()) : Copies::None;
@@ -168,7 +169,7 @@ private:
                     "auto " + LocalCopy.str() + " = " + (By == Copies::ByMove ? "::std::move(" : "(") + *Text + "); "};
   }
 
-  /// The same for the closure whose coroutine \p Call makes.
+  /// The same for the closure of the coroutine lambda that \p Call calls.
   std::optional<Piece> closureOf(const CallExpr &Call) const {
     const facts::CallParts Parts = facts::partsOf(Call);
     if (!Parts.Object || !facts::isLambda(*Parts.Callee))
@@ -198,7 +199,7 @@ private:
     if (!Begin || !At || At->Id != Begin->Id || !Whole || !Text || Whole->Begin == Begin->Offset)
       return;
     if (!As.Declares.empty() && Before->find('[') != std::string::npos)
-      return; // a lambda has another type each time it is written
+      return; // each lambda expression has its own type
     Place *New = In.Book.add(What, *At, Site.Around.Anchor, /*IsInstance=*/true,
                              Best->IsBug ? "" : "the facts see no use of it after the call");
     if (!New)

@@ -1,4 +1,4 @@
-// What is known of one place where a bug can be planted, and of what happened to its mutants. Plain data.
+// Plain data: places where a bug can be planted, and the results of their mutants.
 #pragma once
 
 #include <map>
@@ -8,38 +8,38 @@
 
 namespace asynctidy::mutate {
 
-/// A stretch of a file's bytes.
+/// A range of a file's bytes; End is exclusive.
 struct Span {
   unsigned Begin = 0, End = 0;
 };
 
-/// What kind of bug: which edits are made where is said in kinds.h.
+/// The kind of bug; kinds.h has the edits.
 enum class Kind { Lost, Sleep, SleepElsewhere, Lock, Swap, CatchAll, Temporary, Capture, Self, Iterator };
 constexpr unsigned KindCount = 10;
 
-/// One change of a file: the bytes of \p Blank become spaces, and \p Text is written before the first of them. Without
-/// any line break, so that every line keeps its number.
+/// One change of a file: the bytes of \p Blank become spaces, and \p Text is inserted before the first of them. \p Text
+/// has no line break, so that line numbers do not change.
 struct Edit {
   Span Blank;
   std::string Text;
 };
 using Edits = std::vector<Edit>;
 
-/// One place as it is written. Several translation units and instantiations may contain it.
+/// One place in the source. Several translation units and instantiations may contain it.
 struct Place {
   Kind What = Kind::Lost;
   std::string File;                 ///< real path
-  unsigned Offset = 0;              ///< of what is changed
-  unsigned Line = 0, OtherLine = 0; ///< where a finding counts as being there
+  unsigned Offset = 0;              ///< of the changed text
+  unsigned Line = 0, OtherLine = 0; ///< the lines where a finding counts
   std::vector<Edits> Mutants;
-  unsigned Anchor = 0; ///< top-level declarations its translation unit has seen completely when it may be changed
+  unsigned Anchor = 0; ///< the number of top-level declarations that are completely parsed before it is changed
 
-  bool InMacroBody = false;     ///< no text of its own to edit
+  bool InMacroBody = false;     ///< not editable
   bool InMacroArgument = false; ///< a test macro's, in these code bases
-  bool Instantiated = false;    ///< false: only ever seen in a template's pattern
-  std::string NoBug;            ///< why planting it here would do no harm; empty: it would
-  unsigned Bugs = 1;            ///< how many findings are right
-  // For Kind::Lost, of the operand, from a non-dependent sight of it.
+  bool Instantiated = false;    ///< false: found only in a template's pattern
+  std::string NoBug;            ///< why planting here gives no bug; empty: it does
+  unsigned Bugs = 1;            ///< the number of expected findings
+  // For Kind::Lost: properties of the operand, from an instantiation if it is dependent.
   std::string Type;
   bool IsGlvalue = false;
   bool NeverSuspends = false;        ///< `await_ready` returns the constant true
@@ -48,22 +48,22 @@ struct Place {
   std::string key() const { return std::to_string(int(What)) + ':' + File + ':' + std::to_string(Offset); }
 };
 
-/// A function with a body, of which two make a place for Kind::Swap.
+/// A function with a body; two of them make a place for Kind::Swap.
 struct FunctionSight {
   std::string File;
   unsigned Line = 0;
   unsigned Start = 0;     ///< the first byte of its body, after the brace
-  unsigned Outermost = 0; ///< where the top-level declaration around it begins
+  unsigned Outermost = 0; ///< the offset of the top-level declaration around it
   unsigned Anchor = 0;
   bool Instantiated = false;
 };
 
-/// What is to be seen in one translation unit's user code.
+/// Everything found in the user code of one translation unit.
 struct Sights {
   std::vector<Place> Places;
   std::vector<FunctionSight> Functions;
   std::set<std::string> Coroutines; ///< file and offset of each as it is written
-  std::set<std::string> Files;      ///< that contain any function's body
+  std::set<std::string> Files;      ///< files with function bodies
 };
 
 /// The mutants of Kind::Lost.
@@ -84,7 +84,7 @@ struct RunResult {
   bool Finished = false; ///< false: crashed, or took too long
   std::vector<Finding> Findings;
 
-  /// The number of findings equal to each.
+  /// The findings with their number of occurrences.
   std::map<Finding, int> counted() const {
     std::map<Finding, int> Counts;
     for (const Finding &F : Findings)

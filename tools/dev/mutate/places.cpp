@@ -16,7 +16,7 @@ using namespace clang;
 namespace asynctidy::mutate {
 namespace {
 
-/// The awaiter's or the awaitable's own members, base classes included.
+/// Whether \p Record or a base class has a member that satisfies \p Is.
 bool hasMember(const CXXRecordDecl *Record, llvm::function_ref<bool(const NamedDecl *)> Is) {
   if (!Record || !(Record = Record->getDefinition()))
     return false;
@@ -65,7 +65,7 @@ public:
 
   bool shouldVisitTemplateInstantiations() const { return true; }
 
-  // The visitor goes into a lambda's body as written, not into what a generic one becomes.
+  // The visitor visits a lambda's body as written, not the instantiations of a generic one.
   bool VisitLambdaExpr(LambdaExpr *Lambda) {
     if (FunctionTemplateDecl *Generic = Lambda->getCallOperator()->getDescribedFunctionTemplate())
       for (FunctionDecl *Instance : Generic->specializations())
@@ -109,7 +109,7 @@ private:
     return true;
   }
 
-  /// \p Await is null where the operand still depends on template parameters.
+  /// \p Await is null where the operand is dependent.
   void add(const Expr *Whole, SourceLocation Keyword, const Expr *Operand, const CoawaitExpr *Await) {
     SourceLocation At = SM.getFileLoc(Keyword);
     const std::string *File = Files.around(At);
@@ -149,7 +149,7 @@ private:
     Here.OnlyByAwaitTransform = !isAwaitableByItself(Await);
   }
 
-  /// The bytes of \p Range in one file, if they are written there and not in a macro's body.
+  /// The bytes of \p Range, if they are in one file and not in a macro's body.
   std::optional<Span> spanOf(SourceRange Range) {
     CharSourceRange InFile = Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Range), SM, Context.getLangOpts());
     if (InFile.isInvalid())

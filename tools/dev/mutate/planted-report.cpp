@@ -12,8 +12,8 @@ enum class Verdict { DoesNotCompile, Failed, AtLine, Elsewhere, Missed };
 
 struct Judged {
   Verdict Result = Verdict::Failed;
-  std::vector<Finding> Right, Others; ///< new findings: the wanted ones at the line, and all the rest
-  std::vector<Finding> OfControl;     ///< new although nothing is wrong: two locks in one order
+  std::vector<Finding> Right, Others; ///< new findings: the expected ones at the line, and all others
+  std::vector<Finding> OfControl;     ///< new findings in the control without a bug: two locks in one order
   std::vector<Finding> Errors;
 };
 

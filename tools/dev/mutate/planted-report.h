@@ -5,13 +5,13 @@
 
 namespace asynctidy::mutate {
 
-/// What there was to plant a kind into.
+/// The places found for a kind.
 struct Sighted {
   struct LeftOut {
     std::string CodeBase, Shown, Why;
   };
   std::map<std::string, unsigned> Places; ///< by code base
-  std::vector<LeftOut> Left;              ///< of these, where planting is no bug
+  std::vector<LeftOut> Left;              ///< those of the places where planting gives no bug
 };
 
 /// Prints Markdown to \p OS: the table, what was left out and what was missed by cause. \p ListAll adds one line per

@@ -34,7 +34,7 @@ public:
     return true;
   }
 
-  // The visitor goes into a lambda's body as written, not into its operator nor into what a generic one becomes.
+  // The visitor visits a lambda's body as written, not its call operator or the instantiations of a generic one.
   bool VisitLambdaExpr(LambdaExpr *Lambda) {
     function(*Lambda->getCallOperator());
     if (FunctionTemplateDecl *Generic = Lambda->getCallOperator()->getDescribedFunctionTemplate())
@@ -93,11 +93,11 @@ private:
       Seen.Functions[At->second].Instantiated |= IsInstance;
   }
 
-  /// The statement of the innermost block in which one is.
+  /// The enclosing statement that stands directly in the innermost block.
   struct Around {
     const Stmt *Statement = nullptr;
     bool InLoop = false;    ///< the statement is in a loop
-    bool LoopBelow = false; ///< so would be what comes next
+    bool LoopBelow = false; ///< statements below it are in a loop
   };
 
   void awaitsBelow(const Stmt &S, Around Where, unsigned Anchor) {
@@ -141,7 +141,7 @@ private:
     if (Wanted.contains(Kind::Lock))
       if (Place *New = Book.add(Kind::Lock, *Begin, Anchor, IsInstance, whyNotHeld(Here)))
         New->Mutants = {{{{Begin->Offset, Begin->Offset}, Guard.str()}}};
-    // What a declaration declares is needed after it.
+    // A declaration cannot be enclosed in a block: later statements use it.
     if (!Wanted.contains(Kind::CatchAll) || !InLoop || isa<DeclStmt>(S))
       return;
     if (const std::optional<Spot> End = Text.after(S))

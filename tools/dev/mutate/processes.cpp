@@ -10,7 +10,7 @@
 namespace asynctidy::mutate {
 namespace {
 
-/// 0 in the child. What is buffered must not be written twice.
+/// Forks; returns 0 in the child. Flushes first, so that buffered output is not written twice.
 pid_t split(unsigned Seconds) {
   fflush(nullptr);
   pid_t Child = fork();
@@ -19,7 +19,7 @@ pid_t split(unsigned Seconds) {
   if (Child == 0) {
     rlimit NoCore{0, 0};
     setrlimit(RLIMIT_CORE, &NoCore);
-    alarm(Seconds); // nobody handles SIGALRM, so it kills
+    alarm(Seconds); // SIGALRM has no handler, so it kills the child
   }
   return Child;
 }

@@ -1,4 +1,4 @@
-// Runs work in child processes, so that a crash or a hang costs that piece of work and nothing else.
+// Runs work in child processes, so that a crash or a hang affects only that piece of work.
 #pragma once
 
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -10,8 +10,8 @@ namespace asynctidy::mutate {
 /// \returns when all have ended. A child older than \p Seconds is killed.
 void inChildren(unsigned Count, unsigned Jobs, unsigned Seconds, llvm::function_ref<void(unsigned)> Work);
 
-/// Splits the process: true in the child, which must end by endChild(); false in the parent, once the child has ended.
-/// A child older than \p Seconds is killed.
+/// Forks: returns true in the child, which must end by endChild(); false in the parent, after the child has ended. A
+/// child older than \p Seconds is killed.
 bool splitAndWait(unsigned Seconds);
 
 /// Ends a child without running any destructor.

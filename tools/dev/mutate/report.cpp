@@ -15,10 +15,10 @@ struct Judged {
   Verdict Result = Verdict::NoMutant;
   bool CompilerWarns = false;
   std::vector<Finding> AtLine, Others; ///< new findings of ours
-  std::vector<Finding> OfCompiler;     ///< its errors, or else its new warnings there
+  std::vector<Finding> OfCompiler;     ///< compiler errors, or else new compiler warnings there
 };
 
-/// Whether the operand's type or callee is declared [[nodiscard]]: the compiler says so where the result is dropped.
+/// Whether the operand's type or callee is declared [[nodiscard]]: then the compiler warns in the mutant.
 bool isNoDiscard(const Outcome &O) {
   return llvm::any_of(O.Mutants[DeleteAwait].Findings, [&](const Finding &F) {
     llvm::StringRef Message = F.Message;
@@ -51,7 +51,7 @@ Judged judge(const Outcome &O, MutantKind Kind) {
   return J;
 }
 
-/// Why nothing was reported, as far as the code says.
+/// The probable cause of a missed report.
 llvm::StringRef causeOf(const Place &P) {
   if (P.InMacroBody)
     return "written in a macro's body";

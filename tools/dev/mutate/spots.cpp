@@ -100,8 +100,8 @@ Span Spots::withComma(Span Element, SourceLocation In) const {
   return {Element.Begin, After != llvm::StringRef::npos && Text[After] == ',' ? unsigned(After) + 1 : Element.End};
 }
 
-/// When a top-level declaration is complete, the parser has already read a token of the next: what is to be changed
-/// before a declaration must be changed before the one that comes before it.
+/// When a top-level declaration is complete, the parser has already read a token of the next one: so an edit in a
+/// declaration must be made before the preceding declaration is parsed.
 std::optional<Spots::Outermost> Spots::around(const Spot &At) const {
   auto Known = Begins.find(At.Id);
   if (Known == Begins.end())
@@ -127,7 +127,7 @@ Place *PlaceBook::add(Kind What, const Spot &At, unsigned Anchor, bool IsInstanc
   if (New)
     return &Seen.Places.emplace_back(std::move(Here));
   Place &Known = Seen.Places[Index->second];
-  // One instance in which it does harm is enough.
+  // One instantiation with a bug is enough.
   if (Known.Instantiated && (!IsInstance || Known.NoBug.empty() || !Here.NoBug.empty()))
     return nullptr;
   Known.Instantiated = Here.Instantiated;

@@ -1,4 +1,4 @@
-// Where text can be written: the way from Clang's locations to the bytes of a user's file.
+// Maps Clang's locations to editable bytes of the user's files.
 #pragma once
 
 #include "place.h"
@@ -10,7 +10,7 @@
 
 namespace asynctidy::mutate {
 
-/// A place in a user's file, and not in the body of a macro.
+/// A place in a user's file outside of macro bodies.
 struct Spot {
   std::string File; ///< real path
   clang::FileID Id;
@@ -23,7 +23,7 @@ class UserFiles {
 public:
   explicit UserFiles(const clang::SourceManager &SM) : SM(SM) {}
 
-  /// The real path of the file around \p At, until the next call; null for a system header and what is no file.
+  /// The real path of the file of \p At, valid until the next call; null for a system header or no file.
   const std::string *around(clang::SourceLocation At);
 
 private:
@@ -31,21 +31,21 @@ private:
   llvm::DenseMap<clang::FileID, std::string> RealPaths;
 };
 
-/// The text of one translation unit. As long-lived as its AST.
+/// The editable text of one translation unit. Valid as long as its AST.
 class Spots {
 public:
   Spots(clang::ASTContext &Context, const std::vector<clang::DeclGroupRef> &TopLevel);
 
   std::optional<Spot> at(clang::SourceLocation L);
-  /// Behind the statement and its semicolon.
+  /// The place after the statement and its semicolon.
   std::optional<Spot> after(const clang::Stmt &S);
-  /// Whether the character \p Expected stands there: what a macro expands to is not to be edited.
+  /// Whether the character \p Expected is at \p At; false in a macro expansion.
   bool isText(const Spot &At, char Expected) const;
 
-  /// The bytes of \p Range, if no macro is in the way.
+  /// The bytes of \p Range, if no macro is in it.
   std::optional<Span> span(clang::SourceRange Range);
-  /// What stands in \p Range without comments and line breaks, and with the bytes of \p Instead.Blank replaced by its
-  /// text; nothing if a macro or a directive of the preprocessor is in the way.
+  /// The text of \p Range without comments and line breaks, with the edit \p Instead applied; nothing if it has a macro
+  /// or a preprocessor directive.
   std::optional<std::string> oneLine(clang::SourceRange Range, const Edit *Instead = nullptr);
 
   /// \p Element, an element of a list in the file around \p In, with the comma that separates it from its neighbour.

@@ -1,4 +1,4 @@
-// How child processes hand back what they found: one small JSON file each.
+// Passes results from child processes to the parent: one small JSON file each.
 #pragma once
 
 #include "place.h"
@@ -10,11 +10,11 @@
 namespace asynctidy::mutate {
 
 void storeSights(const Sights &Seen, llvm::StringRef Path);
-/// Nothing if the run did not finish.
+/// Nothing if the file is missing or incomplete.
 std::optional<Sights> loadSights(llvm::StringRef Path);
 
 void storeResult(const RunResult &Result, llvm::StringRef Path);
-/// A file that is missing or cut short is a run that did not finish.
+/// A missing or incomplete file is an unfinished run.
 RunResult loadResult(llvm::StringRef Path);
 
 } // namespace asynctidy::mutate

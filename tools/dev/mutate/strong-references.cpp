@@ -14,7 +14,7 @@ using namespace clang;
 namespace asynctidy::mutate {
 namespace {
 
-/// `shared_from_this()`: a call on this object that gives a pointer of a class.
+/// True for `shared_from_this()`: a call on this object that returns a smart pointer.
 bool makesStrongReference(const Expr *E) {
   const auto *Call = E ? dyn_cast<CXXMemberCallExpr>(facts::withoutTemporaries(E)) : nullptr;
   if (!Call || Call->getNumArgs() != 0 || !isa<CXXThisExpr>(Call->getImplicitObjectArgument()->IgnoreParenImpCasts()))
@@ -24,7 +24,7 @@ bool makesStrongReference(const Expr *E) {
          !facts::methodsNamed(Pointer, Pointer->getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty();
 }
 
-/// Writes `this` for every use of a strong reference.
+/// Replaces every use of a strong reference by `this`.
 class Weakening : public RecursiveASTVisitor<Weakening> {
 public:
   Weakening(const VarDecl &Strong, Spots &Text) : Strong(Strong), Text(Text) {}
@@ -45,7 +45,7 @@ public:
 
   bool VisitDeclRefExpr(DeclRefExpr *Name) {
     const std::optional<Span> Bytes = Name->getDecl() == &Strong ? Text.span(Name->getSourceRange()) : std::nullopt;
-    if (Bytes && !Captures.contains(Bytes->Begin)) // what a capture copies is such an expression, too
+    if (Bytes && !Captures.contains(Bytes->Begin)) // captures are handled separately
       Uses[Bytes->Begin] = {*Bytes, "this"};
     return true;
   }

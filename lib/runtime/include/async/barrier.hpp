@@ -9,10 +9,10 @@
 
 namespace async {
 
-/// Lets tasks go on when a given number of them has arrived, again and again. Belongs to the thread of its loop.
+/// Lets tasks continue when a given number of them has arrived; reusable. Belongs to the thread of its loop.
 class barrier {
 public:
-  /// \p name tells it from other barriers in reports. \throws usage_error for no parties
+  /// \p name identifies it in reports. \throws usage_error for no parties
   explicit barrier(std::size_t parties, std::string_view name = {},
                    std::source_location where = std::source_location::current());
 
@@ -36,15 +36,15 @@ public:
     std::size_t place_ = 0;
   };
 
-  /// Arrives, and waits until all parties have. Gives the place in the order of arrival, from 0: each is given once in
-  /// each round. One that is cancelled while it waits has not arrived; the other tasks go on waiting for another.
+  /// Arrives, and waits until all parties have arrived. Returns the index of the arrival, from 0, unique in each round.
+  /// A task that is cancelled while it waits has not arrived; the other tasks still wait for one more.
   arrival arrive_and_wait(std::source_location where = std::source_location::current()) noexcept {
     return {*this, where};
   }
 
   std::size_t parties() const noexcept { return parties_; }
 
-  /// How many tasks wait for the rest.
+  /// The number of tasks that have arrived and wait.
   std::size_t waiting() const noexcept { return waiters_.size(); }
 
 private:

@@ -18,29 +18,27 @@ namespace async {
 ///     co_await changed.wait(guard, [&] { return !items.empty(); });
 class condition {
 public:
-  /// \p name tells it from other conditions in reports.
+  /// \p name identifies it in reports.
   explicit condition(std::string_view name = {}) : waiters_("condition", released_by::anyone, name) {}
 
-  /// Unlocks \p held, waits for a notification and locks again, so that \p held holds the mutex whenever this ends: by
-  /// cancellation too. A task that was notified stays so: a cancellation that comes later waits for the next suspension
-  /// point, and no notification is lost. Never wakes without notification; but another task may have had the mutex
-  /// since.
-  /// \throws usage_error when \p held holds nothing
+  /// Unlocks \p held, waits for a notification and locks again, so that \p held holds the mutex whenever this ends,
+  /// even by cancellation. A cancellation after the notification is delivered at the next suspension point, so no
+  /// notification is lost. There are no spurious wakeups, but another task may have held the mutex in between. \throws
+  /// usage_error when \p held holds nothing
   task<> wait(mutex::guard &held, std::source_location where = std::source_location::current()) {
     return wait_unlocked(held, where).made_at(where);
   }
 
-  /// Waits until \p holds() is true, which is looked at with the mutex held: first at once, then after each
-  /// notification.
+  /// Waits until \p holds() is true. It is called with the mutex held: at once, then after each notification.
   template <class Predicate>
   task<> wait(mutex::guard &held, Predicate holds, std::source_location where = std::source_location::current()) {
     return wait_until(held, std::move(holds), where).made_at(where);
   }
 
-  /// Wakes the longest waiting task, if there is one. What is notified is usually changed with the mutex held.
+  /// Wakes the longest waiting task, if there is one. Usually called after changing the state with the mutex held.
   void notify_one() noexcept { waiters_.wake_one(); }
 
-  /// Wakes all, longest waiting first.
+  /// Wakes all waiting tasks, longest waiting first.
   void notify_all() noexcept { waiters_.wake_all(); }
 
 private:

@@ -14,24 +14,24 @@ namespace detail {
 /// The value of a variable in the running task; null when it was never set.
 std::shared_ptr<const void> find_variable(const void *variable) noexcept;
 
-/// Sets it in \p task; null to unset it. Tasks that were spawned before keep theirs.
+/// Sets it in \p task; null to unset it. Tasks that were spawned before keep their own value.
 void set_variable(task_record &task, const void *variable, std::shared_ptr<const void> value);
 
 } // namespace detail
 
-/// A variable of which every task has its own value: a request's user, a trace. A spawned task starts with the values
-/// of the task that spawned it; what either sets later the other does not see. All coroutines of a task share its
-/// values, from one resume to the next.
+/// A variable with a separate value for each task, as for a request's user or a trace. A spawned task starts with the
+/// values of the task that spawned it; later changes in one are not visible in the other. All coroutines of a task
+/// share its values.
 ///
 /// Usually a global; must outlive the tasks that set it. Belongs to no thread.
 template <class T> class context_var {
 public:
-  /// \p initial is the value where none was set.
+  /// \p initial is the value in tasks that have set none.
   explicit context_var(T initial = T()) : initial_(std::move(initial)) {}
   context_var(const context_var &) = delete; // its address is its identity
   context_var &operator=(const context_var &) = delete;
 
-  /// Restores what the variable was before, in the task that made this.
+  /// Restores the previous value on destruction, in the task that created this.
   class [[nodiscard("the value is set only while this lives")]] binding {
   public:
     binding(const binding &) = delete;

@@ -16,18 +16,18 @@ class task_record;
 ///
 /// Not derived from std::exception, so that `catch (const std::exception &)` lets it through. A handler that catches it
 /// and does not pass it on (by `throw;`, by keeping it and rethrowing, or by throwing another exception) is reported as
-/// `cancellation-swallowed` when the task goes on. docs/runtime.md has the rules.
+/// `cancellation-swallowed` when the task continues. docs/runtime.md has the rules.
 class cancelled {
 public:
   /// The suspension point at which the cancellation was delivered.
   std::source_location where() const noexcept;
 
-  /// Takes the request of \p requester out of this cancellation: code that cancelled for an end of its own (a timeout)
-  /// has reached it. Returns true when no other request is left: then the task may go on, and nothing is reported.
+  /// Removes the request of \p requester from this cancellation; for code that has cancelled for its own purpose, as a
+  /// timeout does. Returns true when no other request is left: then the task may continue, and nothing is reported.
   bool consume(const void *requester) const noexcept;
 
-  /// Takes the delivery back, because another exception is more urgent: the requests left in it are delivered again at
-  /// the next suspension point, and nothing was swallowed.
+  /// Undoes the delivery, because another exception takes precedence: the remaining requests are delivered again at the
+  /// next suspension point, and nothing counts as swallowed.
   void put_back() const noexcept;
 
 private:
@@ -37,7 +37,7 @@ private:
   std::shared_ptr<detail::cancel_delivery> delivery_;
 };
 
-/// The library was used in a way that cannot work; what() is a sentence that says how, with the place.
+/// Incorrect use of the library; what() is a sentence that explains it, with the place.
 class usage_error : public std::logic_error {
 public:
   usage_error(const std::string &what, std::source_location where);
@@ -48,26 +48,26 @@ private:
   std::source_location where_;
 };
 
-/// A usage_error that a report has been made of; losing it is not reported a second time.
+/// A usage_error that was already reported; losing it is not reported again.
 class reported_usage_error : public usage_error {
 public:
   using usage_error::usage_error;
 };
 
-/// Thrown to a task that asks for the result of one that ended by cancellation. The task that asks is not being
+/// Thrown to a task that takes the result of a task that ended by cancellation. The task that takes it is not
 /// cancelled.
 class task_cancelled : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
 };
 
-/// Thrown by run() when its task can never end. The report was made before.
+/// Thrown by run(), after the report, when its task can never end.
 class deadlock_error : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;
 };
 
-/// Thrown to tasks that wait for a queue that was closed, and by adding to it.
+/// Thrown to tasks that wait for a queue that is closed, and by adding to it.
 class queue_closed : public std::runtime_error {
 public:
   using std::runtime_error::runtime_error;

@@ -11,7 +11,7 @@ namespace async {
 /// A flag that tasks can wait for. Stays set until it is cleared. Belongs to the thread of its loop.
 class event {
 public:
-  /// \p name tells it from other events in reports.
+  /// \p name identifies it in reports.
   explicit event(std::string_view name = {}) : waiters_("event", released_by::anyone, name) {}
 
   /// What wait() returns.
@@ -33,10 +33,10 @@ public:
     event &awaited_;
   };
 
-  /// Waits until the event is set. One that was set stays woken, even if the event is cleared before it runs.
+  /// Waits until the event is set. A task that was woken stays so, even if the event is cleared before the task runs.
   wait_operation wait(std::source_location where = std::source_location::current()) noexcept { return {*this, where}; }
 
-  /// Wakes all that wait, longest waiting first.
+  /// Wakes all waiting tasks, longest waiting first.
   void set() noexcept {
     waiters_.changed();
     is_set_ = true;

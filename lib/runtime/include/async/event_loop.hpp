@@ -19,26 +19,26 @@
 
 namespace async {
 
-/// The loop for programs that talk to the world: real time, files and sockets (epoll), work from other threads.
+/// The loop for programs with I/O: real time, files and sockets (epoll), work from other threads.
 ///
-/// Make it on the thread that runs it. It may run several main tasks, one after another, and must outlive what was made
-/// from it except streams.
+/// Construct it on the thread that runs it. It may run several main tasks, one after another, and must outlive
+/// everything made from it except streams.
 class event_loop final : public driver {
 public:
   /// \throws std::system_error
   event_loop();
 
-  /// Like async::run(), on this loop; `options.drives` is not looked at.
+  /// Like async::run(), on this loop; ignores `options.drives`.
   template <class T>
   T run(task<T> main, run_options options = {}, std::source_location where = std::source_location::current()) {
     options.drives = this;
     return async::run(std::move(main), options, where);
   }
 
-  /// Starts \p work as a task of the loop and gives its result: the value, the exception, task_cancelled when it was
-  /// cancelled, or std::future_error when the loop ended before it. May be called by any thread, while the loop object
-  /// lives; a loop that does not run keeps the work for when it does. To wait for the result is for other threads: in
-  /// the loop's own it would block the work itself.
+  /// Starts \p work as a task of the loop and returns its result: the value, the exception, task_cancelled when it was
+  /// cancelled, or std::future_error when the loop ended before it. May be called by any thread during the lifetime of
+  /// the loop object; a loop that does not run starts the work later. Only other threads may wait for the result: the
+  /// loop's own thread would block the work itself.
   ///
   /// A loop does not wait for work to come: when its main task ends, so does run(), and when all its tasks wait, that
   /// is a deadlock, unless there is a submitter. \throws usage_error for an empty task
@@ -46,8 +46,8 @@ public:
   std::future<T> submit(task<T> work, std::string_view name = {},
                         std::source_location where = std::source_location::current());
 
-  /// What other threads give work to a loop through. While one exists, a loop whose tasks all wait is not deadlocked.
-  /// Copies are equal. May be used by any thread.
+  /// Lets other threads give work to a loop. While a submitter exists, a loop with only waiting tasks is not
+  /// deadlocked. Copies are equivalent. May be used by any thread.
   class submitter {
   public:
     /// As event_loop::submit().
@@ -61,17 +61,17 @@ public:
     friend class event_loop;
     explicit submitter(std::shared_ptr<event_loop> to) noexcept : to_(std::move(to)) {}
 
-    std::shared_ptr<event_loop> to_; ///< does not own it; the last one wakes the loop
+    std::shared_ptr<event_loop> to_; ///< not owning; the last submitter wakes the loop
   };
 
-  /// To be called by the thread of the loop.
+  /// Must be called by the thread of the loop.
   submitter make_submitter();
 
   /// The event loop that this thread runs. \throws usage_error, which begins with \p by_what, when there is none
   static event_loop &required(const char *by_what, std::source_location where);
 
-  /// \throws usage_error, which begins with \p by_what, when \p used belongs to another loop than that of this thread:
-  /// no thread would wake the task that waits for it here
+  /// \throws usage_error, which begins with \p by_what, when \p used belongs to another loop than that of this thread,
+  /// because no thread would wake a task that waits for it here
   static void check_own(const detail::descriptor &used, const char *by_what, std::source_location where);
 
   const std::shared_ptr<detail::poller> &descriptors() const noexcept { return poller_; }

@@ -15,8 +15,8 @@
 
 namespace async {
 
-/// Makes the main task of a program. Called once for each run; the runs must not share state, and what they do must
-/// depend on nothing but the order of their tasks.
+/// Makes the main task of a program. Called once for each run; the runs must not share state, and their behaviour must
+/// depend only on the order of their tasks.
 using program = std::function<task<void>()>;
 
 /// One loop of a program that has several.
@@ -25,27 +25,27 @@ struct loop_program {
   program main;
 };
 
-/// Makes a program of several loops, each of which runs on a thread of its own. Called once for each run; what the
-/// loops share must be made in it, and lives as long as the functions that it returns.
+/// Makes a program of several loops, each of which runs on its own thread. Called once for each run; state that the
+/// loops share must be created in it, and lives as long as the functions that it returns.
 using loops = std::function<std::vector<loop_program>()>;
 
-/// What happened under one order.
+/// The outcome of one order of tasks.
 struct run_outcome {
   std::string schedule; ///< the choices, for replay(); see explore()
   std::vector<report> reports;
-  std::string error;     ///< what the program threw, other than because of a report; empty for nothing
-  bool given_up = false; ///< the bound on steps was reached
+  std::string error;     ///< the exception of the program, unless a report has caused it; empty for none
+  bool given_up = false; ///< the limit of steps was reached
 
   bool failed() const noexcept { return !reports.empty() || !error.empty(); }
 };
 
-/// How far explore() goes.
+/// The limits of explore().
 struct bounds {
   std::size_t runs = 100'000;  ///< how many orders are run
   std::size_t steps = 10'000;  ///< how many times a task is resumed in one run, before the run is given up
   bool stop_at_failure = true; ///< whether the first failing order ends the exploration
-  /// Whether timers may fire while tasks are ready, as if those took their time. Otherwise time passes only when no
-  /// task is ready.
+  /// Whether timers may fire while tasks are ready, as if the tasks took time. Otherwise time passes only when no task
+  /// is ready.
   bool timers_may_overtake = false;
   /// Whether explore() leaves out orders that differ from another only in the order of steps that have nothing to do
   /// with each other. **Only for programs whose tasks share nothing but objects of this library**: mutexes, queues,
@@ -57,11 +57,11 @@ struct bounds {
   /// counts also those that were ended early because they led to nothing new. What left-over tasks do after the end
   /// of the run is no outcome.
   bool reduce = false;
-  /// Called with what happened in each run, outside of any loop.
+  /// Called with the outcome of each run, outside of any loop.
   std::function<void(const run_outcome &)> after_each_run{};
 };
 
-/// What explore() found.
+/// The result of explore().
 struct exploration {
   std::size_t runs = 0;
   std::size_t failed_runs = 0;
@@ -74,10 +74,9 @@ struct exploration {
 
 /// Runs \p made under every order of its ready tasks and of timers of one deadline, with a virtual clock.
 ///
-/// A schedule is the list of choices that a run made wherever there was more than one possibility: numbers separated by
-/// dots, 0 for the task that has been ready longest. Zeros at the end are left out, so the usual first-in first-out
-/// order is the empty string. Orders are tried by the length of their schedule, hence the first failure found is the
-/// shortest.
+/// A schedule is the list of choices of a run wherever there was more than one possibility: numbers separated by dots,
+/// 0 for the task that has been ready longest. Zeros at the end are left out, so the usual FIFO order is the empty
+/// string. Orders are tried by the length of their schedule, hence the first failure found is the shortest.
 ///
 /// Every order is run, even if it cannot be told from another. Reports go into the result, not to the report handler.
 /// \throws usage_error inside of run(), as all that follow, and when the program does not repeat itself
@@ -86,8 +85,8 @@ exploration explore(const program &made, bounds within = {},
 
 /// The same for several loops. One thread runs at a time, and which one is a choice before each step of a task, each
 /// locking of a `watched_mutex` and each access to a `watched` value: 0 for the thread that runs, or else the next one.
-/// The loops share one virtual clock. After a deadlock of threads the run is over, and nothing that follows is
-/// reported. What threads can do to each other between these places is not seen: data that they share must be watched.
+/// The loops share one virtual clock. After a deadlock of threads the run is over, and nothing after it is reported.
+/// Interference of threads between these places is not detected: data that they share must be watched.
 exploration explore(const loops &made, bounds within = {},
                     std::source_location where = std::source_location::current());
 

@@ -14,7 +14,7 @@ template <class T> class generator;
 
 namespace detail {
 
-/// The end of a co_yield: goes on with the coroutine that asked for the item, in the same task.
+/// The end of a co_yield: resumes the coroutine that asked for the item, in the same task.
 struct yield_awaiter {
   bool await_ready() const noexcept { return false; }
 
@@ -38,21 +38,21 @@ template <class T> struct generator_promise final : promise_base {
   void return_void() noexcept {}
   void unhandled_exception() noexcept { thrown = std::current_exception(); }
 
-  /// A task has asked for an item and not got it yet.
+  /// Whether a task has asked for an item and has not got it yet.
   bool runs() const noexcept { return caller && !handle.done(); }
 
-  generator<T> *owner = nullptr; ///< null when it died while a task waited for an item
+  generator<T> *owner = nullptr; ///< null when the generator was destroyed while a task waited for an item
   std::optional<T> current;      ///< yielded, and not taken yet
   std::exception_ptr thrown;
 };
 
-/// What must be thrown to a task that asks for an item while another task waits for one.
+/// The exception for a task that asks for an item while another task waits for one.
 std::exception_ptr refuse_overlap(std::source_location where);
 void report_next_never_awaited(std::source_location where) noexcept;
 
 } // namespace detail
 
-/// A coroutine that gives any number of T, one each time it is asked; it may co_await between them.
+/// A coroutine that yields any number of T, one for each next(); it may co_await between them.
 ///
 ///     while (std::optional<line> next = co_await lines.next())
 ///       use(*next);
@@ -112,7 +112,7 @@ public:
     friend class generator;
     next_operation(promise_type &from, std::source_location where) noexcept : from_(from), where_(where) {}
 
-    /// The coroutine waits for something in the name of a task that is no more.
+    /// The coroutine waits on behalf of a task that was destroyed.
     void abandon() noexcept {
       if (from_.owner)
         from_.owner->promise_ = nullptr;
@@ -140,9 +140,9 @@ public:
 
   bool valid() const noexcept { return promise_ != nullptr; }
 
-  /// Runs the coroutine until it yields, and gives the item; none when it has ended. An exception of the coroutine
-  /// comes out here, and is its end. \throws usage_error for a generator without coroutine, and to a task that asks
-  /// while another waits for its item
+  /// Runs the coroutine until it yields, and returns the item; nothing when it has ended. An exception of the coroutine
+  /// is thrown here, and ends it. \throws usage_error for a generator without coroutine, and to a task that asks while
+  /// another task waits for its item
   next_operation next(std::source_location where = std::source_location::current()) {
     if (!promise_)
       throw usage_error("a generator was asked for an item after it had been moved from, or never had a coroutine",

@@ -12,7 +12,7 @@ namespace async {
 /// Fair (FIFO: no task overtakes a waiter), not recursive, owned by a task. Belongs to the thread of its loop.
 class mutex final : private detail::holdable {
 public:
-  /// \p name tells it from other mutexes in reports.
+  /// \p name identifies it in reports.
   explicit mutex(std::string_view name = {}) : holdable("mutex", released_by::a_holder, name) {}
 
   /// Unlocks on destruction. May be moved to another task; may outlive the mutex and then does nothing.
@@ -33,7 +33,8 @@ public:
   /// What lock() returns: a place in the queue, taken when awaited.
   using acquisition = detail::acquisition_of<guard>;
 
-  /// Waits until the mutex is free and gives its guard. Locking a mutex that the task holds is reported as `deadlock`.
+  /// Waits until the mutex is free and returns its guard. Locking a mutex that the task holds is reported as
+  /// `deadlock`.
   acquisition lock(std::source_location where = std::source_location::current()) noexcept {
     return {*this, false, where};
   }

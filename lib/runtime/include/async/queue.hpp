@@ -14,11 +14,10 @@
 namespace async {
 
 /// A FIFO queue of items between tasks. Fair: both producers and consumers are served in order. Belongs to the thread
-/// of its loop. A cancelled consumer takes no item with it, a cancelled producer leaves none behind. Moving a T must
-/// not throw.
+/// of its loop. A cancelled consumer loses no item, a cancelled producer adds none. Moving a T must not throw.
 template <class T> class queue {
 public:
-  /// At most \p capacity items; 0 for any number. \p name tells it from other queues in reports.
+  /// At most \p capacity items; 0 for any number. \p name identifies it in reports.
   explicit queue(std::size_t capacity = 0, std::string_view name = {})
       : capacity_(capacity), consumers_("item of queue", released_by::anyone, name),
         producers_("room in queue", released_by::anyone, name), joiners_("end of queue", released_by::anyone, name) {}
@@ -131,7 +130,8 @@ public:
     return true;
   }
 
-  /// No more items: consumers get what is left and then queue_closed, waiting producers get queue_closed at once.
+  /// Ends the queue: consumers get the remaining items and then queue_closed, waiting producers get queue_closed at
+  /// once.
   void close() noexcept {
     consumers_.changed();
     closed_ = true;
@@ -139,7 +139,7 @@ public:
     producers_.wake_all();
   }
 
-  /// Says that the work for one item that was got is done. \throws usage_error when it was said for all of them
+  /// Marks the work for one taken item as done. \throws usage_error when there is no such item
   void task_done(std::source_location where = std::source_location::current()) {
     consumers_.changed();
     if (unfinished_ == 0)
@@ -162,7 +162,7 @@ public:
   }
 
 private:
-  /// Items that were put in and whose work is not done.
+  /// The number of items that were put in and are not done.
   std::size_t unfinished() const noexcept {
     consumers_.looked_at();
     return unfinished_;
@@ -183,7 +183,7 @@ private:
     consumers_.wake(next);
   }
 
-  /// The first waiting producer gets the room that an item left, so that no other can overtake it.
+  /// The first waiting producer gets the place of the removed item, so that no other producer can overtake it.
   void admit_producer() {
     if (producers_.empty())
       return;
@@ -196,7 +196,7 @@ private:
   std::size_t unfinished_ = 0;
   bool closed_ = false;
   std::deque<T> items_;
-  wait_queue consumers_; ///< stands for the items too, in exploration
+  wait_queue consumers_; ///< also represents the items in exploration
   wait_queue producers_;
   wait_queue joiners_;
 };

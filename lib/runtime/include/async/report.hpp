@@ -10,20 +10,20 @@
 
 namespace async {
 
-/// What a report says went wrong. The text name of each is the enumerator with dashes: "never-awaited".
+/// What a report is about. The text name of each kind is the enumerator with dashes: "never-awaited".
 enum class report_kind : std::uint8_t {
   never_awaited,               ///< a task or wait was made and destroyed without having been awaited
   awaited_twice,               ///< a task was awaited after its one result had been used up
-  result_dropped,              ///< the result of spawned work can no longer be seen
+  result_dropped,              ///< the result of spawned work was lost
   exception_lost,              ///< spawned work failed and its exception was lost
   guard_never_held,            ///< an acquisition was made and never awaited, so nothing was locked
-  deadlock,                    ///< tasks wait that nothing can wake
-  loop_blocked,                ///< a task kept the thread of its loop too long
-  cancellation_swallowed,      ///< a task caught its cancellation and went on
-  pending_at_shutdown,         ///< tasks had not ended when run() did
-  never_completed,             ///< what a task waits for was destroyed
+  deadlock,                    ///< tasks wait and cannot be woken
+  loop_blocked,                ///< a task blocked the thread of its loop too long
+  cancellation_swallowed,      ///< a task caught its cancellation and continued
+  pending_at_shutdown,         ///< tasks had not ended when run() ended
+  never_completed,             ///< the resource that a task waits for was destroyed
   lock_held_across_suspension, ///< a thread mutex was held while its holder waited
-  lost_update,                 ///< a write was made from a value that had changed meanwhile
+  lost_update,                 ///< a written value was computed from one that another task has changed since
   no_progress,                 ///< no task of a loop has run for too long
 };
 
@@ -36,7 +36,7 @@ struct stack_entry {
   std::source_location where{};
 };
 
-/// A second place that a report talks about, with the sentence that says why.
+/// A further place of a report, with a sentence that explains it.
 struct report_note {
   std::string text{};
   std::source_location where{};
@@ -48,10 +48,10 @@ struct wait_edge {
   std::string resource{}; ///< for instance "mutex 'accounts'" or "task 'parser'"
   std::source_location waits_at{};
   std::string holder{};
-  std::optional<std::source_location> held_since{}; ///< none where the holder itself is what is waited for
+  std::optional<std::source_location> held_since{}; ///< none where the waiter waits for the holder itself
 };
 
-/// A task as it was at one moment. Plain data: it stays valid when the task ends.
+/// The state of a task at one moment. Plain data: it stays valid when the task ends.
 struct task_snapshot {
   std::uint64_t id = 0; ///< counted from 1 in each loop, in order of spawning
   std::string name{};
@@ -63,7 +63,7 @@ struct task_snapshot {
   std::vector<stack_entry> stack{}; ///< from the innermost coroutine outwards
 };
 
-/// One thing that went wrong, with everything that is known about it.
+/// One detected problem, with all details.
 struct report {
   report_kind kind{};
   std::string message{};        ///< one sentence
@@ -73,8 +73,8 @@ struct report {
   std::vector<stack_entry> stack{};   ///< the await chain of `task`, from the innermost coroutine outwards
   std::vector<wait_edge> cycle{};     ///< deadlock: the edges in order; the last holder is the first waiter
   std::vector<task_snapshot> tasks{}; ///< deadlock, pending-at-shutdown, no-progress: every task concerned
-  /// The calls of a thread, innermost first: loop-blocked has those that block, never-awaited those that made the task,
-  /// if that was noted. Empty unless debugging.
+  /// A native call stack, innermost first: of the blocking call for loop-blocked, of the creation of the task for
+  /// never-awaited, if it was recorded. Empty unless debugging.
   std::vector<std::string> native{};
 };
 
@@ -87,15 +87,15 @@ std::string to_json(const report &what);
 
 using report_handler = std::function<void(const report &)>;
 
-/// Sends all reports of the process to \p handler, from whichever thread makes them, one at a time, except those of
-/// loops that have a handler of their own (event_loop::set_report_handler). An empty handler restores the first one,
-/// which prints to standard error. Returns the handler that was set before; it is not called any more then.
+/// Sends all reports of the process, from any thread, one at a time, to \p handler, except those of loops with their
+/// own handler (event_loop::set_report_handler). An empty handler restores the default, which prints to standard error.
+/// Returns the previous handler, which is not called any more.
 ///
-/// A handler may use the library. A report whose handler throws is printed, and the exception ends there.
+/// A handler may use the library. If a handler throws, its report is printed and the exception is dropped.
 report_handler set_report_handler(report_handler handler);
 
-/// While it lives, keeps the reports made on this thread instead of handing them to the handler.
-/// Captures nest: the innermost gets the reports.
+/// During its lifetime, keeps the reports made on this thread instead of passing them to the handler. Captures nest:
+/// the innermost gets the reports.
 class report_capture {
 public:
   report_capture() noexcept;
@@ -105,7 +105,7 @@ public:
 
   const std::vector<report> &reports() const noexcept { return reports_; }
 
-  /// Gives the reports away and starts again with none.
+  /// Moves the reports out.
   std::vector<report> take() noexcept;
 
 private:
@@ -115,10 +115,9 @@ private:
   report_capture *outer_;
 };
 
-/// Hands \p made to the innermost capture of this thread, or else to the handler of its loop, or else to that of the
-/// process. A report that names no task is given
-/// the running one and its stack. Does nothing while the loop of this thread is shutting down: what its tasks leave
-/// undone then is what the report before the shutdown was about.
+/// Passes \p made to the innermost capture of this thread, or else to the handler of its loop, or else to that of the
+/// process. A report without a task gets the running task and its stack. Does nothing while the loop of this thread is
+/// shutting down, because the report before the shutdown covers the unfinished tasks.
 ///
 /// With the word error in the environment's ASYNC_DEBUG the process ends with a failing status after the first report
 /// that reached the handler.

@@ -13,20 +13,21 @@
 namespace async {
 
 struct run_options {
-  /// How the loop gets its time and chooses; must outlive the run. Null for real time.
+  /// The clock and the choices of the loop; must outlive the run. Null for real time.
   driver *drives = nullptr;
-  /// How long tasks that are left over may take to end, once they have been cancelled.
+  /// The time that unfinished tasks have to end after they were cancelled.
   duration grace = std::chrono::seconds(1);
-  /// Whether the loop is watched and coroutines note where they are made; also when ASYNC_DEBUG has the word 1.
+  /// Whether to watch the loop and record where coroutines are created; also when ASYNC_DEBUG has the word 1.
   bool debug = false;
-  /// For a loop that is watched.
+  /// The limits for a watched loop.
   watch_limits limits{};
-  /// Of the main task.
+  /// The name of the main task.
   std::string name = "main";
 };
 
-/// Runs \p main and all that it spawns on this thread until \p main has ended; gives its value or throws its exception.
-/// Tasks that are left then are reported as `pending-at-shutdown`, cancelled, and destroyed when they do not end.
+/// Runs \p main and all tasks that it spawns on this thread until \p main has ended; returns its value or throws its
+/// exception. Tasks that have not ended then are reported as `pending-at-shutdown`, cancelled, and destroyed when they
+/// do not end.
 ///
 /// \throws deadlock_error when \p main can never end (after the report), task_cancelled when it was cancelled,
 /// usage_error for an empty task, inside of a task and when the loop runs on another thread

@@ -18,10 +18,10 @@ namespace detail {
 struct in_loops;
 }
 
-/// Runs the tasks of one thread. run() makes one; programs meet it only through the functions of the other headers.
+/// Runs the tasks of one thread. run() creates one; programs use it only through the functions of the other headers.
 ///
-/// A task is ready, running, waiting or finished. Waking makes a waiting task ready; only step() makes it run.
-/// Not to be touched by other threads.
+/// A task is ready, running, waiting or finished. Waking makes a waiting task ready; only step() makes it run. Other
+/// threads must not access it.
 class scheduler : public detail::link<detail::in_loops> {
 public:
   /// \p drives must outlive this. \throws usage_error when this thread runs a scheduler already, or another thread one
@@ -35,13 +35,13 @@ public:
   /// The scheduler of this thread, or null.
   static scheduler *current() noexcept;
 
-  /// The same, for what makes sense only in a task. \throws usage_error
+  /// The scheduler of this thread. \throws usage_error, which begins with \p by_what, when there is none
   static scheduler &required(const char *by_what, std::source_location where);
 
   /// The running task. \throws usage_error outside of tasks
   static detail::task_record &required_task(const char *by_what, std::source_location where);
 
-  /// Takes in a new task, ready to run from \p root on.
+  /// Adds a new task, ready to run from \p root on.
   void start(detail::task_record &task, detail::frame &root);
 
   /// Runs tasks until \p main has ended, then reports the tasks that have not, cancels them, runs them for at most
@@ -59,16 +59,16 @@ public:
   timer_list &timers() noexcept { return timers_; }
   driver &drives() noexcept { return driver_; }
 
-  /// Where tasks wait that want time to pass.
+  /// The queue of tasks that wait for time to pass.
   wait_queue &clock() noexcept { return clock_; }
 
   detail::intrusive_list<detail::task_record, detail::in_registry> &tasks() noexcept { return tasks_; }
 
-  /// What other threads may see of this. The rest they may not touch.
+  /// The only part that other threads may access.
   detail::pulse &pulse() noexcept { return pulse_; }
   const detail::pulse &pulse() const noexcept { return pulse_; }
 
-  /// The threads for calls that would block this one. They are joined when the loop dies.
+  /// The threads for blocking calls. They are joined when the loop is destroyed.
   detail::worker_threads &workers() noexcept { return workers_; }
 
 private:
@@ -76,9 +76,9 @@ private:
   friend class wait;
   friend class wait_queue;
 
-  /// Runs one task, or lets time pass, to \p latest at most. False when there is nothing that can ever run.
+  /// Runs one task, or lets time pass, to \p latest at most. False when no task can ever run.
   bool step(std::optional<time_point> latest = std::nullopt);
-  /// Takes out the task that runs next; null when time was chosen to pass instead.
+  /// Removes the task that runs next from the ready tasks; null when the choice is to let time pass.
   detail::task_record *pick();
   void fire_timers();
   void resume(detail::task_record &task);
@@ -98,16 +98,16 @@ private:
   detail::task_record *running_ = nullptr;
   std::coroutine_handle<> next_; ///< set by detail::resume_next
   std::size_t ready_count_ = 0;
-  std::size_t round_left_ = 0; ///< tasks to run before the outside is looked at
+  std::size_t round_left_ = 0; ///< tasks to run before outside events are processed
   std::size_t outside_waits_ = 0;
   std::uint64_t last_id_ = 0;
   bool closing_ = false;
   bool main_ended_ = false;
-  bool orphans_ = false; ///< a queue died with tasks waiting in it
+  bool orphans_ = false; ///< a queue was destroyed with tasks waiting in it
   detail::shared_object spawning_;
   wait_queue clock_{"timer", released_by::clock};
   detail::pulse pulse_;
-  detail::worker_threads workers_; ///< last: what its jobs leave behind refers to the loop
+  detail::worker_threads workers_; ///< last member: its jobs refer to the loop
 
   friend class detail::task_record;
 };

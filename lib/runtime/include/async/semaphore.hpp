@@ -11,18 +11,18 @@ namespace async {
 
 /// A number of permits, each held by at most one task. Fair (FIFO). Belongs to the thread of its loop.
 ///
-/// A permit goes back only through the object that stands for it, so it is always known which tasks hold them, and a
-/// deadlock over them is exact. To signal from task to task use an event or a queue.
+/// A permit is returned only by its permit object, so the tasks that hold permits are always known, and deadlock
+/// detection is exact. To signal from task to task use an event or a queue.
 class semaphore final : private detail::holdable {
 public:
-  /// \p name tells it from other semaphores in reports.
+  /// \p name identifies it in reports.
   explicit semaphore(std::size_t permits, std::string_view name = {})
       : holdable("semaphore", released_by::a_holder, name), available_(permits) {}
 
-  /// Gives its permit back on destruction. May be moved to another task; may outlive the semaphore.
+  /// Returns the permit on destruction. May be moved to another task; may outlive the semaphore.
   class [[nodiscard("the permit is given back when this dies")]] permit final : public detail::ownership {
   public:
-    /// Gives the permit back now. \throws usage_error when there is none
+    /// Returns the permit now. \throws usage_error when there is none
     void release(std::source_location where = std::source_location::current()) {
       let_go("release of a permit that was given back before", where);
     }

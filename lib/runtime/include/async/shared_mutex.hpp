@@ -15,7 +15,7 @@ namespace async {
 /// as one. Belongs to the thread of its loop.
 class shared_mutex final : private detail::holdable {
 public:
-  /// \p name tells it from others in reports.
+  /// \p name identifies it in reports.
   explicit shared_mutex(std::string_view name = {}) : holdable("shared mutex", released_by::in_turn, name) {}
 
   /// Unlocks on destruction. May be moved to another task; may outlive the mutex and then does nothing.
@@ -38,12 +38,12 @@ public:
   /// What lock() and lock_shared() return: a place in the queue, taken when awaited.
   using acquisition = detail::acquisition_of<guard>;
 
-  /// Waits until no task holds the mutex and gives its guard.
+  /// Waits until no task holds the mutex and returns its guard.
   acquisition lock(std::source_location where = std::source_location::current()) noexcept {
     return {*this, false, where};
   }
 
-  /// Waits until no task holds the mutex exclusively, or waits longer to do so, and gives a guard.
+  /// Waits until no task holds the mutex exclusively or has waited longer to do so, and returns a guard.
   acquisition lock_shared(std::source_location where = std::source_location::current()) noexcept {
     return {*this, true, where};
   }
@@ -63,7 +63,7 @@ public:
     return exclusive_ || sharers_ > 0;
   }
 
-  /// How many share it.
+  /// The number of tasks that share it.
   std::size_t sharers() const noexcept {
     looked_at();
     return sharers_;

@@ -11,7 +11,7 @@ namespace async {
 
 namespace detail {
 
-/// While it lives, requests to cancel \p task that come from outside of it stay pending.
+/// During its lifetime, requests from outside of it to cancel \p task stay pending.
 class shield_guard {
 public:
   explicit shield_guard(task_record &task) noexcept : task_(task) { ++task_.shields; }
@@ -30,8 +30,8 @@ template <class T> task<T> run_shielded(task<T> work) {
 
 } // namespace detail
 
-/// `co_await shield(work)` runs \p work in this task, to its end, whatever cancellation is asked for meanwhile: that
-/// is delivered at the first suspension point after it. Timeouts and task groups inside of \p work cancel as usual.
+/// `co_await shield(work)` runs \p work in this task to its end. A cancellation that is requested meanwhile is
+/// delivered at the first suspension point after it. Timeouts and task groups inside of \p work cancel as usual.
 template <class T> task<T> shield(task<T> work, std::source_location where = std::source_location::current()) {
   return detail::run_shielded(std::move(work)).made_at(where).wrapping_tasks();
 }

@@ -47,8 +47,7 @@ std::source_location place_of_await() noexcept;
 /// Where the coroutine that is running was awaited, or spawned if it is not awaited.
 std::source_location place_of_caller() noexcept;
 
-/// Makes \p work a task of its own, ready to run, with no handle to look at its end. \throws usage_error for an empty
-/// task
+/// Makes \p work a separate task, ready to run, without a handle. \throws usage_error for an empty task
 template <class T>
 record_ref<spawned<T>> start(scheduler &loop, task<T> work, std::string_view name, std::source_location where) {
   task_promise<T> *root = work.release();
@@ -59,21 +58,20 @@ record_ref<spawned<T>> start(scheduler &loop, task<T> work, std::string_view nam
   return record;
 }
 
-/// Marks the result of \p ended as taken. \throws what a joiner of \p ended must get instead of a value; returns when
-/// there is a value to take
+/// Marks the result of \p ended as taken. Returns when there is a value; \throws the exception for a joiner otherwise
 void check_joined(task_record &ended, std::source_location where);
 
 } // namespace detail
 
 template <class T> class task_handle;
 
-/// Starts \p work as a task of its own in this thread's loop. It runs when the loop gets to it, not inside this call.
-/// \p name tells it in reports; empty for "task-N". \throws usage_error outside of run(), or for an empty task
+/// Starts \p work as a separate task in this thread's loop. The loop runs it later, not inside this call. \p name
+/// identifies it in reports; empty for "task-N". \throws usage_error outside of run(), or for an empty task
 template <class T>
 task_handle<T> spawn(task<T> work, std::string_view name = {},
                      std::source_location where = std::source_location::current());
 
-/// A wait for the end of a task; gives nothing and leaves the result where it is.
+/// A wait for the end of a task, without taking the result.
 class [[nodiscard("nothing waits until this is awaited")]] end_of_task : public wait {
 public:
   end_of_task(detail::task_record &awaited, std::source_location where) noexcept
@@ -119,10 +117,10 @@ private:
 /// Awaiting it waits for the end and takes the result: the value, the exception, or task_cancelled when the task was
 /// cancelled. Cancelling the task that awaits does not cancel the task. One result can be taken once.
 ///
-/// Dropping a handle is visible. When the task has not ended, it goes on, and its end is reported: as `exception-lost`
-/// when it fails, as `pending-at-shutdown` when it does not end, and else as `result-dropped`. When an exception is
-/// unwinding the owner, the task is cancelled instead. When the task has ended, what was not taken is reported: an
-/// exception, or a value. detach() says that all this is meant; only a failure is reported then.
+/// Dropping a handle is reported. When the task has not ended, it continues, and its end is reported: as
+/// `exception-lost` when it fails, as `pending-at-shutdown` when it does not end, and else as `result-dropped`. When an
+/// exception is unwinding the owner, the task is cancelled instead. When the task has ended, a result that was not
+/// taken is reported: an exception, or a value. After detach() only a failure is reported.
 template <class T> class [[nodiscard("dropping the handle of a task loses its result")]] task_handle {
 public:
   /// A handle without task.
@@ -148,14 +146,14 @@ public:
     return record("finished", where).finished();
   }
 
-  /// Asks the task to end: `cancelled` is thrown at the suspension point where it waits, or at its next one.
+  /// Requests cancellation: `cancelled` is thrown at the suspension point where the task waits, or at its next one.
   /// False when it has ended already.
   bool cancel(std::source_location where = std::source_location::current()) {
     detail::task_record &task = record("cancel", where);
     return task.cancel(&task);
   }
 
-  /// Lets the task go on without a look at its result, on purpose.
+  /// Lets the task continue and ignores its result on purpose.
   void detach(std::source_location where = std::source_location::current()) {
     record("detach", where).handle_detached();
     record_ = {};

@@ -12,15 +12,15 @@ namespace async {
 
 /// A stream of bytes over a socket, a pipe or a terminal, watched by the event_loop in which it is made.
 ///
-/// Closes its descriptor when it dies. Reads are served in the order they were made, and so are writes; one read and
-/// one write may wait at the same time. A deadline is a cancellation: see with_timeout(). A cancelled read has taken
-/// nothing. A write that is cancelled after it had to wait may have written a part.
+/// Closes its descriptor on destruction. Reads are served in order, and so are writes; one read and one write may wait
+/// at the same time. For a deadline use with_timeout(), which cancels. A cancelled read has taken nothing. A write that
+/// is cancelled after it had to wait may have written a part.
 class stream {
 public:
   /// A closed stream.
   stream() noexcept = default;
 
-  /// Takes over \p number, an open file descriptor, in any case. \p name tells it from other streams in reports.
+  /// Takes ownership of \p number, an open file descriptor, even when it throws. \p name identifies it in reports.
   /// \throws std::system_error when it cannot be watched, usage_error outside of an event_loop
   explicit stream(int number, std::string_view name = {}, std::source_location where = std::source_location::current());
 
@@ -60,20 +60,19 @@ public:
     std::span<const std::byte> from_;
   };
 
-  /// Reads what there is, at least one byte, and waits if there is none. Gives 0 at the end of the stream.
-  /// \throws std::system_error, usage_error when the stream is closed or belongs to another loop
+  /// Reads the available bytes, at least one, and waits if there is none. Returns 0 at the end of the stream. \throws
+  /// std::system_error, usage_error when the stream is closed or belongs to another loop
   read_operation read_some(std::span<std::byte> into, std::source_location where = std::source_location::current());
 
-  /// Fills \p into. Gives less than its size only when the stream ended before.
+  /// Fills \p into. Returns less than its size only at the end of the stream.
   read_operation read(std::span<std::byte> into, std::source_location where = std::source_location::current());
 
-  /// Writes all of \p from, which must stay as it is until then.
-  /// \throws std::system_error (EPIPE when the other side is gone; no signal), usage_error when the stream is closed or
-  /// belongs to another loop
+  /// Writes all of \p from, which must not change until then. \throws std::system_error (EPIPE when the other side has
+  /// closed; no signal), usage_error when the stream is closed or belongs to another loop
   write_operation write(std::span<const std::byte> from, std::source_location where = std::source_location::current());
   write_operation write(std::string_view from, std::source_location where = std::source_location::current());
 
-  /// Says to the other side of a socket that nothing more is written; reading goes on. \throws std::system_error
+  /// Shuts down the writing side of a socket; reading continues. \throws std::system_error
   void close_writing(std::source_location where = std::source_location::current());
 
   /// Tasks that wait in this stream are reported as `never-completed`.
@@ -88,7 +87,8 @@ private:
   friend class connect_operation;
 
   detail::descriptor &required(const char *by_what, std::source_location where) const;
-  /// The same, for what waits: only the loop that watches the descriptor wakes the tasks that wait for it.
+  /// The descriptor, for operations that wait. \throws usage_error also in another loop: only the loop that watches the
+  /// descriptor wakes the tasks that wait for it.
   detail::descriptor &required_here(const char *by_what, std::source_location where) const;
 
   std::unique_ptr<detail::descriptor> open_;

@@ -16,7 +16,7 @@ template <class T> class task;
 
 namespace detail {
 
-/// The end of every coroutine: goes on with the coroutine that awaited it, in the same task.
+/// The end of every coroutine: resumes the coroutine that awaits it, in the same task.
 struct final_awaiter {
   bool await_ready() const noexcept { return false; }
 
@@ -24,14 +24,14 @@ struct final_awaiter {
     frame &self = ended.promise();
     self.in_task->leaf = self.caller;
     if (!self.caller)
-      return std::noop_coroutine(); // the task has ended: the scheduler sees that it has no leaf
+      return std::noop_coroutine(); // the task has ended: the scheduler tests that it has no leaf
     return transfer(*self.in_task, self.caller->handle);
   }
 
   void await_resume() const noexcept {}
 };
 
-/// An awaiter that stands for one that cannot move: g++ 12 would copy a reference that await_transform returns.
+/// Refers to an awaiter that cannot be moved: g++ 12 would copy a reference that await_transform returns.
 template <class Awaiter> struct awaiter_reference {
   Awaiter &to;
 
@@ -42,12 +42,12 @@ template <class Awaiter> struct awaiter_reference {
   decltype(auto) await_resume() { return to.await_resume(); }
 };
 
-/// What the promises of all coroutines of this library share.
+/// The base of the promises of all coroutines of this library.
 struct promise_base : frame {
   std::suspend_always initial_suspend() const noexcept { return {}; }
   final_awaiter final_suspend() const noexcept { return {}; }
 
-  /// Notes the place of every co_await; the operand itself is left as it is.
+  /// Records the place of every co_await; does not change the operand.
   template <class Awaitable>
   decltype(auto) await_transform(Awaitable &&operand,
                                  std::source_location where = std::source_location::current()) noexcept {
@@ -61,10 +61,10 @@ struct promise_base : frame {
 
 template <class T> struct task_promise;
 
-/// Reports a task that is destroyed although it never ran, unless an exception is the reason.
+/// Reports a task that is destroyed without having run, unless an exception is unwinding.
 void report_never_awaited(const frame &never_started) noexcept;
 
-/// Reports an await of a task that has been given away. Returns what the awaiter must throw.
+/// Reports an await of a consumed task. Returns the exception that the awaiter must throw.
 std::exception_ptr refuse_spent(std::source_location where);
 std::exception_ptr refuse_empty(std::source_location where);
 
@@ -72,11 +72,11 @@ template <class T> class task_awaiter;
 
 } // namespace detail
 
-/// A coroutine that gives one T (or nothing, or an exception) to the coroutine that awaits it.
+/// A coroutine that returns one T (or nothing, or an exception) to the coroutine that awaits it.
 ///
-/// Lazy: nothing runs until the task is awaited, spawned or given to run(). Awaiting runs it inside of the awaiting
-/// task, at once and on the same thread. It can be awaited once; that uses it up. A task owns its coroutine: destroying
-/// one that never ran is reported as `never-awaited`.
+/// Lazy: nothing runs until the task is awaited, spawned or passed to run(). Awaiting runs it inside of the awaiting
+/// task, at once and on the same thread. It can be awaited only once; that consumes it. A task owns its coroutine:
+/// destroying one that never ran is reported as `never-awaited`.
 template <class T = void> class [[nodiscard("a task does nothing until it is awaited, spawned or run")]] task {
 public:
   using promise_type = detail::task_promise<T>;
@@ -94,28 +94,28 @@ public:
   }
   ~task() { drop(); }
 
-  /// Whether there is a coroutine that has not been given away.
+  /// Whether there is a coroutine that was not consumed or released.
   bool valid() const noexcept { return promise_ != nullptr; }
 
-  /// Awaiting uses the task up, as an lvalue too. \throws usage_error when there is nothing (left) to await
+  /// Awaiting consumes the task, even as an lvalue. \throws usage_error when it is empty or was consumed
   detail::task_awaiter<T> operator co_await() noexcept;
 
   /// The place where the coroutine is defined. \pre valid()
   std::source_location defined_at() const noexcept { return promise_->created; }
 
-  /// For coroutines of this library: says that \p where asked for it, which reports then name. \pre valid()
+  /// For coroutines of this library: sets the place of the user's call, for reports. \pre valid()
   task &&made_at(std::source_location where) && noexcept {
     promise_->made_at = where;
     return std::move(*this);
   }
 
-  /// For coroutines of this library that were given tasks to await: those report it when they never run. \pre valid()
+  /// For coroutines of this library with tasks as arguments: these report when they never run. \pre valid()
   task &&wrapping_tasks() && noexcept {
     promise_->wraps_tasks = true;
     return std::move(*this);
   }
 
-  /// Gives the coroutine away, for code that runs it otherwise. Null when there is none.
+  /// Releases the coroutine, for code that runs it by other means. Null when there is none.
   promise_type *release() noexcept {
     spent_ = true;
     return std::exchange(promise_, nullptr);
@@ -141,7 +141,7 @@ private:
   }
 
   promise_type *promise_ = nullptr;
-  bool spent_ = false; ///< had a coroutine and gave it away
+  bool spent_ = false; ///< its coroutine was consumed or released
 };
 
 namespace detail {

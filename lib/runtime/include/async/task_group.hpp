@@ -16,7 +16,7 @@
 
 namespace async {
 
-/// Thrown by with_task_group() when tasks of the group have failed; has all their exceptions, in the order they came.
+/// Thrown by with_task_group() when tasks of the group have failed; has all their exceptions, in order of time.
 class group_error : public std::runtime_error {
 public:
   struct failure {
@@ -42,23 +42,23 @@ template <class Body> using value_of_group = typename std::invoke_result_t<Body 
 
 } // namespace detail
 
-/// Tasks that end together: none of them outlives the group, whose extent is a call of with_task_group().
+/// Tasks with a common scope: no task outlives the group, which lasts for the call of with_task_group().
 class task_group : private detail::children {
 public:
   /// A task of the group, for code that needs its value or wants to cancel it. May be ignored, and may outlive the
   /// group.
   template <class T> class child {
   public:
-    child(const child &) = default; // instead of a move too: every child has its task
+    child(const child &) = default; // also used instead of a move, so that every child has its task
     child &operator=(const child &) = default;
 
     const std::string &name() const noexcept { return record_->name; }
     bool finished() const noexcept { return record_->finished(); }
 
-    /// Asks the task to end. The other tasks go on. False when it has ended already.
+    /// Cancels the task. The other tasks continue. False when it has ended already.
     bool cancel() noexcept { return record_->cancel(record_.get()); }
 
-    /// Waits for the end and takes the value. \throws task_cancelled; the task's exception, which the group gets too
+    /// Waits for the end and takes the value. \throws task_cancelled; the task's exception, which the group also gets
     join_of_task<T> join(std::source_location where = std::source_location::current()) const {
       return {record_, where};
     }
@@ -80,7 +80,7 @@ public:
     return started;
   }
 
-  /// Asks all tasks of the group to end, but not its body: for tasks that only serve other ones.
+  /// Cancels all tasks of the group, but not its body; for tasks that only serve other tasks.
   void cancel() noexcept { cancel_all(); }
 
 private:
@@ -125,12 +125,11 @@ template <class T, class Body> task<T> run_task_group(Body body, std::source_loc
 } // namespace detail
 
 /// `co_await with_task_group(body)` runs the task `body(group)`, waits until all tasks that were spawned into the group
-/// have ended, and gives the body's value.
+/// have ended, and returns the body's value.
 ///
-/// When a task or the body fails, all others are cancelled, the body as well; when they have ended, group_error is
-/// thrown with all exceptions. A task that ends cancelled is no failure. Cancelling the task that awaits cancels all.
-/// When that coincides with a failure, group_error is thrown and the cancellation delivered at the next suspension
-/// point.
+/// When a task or the body fails, all other tasks and the body are cancelled; when they have ended, group_error is
+/// thrown with all exceptions. A cancelled task is not a failure. Cancelling the awaiting task cancels all. When that
+/// coincides with a failure, group_error is thrown and the cancellation is delivered at the next suspension point.
 template <class Body>
 task<detail::value_of_group<Body>> with_task_group(Body body,
                                                    std::source_location where = std::source_location::current()) {

@@ -19,18 +19,18 @@ struct endpoint {
   std::uint16_t port = 0; ///< 0 to listen at any port that is free
 };
 
-/// Takes connections at one endpoint. Belongs to the event_loop in which it is made.
+/// Accepts connections at one endpoint. Belongs to the event_loop in which it is made.
 class tcp_listener {
 public:
-  /// \p waiting is how many connections the kernel keeps until they are accepted.
-  /// \throws std::system_error, usage_error outside of an event_loop or when the address is none
+  /// \p waiting is the number of connections that the kernel queues until they are accepted. \throws std::system_error,
+  /// usage_error outside of an event_loop or when the address is none
   explicit tcp_listener(const endpoint &at = {}, int waiting = 4096, std::string_view name = {},
                         std::source_location where = std::source_location::current());
 
   /// What accept() returns; gives the stream.
   class [[nodiscard("nothing is accepted until this is awaited")]] accept_operation : public detail::io_operation {
   public:
-    /// Closes the connection when the task was destroyed before it got it.
+    /// Closes the connection when the task was destroyed before it got the stream.
     ~accept_operation();
 
     stream await_resume();
@@ -49,7 +49,7 @@ public:
   /// another loop
   accept_operation accept(std::source_location where = std::source_location::current());
 
-  /// The address and port that it got. \throws usage_error when the listener was moved from
+  /// The bound address and port. \throws usage_error when the listener was moved from
   endpoint local(std::source_location where = std::source_location::current()) const;
 
 private:
@@ -77,8 +77,8 @@ private:
   sockaddr_storage to_;
 };
 
-/// Connects to \p to. \p name tells the stream from others in reports.
-/// \throws usage_error outside of an event_loop or when the address is none; when awaited, std::system_error
+/// Connects to \p to. \p name identifies the stream in reports. \throws usage_error outside of an event_loop or when
+/// the address is none; when awaited, std::system_error
 connect_operation connect(const endpoint &to, std::string_view name = {},
                           std::source_location where = std::source_location::current());
 

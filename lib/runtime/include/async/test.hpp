@@ -23,7 +23,7 @@ namespace async {
 
 namespace detail {
 
-/// Virtual time, until the test has had enough of it, or of real time.
+/// Virtual time, with limits for the virtual and the real time of a test.
 class test_driver final : public virtual_time_driver {
 public:
   struct timed_out {
@@ -70,16 +70,16 @@ private:
 ///     }
 ///
 /// A test runs in virtual time, as a task with the name of the test. It fails when it throws or takes too long, on
-/// every report, and when tasks are left over at its end, even cancelled ones. In place of the ASSERT_ macros, which
-/// return, use ASYNC_ASSERT. ASYNC_TEST_F does the same with a class derived from this one.
+/// every report, and when tasks have not ended at its end, even cancelled ones. Use ASYNC_ASSERT instead of the ASSERT_
+/// macros, which return. ASYNC_TEST_F does the same with a class derived from this one.
 class test : public ::testing::Test {
 protected:
-  /// How much of the loop's virtual time a test may take.
+  /// The maximal virtual time of a test.
   virtual duration time_limit() const { return std::chrono::minutes(1); }
-  /// How much real time it may take; looked at between the steps of tasks.
+  /// The maximal real time, tested between the steps of tasks.
   virtual duration real_time_limit() const { return std::chrono::seconds(10); }
 
-  /// One report of \p kind is what the test is about: it fails if there is none.
+  /// The test expects one report of \p kind, and fails if there is none.
   void expect_report(report_kind kind) { expected_.push_back(kind); }
 
   /// Runs a test; called by the macros.
@@ -92,7 +92,7 @@ protected:
     } catch (const detail::test_driver::timed_out &too_long) {
       ADD_FAILURE() << name_of_test() << ": " << too_long.message;
     } catch (const deadlock_error &) {
-      // The report says it.
+      // The report covers it.
     } catch (const std::exception &error) {
       ADD_FAILURE() << name_of_test() << ": the test threw an exception: " << error.what();
     } catch (...) {
@@ -147,10 +147,10 @@ private:
                               []() -> fixture * { return new ASYNC_TEST_CLASS_(suite, name); });                       \
   ::async::task<> ASYNC_TEST_CLASS_(suite, name)::body()
 
-/// Defines a test of \p suite whose body is a coroutine without result; see async::test.
+/// Defines a test of \p suite with a body that is a coroutine without result; see async::test.
 #define ASYNC_TEST(suite, name) ASYNC_TEST_IN_(::async::test, suite, name)
 
-/// The same with a class of its own, derived from async::test, whose members the body may use.
+/// The same with a fixture derived from async::test, with members that the body may use.
 #define ASYNC_TEST_F(fixture, name) ASYNC_TEST_IN_(fixture, fixture, name)
 
 /// Ends the coroutine, which must be one without result, with a failure unless the condition holds.

@@ -10,7 +10,7 @@
 
 namespace async {
 
-/// Thrown when a timeout was reached, in place of the cancellation that it made of that.
+/// Thrown when a timeout was reached, in place of the cancellation that the timeout has caused.
 class timed_out : public std::runtime_error {
 public:
   explicit timed_out(std::source_location where);
@@ -28,9 +28,9 @@ private:
 ///     co_await limit.run(handshake(peer));
 ///     co_await limit.run(transfer(peer)); // what is left of the ten seconds
 ///
-/// At the deadline the work is cancelled; when that has come out of it, run() throws timed_out. Work that ends in
-/// another way, with a value or an exception of its own, has ended that way. What other tasks ask of the task meanwhile
-/// stays theirs: a task that is cancelled too throws `cancelled`.
+/// At the deadline the work is cancelled; when the cancellation leaves the work, run() throws timed_out. Work that ends
+/// with a value or another exception gives that instead. Other cancellations are kept: a task that another task has
+/// cancelled too throws `cancelled`.
 class timeout_scope : private timer {
 public:
   /// \p time is counted from now. \throws usage_error outside of run()
@@ -52,7 +52,7 @@ public:
   bool expired() const noexcept { return expired_; }
 
 private:
-  /// While it lives, the deadline is watched.
+  /// During its lifetime, the timer of the deadline is armed.
   class watch {
   public:
     watch(timeout_scope &scope, std::source_location where);
@@ -81,8 +81,8 @@ private:
   void fire() noexcept override;
 
   time_point deadline_;
-  detail::task_record *task_ = nullptr; ///< whose work runs here
-  unsigned shields_ = 0;                ///< of the task, around this
+  detail::task_record *task_ = nullptr; ///< the task that runs work in this scope
+  unsigned shields_ = 0;                ///< the shields of the task around this
   bool expired_ = false;
 };
 

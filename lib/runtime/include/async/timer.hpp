@@ -7,11 +7,10 @@
 namespace async {
 
 using duration = std::chrono::nanoseconds;
-/// A moment of the loop's clock: the steady clock, or a virtual one that starts at the epoch.
+/// A time of the loop's clock: the steady clock, or a virtual one that starts at the epoch.
 using time_point = std::chrono::time_point<std::chrono::steady_clock, duration>;
 
-/// Something that happens in a loop at a given time. The object belongs to the code that arms it, and may be destroyed
-/// armed.
+/// An action of a loop at a given time. The code that arms it owns the object, and may destroy it while it is armed.
 class timer {
 public:
   timer() noexcept = default;
@@ -31,14 +30,14 @@ private:
   /// Runs in the loop's thread, outside of any task, with the timer disarmed.
   virtual void fire() noexcept = 0;
 
-  /// Whether all that fire() does is make a task ready: then the order among such timers of one deadline is no choice,
-  /// because the order of ready tasks is one.
+  /// Whether fire() only makes a task ready: then the order of such timers with equal deadlines is not a choice in
+  /// exploration, because the order of ready tasks is one.
   virtual bool only_wakes() const noexcept { return false; }
 
   class timer_list *list_ = nullptr;
   time_point deadline_;
   std::uint64_t sequence_ = 0;
-  bool only_wakes_ = false; ///< as it said when it was armed
+  bool only_wakes_ = false; ///< the value when it was armed
 };
 
 /// The armed timers of a loop, in order of deadline and, for equal deadlines, of arming.
@@ -57,8 +56,8 @@ public:
   /// \pre not empty
   time_point next_deadline() const noexcept { return (*armed_.begin())->deadline_; }
 
-  /// Fires all timers whose deadline is not after \p now, in order of deadline. Among equal deadlines, \p choose(n)
-  /// says which of n comes next; it is asked only where that can matter.
+  /// Fires all timers with a deadline not after \p now, in order of deadline. Among equal deadlines, \p choose(n)
+  /// selects the next of n; it is called only where the order can matter.
   template <class Choose> void fire_due(time_point now, Choose choose) {
     while (!empty() && next_deadline() <= now) {
       const std::size_t ties = count_choices();
@@ -76,12 +75,12 @@ private:
     }
   };
 
-  /// How many timers may come first so that it makes a difference.
+  /// The number of timers among which the choice of the first matters.
   std::size_t count_choices() const noexcept;
   void fire(std::size_t index) noexcept;
 
   std::set<timer *, earlier> armed_;
-  std::size_t mattering_ = 0; ///< those armed that do more than wake
+  std::size_t mattering_ = 0; ///< the armed timers that do more than wake a task
   std::uint64_t sequence_ = 0;
 };
 

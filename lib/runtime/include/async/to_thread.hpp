@@ -17,7 +17,7 @@ namespace async {
 
 namespace detail {
 
-/// A call on another thread. Shared by that thread, until it hands it back, and the task that waits for the end.
+/// A call on another thread. Owned by that thread, until it has finished, and by the task that waits for the end.
 class thread_call {
 public:
   explicit thread_call(std::source_location where) : where_(where) {}
@@ -25,7 +25,7 @@ public:
   thread_call &operator=(const thread_call &) = delete;
   virtual ~thread_call() = default;
 
-  /// Has \p call run by a thread of \p loop, and then ended in that loop's own thread.
+  /// Runs \p call on a worker thread of \p loop, and then end() on the loop's own thread.
   static void start(std::shared_ptr<thread_call> call, scheduler &loop);
 
   wait_queue &waiters() noexcept { return waiters_; }
@@ -34,7 +34,7 @@ private:
   virtual void run() noexcept = 0;
   virtual std::exception_ptr failure() const noexcept = 0;
 
-  /// Wakes the task that waits. If there is none, an exception is lost, which is reported.
+  /// Wakes the waiting task. If there is none, reports a lost exception.
   void end();
 
   wait_queue waiters_{"call on another thread", released_by::outside};
@@ -71,7 +71,7 @@ private:
 
 } // namespace detail
 
-/// What to_thread() returns; gives what the function gave, or throws what it threw.
+/// What to_thread() returns; gives the function's result, or throws its exception.
 template <class F> class [[nodiscard("nothing is called until this is awaited")]] thread_operation : public wait {
 public:
   thread_operation(std::shared_ptr<detail::thread_call_of<F>> call, std::source_location where)
@@ -97,12 +97,12 @@ private:
   bool started_ = false;
 };
 
-/// Calls \p calls on another thread, for what would block this one. What it uses must not belong to the loop.
+/// Calls \p calls on another thread; for calls that would block this one. It must not use objects that belong to the
+/// loop.
 ///
-/// Cancelling the task that waits does not end the call: no thread can be stopped from outside. The task goes on
-/// without it; a failure that comes while the loop still runs is reported as `exception-lost`. The loop waits at its
-/// end for all calls, and what they use must last until then. There are at most 32 at a time, other calls wait their
-/// turn.
+/// Cancelling the waiting task does not end the call, because a thread cannot be stopped from outside. The task
+/// continues without it; a failure while the loop still runs is reported as `exception-lost`. The loop waits at its end
+/// for all calls, so objects that they use must live until then. At most 32 calls run at a time, further ones wait.
 template <class F>
 thread_operation<std::decay_t<F>> to_thread(F &&calls, std::source_location where = std::source_location::current()) {
   using decayed = std::decay_t<F>;

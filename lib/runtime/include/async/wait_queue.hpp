@@ -22,30 +22,30 @@ struct in_wait_queue;
 struct in_holders;
 } // namespace detail
 
-/// Which tasks can end a wait. The deadlock verdict rests on this.
+/// Which tasks can end a wait. Deadlock detection is based on this.
 enum class released_by : std::uint8_t {
-  anyone,       ///< any task may (event, queue): hopeless only when all tasks wait
-  a_holder,     ///< one of the holders must let go (mutex, semaphore): hopeless when all of them are
-  every_holder, ///< all holders must come to an end (join): hopeless when one of them is
-  in_turn,      ///< all holders, and then all that wait longer, must let go, except among sharers: hopeless when one is
+  anyone,       ///< any task (event, queue): hopeless only when all tasks wait
+  a_holder,     ///< one of the holders must release it (mutex, semaphore): hopeless when all of them are
+  every_holder, ///< all holders must end (join): hopeless when one of them is
+  in_turn,      ///< all holders, then all longer waiting tasks must release it, except sharers: hopeless when one is
   clock,        ///< the loop's own timers
   outside,      ///< another thread or the kernel: never hopeless
 };
 
 /// A FIFO queue of waiting tasks, and the only way to wait in this library.
 ///
-/// Every primitive parks its waiters here instead of keeping a list of its own, so the task dump, the deadlock report
-/// and cancellation each have one thing to understand. Belongs to the thread of its loop, like everything built on it.
+/// Every primitive keeps its waiting tasks here instead of in its own list, so that the task dump, deadlock detection
+/// and cancellation handle all primitives alike. Belongs to the thread of its loop, like everything built on it.
 class wait_queue {
 public:
-  /// \p kind names the resource in reports ("mutex", "event"), \p name tells it from others of its kind.
+  /// \p kind names the resource in reports ("mutex", "event"), \p name identifies it among those of its kind.
   wait_queue(std::string_view kind, released_by rule, std::string_view name = {});
 
   wait_queue(const wait_queue &) = delete; // waits and holds point here
   wait_queue &operator=(const wait_queue &) = delete;
 
-  /// Tasks that still wait here can never be woken: they are reported as `never-completed` when the task that
-  /// destroyed this goes on, and as pending when run() ends with it.
+  /// Tasks that still wait here can never be woken: they are reported as `never-completed` when the task that destroys
+  /// this continues, and as pending when run() ends with it.
   ~wait_queue();
 
   bool empty() const noexcept {
@@ -57,25 +57,25 @@ public:
     return waits_.size();
   }
 
-  /// The longest parked wait. \pre not empty
+  /// The longest wait. \pre not empty
   wait &front() const noexcept {
     looked_at();
     return waits_.front();
   }
 
-  /// A primitive says that its state is read or written, without a wait being parked, woken or held: an exploration
+  /// Called by a primitive when its state is read or written without a change of the queue or the holds: an exploration
   /// that leaves out equivalent orders must know of every access.
   void looked_at() const noexcept { shared_.looked_at(); }
   void changed() const noexcept { shared_.changed(); }
 
-  /// Makes the task of \p parked ready. It does not run inside this call: nothing in this library resumes inline.
-  /// \pre \p parked is parked here
+  /// Makes the task of \p suspended ready. It does not run inside this call: nothing in this library resumes inline.
+  /// \pre \p suspended is in this queue
   void wake(wait &parked) noexcept;
 
-  /// Wakes the longest parked wait and returns it, or null when there is none.
+  /// Wakes the longest wait and returns it, or null when there is none.
   wait *wake_one() noexcept;
 
-  /// Wakes all, longest parked first.
+  /// Wakes all, longest waiting first.
   void wake_all() noexcept;
 
   /// For instance "mutex 'accounts'".
@@ -85,13 +85,13 @@ public:
   std::string_view name() const noexcept { return name_; }
   released_by rule() const noexcept { return rule_; }
 
-  /// Every task whose doing \p parked depends on, with the hold that says so: the holds on this resource, for a join
-  /// the task that must end, and where waits end in turn, those before it. Sharers do not keep each other out.
-  /// \pre \p parked is parked here
+  /// Visits every task that \p suspended depends on, with its hold: the holders of this resource, for a join the task
+  /// that must end, and for waits that end in turn, the earlier ones. Sharers do not exclude each other. \pre \p
+  /// suspended is in this queue
   template <class Visitor> void for_each_holder(const wait &parked, Visitor visit) const;
 
 protected:
-  /// \p left was cut short and is no longer here: other tasks may be able to go on now.
+  /// \p left was interrupted and removed: other tasks may be able to continue now.
   virtual void gave_up(wait &left) noexcept;
 
   friend class wait;
@@ -102,39 +102,39 @@ protected:
   detail::intrusive_list<hold, detail::in_holders> holds_;
   std::string_view kind_;
   std::string name_;
-  detail::task_record *ends_ = nullptr; ///< the task whose end is waited for
+  detail::task_record *ends_ = nullptr; ///< for joins, the task that must end
   released_by rule_;
-  detail::shared_object shared_; ///< what this guards, its waits and its holds
+  detail::shared_object shared_; ///< represents the resource, its waits and its holds
 };
 
-/// That a task holds (part of) a resource. Lives in the guard that will release it.
+/// A task's hold on a resource, or on a part of it. A member of the guard that will release it.
 class hold : private detail::link<detail::in_holders> {
 public:
   hold() noexcept = default; // holds nothing
 
-  /// The guard moved. Unless it went to a variable of its task, it is not certain which task will release the resource:
-  /// then only the verdict over all tasks counts on this hold.
+  /// The guard was moved. Unless it is now in a variable of its task, it is uncertain which task will release the
+  /// resource: then only the deadlock detection over all tasks uses this hold.
   hold(hold &&other) noexcept;
   hold &operator=(hold &&other) noexcept;
   ~hold() { drop(); }
 
-  /// \p holder has held \p resource since \p where; \p shares it with other tasks that want to share it too.
+  /// \p holder holds \p resource since \p where. With \p shares other tasks may share it.
   void take(wait_queue &resource, detail::task_record &holder, std::source_location where,
             bool shares = false) noexcept;
 
-  /// No task holds \p resource by this, but it is active() as long as \p resource lives.
+  /// Not a hold of a task; only active() as long as \p resource lives.
   void watch(wait_queue &resource) noexcept;
 
-  /// Like a move, to where the holder will find it: it stays certain.
+  /// Like a move to a variable of the holder: the releasing task stays certain.
   void take_over(hold &other) noexcept;
 
   void drop() noexcept;
 
-  /// Whether something is held; false also after the resource died.
+  /// Whether a resource is held; false also after the resource was destroyed.
   bool active() const noexcept { return resource_ != nullptr; }
 
   /// \pre active(), for all that follow
-  detail::task_record *holder() const noexcept { return holder_; } ///< null for one that only watches
+  detail::task_record *holder() const noexcept { return holder_; } ///< null after watch()
   std::source_location since() const noexcept { return since_; }
   bool certain() const noexcept { return certain_; }
   bool shares() const noexcept { return shares_; }
@@ -167,16 +167,16 @@ public:
 
   /// The task that waits. \pre entered
   detail::task_record &waiter() const noexcept { return *task_; }
-  /// Null when the queue died while this was parked in it.
+  /// Null when the queue was destroyed while this was in it.
   wait_queue *waits_in() const noexcept { return queue_; }
-  /// What is waited for, as in wait_queue::description().
+  /// The resource, as in wait_queue::description().
   std::string resource() const;
   std::source_location where() const noexcept { return where_; }
   /// Whether this waits for a share only, which other tasks may have at the same time.
   bool shares() const noexcept { return shares_; }
 
 protected:
-  /// \p unawaited is what is reported when this dies without having been awaited.
+  /// \p unawaited is the report when this is destroyed without having been awaited.
   wait(wait_queue &queue, std::source_location where, report_kind unawaited = report_kind::never_awaited,
        bool shares = false) noexcept
       : queue_(&queue), where_(where), unawaited_(unawaited), shares_(shares) {}
@@ -184,16 +184,16 @@ protected:
   /// Not virtual, never deleted through this base: awaiters live in coroutine frames.
   ~wait();
 
-  /// Records which task waits. Returns false when a cancellation is pending; it is then thrown by leave().
-  /// \throws usage_error when another task waits with this. One task may use it again when it is over.
+  /// Records the waiting task. Returns false when a cancellation is pending; leave() throws it then. \throws
+  /// usage_error when another task waits with this. The same task may use it again after the wait is over.
   bool enter(detail::frame &caller);
 
   bool parked() const noexcept { return stage_ == stage::parked; }
 
-  /// Puts the task to sleep in the queue. \pre enter() returned true
+  /// Adds this to the queue; the caller must suspend the task. \pre enter() returned true
   void park();
 
-  /// To be called first in await_resume. \throws cancelled when the wait was cut short
+  /// Must be called first in await_resume. \throws cancelled when the wait was interrupted
   void leave();
 
 private:
@@ -203,9 +203,9 @@ private:
 
   enum class stage : std::uint8_t { unawaited, over, entered, parked, woken, interrupted };
 
-  /// Takes the parked task out of the queue and makes it ready.
+  /// Removes this from the queue and makes the task ready.
   void end(stage how) noexcept;
-  /// The task is put into the queue, or taken out.
+  /// Called when this is added to the queue or removed.
   void note_change() noexcept;
 
   wait_queue *queue_;

@@ -11,18 +11,18 @@
 
 namespace async {
 
-/// A value that tasks share, which notices lost updates.
+/// A value shared by tasks that detects lost updates.
 ///
-/// write() says that the new value was computed from what the task has read last. When another task has changed the
-/// value since then, its change is lost, and that is reported as `lost-update`, once for each read that was overtaken.
-/// Not reported: what a task writes that has never read, changes of its own, writes of the value that is there
-/// already (where T can be compared), and overwrite(), which says that the new value depends on nothing.
+/// write() means that the new value was computed from the task's latest read. When another task has changed the value
+/// since then, its change is lost, and that is reported as `lost-update`, once for each such read. Not reported: writes
+/// of a task that has never read, the task's own changes, writes of an equal value (where T can be compared), and
+/// overwrite(), for values that do not depend on the old one.
 ///
-/// Code outside of tasks is watched only in that it overtakes. Belongs to the thread of one loop, except when several
+/// Code outside of tasks only counts as changing the value. Belongs to the thread of one loop, except when several
 /// loops are explored: then each access is a place where another thread may come first.
 template <class T> class watched {
 public:
-  /// \p name tells the value from others in reports.
+  /// \p name identifies the value in reports.
   explicit watched(T initial = T(), std::string_view name = {}) : value_(std::move(initial)), log_(name) {}
   watched(const watched &) = delete; // a task that has read this has not read a copy
   watched &operator=(const watched &) = delete;
@@ -39,13 +39,13 @@ public:
     assign(std::move(value), where);
   }
 
-  /// Forgets what was there.
+  /// Replaces the value, independently of the old one.
   void overwrite(T value, std::source_location where = std::source_location::current()) {
     detail::scheduling_point();
     assign(std::move(value), where);
   }
 
-  /// Replaces the value by change(value); nothing can come in between.
+  /// Replaces the value by change(value), atomically.
   template <std::invocable<const T &> F>
   void update(F change, std::source_location where = std::source_location::current()) {
     detail::scheduling_point();

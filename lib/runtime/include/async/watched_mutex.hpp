@@ -14,16 +14,16 @@ namespace async {
 /// A thread mutex that knows its holder: use it in place of \p Mutex, also with std::lock_guard and its like.
 ///
 /// A task that suspends while it holds one is reported as `lock-held-across-suspension`, once for each locking: every
-/// other task of its thread that wants the mutex would block the loop, and with it the holder. A thread that locks a
-/// mutex that its own thread holds is reported as `deadlock` and gets a deadlock_error instead of blocking
-/// indefinitely. When several loops are explored, locking is a place where another thread may come first, and threads
-/// that wait for each other are a `deadlock`.
+/// other task of its thread that locks the mutex would block the loop, and with it the holder. A thread that locks a
+/// mutex which it holds is reported as `deadlock` and gets a deadlock_error instead of blocking indefinitely. When
+/// several loops are explored, locking is a place where another thread may come first, and threads that wait for each
+/// other are a `deadlock`.
 ///
-/// May be used by any thread, in tasks and outside of them. As with every thread mutex, the thread that locked must
+/// May be used by any thread, in tasks and outside of them. As with every thread mutex, the thread that locks must
 /// unlock.
 template <class Mutex = std::mutex> class watched_mutex {
 public:
-  /// \p name tells it from other mutexes in reports.
+  /// \p name identifies it in reports.
   explicit watched_mutex(std::string_view name = {}) : watch_(name, is_recursive) {}
 
   /// \throws deadlock_error
@@ -52,7 +52,7 @@ private:
   static constexpr bool is_recursive =
       std::same_as<Mutex, std::recursive_mutex> || std::same_as<Mutex, std::recursive_timed_mutex>;
 
-  Mutex mutex_; ///< left alone in an exploration of several loops, where one thread runs at a time anyway
+  Mutex mutex_; ///< not used in an exploration of several loops, where only one thread runs at a time
   detail::thread_lock watch_;
 };
 

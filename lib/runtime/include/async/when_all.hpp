@@ -23,7 +23,7 @@ public:
   /// The exception; null when there is a value.
   std::exception_ptr error() const noexcept { return outcome_.exception(); }
 
-  /// Gives the value away, or throws the exception. To be called once.
+  /// Moves the value out, or throws the exception. Call once.
   value_of<T> take() { return outcome_.take(); }
 
   /// For when_all_settled(): from a task that has ended.
@@ -111,9 +111,9 @@ task<std::vector<settled<T>>> run_all_settled(std::vector<task<T>> works, std::s
 
 } // namespace detail
 
-/// Runs \p works at the same time, each as a task of its own, and gives all their values. When one fails, the others
-/// are cancelled; when they have ended, the exception is thrown. Other failures are reported as `exception-lost`: to
-/// see all of them, use a task_group or when_all_settled(). Cancelling the task that awaits cancels all.
+/// Runs \p works concurrently, each as a separate task, and returns all their values. When one fails, the others are
+/// cancelled; when they have ended, the exception is thrown. Other failures are reported as `exception-lost`: to get
+/// all of them, use a task_group or when_all_settled(). Cancelling the awaiting task cancels all.
 template <class... Ts> task<std::tuple<value_of<Ts>...>> when_all(task<Ts>... works) {
   return detail::run_all(std::tuple<task<Ts>...>(std::move(works)...)).wrapping_tasks();
 }
@@ -125,8 +125,8 @@ task<std::vector<value_of<T>>> when_all(std::vector<task<T>> works,
   return detail::run_all(std::move(works), where).wrapping_tasks();
 }
 
-/// Runs \p works at the same time, each as a task of its own, and gives how each of them ended. Cancelling the task
-/// that awaits cancels all; failures of that are reported as `exception-lost`.
+/// Runs \p works concurrently, each as a separate task, and returns how each of them ended. Cancelling the awaiting
+/// task cancels all; failures after that are reported as `exception-lost`.
 template <class... Ts> task<std::tuple<settled<Ts>...>> when_all_settled(task<Ts>... works) {
   return detail::run_all_settled(std::tuple<task<Ts>...>(std::move(works)...)).wrapping_tasks();
 }

@@ -56,10 +56,9 @@ template <class T> task<winner<T>> run_any(std::vector<task<T>> works, std::sour
 
 } // namespace detail
 
-/// Runs \p works at the same time, each as a task of its own, until the first has ended; cancels the others, and when
-/// they have ended too, gives the value of the first (index() says which that was) or throws its exception. Failures of
-/// the others are reported as `exception-lost`, values of theirs are dropped. Cancelling the task that awaits cancels
-/// all.
+/// Runs the tasks concurrently until the first has ended, then cancels the others. When these have ended too, returns
+/// the value of the first (index() is its position) or throws its exception. Failures of the others are reported as
+/// `exception-lost`, their values are dropped. Cancelling the awaiting task cancels all.
 template <class First, class... Others>
 task<std::variant<value_of<First>, value_of<Others>...>> when_any(task<First> first, task<Others>... others) {
   return detail::run_any(std::tuple<task<First>, task<Others>...>(std::move(first), std::move(others)...))

@@ -14,7 +14,7 @@ namespace async {
 
 namespace detail {
 
-/// Reports that closing failed after the body had, whose exception is the one thrown.
+/// Reports that closing failed after the body had failed. The body's exception is thrown.
 void report_close_failed(const std::exception_ptr &thrown, std::source_location where);
 
 template <class T, class Resource, class Body>
@@ -56,10 +56,10 @@ using value_of_body = typename std::invoke_result_t<Body &, std::remove_referenc
 
 } // namespace detail
 
-/// `co_await with(resource, body)` gives what the task `body(resource)` gives, and awaits `resource.close()` after it
-/// on every path: value, exception and cancellation. Closing is shielded: a cancellation waits until it is done; put a
-/// timeout into close() if it may take long. When body and close() both fail, the body's exception is thrown, and the
-/// other reported as `exception-lost`.
+/// `co_await with(resource, body)` returns the result of the task `body(resource)`, and awaits `resource.close()` after
+/// it on every path: value, exception and cancellation. Closing is shielded: a cancellation is delivered after it; put
+/// a timeout into close() if it may take long. When body and close() both fail, the body's exception is thrown, and the
+/// other one reported as `exception-lost`.
 ///
 /// A resource that is an rvalue is moved in and kept until it is closed; an lvalue must live as long.
 template <class Resource, class Body>
@@ -70,7 +70,7 @@ auto with(Resource &&resource, Body body, std::source_location where = std::sour
       .made_at(where);
 }
 
-/// The same for a resource that a task opens.
+/// The same for a resource that a task returns.
 template <class Resource, class Body>
 auto with(task<Resource> opening, Body body, std::source_location where = std::source_location::current()) {
   using value = detail::value_of_body<Body, Resource>;

@@ -16,27 +16,27 @@ namespace async::detail {
 
 class thread_lock;
 
-/// Lets several threads run one at a time, and chooses which comes next wherever one of them calls point(): so what
-/// threads do becomes a matter of choice, like the order of tasks in one loop. They share one virtual clock.
+/// Runs several threads one at a time, and chooses the next one wherever a thread calls point(): so the interleaving of
+/// threads is a sequence of choices, like the order of tasks in one loop. The threads share one virtual clock.
 class baton {
 public:
   using chooser = std::function<std::size_t(std::size_t options)>;
 
-  /// What a thread waits for.
+  /// The lock that a thread waits for.
   struct waiting {
     const thread_lock *wanted = nullptr; ///< null when it does not wait
     std::string task{};
     std::source_location where{};
   };
 
-  /// \p choose is asked which of several threads comes next; 0 is the one that runs, or else the one after it.
-  /// \p given_up is called when give_up() is, once.
+  /// \p choose selects the next of several threads; 0 is the running one, or else the one after it. \p given_up is
+  /// called once, by give_up().
   baton(chooser choose, std::function<void()> given_up)
       : choose_(std::move(choose)), when_given_up_(std::move(given_up)) {}
   baton(const baton &) = delete; // seats point here
   baton &operator=(const baton &) = delete;
 
-  /// With this, time may pass although threads are able to run.
+  /// From now on time may pass although threads are able to run.
   void let_time_pass_any_time() noexcept { time_passes_any_time_ = true; }
 
   /// Runs each of \p bodies on a thread of its own until all have returned. They must not throw.
@@ -47,19 +47,19 @@ public:
   /// Another thread may run before this one goes on.
   void point();
 
-  /// Lets other threads run until the clock shows \p until. Time passes when no other can run.
+  /// Lets other threads run until the clock shows \p until. Time passes when no other thread can run.
   void sleep_until(time_point until);
 
-  /// Lets other threads run until the lock has no holder. False when that will not be, because no other can run, or
-  /// after give_up().
+  /// Lets other threads run until the lock has no holder. False when that can never happen because no other thread can
+  /// run, or after give_up().
   bool wait_until_free(waiting what);
 
   time_point now() const noexcept { return now_; }
 
-  /// The threads have come to an end they cannot leave: none waits for a lock any longer.
+  /// Called when the threads are deadlocked: ends all waits for locks.
   void give_up();
 
-  /// The seat of this thread; they are numbered like the bodies.
+  /// The index of this thread, which is the index of its body.
   std::size_t seat() const noexcept { return turn_; }
   const waiting &waiting_in(std::size_t seat) const noexcept { return seats_[seat]->waits; }
   bool ended(std::size_t seat) const noexcept { return seats_[seat]->ended; }
@@ -83,7 +83,7 @@ private:
 
   chooser choose_;
   std::function<void()> when_given_up_;
-  std::mutex lock_; ///< of turn_, as far as threads wait for it; all the rest belongs to whose turn it is
+  std::mutex lock_; ///< protects turn_ where threads wait for it; the other members belong to the thread with the turn
   std::vector<std::unique_ptr<seat_state>> seats_;
   std::size_t turn_ = 0;
   time_point now_;
@@ -95,7 +95,7 @@ private:
 /// The baton of this thread; null outside of explorations of several loops.
 inline thread_local constinit baton *baton_of_thread = nullptr;
 
-/// Called before everything that other threads could see or do first.
+/// Called before every operation that other threads may observe or do first.
 inline void scheduling_point() {
   if (baton_of_thread)
     baton_of_thread->point();

@@ -6,8 +6,8 @@
 
 namespace async::detail {
 
-/// Lets a thread wait until another, or a signal handler, rings. A ring is kept until a thread has heard it; several
-/// are heard as one.
+/// Lets a thread wait until another thread, or a signal handler, rings. A ring is kept until a thread receives it;
+/// several rings are received as one.
 class bell {
 public:
   /// \throws std::system_error when the process may open no more descriptors
@@ -19,10 +19,10 @@ public:
   /// Async-signal-safe, from any thread.
   void ring() noexcept;
 
-  /// Waits for a ring, at most \p patience. Returns whether it was heard.
+  /// Waits for a ring, at most \p patience. Returns whether there was one.
   bool wait(std::optional<duration> patience) noexcept;
 
-  /// Takes back a ring that was heard through descriptor().
+  /// Clears a ring that was received through descriptor().
   void silence() noexcept;
 
   /// Readable while there is a ring.

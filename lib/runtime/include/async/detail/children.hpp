@@ -18,8 +18,7 @@
 
 namespace async {
 
-/// What stands for the result of a task among those of other tasks: a T, std::monostate for void, a wrapper for a
-/// reference.
+/// The type of a task's result in a tuple or vector of results: T, std::monostate for void, a wrapper for a reference.
 template <class T>
 using value_of = std::conditional_t<
     std::is_void_v<T>, std::monostate,
@@ -29,7 +28,7 @@ using value_of = std::conditional_t<
 
 namespace async::detail {
 
-/// Tasks that one task has started and that must end before it goes on: what task_group and the combinators share.
+/// Tasks that one task has started and that must end before it continues; the base of task_group and the combinators.
 ///
 /// Lives in a coroutine of the parent, and tells the deadlock verdict which tasks the parent waits for.
 class children {
@@ -37,24 +36,24 @@ public:
   children(const children &) = delete; // the children point here
   children &operator=(const children &) = delete;
 
-  /// Waits until it is decided how this goes on, and then, unhindered by cancellation, until all children have ended.
-  /// \throws cancelled when the parent is cancelled before the decision; the children are cancelled then, and have
+  /// Waits for the decision (see decide()), and then, shielded from cancellation, until all children have ended.
+  /// \throws cancelled when the parent is cancelled before the decision; then the children were cancelled and have
   /// ended
   task<> join(std::source_location where);
 
 protected:
-  /// \p kind names this in reports. It is decided how it goes on when \p needed says so: for a_holder when one child
-  /// has ended, for every_holder when all have; or earlier by decide().
+  /// \p kind names this in reports. The decision is made when one child has ended (\p needed is a_holder) or when all
+  /// have (every_holder); or earlier by decide().
   children(std::string_view kind, released_by needed, std::source_location where);
   ~children() = default;
 
-  /// \p started has just been made; it is cancelled when it comes after the decision.
+  /// Adds the new task \p started; after the decision it is cancelled at once.
   void add(task_record &started);
 
-  /// Nothing more is needed of the children: asks all that have not ended to end.
+  /// The parent needs no more results: cancels all children that have not ended.
   void decide() noexcept;
 
-  /// Asks all children to end, each once.
+  /// Cancels all children, each once.
   void cancel_all() noexcept;
 
   task_record &parent() const noexcept { return parent_; }
@@ -106,15 +105,15 @@ private:
   std::list<child> living_;
 };
 
-/// When tasks that each give a part of one result have given enough.
+/// When the children have given enough of the result.
 enum class enough : std::uint8_t {
   all,     ///< when all have ended
   failure, ///< when one has failed, or all have ended
   first,   ///< when one has ended
 };
 
-/// Children that were made all at once. When there is enough, those that have not ended are cancelled.
-/// Failures that were not taken are reported as `exception-lost` when this dies.
+/// Children that are started together. When there is enough, those that have not ended are cancelled. Failures that
+/// were not taken are reported as `exception-lost` on destruction.
 class siblings final : public children {
 public:
   siblings(std::string_view kind, enough rule, std::source_location where)
@@ -128,10 +127,10 @@ public:
     return started;
   }
 
-  /// The child that was enough by itself; null when it took all.
+  /// The child that was enough by itself; null when all were needed.
   task_record *decisive() const noexcept { return decisive_.get(); }
 
-  /// Throws what decisive() failed with. \pre it failed
+  /// Throws the exception of decisive(). \pre it failed
   [[noreturn]] void throw_failure();
 
 private:
@@ -142,12 +141,12 @@ private:
   std::vector<record_ref<task_record>> failed_;
 };
 
-/// So that nothing is started when one of several tasks is empty. \throws usage_error
+/// Called before starting any of several tasks. \throws usage_error when one is empty
 void check_valid(bool valid, const char *by_what, std::source_location where);
-/// \throws usage_error, for what needs at least one task
+/// \throws usage_error when there is no task
 void check_not_empty(bool empty, const char *by_what, std::source_location where);
 
-/// Takes the result of a child that has ended. \throws what it failed with, task_cancelled when it was cancelled
+/// Takes the result of a child that has ended. \throws its exception, task_cancelled when it was cancelled
 template <class T> value_of<T> take_result(spawned<T> &ended, std::source_location where) {
   check_joined(ended, where);
   if constexpr (std::is_void_v<T>) {

@@ -7,8 +7,8 @@
 
 namespace async::detail {
 
-/// The report handler of one loop, shared with what makes reports of the loop from outside; null when it never had
-/// one, and empty when it has none now.
+/// The report handler of one loop, shared with the watcher thread that reports about the loop from outside. Null when
+/// the loop never had a handler, empty when it has none now.
 using loop_handler = std::shared_ptr<report_handler>;
 
 /// Announces a report that another thread will deliver: with ASYNC_DEBUG=error the process fails from now on, and does
@@ -23,10 +23,10 @@ private:
   bool counts_ = true;
 };
 
-/// Hands \p made to \p of_loop or else to the process's handler; no two calls at the same time.
+/// Passes \p made to \p of_loop, or else to the process's handler; calls are serialized.
 void deliver(const report &made, const loop_handler &of_loop);
 
-/// Sets what is in \p slot, which is not null, and returns what was. That is called no more then.
+/// Replaces the handler in \p slot, which must not be null, and returns the old one, which is not called any more.
 report_handler exchange_handler(const loop_handler &slot, report_handler handler);
 
 } // namespace async::detail

@@ -18,7 +18,8 @@ namespace async::detail {
 
 class descriptor;
 
-/// The descriptors that one event_loop watches. Shared by the loop and them, for either may die first.
+/// The descriptors that one event_loop watches. Shared by the loop and the descriptors, because either may be destroyed
+/// first.
 class poller {
 public:
   /// \throws std::system_error
@@ -30,7 +31,7 @@ public:
   void add(descriptor &watched);
   void remove(const descriptor &watched) noexcept;
 
-  /// Waits for something to happen, at most \p patience, and lets the waiting operations go on.
+  /// Waits for events, at most \p patience, and continues the operations that wait for them.
   void wait(std::optional<duration> patience) noexcept;
 
   /// Ends a wait() of the loop's thread. May be called by any thread.
@@ -44,8 +45,8 @@ private:
 /// An open file descriptor in non-blocking mode, with the operations that wait for it. Closes it on destruction.
 class descriptor {
 public:
-  /// Takes \p number over, in any case. \p kind and \p name tell it from others in reports.
-  /// \throws std::system_error when it cannot be watched: a regular file
+  /// Takes ownership of \p number, even when it throws. \p kind and \p name identify it in reports. \throws
+  /// std::system_error when it cannot be watched, as a regular file
   descriptor(std::shared_ptr<poller> watcher, int number, std::string_view kind, std::string_view name);
   descriptor(const descriptor &) = delete; // operations and the poller point here
   descriptor &operator=(const descriptor &) = delete;
@@ -59,18 +60,18 @@ public:
   /// \p events as from epoll.
   void became_ready(std::uint32_t events) noexcept;
 
-  /// Takes back what a read had got when it was cancelled: the next one begins with it.
+  /// Stores the bytes of a cancelled read: the next read begins with them.
   void put_back(std::span<const std::byte> bytes);
-  /// Fills \p into with what was put back, as far as that goes, and gives how much that was.
+  /// Fills \p into with bytes that were put back, and returns their number.
   std::size_t take_back(std::span<std::byte> into) noexcept;
 
 private:
-  /// Operations in turn.
+  /// Operations in FIFO order.
   class line final : public wait_queue {
   public:
     using wait_queue::wait_queue;
 
-    /// Lets those go on that can.
+    /// Continues the operations that can succeed.
     void move_on() noexcept;
 
   private:
@@ -95,14 +96,14 @@ public:
   /// Tries the call once. False when it would block; otherwise it has succeeded or failed.
   virtual bool attempt() noexcept = 0;
 
-  /// The task was cancelled while it waited: what was done in part is to be undone.
+  /// Called when the task was cancelled while it waited: undoes a partial operation.
   virtual void undo() noexcept {}
 
 protected:
   io_operation(wait_queue &turn, std::source_location where) noexcept : wait(turn, where) {}
   ~io_operation() = default;
 
-  /// How attempt() ends after a call that gave \p result: that of attempt(), with the error noted.
+  /// The end of attempt(): records the error if the call failed; returns the result of attempt().
   bool settle(bool succeeded) noexcept;
 
   /// To be called first in await_resume. \throws cancelled, std::system_error

@@ -6,10 +6,10 @@
 
 namespace async::detail {
 
-/// What one step of a task has looked at and changed, as far as other tasks can see it.
+/// The shared state that one step of a task has read and changed.
 ///
-/// Two steps of different tasks that do not conflict give the same in either order. Whatever is not recorded as an
-/// access to a shared_object must be recorded by touch_everything().
+/// Two steps of different tasks that do not conflict commute. An access that is not recorded by a shared_object must be
+/// recorded by touch_everything().
 class footprint {
 public:
   void add(std::uint64_t object, bool changed);
@@ -27,7 +27,7 @@ private:
   std::vector<access> accesses_; ///< one for each object
 };
 
-/// Says whose step runs, and where its accesses go. One for each run, while it lives.
+/// Records the accesses of the running step. One for each run.
 class step_recorder {
 public:
   step_recorder() noexcept;
@@ -47,7 +47,7 @@ private:
 
   std::uint64_t next_id() { return task_ << 32 | ++made_[task_]; }
 
-  footprint before_first_; ///< of what the program does before its first step
+  footprint before_first_; ///< the accesses before the first step
   footprint *step_ = &before_first_;
   std::uint64_t task_ = 0;
   std::unordered_map<std::uint64_t, std::uint32_t> made_; ///< how many objects, by each task
@@ -56,13 +56,13 @@ private:
 /// The recorder of this thread; null unless equivalent orders are left out.
 inline constinit thread_local step_recorder *recording = nullptr;
 
-/// What follows is no outcome of the run.
+/// Called at the end of a run: accesses after it do not count.
 inline void end_recording() noexcept { recording = nullptr; }
 
-/// Stands for a thing that steps of different tasks may share: a member of each of them.
+/// Represents an object that steps of different tasks may share; a member of each such object.
 ///
-/// Its number is the same in all runs that begin with the same steps, and also when steps that do not conflict have
-/// changed places.
+/// Its number is the same in all runs that begin with the same steps, also when steps that do not conflict are
+/// reordered.
 class shared_object {
 public:
   shared_object() : id_(recording ? recording->next_id() : 0) {}
@@ -79,10 +79,10 @@ public:
   }
 
 private:
-  std::uint64_t id_; ///< 0 for all that were made before the run
+  std::uint64_t id_; ///< 0 for all objects made before the run
 };
 
-/// For what cannot be recorded: the step conflicts with all other steps.
+/// For accesses that cannot be recorded: the step conflicts with all other steps.
 inline void touch_everything() noexcept {
   if (recording)
     recording->step_->add_everything();

@@ -14,7 +14,7 @@ namespace async::detail {
 
 class task_record;
 
-/// What the runtime knows about one coroutine; the base of every promise type.
+/// The runtime's data of one coroutine; the base of every promise type.
 ///
 /// The frames of a task form a chain through `caller`, from the coroutine that runs or waits outwards to the first:
 ///
@@ -34,14 +34,14 @@ struct frame {
   std::source_location created;   ///< the coroutine: its function and where that is defined
   std::source_location awaiting;  ///< its latest co_await
   std::source_location made_at;   ///< the call that made it, if the coroutine itself is the library's
-  bool wraps_tasks = false;       ///< it was given tasks, which say themselves that they never ran
+  bool wraps_tasks = false;       ///< it has tasks as arguments, which report themselves when they never run
 
   std::unique_ptr<const native_stack> made_in; ///< the calls that made the coroutine; null unless debugging
 
   /// Where it is: its latest co_await, or its definition when it has none yet.
   const std::source_location &latest_place() const noexcept { return awaiting.line() != 0 ? awaiting : created; }
 
-  /// Where the user's code asked for what it awaits now.
+  /// The place of the current await in the user's code.
   const std::source_location &place_of_request() const noexcept { return made_at.line() != 0 ? made_at : awaiting; }
 
   /// Whether \p object is a parameter or local variable of this coroutine.
@@ -66,26 +66,26 @@ private:
   };
   static inline thread_local constinit allocation latest_allocation{};
 
-  /// Null when the latest allocation is not this one, because the compiler put this frame into that of its caller.
+  /// Null when the latest allocation is not this frame's, because the compiler elided it into the caller's frame.
   const void *latest_end() const noexcept {
     const bool within = !std::less<>()(this, latest_allocation.begin) && std::less<>()(this, latest_allocation.end);
     return within ? latest_allocation.end : nullptr;
   }
 };
 
-/// Whether control passes between coroutines by returning to the loop rather than by symmetric transfer.
-/// g++ needs it where it does not turn the transfer into a tail call: there a long chain would overflow the stack.
+/// Whether control passes between coroutines by returning to the loop instead of by symmetric transfer. Needed where
+/// g++ does not turn the transfer into a tail call, so that a long chain would overflow the stack.
 #if !defined(__clang__) && (!defined(__OPTIMIZE__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__))
 inline constexpr bool uses_trampoline = true;
 #else
 inline constexpr bool uses_trampoline = false;
 #endif
 
-/// Remembers \p next for the loop that runs \p task.
+/// Stores \p next for the loop that runs \p task.
 void resume_next(task_record &task, std::coroutine_handle<> next) noexcept;
 
-/// What await_suspend must return so that \p next runs, in the same task, after the coroutine that calls this.
-/// Always inlined, for callers that were compiled differently need different code.
+/// The value that await_suspend must return so that \p next runs, in the same task, after the calling coroutine. Always
+/// inlined, because callers that are compiled differently need different code.
 [[gnu::always_inline]] inline std::coroutine_handle<> transfer(task_record &task,
                                                                std::coroutine_handle<> next) noexcept {
   if constexpr (uses_trampoline) {

@@ -12,9 +12,9 @@ namespace async::detail {
 class ownership;
 class acquisition;
 
-/// What tasks hold for a time while others wait for it: what mutex, shared_mutex and semaphore share. Fair: a new task
-/// waits behind all that wait, and what becomes free goes straight to the one that has waited longest, so none can
-/// overtake.
+/// A resource that tasks hold while other tasks wait for it; the base of mutex, shared_mutex and semaphore. Fair: a new
+/// task waits behind all waiting tasks, and a released resource is passed directly to the task that has waited longest,
+/// so no task can overtake.
 class holdable {
 public:
   holdable(const holdable &) = delete; // ownerships and waits point here
@@ -25,14 +25,14 @@ protected:
   holdable(std::string_view kind, released_by rule, std::string_view name) : waiters_(*this, kind, rule, name) {}
   ~holdable() = default;
 
-  /// Holds it by \p given, unless one would have to wait. \throws usage_error, which begins with \p by_what, outside of
-  /// tasks
+  /// Takes it for \p given, if that is possible without waiting. \throws usage_error, which begins with \p by_what,
+  /// outside of tasks
   bool try_take(ownership &given, const char *by_what, bool to_share, std::source_location where);
 
-  /// To be called by code that looks at the state of this: see wait_queue.
+  /// Must be called by code that reads the state of this; see wait_queue.
   void looked_at() const noexcept { waiters_.looked_at(); }
 
-  /// Has \p watching be active() as long as this lives.
+  /// Makes \p watching active() as long as this lives.
   void be_watched_by(hold &watching) noexcept { watching.watch(waiters_); }
 
 private:
@@ -50,21 +50,21 @@ private:
     holdable &of_;
   };
 
-  /// Whether one more task may hold it, which would share it or not.
+  /// Whether one more task may hold it, shared or exclusively.
   virtual bool is_free(bool to_share) const noexcept = 0;
   virtual void taken(bool shared) noexcept = 0;
   virtual void given_back(bool shared) noexcept = 0;
 
   bool must_wait(bool to_share) const noexcept { return !waiters_.empty() || !is_free(to_share); }
 
-  /// Gives it to as many waiters as can have it now, in turn.
+  /// Passes it to as many waiters as can hold it now, in FIFO order.
   void grant_waiters() noexcept;
 
   line waiters_;
 };
 
-/// That a task holds something, until this dies: the base of guards and permits. May be moved to another task; may
-/// outlive what it holds and then does nothing.
+/// The base of guards and permits: a task holds a resource until this is destroyed. May be moved to another task; may
+/// outlive the resource and then does nothing.
 class ownership {
 public:
   ownership(ownership &&) noexcept = default;
@@ -78,14 +78,14 @@ public:
   }
   ~ownership() { let_go(); }
 
-  /// Whether it holds something.
+  /// Whether it holds a resource.
   bool owns() const noexcept { return hold_.active(); }
 
 protected:
   ownership() noexcept = default;
 
   void let_go() noexcept;
-  /// The same. \throws usage_error, with the sentence \p otherwise, when nothing is held
+  /// Releases the resource. \throws usage_error, with the sentence \p otherwise, when nothing is held
   void let_go(const char *otherwise, std::source_location where);
 
   /// \pre owns(), for both
@@ -104,7 +104,7 @@ private:
   hold hold_;
 };
 
-/// A place in the queue for something to hold, taken when awaited.
+/// A place in the queue for a resource, taken when awaited.
 class acquisition : public wait {
 public:
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
@@ -116,7 +116,7 @@ protected:
       : wait(wanted.waiters_, where, report_kind::guard_never_held, shares), wanted_(wanted) {}
   ~acquisition() = default;
 
-  /// The task has got it. \throws cancelled, usage_error when it was destroyed since
+  /// Ends the wait and gives the resource to \p given. \throws cancelled, usage_error when the resource was destroyed
   void give_to(ownership &given);
 
 private:
@@ -126,10 +126,10 @@ private:
 
   holdable &wanted_;
   struct granted final : ownership {
-  } granted_; ///< given by the holder that lets go; passed on when the waiter is destroyed before it runs
+  } granted_; ///< set by the releasing holder; passed on when the waiter is destroyed before it runs
 };
 
-/// What lock() and acquire() return: an acquisition that gives a \p Ownership.
+/// The result of lock() and acquire(): an acquisition that gives an \p Ownership.
 template <class Ownership>
 class [[nodiscard("nothing is held until this is awaited")]] acquisition_of : public acquisition {
 public:

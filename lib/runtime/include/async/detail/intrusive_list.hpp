@@ -4,8 +4,8 @@
 
 namespace async::detail {
 
-/// A link of one doubly linked ring; a link that is in no list is a ring of itself.
-/// \p Tag tells apart the lists that one object may be in at the same time.
+/// A link of a doubly linked ring; a link that is in no list is a ring of itself. \p Tag distinguishes the lists that
+/// one object may be in at the same time.
 template <class Tag> class link {
 public:
   link() noexcept = default;
@@ -28,8 +28,8 @@ private:
   link *next_ = this;
 };
 
-/// A first-in first-out list of objects that it does not own and that carry their own link, so that
-/// putting in and taking out allocate nothing, and an object can leave without knowing its list.
+/// A FIFO list of objects that have their own link, which it does not own: insertion and removal allocate nothing, and
+/// an object can be removed without its list.
 template <class T, class Tag> class intrusive_list {
 public:
   class iterator {
@@ -51,7 +51,7 @@ public:
 
   bool empty() const noexcept { return !ring_.linked(); }
 
-  /// Counts: takes time proportional to the answer.
+  /// Linear time.
   std::size_t size() const noexcept {
     std::size_t count = 0;
     for (iterator at = begin(); at != end(); ++at)

@@ -5,7 +5,7 @@
 
 namespace async::detail {
 
-/// Something to do, once, handed from one thread to another. Unlike a std::function it need not be copyable.
+/// A callable that is passed to another thread and called once. Unlike a std::function it need not be copyable.
 class job {
 public:
   job() = default;

@@ -7,13 +7,14 @@
 
 namespace async::detail {
 
-/// The calls that a thread is in, innermost first, as addresses. Cheap to take; made readable only when it is shown.
+/// The native call stack of a thread, innermost first, as addresses. Cheap to take; symbolized only when it is shown.
 class native_stack {
 public:
-  /// That of the caller, without its innermost \p skipped calls. Async-signal-safe once prepare() was called.
+  /// Takes the stack of the caller, without the innermost \p skipped calls. Async-signal-safe once prepare() was
+  /// called.
   void take(std::size_t skipped) noexcept;
 
-  /// Drops the calls inside of the one at \p call, if it is there. Async-signal-safe.
+  /// Drops the calls inside of the one at \p call, if that is in the stack. Async-signal-safe.
   void begin_at(const void *call) noexcept;
 
   /// One line a call: the function, as far as the program's dynamic symbols tell it, and the place in its file, which

@@ -9,7 +9,7 @@
 
 namespace async::detail {
 
-/// What other threads may see of a loop: whose thread it is, and since when which step has lasted.
+/// The state of a loop that other threads may read: its thread, and the number and start of the current step.
 class pulse {
 public:
   /// Called before and after each task runs. Costs a test when it is not watched.
@@ -18,16 +18,16 @@ public:
       note_beat();
   }
 
-  /// To be called by the loop's thread, outside of tasks.
+  /// Must be called by the loop's thread, outside of tasks.
   void be_watched() noexcept {
     since_.store(steady_now(), std::memory_order_relaxed);
     watched_ = true;
   }
 
-  /// How many beats there were. Odd while a task runs.
+  /// The number of beats so far. Odd while a task runs.
   std::uint64_t beats() const noexcept { return beats_.load(std::memory_order_acquire); }
 
-  /// When the latest beat came; may be that of a later one than beats() was asked about.
+  /// The time of the latest beat, which may be later than the one that beats() has counted.
   time_point since() const noexcept { return time_point(duration(since_.load(std::memory_order_relaxed))); }
 
   pthread_t thread() const noexcept { return thread_; }

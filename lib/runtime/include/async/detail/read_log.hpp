@@ -10,22 +10,22 @@
 
 namespace async::detail {
 
-/// Which tasks have read a value, and whether another task has changed it since.
+/// Records which tasks have read a value, and whether another task has changed it since.
 class read_log {
 public:
   explicit read_log(std::string_view name) : name_(name) {}
 
-  /// The running task knows the value as it is now.
+  /// The running task has read the value.
   void note_read(std::source_location where);
 
-  /// The running task writes what it has computed from its latest read: reports `lost-update` when that has been
-  /// overtaken.
+  /// The running task writes a value that it has computed from its latest read: reports `lost-update` when another task
+  /// has changed the value since.
   void check_write(std::source_location where);
 
-  /// The value is about to be replaced, perhaps by an equal one.
+  /// Call before the value is replaced, even by an equal one.
   void note_access() const noexcept { shared_.changed(); }
 
-  /// The running task has changed the value: all other tasks that have read it are overtaken.
+  /// The running task has changed the value: the reads of all other tasks are out of date.
   void note_change(std::source_location where);
 
 private:

@@ -13,14 +13,15 @@ namespace async::detail {
 
 struct in_loops;
 
-/// All loops of the process, and through them all tasks: the one place from which a debugger, or a reader of this
-/// process's memory, finds everything. The loops' tasks belong to their threads; only the list of loops is locked.
+/// All loops of the process, and through them all tasks, for debuggers and other readers of the process's memory. The
+/// tasks belong to the threads of their loops; only the list of loops is locked.
 class registry {
 public:
   static void add(scheduler &loop);
   static void remove(scheduler &loop) noexcept;
 
-  /// Calls \p visit with each loop. None can end meanwhile; what belongs to its thread may be looked at only there.
+  /// Calls \p visit with each loop. No loop can end meanwhile. Data that belongs to a loop's thread must be read on
+  /// that thread only.
   static void for_each(const std::function<void(scheduler &)> &visit);
 };
 

@@ -10,12 +10,12 @@ namespace async::detail {
 
 struct nothing {};
 
-/// How a result is kept: void as an empty struct, a reference as a pointer, a value as itself.
+/// The stored form of a result: an empty struct for void, a pointer for a reference, else the value.
 template <class T>
 using stored = std::conditional_t<std::is_void_v<T>, nothing,
                                   std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T> *, T>>;
 
-/// The result that a coroutine leaves, until it is taken.
+/// The result of a coroutine, until it is taken.
 template <class T> class result {
 public:
   template <class U> void set_value(U &&value) {
@@ -27,13 +27,13 @@ public:
 
   void set_exception(std::exception_ptr thrown) noexcept { kept_.template emplace<2>(std::move(thrown)); }
 
-  /// The exception, or null. Leaves it here.
+  /// The exception, or null. Does not take it.
   std::exception_ptr exception() const noexcept {
     const auto *thrown = std::get_if<2>(&kept_);
     return thrown ? *thrown : nullptr;
   }
 
-  /// Gives the value, or throws the exception and keeps no copy of it: a cancellation lives as long as its last copy.
+  /// Returns the value, or throws the exception without keeping a copy: a cancellation lives as long as its last copy.
   /// \pre there is a result, and it has not been taken
   T take() {
     if (auto *thrown = std::get_if<2>(&kept_))

@@ -25,13 +25,13 @@ struct in_ready_list;
 struct in_registry;
 struct context;
 
-/// A request that a task ends.
+/// A request to cancel a task.
 struct cancel_request {
-  const void *requester; ///< tells it from other requests
-  unsigned shields;      ///< around what is to end: only shields beyond these hold the request up
+  const void *requester; ///< identifies the request
+  unsigned shields;      ///< the number of shields around the code to cancel: only further shields delay the request
 };
 
-/// What is told when a task has ended, in the loop and outside of any task, before the tasks that join it wake.
+/// Is called when a task has ended, in the loop and outside of any task, before the tasks that join it wake.
 class end_watcher {
 public:
   virtual void ended(task_record &task) noexcept = 0;
@@ -61,19 +61,19 @@ private:
   std::source_location where_;
 };
 
-/// Everything the runtime knows about one task. Lives as long as the task runs or anything refers to it: handles and
-/// holds count as references, and so does the scheduler until the task has ended.
+/// The runtime's data of one task; reference-counted. Handles and holds are references, and so is the scheduler until
+/// the task has ended.
 class task_record : public link<in_ready_list>, public link<in_registry> {
 public:
   enum class state : std::uint8_t { ready, running, waiting, finished };
   enum class outcome : std::uint8_t { none, value, failed, cancelled };
-  /// What became of the handle; decides what is reported when the task ends.
+  /// The fate of the handle, which decides what is reported when the task ends.
   enum class handle_fate : std::uint8_t {
-    owned,     ///< a handle can see the result
-    dropped,   ///< the handle died although it could
+    owned,     ///< a handle exists
+    dropped,   ///< the handle was destroyed
     abandoned, ///< the same while an exception was unwinding its owner
-    detached,  ///< given up on purpose: only a failure is reported
-    taken,     ///< the result was handed out
+    detached,  ///< detached on purpose: only a failure is reported
+    taken,     ///< the result was taken
   };
 
   task_record(scheduler &runs_on, std::string name, std::source_location spawned_at);
@@ -87,9 +87,9 @@ public:
       delete this;
   }
 
-  /// Takes the result out of the finished coroutine and destroys that. Called once, by the scheduler.
+  /// Takes the result out of the finished coroutine and destroys the coroutine. Called once, by the scheduler.
   virtual void collect() = 0;
-  /// The exception the task ended with and that was not taken, or null.
+  /// The exception of the ended task, if it was not taken; else null.
   virtual std::exception_ptr failure() const noexcept = 0;
   virtual bool gives_value() const noexcept = 0;
   /// Destroys the coroutine wherever it is suspended.
@@ -100,40 +100,40 @@ public:
     return at == state::finished;
   }
 
-  /// Asks the task to end; \p requester tells the request from other ones and may withdraw it. The cancellation is
-  /// delivered at the suspension point where the task waits, or at its next one, unless the task is in more than
-  /// \p outer_shields shields then. False when the task has ended.
+  /// Requests cancellation; \p requester identifies the request and may withdraw it. The cancellation is delivered at
+  /// the suspension point where the task waits, or at its next one, unless the task is in more than \p outer_shields
+  /// shields then. False when the task has ended.
   bool cancel(const void *requester, unsigned outer_shields = 0) noexcept;
 
-  /// Takes back a request that was not delivered yet. False when it was.
+  /// Withdraws a request that was not delivered yet. False when it was delivered.
   bool withdraw(const void *requester) noexcept;
 
-  /// Takes back all requests of \p requester, whether they were delivered or not: what they should end has ended.
-  /// \pre the task is running
+  /// Withdraws all requests of \p requester, delivered or not, because the code that they should end has ended. \pre
+  /// the task is running
   void forget(const void *requester) noexcept;
 
   /// Whether the next suspension point must throw.
   bool must_throw() const noexcept;
-  /// Whether there is a request that was not taken back.
+  /// Whether there is a request that was not withdrawn.
   bool cancel_requested() const noexcept { return !accepted_.empty(); }
 
-  /// Stops when a request comes that the shields around the task now do not hold up.
+  /// A token that is stopped by a request that the current shields do not delay.
   std::stop_token stop_token();
-  /// The innermost shield is gone.
+  /// The task has left its innermost shield.
   void leave_shield() noexcept;
 
   /// Delivers the pending requests. \throws cancelled, always
   [[noreturn]] void throw_cancelled(std::source_location where);
 
-  /// Called at each suspension point: a task that gets here after it swallowed a cancellation went on.
+  /// Called at each suspension point: reports a task that has swallowed a cancellation and continues.
   void check_swallowed(std::source_location where);
 
-  /// The task has ended: \p how, and its coroutine has been collected. Reports what is lost.
+  /// The task has ended with \p how, and collect() was called. Reports lost results.
   void end(outcome how) noexcept;
 
   /// Handle semantics: see task_handle.
   void handle_dropped() noexcept;
-  /// The handle gives the task up on purpose.
+  /// The handle was detached.
   void handle_detached() noexcept;
 
   /// Whether \p object is a variable of one of the coroutines of this task.
@@ -150,34 +150,34 @@ public:
   std::string parent;
   std::source_location spawned_at;
   std::source_location defined_at; ///< its first coroutine
-  frame *leaf = nullptr;           ///< the coroutine that runs or waits; null when the task has ended
+  frame *leaf = nullptr;           ///< the innermost coroutine, which runs or waits; null when the task has ended
   frame *root = nullptr;
-  wait *waiting = nullptr;  ///< the wait the task is parked in, while state is waiting
+  wait *waiting = nullptr;  ///< the current wait, while state is waiting
   wait_queue joiners;       ///< the tasks that wait for the end of this one
   shared_object control;    ///< requests and shields, and whether the task is ready; each of its steps changes it
-  shared_object dependence; ///< what it waits for, while other tasks may have to do that
+  shared_object dependence; ///< what it waits for, if other tasks may have to act
   unsigned shields = 0;     ///< while positive, cancellations from outside of them stay pending
   unsigned timeouts = 0;    ///< armed timers that will cancel this task: while positive, it is not hopeless
   state at = state::ready;
   outcome ended = outcome::none;
   handle_fate owner = handle_fate::owned;
-  std::string lost_resource; ///< what the task waits for, when that was destroyed
-  bool explained = false;    ///< a report has said already why this task waits indefinitely
+  std::string lost_resource; ///< the resource that the task waits for, if it was destroyed
+  bool explained = false;    ///< a report has already explained why this task waits indefinitely
   end_watcher *watcher = nullptr;
-  std::shared_ptr<const context> variables; ///< what its context_vars are; null when none was set
+  std::shared_ptr<const context> variables; ///< the values of its context_vars; null when none was set
 
 private:
   friend class cancel_delivery;
 
   struct swallowed_cancellation {
     std::source_location delivered_at;
-    std::string function; ///< that caught it
+    std::string function; ///< the function that caught it
     bool by_root;
     std::vector<cancel_request> requests;
   };
 
   bool deliverable(const cancel_request &request) const noexcept { return request.shields >= shields; }
-  /// The requests of \p requester, or one of them only, ask for nothing any more.
+  /// Removes one or all requests of \p requester.
   void retract(const void *requester, bool all) noexcept;
   bool stop_was_requested(std::size_t within_shields) const noexcept;
   void check_swallowed_at_end();
@@ -185,16 +185,16 @@ private:
   void report_unseen();
 
   std::vector<cancel_request> requests_; ///< not delivered yet
-  std::vector<cancel_request> accepted_; ///< not taken back
-  std::vector<std::stop_source> stops_;  ///< one for each number of shields, as far as they were asked for
+  std::vector<cancel_request> accepted_; ///< delivered and not withdrawn
+  std::vector<std::stop_source> stops_;  ///< by number of shields, made on request
   std::unique_ptr<swallowed_cancellation> swallowed_;
-  std::vector<cancel_delivery *> deliveries_; ///< whose exceptions are alive
+  std::vector<cancel_delivery *> deliveries_; ///< with exceptions that still exist
   unsigned references_ = 0;
   bool cutting_short_ = false; ///< a cancellation has ended a wait and is about to be delivered
   bool dropped_after_end_ = false;
 };
 
-/// What an exception says.
+/// The message of an exception.
 std::string sentence_of(const std::exception_ptr &thrown);
 
 /// cancelled::put_back() for an exception that was kept. \pre it is a `cancelled`

@@ -16,10 +16,10 @@ namespace async::detail {
 
 struct in_held_locks;
 
-/// How many thread locks this thread holds. The loop looks at it whenever a task suspends.
+/// The number of thread locks that this thread holds. The loop tests it whenever a task suspends.
 inline thread_local constinit std::size_t held_lock_count = 0;
 
-/// What is known of one thread mutex: its holder, and since where.
+/// The state of one thread mutex: its holder, and where it was locked.
 class thread_lock : private link<in_held_locks> {
 public:
   thread_lock(std::string_view name, bool recursive) : name_(name), recursive_(recursive) {}
@@ -27,10 +27,10 @@ public:
   thread_lock &operator=(const thread_lock &) = delete;
   ~thread_lock();
 
-  /// Returns when this thread may go and lock the mutex. \throws deadlock_error, after the report, when it never may
+  /// Returns when this thread may lock the mutex. \throws deadlock_error, after the report, when it never may
   void before_lock(std::source_location where);
-  /// Whether this thread may try: not if it holds the mutex, unless that is recursive. In an exploration of several
-  /// loops this decides alone.
+  /// Whether this thread may try to lock: not if it holds the mutex, unless the mutex is recursive. In an exploration
+  /// of several loops this is the result of try_lock.
   bool before_try_lock();
   /// The mutex was locked.
   void locked(std::source_location where);
@@ -47,7 +47,7 @@ private:
   template <class, class> friend class intrusive_list;
   friend void report_held_locks(const task_record &suspended);
 
-  /// A place in the user's code, although a lock guard of the standard library may have made the call.
+  /// A place in the user's code, even when a lock guard of the standard library has made the call.
   std::source_location place_of(std::source_location where) const;
   /// The cycle that this thread closes if it waits for this; empty when it closes none.
   std::vector<wait_edge> cycle_closed_at(std::source_location where) const;
@@ -55,13 +55,13 @@ private:
 
   std::string name_;
   bool recursive_;
-  std::atomic<const void *> thread_ = nullptr; ///< an address that tells it from other threads
+  std::atomic<const void *> thread_ = nullptr; ///< an address that identifies the thread
   // What follows belongs to the thread that holds this.
   std::size_t depth_ = 0;
   std::optional<std::size_t> seat_; ///< of that thread, in an exploration
-  record_ref<task_record> task_;    ///< that locked it; none outside of tasks
+  record_ref<task_record> task_;    ///< the task that locked it; none outside of tasks
   std::source_location since_;
-  bool reported_ = false; ///< as held across a suspension
+  bool reported_ = false; ///< already reported as held across a suspension
 };
 
 /// \p suspended has just suspended: reports the locks that it holds.

@@ -8,7 +8,7 @@ namespace async::detail {
 
 inline constinit std::atomic<trace_hooks *> current_trace_hooks = nullptr;
 
-/// Tells the hooks, if there are any, that \p what happened to \p task.
+/// Calls the hook \p what for \p task, if there are hooks.
 inline void trace(void (trace_hooks::*what)(traced_task), const task_record &task) {
   if (trace_hooks *hooks = current_trace_hooks.load(std::memory_order_acquire)) [[unlikely]]
     (hooks->*what)(traced_task(task));

@@ -13,7 +13,7 @@ class scheduler;
 
 namespace async::detail {
 
-/// Has a loop watched while it lives. To be made and destroyed by the thread of the loop.
+/// Watches a loop during its lifetime. Must be constructed and destroyed by the thread of the loop.
 class watch {
 public:
   /// \p where is the call of run().
@@ -25,13 +25,13 @@ public:
   scheduler &loop;
   const watch_limits limits;
   const std::source_location where;
-  std::uint64_t reported = 0; ///< the beat that a report was made of
+  std::uint64_t reported = 0; ///< the beat that was reported last
 };
 
-/// Has a loop watched, and the creation of coroutines noted, while it lives; nothing unless that is wanted.
+/// During its lifetime watches a loop and records the creation of coroutines, if debugging is on.
 class debugging {
 public:
-  /// Wanted when \p wanted or when the environment says so.
+  /// On if \p wanted or if the environment says so.
   debugging(scheduler &loop, bool wanted, watch_limits limits, std::source_location where);
   debugging(const debugging &) = delete;
   debugging &operator=(const debugging &) = delete;

@@ -12,30 +12,31 @@
 
 namespace async::detail {
 
-/// The thread that looks at loops which cannot look at themselves. One for the process, from the first use to the end.
+/// The thread that watches loops, which cannot report while they are blocked. One for the process, from the first use
+/// to the end.
 class watcher {
 public:
   static watcher &instance();
 
   void add(watch &added);
-  /// When this returns, \p removed is looked at no more.
+  /// After this returns, \p removed is not accessed any more.
   void remove(watch &removed);
 
-  /// Has the tasks of all loops written to \p to soon. Async-signal-safe.
+  /// Requests a dump of the tasks of all loops to \p to. Async-signal-safe.
   void request_dump(int to) noexcept;
 
 private:
   watcher();
 
   void work();
-  /// What is to be reported, and to which handler. The loop may be gone by then.
+  /// A report and the handler for it. The loop may have ended when it is delivered.
   struct finding {
     report made;
     loop_handler to;
     report_under_way announced;
   };
 
-  /// Looks at all loops; returns the reports to be made, and in \p next when to look again.
+  /// Examines all loops; returns the reports to make, and in \p next the time of the next examination.
   std::vector<finding> look(std::optional<time_point> &next);
   std::optional<report> look_at(watch &watched, time_point now, time_point &next);
 

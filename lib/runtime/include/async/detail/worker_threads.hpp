@@ -12,17 +12,18 @@
 
 namespace async::detail {
 
-/// Threads for calls that block. There are as many as were ever busy at once, up to a bound; jobs beyond it wait.
+/// A pool of threads for calls that block. It grows to the maximal number of simultaneous jobs, up to a limit; further
+/// jobs wait.
 class worker_threads {
 public:
   worker_threads() = default;
   worker_threads(const worker_threads &) = delete; // the threads refer to this
   worker_threads &operator=(const worker_threads &) = delete;
 
-  /// Waits until all jobs are done, also those that have not begun.
+  /// Waits until all jobs are done, including those that have not started.
   ~worker_threads();
 
-  /// \throws std::system_error when there is no thread and none can be made
+  /// \throws std::system_error when there is no thread and none can be created
   void run(std::unique_ptr<job> work);
 
 private:

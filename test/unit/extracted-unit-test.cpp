@@ -1,4 +1,4 @@
-#include "facts/extraction/unit-program.h"
+#include "facts/extraction/extracted-unit.h"
 
 #include "code.h"
 #include "facts/unit/translation-unit.h"
@@ -37,7 +37,7 @@ struct server { std::mutex mutex_; pool pool_; std::unique_ptr<pool> other_; std
 /// The facts of one function, a line each: what it takes, calls and waits for.
 class Reader {
 public:
-  explicit Reader(const std::string &Text, UnitProgram::Scope Seen = UnitProgram::Scope::OneFile)
+  explicit Reader(const std::string &Text, ExtractedUnit::Scope Seen = ExtractedUnit::Scope::OneFile)
       : C(Prelude + Text), Unit(TranslationUnit::of(C.context(), {}), Seen, "", {}) {}
 
   const summaries::FunctionFacts &of(llvm::StringRef Name) { return of(C.function(Name)); }
@@ -123,7 +123,7 @@ private:
   }
 
   Code C;
-  UnitProgram Unit;
+  ExtractedUnit Unit;
 };
 
 TEST(FunctionFacts, WhatAParameterDecides) {
@@ -224,7 +224,7 @@ TEST(FunctionFacts, VirtualCalls) {
   EXPECT_EQ(OneFile.linesOf("runs"), Words()) << "another file may override it";
   EXPECT_EQ(OneFile.linesOf("names"), (Words{"calls 'poll' on #0"}));
   EXPECT_EQ(OneFile.linesOf("surely"), (Words{"calls 'poll' on #0"}));
-  Reader Whole(Text, UnitProgram::Scope::Whole);
+  Reader Whole(Text, ExtractedUnit::Scope::Whole);
   EXPECT_EQ(Whole.linesOf("runs"), (Words{"calls 'poll' virtually on #0"}));
 }
 

@@ -1,4 +1,4 @@
-#include "facts/extraction/unit-program.h"
+#include "facts/extraction/extracted-unit.h"
 
 #include "facts/aliases/access-path.h"
 #include "facts/calls/blocking.h"
@@ -25,10 +25,10 @@ using namespace clang;
 
 namespace asynctidy::facts {
 
-/// Reads one function.
+/// Extracts the facts of one function.
 class FunctionExtraction {
 public:
-  FunctionExtraction(UnitProgram &Into, const FunctionDecl &F) : Into(Into), F(F), Conditions(F, Into.Unit) {}
+  FunctionExtraction(ExtractedUnit &Into, const FunctionDecl &F) : Into(Into), F(F), Conditions(F, Into.Unit) {}
 
   summaries::FunctionFacts run() {
     Result.Id = Into.Ids.function(F);
@@ -54,7 +54,7 @@ public:
   }
 
 private:
-  /// All of them, not only the direct ones: the classes between need not have a body anywhere.
+  /// Adds indirectly overridden functions, too: a class in between may have no function with a body.
   void addOverridden(const CXXMethodDecl &Method) {
     for (const CXXMethodDecl *Overridden : Method.overridden_methods()) {
       Result.Overrides.push_back(Into.Ids.function(*Overridden));
@@ -62,10 +62,10 @@ private:
     }
   }
 
-  /// What is known of the thread at a statement of a coroutine.
+  /// The flow facts at a statement of a coroutine.
   enum At : unsigned char { OnLoopThread = 1, BeforeSuspension = 2 };
 
-  /// An ordinary function runs from begin to end where it is called.
+  /// Computes the flow facts; an ordinary function runs on its caller's thread and never suspends.
   void followFlow() {
     if (!Result.IsCoroutine)
       return;
@@ -91,13 +91,13 @@ private:
     Graph->solve(AtStart, Transfer, Visit);
     if (!Graph->hasHandlers())
       return;
-    // A handler, and what only it leads to, is entered on the thread the coroutine began on, unless it ever leaves it.
+    // A handler is entered on the loop's thread if the coroutine never leaves that thread.
     const bool Moves = llvm::any_of(Flow, [](const auto &Known) { return !(Known.second & OnLoopThread); });
     const FlowGraph::Bits AtHandlers = {static_cast<unsigned char>(Moves ? 0 : OnLoopThread)};
     Graph->solve(AtStart, Transfer, Visit, nullptr, &AtHandlers);
   }
 
-  /// Nothing is true of what no path reaches.
+  /// No flow fact holds at an unreachable statement.
   unsigned char flowAt(const Stmt &S) const {
     if (!Result.IsCoroutine)
       return OnLoopThread | BeforeSuspension;
@@ -152,7 +152,7 @@ private:
       return;
     }
     if (!Into.Unit.isUserCode(Site.Callee->getLocation()) || Site.Callee->isImplicit() ||
-        (Site.IsVirtual && Into.Seen == UnitProgram::Scope::OneFile))
+        (Site.IsVirtual && Into.Seen == ExtractedUnit::Scope::OneFile))
       return;
     const FunctionDecl *Callee = Site.Callee;
     summaries::Call C;
@@ -167,7 +167,7 @@ private:
     C.Silenced = silenced(At);
     C.At = place(At);
     const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-    // Inside of a lambda `this` is the object around it.
+    // In a lambda's body `this` is the enclosing object.
     if (Method && Method->getParent()->isLambda())
       C.Object.From = summaries::ObjectPath::Root::This;
     else if (Site.Object)
@@ -182,7 +182,7 @@ private:
     Result.Calls.push_back(std::move(C));
   }
 
-  /// Of what is true or false, only that matters.
+  /// Of a bool only the value matters, if it is a constant or an unchanged parameter.
   summaries::ObjectPath argument(const Expr &E) {
     const AccessPath Named = accessPath(&E);
     if (!E.getType()->isBooleanType())
@@ -209,10 +209,10 @@ private:
     Result.Blockers.push_back({place(At), text(quotedCallee(*Site.At, *Site.Callee)), text(Because), How.WaitsForWork,
                                Conditions.at(*Site.At), silenced(At)});
     if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Result.IsCoroutine)
-      Into.BlockersInCoroutines.try_emplace(At, UnitProgram::DirectBlocker{Call, &F});
+      Into.BlockersInCoroutines.try_emplace(At, ExtractedUnit::DirectBlocker{Call, &F});
   }
 
-  /// A pointer, a reference, or a smart pointer: the first step is no member of its own class.
+  /// Whether \p V is a pointer, a reference, or a smart pointer (then the first step is not a member of its own class).
   static bool refersElsewhere(const ValueDecl &V, llvm::ArrayRef<AccessPath::Step> Steps) {
     if (V.getType()->isReferenceType() || V.getType()->isPointerType())
       return true;
@@ -222,7 +222,7 @@ private:
            !Own->isDerivedFrom(Owner);
   }
 
-  /// Nothing for a lock without a name: it cannot be compared with another.
+  /// Nothing for a lock without an access path: it cannot be compared with others.
   std::optional<summaries::Lock> lock(const LockName &Name) {
     if (!Name.Path)
       return std::nullopt;
@@ -266,15 +266,15 @@ private:
     return Into.Silenced ? Into.Silenced(L) : summaries::CheckSet();
   }
 
-  UnitProgram &Into;
+  ExtractedUnit &Into;
   const FunctionDecl &F;
   const ParameterConditions Conditions;
   summaries::FunctionFacts Result;
   llvm::DenseMap<const Stmt *, unsigned char> Flow;
-  llvm::DenseMap<const void *, std::vector<uint32_t>> HeldAt; ///< by statement, or by the local whose life ends
+  llvm::DenseMap<const void *, std::vector<uint32_t>> HeldAt; ///< by statement, or by the local that is destroyed
 };
 
-/// Whose functions are mentioned other than by calling them: any code may call those.
+/// The functions that are used other than as a callee: any code may call them.
 static llvm::DenseSet<const FunctionDecl *> addressTakenIn(const EvaluatedCode &Code) {
   llvm::DenseSet<const FunctionDecl *> Taken;
   llvm::DenseSet<const Stmt *> Called;
@@ -292,7 +292,7 @@ static llvm::DenseSet<const FunctionDecl *> addressTakenIn(const EvaluatedCode &
   return Taken;
 }
 
-/// Be it in a header of a test library.
+/// Also true for a `main` in a header of a test library.
 static bool definesMain(ASTContext &Context) {
   return llvm::any_of(Context.getTranslationUnitDecl()->lookup(&Context.Idents.get("main")), [](const NamedDecl *D) {
     const auto *F = dyn_cast<FunctionDecl>(D);
@@ -300,12 +300,12 @@ static bool definesMain(ASTContext &Context) {
   });
 }
 
-UnitProgram::UnitProgram(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced)
+ExtractedUnit::ExtractedUnit(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced)
     : Unit(Unit), Seen(Seen), Silenced(std::move(Silenced)), Where(Unit.context().getSourceManager(), Names, Root),
       Ids(Names, Where), AddressTaken(addressTakenIn(Unit.userCode())) {
   Facts.About.MainFile = Where.pathOf(Unit.context().getSourceManager().getMainFileID());
   Facts.About.HasMain = definesMain(Unit.context());
-  std::set<std::pair<summaries::Text, summaries::Place>> Known; // names of instantiations may not tell them apart
+  std::set<std::pair<summaries::Text, summaries::Place>> Known; // instantiations may have equal names
   for (const FunctionDecl *F : Unit.userCode().Functions)
     if (!F->isDependentContext() && !F->isInvalidDecl()) {
       summaries::FunctionFacts Found = FunctionExtraction(*this, *F).run();

@@ -1,4 +1,4 @@
-// From the AST to facts that leave the compiler.
+// Extracts the facts of one translation unit from its AST, in the form that files and other units use.
 #pragma once
 
 #include "facts/syntax/places.h"
@@ -15,34 +15,34 @@
 
 namespace asynctidy::facts {
 
-/// Which checks the user has silenced at a place.
+/// Returns the checks that the user has silenced at a location.
 using Silencer = std::function<summaries::CheckSet(clang::SourceLocation)>;
 
-/// The functions of one translation unit as other functions need to know them, and the way from their places back to
-/// its source. As long-lived as the AST; not thread-safe.
-class UnitProgram {
+/// The facts of one translation unit, and the mapping from the places in them back to source locations. Valid as long
+/// as the AST; not thread-safe.
+class ExtractedUnit {
 public:
-  /// How much of the program there is to see.
+  /// How much of the program is known.
   enum class Scope {
-    OneFile, ///< what is virtual may be overridden elsewhere: only what surely runs counts as called
-    Whole,   ///< the facts are to be put together with those of all other files, which will tell
+    OneFile, ///< virtual calls are left out: other files may override the callee
+    Whole,   ///< the facts are merged with those of all other files, which have the overriders
   };
 
-  /// Paths below \p Root are written relative to it; see Places. \p Silenced may be empty.
-  UnitProgram(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced);
+  /// Reads all functions. Paths below \p Root are written relative to it; see Places. \p Silenced may be empty.
+  ExtractedUnit(TranslationUnit &Unit, Scope Seen, llvm::StringRef Root, Silencer Silenced);
 
-  /// Without the tool and the inputs. Takers may move them away.
+  /// About.Tool and About.Inputs are left empty. The caller may move the facts away.
   summaries::UnitFacts &facts() { return Facts; }
   summaries::Strings &strings() { return Names; }
   Places &places() { return Where; }
   const Places &places() const { return Where; }
 
-  /// A call that blocks the thread of the coroutine it stands in.
+  /// A blocking call in the body of the coroutine In.
   struct DirectBlocker {
     const clang::CallExpr *Call = nullptr;
     const clang::FunctionDecl *In = nullptr;
   };
-  /// The one at \p Location; without a call when there is none.
+  /// The blocking call at \p Location; Call is null when there is none.
   DirectBlocker blockerAt(clang::SourceLocation Location) const { return BlockersInCoroutines.lookup(Location); }
 
 private:
