@@ -1,10 +1,12 @@
 #include "analyses/lifetime/stale-reference.h"
 
+#include "facts/calls/callers.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/locks/suspensions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
 #include "facts/types/views.h"
 
 #include "llvm/ADT/DenseSet.h"
@@ -104,7 +106,7 @@ private:
     for (const AccessPath::Step Outer : From.Path.Steps)
       if (Outer && Outer != From.Declared)
         for (const Mutation &Seen : mutationIndex(Unit).of(*Outer))
-          if (Seen.Does == Effect::Removes && !isThisFunction(*Seen.In))
+          if (Seen.Does == Effect::Removes && !isPartOf(*Seen.In, F, Unit))
             return {true, &Seen};
     return {!Borrow.IsStable && isChangedOutOfSight(From)};
   }
@@ -116,19 +118,19 @@ private:
            (Passed == MutationIndex::Argument::Unknown && mutationIndex(Unit).of(Parameter).empty());
   }
 
-  bool endsBorrow(const Mutation &Seen, const ContainerBorrow &Borrow) const {
+  bool endsBorrow(const Mutation &Seen, const ContainerBorrow &Borrow) {
     if (Seen.StepsBehind > Borrow.From.StepsBehind)
       return false; // of an element: it does not move
     const bool IsStable = Seen.StepsBehind == Borrow.From.StepsBehind
                               ? Borrow.IsStable
                               : stabilityOf(Borrow.From.Declared->getType(), Unit.models()).References;
     if (Borrow.From.What == SharedObject::Kind::Captured && Seen.In == Borrow.From.Declared->getDeclContext())
-      return false; // outside of the lambda, so before or after it
-    return !IsStable || (Seen.Does == Effect::Removes && !isThisFunction(*Seen.In));
+      return false;                                 // outside of the lambda, so before or after it
+    const bool IsOwn = isPartOf(*Seen.In, F, Unit); // done by this activation, or by another of this coroutine
+    if (IsOwn && !mayRunTwiceAtOnce(F, Unit))
+      return false;
+    return !IsStable || (Seen.Does == Effect::Removes && !IsOwn);
   }
-
-  /// Instantiations of one template count as one function.
-  bool isThisFunction(const FunctionDecl &Other) const { return Other.getLocation() == F.getLocation(); }
 
   static bool isChangedOutOfSight(const SharedObject &From) {
     if (From.What == SharedObject::Kind::Member) {

@@ -2,6 +2,7 @@
 
 #include "facts/aliases/mutation-index.h"
 #include "facts/aliases/shared-accesses.h"
+#include "facts/calls/callers.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/locks/suspensions.h"
@@ -261,8 +262,15 @@ private:
         Path = FirstSuspension + *Index;
       return false;
     });
-    if (Since)
+    if (Since && mayBeWrittenMeanwhile(State.Objects[Write.Object]))
       Found.push_back({What, State.Objects[Write.Object], firstOf(From), Write.At, Since});
+  }
+
+  /// Whether another activation of this coroutine, or another function, may write \p Object while this one waits.
+  bool mayBeWrittenMeanwhile(const SharedObject &Object) const {
+    return mayRunTwiceAtOnce(F, Unit) ||
+           llvm::any_of(writersOf(*Object.Declared, Unit),
+                        [&](const FunctionDecl *Writer) { return !isPartOf(*Writer, F, Unit); });
   }
 
   static const Expr *firstOf(const StatementSet &Reads) {

@@ -116,6 +116,8 @@ AccessStep ofCall(const CallExpr &Call) {
     return {Kind::Address, First};
   if (Call.isGLValue())
     return {};
+  if (IsNamed && Callee->getName() == "data" && Call.getNumArgs() == 1 && Call.getType()->isPointerType())
+    return {Kind::Into, First};
   if (isIteratorLike(Call.getType()) && sameClass(First->getType(), Call.getType()))
     return {Kind::Into, First}; // std::next(it), std::find(begin, end, x)
   return hasIterator(First->getType(), Call.getType()) ? AccessStep{Kind::Into, First} : AccessStep();
@@ -205,6 +207,17 @@ AccessStep accessStep(const Expr *E) {
     return ofMemberCall(*Call);
   const auto *Call = dyn_cast<CallExpr>(E);
   return Call ? ofCall(*Call) : AccessStep();
+}
+
+bool onlyAccesses(const CallExpr &Call, const Expr &Argument) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  if (!Callee || isa<CXXOperatorCallExpr>(Call) ||
+      (Callee->getDeclName().isIdentifier() && effectOfNamed(Callee->getName()) != Effect::None))
+    return false;
+  const AccessStep Step = accessStep(&Call);
+  if (Step.Does != Kind::Into && Step.Does != Kind::Element && Step.Does != Kind::Pointee)
+    return false;
+  return Step.Of == &Argument || Step.Of == withoutImplicitCasts(&Argument);
 }
 
 bool isPairWithIterator(QualType T) {

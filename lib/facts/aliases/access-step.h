@@ -42,6 +42,10 @@ struct AccessStep {
 /// The step that \p E does, implicit casts included.
 AccessStep accessStep(const clang::Expr *E);
 
+/// Whether all that \p Call does to the container \p Argument, its object or an argument, is to give access to it, be
+/// it declared const or not: `begin(c)`, `c.find(k)`, `c.at(i)`. `m[k]` may add an element.
+bool onlyAccesses(const clang::CallExpr &Call, const clang::Expr &Argument);
+
 /// `pair<iterator, bool>`, as insertions return it.
 bool isPairWithIterator(clang::QualType T);
 

@@ -1,12 +1,11 @@
 #include "facts/aliases/mutation-index.h"
 
-#include "compat/methods.h"
+#include "facts/aliases/access-step.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
 
-#include "clang/AST/DeclFriend.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -81,7 +80,9 @@ void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
   const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
   unsigned FirstParameter = 0; // the argument that belongs to the first parameter
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
-    note(Member->getImplicitObjectArgument(), effectOf(*Method), Call, F);
+    const Expr *Object = Member->getImplicitObjectArgument();
+    if (!onlyAccesses(Call, *Object))
+      note(Object, effectOf(*Method), Call, F);
   } else if (isa<CXXOperatorCallExpr>(Call) && Method && Call.getNumArgs() > 0) {
     note(Call.getArg(0), effectOf(*Method), Call, F);
     FirstParameter = 1;
@@ -92,7 +93,8 @@ void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
     const Expr *Argument = Call.getArg(I);
     if (const Expr *Moved = movedFrom(withoutTemporaries(Argument)))
       note(Moved, Effect::Removes, Call, F);
-    else if (mayChangeArgument(*Callee, I - FirstParameter) && isContainer(Argument->getType().getNonReferenceType()))
+    else if (mayChangeArgument(*Callee, I - FirstParameter) && isContainer(Argument->getType().getNonReferenceType()) &&
+             !onlyAccesses(Call, *Argument))
       note(Argument,
            Callee->getDeclName().isIdentifier() && effectOfNamed(Callee->getName()) == Effect::Removes ? Effect::Removes
                                                                                                        : Effect::Adds,
@@ -136,20 +138,6 @@ void MutationIndex::note(const Expr *Object, Effect Does, const Stmt &At, const 
     return;
   if (const auto [Declared, StepsBehind] = innermostOf(Path); Declared)
     ByDeclaration[Declared->getLocation()].push_back({&F, &At, Does, StepsBehind});
-}
-
-bool isWholeClassVisible(const CXXRecordDecl &Class) {
-  if (Class.hasFriends())
-    return false;
-  for (const Decl *Member : Class.decls()) {
-    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(Member))
-      Member = Template->getTemplatedDecl();
-    const auto *Method = dyn_cast<CXXMethodDecl>(Member);
-    if (Method && !Method->isImplicit() && !Method->isDefaulted() && !Method->isDeleted() && Method->isUserProvided() &&
-        !compat::isPureVirtual(*Method) && !bodyOf(*Method->getCanonicalDecl()))
-      return false;
-  }
-  return true;
 }
 
 namespace {

@@ -59,8 +59,4 @@ private:
 /// That of the user's code in \p Unit.
 const MutationIndex &mutationIndex(TranslationUnit &Unit);
 
-/// True when the bodies of all member functions of \p Class can be read in this file, and no friend can do what they
-/// can.
-bool isWholeClassVisible(const clang::CXXRecordDecl &Class);
-
 } // namespace asynctidy::facts

@@ -1,5 +1,6 @@
 #include "facts/aliases/shared-accesses.h"
 
+#include "facts/aliases/access-step.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
@@ -8,6 +9,8 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
+
+#include <map>
 
 using namespace clang;
 
@@ -127,7 +130,8 @@ private:
 
   void methodCall(const CXXMemberCallExpr &Call, const Expr &Name, unsigned Object) {
     const CXXMethodDecl *Method = Call.getMethodDecl();
-    if (!Method || effectOf(*Method) == Effect::None)
+    const Expr *Accessed = Call.getImplicitObjectArgument();
+    if (!Method || effectOf(*Method) == Effect::None || onlyAccesses(Call, *Accessed))
       return note(Kind::Reads, Object, &Call);
     const llvm::StringRef Operation = Method->getDeclName().isIdentifier() ? Method->getName() : llvm::StringRef();
     const bool Overwrites = Operation == "store" || Operation == "reset" || Operation == "emplace";
@@ -158,5 +162,40 @@ private:
 } // namespace
 
 SharedAccesses sharedAccessesIn(const FunctionDecl &F) { return AccessSearch(F).run(); }
+
+namespace {
+
+using WritersByDeclaration = std::map<SourceLocation, std::vector<const FunctionDecl *>>;
+
+struct WritersOfUnit : Analysis<WholeUnit, WritersByDeclaration> {
+  static Result run(WholeUnit, TranslationUnit &Unit) {
+    WritersByDeclaration Writers;
+    for (const FunctionDecl *F : Unit.userCode().Functions) {
+      const SharedAccesses State = sharedAccessesIn(*F);
+      for (const SharedAccess &Access : State.Accesses) {
+        const ValueDecl *Declared = State.Objects[Access.Object].Declared;
+        if (Access.Does == Kind::Reads || belongsToNobodyElse(*F, *Declared))
+          continue;
+        std::vector<const FunctionDecl *> &Known = Writers[Declared->getLocation()];
+        if (Known.empty() || Known.back() != F)
+          Known.push_back(F);
+      }
+    }
+    return Writers;
+  }
+
+  /// While an object is made or destroyed.
+  static bool belongsToNobodyElse(const FunctionDecl &F, const ValueDecl &Declared) {
+    return (isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F)) && Declared.getDeclContext() == F.getParent();
+  }
+};
+
+} // namespace
+
+llvm::ArrayRef<const FunctionDecl *> writersOf(const ValueDecl &Declared, TranslationUnit &Unit) {
+  const WritersByDeclaration &All = Unit.get<WritersOfUnit>({});
+  const auto It = All.find(Declared.getLocation());
+  return It == All.end() ? llvm::ArrayRef<const FunctionDecl *>() : llvm::ArrayRef<const FunctionDecl *>(It->second);
+}
 
 } // namespace asynctidy::facts

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "facts/aliases/shared-state.h"
+#include "facts/unit/translation-unit.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
+#include "llvm/ADT/ArrayRef.h"
 
 #include <vector>
 
@@ -29,5 +31,9 @@ struct SharedAccesses {
 };
 
 SharedAccesses sharedAccessesIn(const clang::FunctionDecl &F);
+
+/// The functions of the user's code that may write what \p Declared, a member or variable, names; not the constructors
+/// and destructors of its own class.
+llvm::ArrayRef<const clang::FunctionDecl *> writersOf(const clang::ValueDecl &Declared, TranslationUnit &Unit);
 
 } // namespace asynctidy::facts

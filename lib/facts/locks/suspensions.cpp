@@ -1,6 +1,7 @@
 #include "facts/locks/suspensions.h"
 
 #include "facts/locks/held-locks.h"
+#include "facts/locks/permits.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
@@ -17,6 +18,8 @@ Suspensions::Suspensions(const FunctionDecl &F, TranslationUnit &Unit) {
   for (const LockEvent &Event : lockEventsIn(F, Unit))
     if (Event.What == LockEvent::Happening::Suspends)
       UnderLock.insert(Event.At);
+  for (const CoawaitExpr *Await : awaitsUnderPermit(F))
+    UnderLock.insert(Await);
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
     const auto *Await = dyn_cast<CoawaitExpr>(&S);
     if (!Await || Await->isImplicit() || !canSuspend(*Await) || UnderLock.contains(&S))

@@ -12,8 +12,8 @@
 
 namespace asynctidy::facts {
 
-/// The awaits of a coroutine that can suspend, without those with a lock held. A `co_yield` does not count: the code
-/// that asks a generator for the next value knows what it iterates over.
+/// The awaits of a coroutine that can suspend, without those with a lock or a permit held. A `co_yield` does not count:
+/// the code that asks a generator for the next value knows what it iterates over.
 class Suspensions {
 public:
   Suspensions(const clang::FunctionDecl &F, TranslationUnit &Unit);

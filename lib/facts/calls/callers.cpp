@@ -1,0 +1,114 @@
+#include "facts/calls/callers.h"
+
+#include "facts/calls/escape.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/parents.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+#include <memory>
+
+using namespace clang;
+
+namespace asynctidy::facts {
+namespace {
+
+/// How deep calls of helpers by helpers are followed; a cycle of them ends there, too.
+constexpr unsigned MaxCalls = 4;
+
+/// The member function that an unresolved call in a template names, as far as its class is the current one.
+const FunctionDecl *memberNamed(const CallExpr &Call) {
+  const auto *Member = dyn_cast<UnresolvedMemberExpr>(Call.getCallee()->IgnoreParens());
+  if (!Member || !llvm::hasSingleElement(Member->decls()))
+    return nullptr;
+  return (*Member->decls_begin())->getAsFunction();
+}
+
+bool isSameFunction(const FunctionDecl &A, const FunctionDecl &B) { return A.getLocation() == B.getLocation(); }
+
+bool isPartOf(const FunctionDecl &F, const FunctionDecl &Whole, TranslationUnit &Unit, unsigned Depth) {
+  if (isSameFunction(F, Whole))
+    return true;
+  if (Depth == 0 || !isCalledOnlyHere(F, Unit))
+    return false;
+  const auto Calls = callersIn(Unit).of(F);
+  return !Calls.empty() &&
+         llvm::all_of(Calls, [&](const Caller &Call) { return Call.In && isPartOf(*Call.In, Whole, Unit, Depth - 1); });
+}
+
+} // namespace
+
+Callers::Callers(TranslationUnit &Unit) {
+  for (const FunctionDecl *F : Unit.userCode().Functions)
+    look(*writtenBody(*F), F);
+  for (const Expr *Initializer : Unit.userCode().Initializers)
+    look(*Initializer, nullptr);
+}
+
+void Callers::look(const Stmt &S, const FunctionDecl *In) {
+  if (const auto *Call = dyn_cast<CallExpr>(&S)) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Callee)
+      Callee = memberNamed(*Call);
+    if (Callee) {
+      if (Seen.insert({Callee->getLocation(), Call->getRParenLoc()}).second) // else: in another instance
+        ByCallee[Callee->getLocation()].push_back({In, Call});
+      --Mentions[Callee->getLocation()]; // of the name in it
+    }
+  }
+  const ValueDecl *Named = nullptr;
+  if (const auto *Name = dyn_cast<DeclRefExpr>(&S))
+    Named = Name->getDecl();
+  else if (const auto *Member = dyn_cast<MemberExpr>(&S))
+    Named = Member->getMemberDecl();
+  else if (const auto *Unresolved = dyn_cast<UnresolvedMemberExpr>(&S);
+           Unresolved && llvm::hasSingleElement(Unresolved->decls()))
+    Named = (*Unresolved->decls_begin())->getAsFunction();
+  if (const auto *F = dyn_cast_or_null<FunctionDecl>(Named))
+    ++Mentions[F->getLocation()];
+  forEachEvaluatedChild(S, [&](const Stmt *Child) { look(*Child, In); });
+}
+
+llvm::ArrayRef<Caller> Callers::of(const FunctionDecl &F) const {
+  const auto It = ByCallee.find(F.getLocation());
+  return It == ByCallee.end() ? llvm::ArrayRef<Caller>() : llvm::ArrayRef<Caller>(It->second);
+}
+
+bool Callers::isMentionedOtherwise(const FunctionDecl &F) const { return Mentions.lookup(F.getLocation()) != 0; }
+
+bool isCalledOnlyHere(const FunctionDecl &F, TranslationUnit &Unit) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  if (isLambda(F) || (Method && Method->isVirtual()) || callersIn(Unit).isMentionedOtherwise(F))
+    return false;
+  if (!F.isExternallyVisible())
+    return true;
+  return Method && Method->getAccess() == AS_private && isWholeClassVisible(*Method->getParent());
+}
+
+bool mayRunTwiceAtOnce(const FunctionDecl &F, TranslationUnit &Unit) {
+  const auto Calls = callersIn(Unit).of(F);
+  if (Calls.size() != 1 || !Calls.front().In || !isCalledOnlyHere(F, Unit))
+    return true;
+  const Parents Up(writtenBody(*Calls.front().In));
+  return Escapes(Up, Unit).of(*Calls.front().Call).What != Escape::Kind::Awaited;
+}
+
+bool isPartOf(const FunctionDecl &F, const FunctionDecl &Whole, TranslationUnit &Unit) {
+  return isPartOf(F, Whole, Unit, MaxCalls);
+}
+
+namespace {
+
+struct CallersOfUnit : Analysis<WholeUnit, std::unique_ptr<Callers>> {
+  static Result run(WholeUnit, TranslationUnit &Unit) { return std::make_unique<Callers>(Unit); }
+};
+
+} // namespace
+
+const Callers &callersIn(TranslationUnit &Unit) { return *Unit.get<CallersOfUnit>({}); }
+
+} // namespace asynctidy::facts

@@ -1,0 +1,55 @@
+// Which code of one file calls a function, and whether any other code may.
+#pragma once
+
+#include "facts/unit/translation-unit.h"
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+
+#include <utility>
+#include <vector>
+
+namespace asynctidy::facts {
+
+struct Caller {
+  const clang::FunctionDecl *In; ///< null: an initializer outside of all functions
+  const clang::CallExpr *Call;
+};
+
+/// The mentions of functions in the user's code. Instances of a template count as one function: they are told apart by
+/// where they are written.
+class Callers {
+public:
+  explicit Callers(TranslationUnit &Unit);
+
+  llvm::ArrayRef<Caller> of(const clang::FunctionDecl &F) const;
+  /// Whether \p F is mentioned other than to call it: its address may go anywhere.
+  bool isMentionedOtherwise(const clang::FunctionDecl &F) const;
+
+private:
+  void look(const clang::Stmt &S, const clang::FunctionDecl *In);
+
+  llvm::DenseMap<clang::SourceLocation, std::vector<Caller>> ByCallee;
+  llvm::DenseMap<clang::SourceLocation, unsigned> Mentions;                     ///< that are no calls
+  llvm::DenseSet<std::pair<clang::SourceLocation, clang::SourceLocation>> Seen; ///< callee and call
+};
+
+/// Those of the user's code in \p Unit.
+const Callers &callersIn(TranslationUnit &Unit);
+
+/// Whether only calls in this file can reach \p F: a private member of a class whose member functions are all visible,
+/// or a function with internal linkage; not virtual, and called by its name alone.
+bool isCalledOnlyHere(const clang::FunctionDecl &F, TranslationUnit &Unit);
+
+/// Whether two activations of the coroutine \p F on one object can be alive at once: unless it is called only here, in
+/// one place, that awaits it then and there.
+bool mayRunTwiceAtOnce(const clang::FunctionDecl &F, TranslationUnit &Unit);
+
+/// Whether \p F runs only as part of an activation of \p Whole: it is that function, or called only here and only from
+/// functions that are.
+bool isPartOf(const clang::FunctionDecl &F, const clang::FunctionDecl &Whole, TranslationUnit &Unit);
+
+} // namespace asynctidy::facts
