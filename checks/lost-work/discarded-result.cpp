@@ -1,5 +1,7 @@
 #include "checks/lost-work/discarded-result.h"
 
+#include "facts/calls/droppable.h"
+#include "facts/calls/joins.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
@@ -34,14 +36,6 @@ Work workMadeBy(const Expr &E, const FunctionDecl *F, TranslationUnit &Unit) {
 /// True when the value is discarded on purpose: by a cast to void, or by an assignment to a variable like
 /// `std::ignore`.
 bool isOnPurpose(DiscardedBy How) { return How == DiscardedBy::VoidCast || How == DiscardedBy::Assignment; }
-
-bool mayBeDropped(const Expr &E, TranslationUnit &Unit) {
-  if (isModelled(E.getType(), Means::Droppable, Unit.models()) || joinsInDestructor(E.getType(), Unit.models()))
-    return true;
-  const auto *Call = dyn_cast<CallExpr>(&E);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Callee && Unit.models().is(qualifiedName(*Callee), Means::Droppable);
-}
 
 } // namespace
 
@@ -84,10 +78,10 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
           << (!Dropped.WantsBool && F ? awaitFix(Await, *F, Unit) : llvm::SmallVector<FixItHint, 2>());
     return;
   }
-  if (OnPurpose || Inner)
+  if (OnPurpose || Inner || Result->isVoidType()) // a template's [[nodiscard]] says nothing of void
     return;
   if (isErrorOutcome(Result, Unit.models())) {
-    if (firstAt(Await.getBeginLoc()))
+    if (!isOutcomeOfNoexcept(Await) && firstAt(Await.getBeginLoc()))
       diag(Await.getBeginLoc(), "error that this 'co_await' returns is discarded, so a failure goes unnoticed");
     return;
   }
@@ -108,9 +102,11 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
   const SourceLocation At = Dropped.Written->getBeginLoc();
   if (isOnPurpose(Dropped.How) && !Lost.isLazy())
     return; // eager work runs anyway: by the cast the caller says that it does not wait
+  const auto *Call = dyn_cast<CallExpr>(&E);
+  if (Lost.Begins == Start::Eager && Call && F && isWaitedForOtherwise(*Call, *F, Unit))
+    return; // the caller ignores only the result
   if (!firstAt(At))
     return;
-  const auto *Call = dyn_cast<CallExpr>(&E);
   const std::string From = Call ? "returned by " + quotedCallee(E) : "made here";
   {
     auto Report = diag(At, "%0 %1 is discarded, %2");

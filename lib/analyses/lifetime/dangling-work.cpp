@@ -2,6 +2,7 @@
 
 #include "analyses/lifetime/dangling-this.h"
 #include "analyses/lifetime/dangling-work-kept.h"
+#include "facts/aliases/access-step.h"
 #include "facts/calls/joins.h"
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
@@ -224,6 +225,8 @@ private:
 
   void judgeLocal(DanglingWork &Candidate) {
     const VarDecl &Local = *Candidate.Refers.Variable;
+    if (movesOn(Local, *Candidate.Refers.Named) || isReceiver(Local, Candidate))
+      return;
     switch (Candidate.Goes.What) {
     case Kind::Returned:
       Candidate.Dies = End::Function;
@@ -242,6 +245,44 @@ private:
     default:
       return;
     }
+  }
+
+  /// Whether \p Named names \p Local only to refer to its elements, and the function moves it: they stay where they
+  /// are.
+  bool movesOn(const VarDecl &Local, const Expr &Named) const {
+    const Stmt *Above = Up.of(Named);
+    while (Above && (isa<CastExpr>(Above) || isa<ParenExpr>(Above) || isa<MemberExpr>(Above)))
+      Above = Up.of(*Above);
+    const auto *Call = dyn_cast_or_null<CallExpr>(Above);
+    if (!Call ||
+        (accessStep(Call).Does != AccessStep::Kind::Into && accessStep(Call).Does != AccessStep::Kind::Element))
+      return false;
+    bool Moved = false;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const auto *E = dyn_cast<Expr>(&S);
+      const Expr *From = E ? movedFrom(E) : nullptr;
+      Moved |= From && localIn(From) == &Local;
+    });
+    return Moved;
+  }
+
+  /// Whether the function that keeps the callable is also given \p Local as an object to watch, a pointer to a base
+  /// with a virtual destructor: it drops the callable with it.
+  bool isReceiver(const VarDecl &Local, const DanglingWork &Candidate) const {
+    if (Candidate.How != Through::Capture || !Candidate.Goes.Sink)
+      return false;
+    const CallParts Parts = partsOf(*Candidate.Goes.Sink);
+    for (size_t I = 0; Parts.Callee && I < Parts.Arguments.size(); ++I) {
+      const ParmVarDecl *Parameter = Parts.parameter(I);
+      const QualType T = Parameter ? Parameter->getType() : QualType();
+      const CXXRecordDecl *Base = !T.isNull() && T->isPointerType() ? recordOf(T->getPointeeType()) : nullptr;
+      const CXXDestructorDecl *Destructor = Base && Base->hasDefinition() ? Base->getDestructor() : nullptr;
+      if (Destructor && Destructor->isVirtual() &&
+          llvm::any_of(objectsBorrowedBy(*Parts.Arguments[I], T, F, Unit),
+                       [&](const BorrowedObject &Object) { return Object.Variable == &Local; }))
+        return true;
+    }
+    return false;
   }
 
   /// Handles `this` of a reference-counted object, when the work gets no reference of its own.

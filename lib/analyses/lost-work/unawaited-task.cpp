@@ -2,6 +2,8 @@
 
 #include "analyses/lost-work/unawaited-task-origin.h"
 #include "analyses/lost-work/unawaited-task-uses.h"
+#include "facts/calls/discards.h"
+#include "facts/calls/droppable.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/syntax/expressions.h"
@@ -41,6 +43,7 @@ struct Tracked {
   const Stmt *FirstConsumer = nullptr;
   bool Tested = false;
   bool Refilled = false;
+  bool ExpectedToExit = false; ///< used in a macro that expects it to throw: it takes every path that leads there
 };
 
 class LocalWorkAnalysis {
@@ -61,12 +64,14 @@ public:
     for (auto &[Local, Info] : Locals) {
       if (auto Awaited = AwaitedWhenEmpty.find(Local); Awaited != AwaitedWhenEmpty.end())
         Lost.push_back({Local, Info.Holds, LocalFate::AwaitedWhenEmpty, Awaited->second});
-      else if (!mayHold(Local, Info))
+      else if (!mayHold(Local, Info) || isUsedOtherwise(Info))
         continue;
       else if (!Info.FirstConsumer) {
         // Eager work may be kept in a local on purpose while the function runs: it is lost only where the scope ends.
         if (Info.Holds.isLazy() || Info.Holds.Begins == Start::Unknown || EndsPending.count(Local))
           Lost.push_back({Local, Info.Holds, LocalFate::NeverConsumed, nullptr});
+      } else if (Info.Holds.Yields || Info.ExpectedToExit) {
+        continue; // a generator is asked as often as its caller likes
       } else if (EndsPending.count(Local) && losesOnAnyPath(*Graph, Local)) {
         Lost.push_back({Local, Info.Holds,
                         Info.Tested ? LocalFate::UnconsumedAtEarlyExit : LocalFate::UnconsumedAtScopeEnd,
@@ -92,7 +97,7 @@ private:
     if (!V.hasLocalStorage() || V.isInvalidDecl() || !V.getInit() || V.isImplicit())
       return;
     if (const auto *Parts = dyn_cast<DecompositionDecl>(&V)) {
-      if (isFreshFromCall(V.getInit()) && !V.getType()->isReferenceType())
+      if (isFreshFromCall(V.getInit()) && !mayBeDropped(*V.getInit(), Unit) && !V.getType()->isReferenceType())
         for (const BindingDecl *Part : Parts->bindings())
           if (const Work Holds = trackedWork(Part->getType(), /*FromCall=*/true))
             add(*Part, V, {Holds, Pending, Scope});
@@ -101,8 +106,8 @@ private:
     const bool Fresh = isFreshFromCall(V.getInit()) || isOperationMadeByName(V, Models);
     const ValueDecl *From = movedFromLocal(V);
     if (const Work Holds = trackedWork(V.getType(), Fresh)) {
-      if (Holds.Begins == Start::Eager && V.hasAttr<UnusedAttr>())
-        return; // kept alive on purpose
+      if ((Holds.Begins == Start::Eager && V.hasAttr<UnusedAttr>()) || mayBeDropped(*V.getInit(), Unit))
+        return; // kept alive on purpose, or not lost
       if (Fresh || From)
         add(V, V, {Holds, Pending, Scope, Locals.count(From) ? From : nullptr});
       else if (Holds.isTask() && isDefaultConstructed(V))
@@ -132,6 +137,12 @@ private:
   /// Whether \p Local ever holds work that can be lost.
   bool mayHold(const ValueDecl *Local, const Tracked &Info) const {
     return Info.Refilled || (Info.AtStart == Pending && (!Info.TakenFrom || TakenPending.count(Local)));
+  }
+
+  /// An event, say: an awaitable without a promise whose state the function asks for.
+  static bool isUsedOtherwise(const Tracked &Info) {
+    return Info.Tested && Info.Holds.Kind == WorkKind::Awaitable && Info.Holds.Begins == Start::Unknown &&
+           !Info.FirstConsumer;
   }
 
   void findUses(const Stmt *S, std::vector<const Stmt *> &Parents) {
@@ -177,6 +188,7 @@ private:
   void record(const DeclRefExpr &Name, Tracked &Info, std::pair<LocalUse, const Stmt *> Classified,
               const ValueDecl *Heir) {
     const auto [What, At] = Classified;
+    Info.ExpectedToExit |= inMacroThatExpectsExit(Name.getBeginLoc(), Unit.context(), Models);
     Info.Tested |= What == LocalUse::Test;
     Info.Refilled |= What == LocalUse::Refill;
     if (What == LocalUse::Await || What == LocalUse::MoveAway || What == LocalUse::Consume)

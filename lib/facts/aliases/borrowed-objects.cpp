@@ -137,6 +137,15 @@ bool BorrowedObjectsFinder::isCapturedByCopy(const VarDecl &V) const {
   return false;
 }
 
+/// Whether \p V, an init-capture, is a member of this function's closure: Clang makes it a local of the call operator.
+bool BorrowedObjectsFinder::isInitCaptureOf(const VarDecl &V) const {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  return V.isInitCapture() && Method && Method->getParent()->isLambda() &&
+         llvm::any_of(Method->getParent()->captures(), [&](const LambdaCapture &Capture) {
+           return Capture.capturesVariable() && Capture.getCapturedVar() == &V;
+         });
+}
+
 void BorrowedObjectsFinder::variable(const Expr &Name, const ValueDecl &Declared, unsigned Depth) {
   if (const auto *Binding = dyn_cast<BindingDecl>(&Declared)) {
     const auto *Whole = dyn_cast_or_null<VarDecl>(Binding->getDecomposedDecl());
@@ -149,7 +158,7 @@ void BorrowedObjectsFinder::variable(const Expr &Name, const ValueDecl &Declared
   const auto *V = dyn_cast<VarDecl>(&Declared);
   if (!V || V->hasGlobalStorage())
     return;
-  if (!isOwn(*V)) {
+  if (!isOwn(*V) || isInitCaptureOf(*V)) {
     if (isCapturedByCopy(*V))
       add(BorrowedObject::Kind::This, &Name, nullptr);
     return;

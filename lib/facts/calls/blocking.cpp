@@ -3,6 +3,7 @@
 #include "compat/function-effects.h"
 #include "facts/aliases/access-path.h"
 #include "facts/calls/discards.h"
+#include "facts/calls/waits.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
@@ -53,6 +54,57 @@ bool isTestedBefore(const CallExpr &Call, const FunctionDecl &In) {
   return Tested;
 }
 
+/// Whether \p In is the `await_resume` of an awaiter, and \p Call is on a member that its other functions use: it is
+/// ready by then, so that nothing is waited for.
+bool isReadyInResume(const CallExpr &Call, const FunctionDecl &In) {
+  const auto *Resume = dyn_cast<CXXMethodDecl>(&In);
+  const auto *OnObject = dyn_cast<CXXMemberCallExpr>(&Call);
+  if (!Resume || !OnObject || !Resume->getDeclName().isIdentifier() || Resume->getName() != "await_resume")
+    return false;
+  const AccessPath Object = accessPath(OnObject->getImplicitObjectArgument());
+  if (Object.From != AccessPath::Root::This || Object.Steps.empty())
+    return false;
+  bool Used = false;
+  for (llvm::StringRef Name : {"await_ready", "await_suspend"})
+    for (const CXXMethodDecl *Method : methodsNamed(Resume->getParent(), Name))
+      forEachEvaluated(bodyOf(*Method), [&](const Stmt &S) {
+        const auto *Member = dyn_cast<MemberExpr>(&S);
+        Used |= Member && accessPath(Member) == Object;
+      });
+  return Used;
+}
+
+/// `for (; flag.exchange(true); ++tries) if (tries > 1000) sleep_for(...);`: \p Call is how a spin lock backs off when
+/// it has failed many times. Taking a lock does not count.
+bool backsOff(const CallExpr &Call, const FunctionDecl &In) {
+  bool Found = false;
+  const auto Tries = [](const Stmt &S) {
+    const auto *Method = dyn_cast<CXXMemberCallExpr>(&S);
+    const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
+    const llvm::StringRef Name = Callee && Callee->getDeclName().isIdentifier() ? Callee->getName() : "";
+    return Name == "exchange" || Name == "test_and_set" || Name.starts_with("compare_exchange_") || Name == "try_lock";
+  };
+  const auto Contains = [](const Stmt *Where, llvm::function_ref<bool(const Stmt &)> Sought) {
+    bool Is = false;
+    forEachEvaluated(Where, [&](const Stmt &S) { Is |= Sought(S); });
+    return Is;
+  };
+  forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
+    const Expr *Condition = nullptr;
+    const Stmt *Body = nullptr;
+    if (const auto *While = dyn_cast<WhileStmt>(&S)) {
+      Condition = While->getCond();
+      Body = While->getBody();
+    } else if (const auto *For = dyn_cast<ForStmt>(&S)) {
+      Condition = For->getCond();
+      Body = For->getBody();
+    }
+    Found |=
+        Condition && Contains(Condition, Tries) && Contains(Body, [&](const Stmt &Inner) { return &Inner == &Call; });
+  });
+  return Found;
+}
+
 /// True for a coroutine that neither awaits nor returns a value: one that only runs the event loop, as a child of
 /// `when_all`.
 bool isLoopsOwnCoroutine(const FunctionDecl &F) {
@@ -99,7 +151,7 @@ static bool isMeant(const Stmt &S, const FunctionDecl &Callee, const models::Ent
 }
 
 /// Whether \p Local no longer owns its object at the end of its lifetime, or was waited for before.
-static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In) {
+static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In, TranslationUnit &Unit) {
   static constexpr llvm::StringLiteral Ends[] = {"join", "detach", "release", "reset", "wait"};
   bool Found = false;
   forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
@@ -108,8 +160,9 @@ static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In) {
     Found |= Moved && onlyNames(Moved) == &Local;
     const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
     const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
-    Found |= Method && Method->getDeclName().isIdentifier() && llvm::is_contained(Ends, Method->getName()) &&
-             onlyNames(Call->getImplicitObjectArgument()) == &Local;
+    if (Method && onlyNames(Call->getImplicitObjectArgument()) == &Local)
+      Found |= (Method->getDeclName().isIdentifier() && llvm::is_contained(Ends, Method->getName())) ||
+               waitsWhenCalled(*Method, Unit);
     const auto *Return = dyn_cast<ReturnStmt>(&S);
     Found |= Return && Return->getNRVOCandidate() == &Local;
   });
@@ -149,7 +202,7 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
       continue;
     const auto *Call = dyn_cast<CallExpr>(Site.At);
     if (!isMeant(*Site.At, *Site.Callee, *Reason) || (Call && isTestedBefore(*Call, In)) ||
-        (Site.Ends && isGivenUp(*Site.Ends, In)))
+        (Site.Ends && isGivenUp(*Site.Ends, In, Unit)) || (Call && (isReadyInResume(*Call, In) || backsOff(*Call, In))))
       return std::nullopt;
     return BlockingCall{Reason, Does != Means::Blocks};
   }
@@ -161,7 +214,11 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
   return std::nullopt;
 }
 
-bool mayBlockUnseen(const CallSite &Site, const models::ModelSet &Models, const SourceManager &Sources) {
+bool mayBlockUnseen(const CallSite &Site, const FunctionDecl &In, TranslationUnit &Unit) {
+  const models::ModelSet &Models = Unit.models();
+  const SourceManager &Sources = Unit.context().getSourceManager();
+  if (Site.Ends && isGivenUp(*Site.Ends, In, Unit))
+    return true;
   if (compat::isDeclaredNonBlocking(*Site.Callee) ||
       llvm::any_of(Blocking, [&](Means Does) { return modelOf(*Site.Callee, Does, Models); }))
     return true;

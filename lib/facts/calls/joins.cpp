@@ -3,6 +3,7 @@
 #include "facts/aliases/access-path.h"
 #include "facts/aliases/borrowed-objects.h"
 #include "facts/calls/escape.h"
+#include "facts/calls/waits.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/flow/may-throw.h"
@@ -16,6 +17,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using asynctidy::models::Means;
@@ -51,11 +53,8 @@ public:
     const FlowGraph *Graph = flowGraphOf(F, Unit);
     if (!Graph)
       return {};
-    llvm::DenseSet<const Stmt *> Waits;
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      if (mayWait(S))
-        Waits.insert(&S);
-    });
+    const llvm::DenseSet<const Stmt *> Waits = waits();
+    const bool WaitsItself = waitsInDestructor(Local.getType(), Unit);
     ScopeEnd Found;
     const VarDecl *Keeper = keeper();
     enum : unsigned char { Nothing, Beside };
@@ -64,7 +63,7 @@ public:
         [&](const CFGElement &Element, unsigned char &State) {
           if (const auto Dies = Element.getAs<CFGLifetimeEnds>()) {
             if (Dies->getVarDecl() == &Local)
-              return State == Beside;
+              return State == Beside && !WaitsItself;
             if (mayWaitInDestructor(*Dies->getVarDecl()))
               State = Nothing;
             return false;
@@ -89,6 +88,31 @@ public:
   }
 
 private:
+  /// The statements that may return only when the work has ended. A loop over a range waits for each of its elements; a
+  /// test of what the work knows may skip a wait because the work has ended.
+  llvm::DenseSet<const Stmt *> waits() const {
+    llvm::DenseSet<const Stmt *> Found;
+    addWaits(*writtenBody(F), Found);
+    return Found;
+  }
+
+  /// Adds those at and below \p S, and returns whether there are any.
+  bool addWaits(const Stmt &S, llvm::DenseSet<const Stmt *> &Found) const {
+    bool Any = false;
+    forEachEvaluatedChild(S, [&](const Stmt *Child) { Any |= addWaits(*Child, Found); });
+    if (mayWait(S)) {
+      Found.insert(&S);
+      return true;
+    }
+    if (!Any)
+      return false;
+    if (const auto *Loop = dyn_cast<CXXForRangeStmt>(&S))
+      Found.insert(Loop->getRangeStmt());
+    if (const auto *If = dyn_cast<IfStmt>(&S); If && !If->getElse() && knows(*If->getCond()))
+      forEachEvaluated(If->getCond(), [&](const Stmt &Part) { Found.insert(&Part); });
+    return true;
+  }
+
   /// Notes the variables that the work, or the function that runs it, may use, and those in their initializers: `auto t
   /// = f(done);`.
   void connect(const Stmt &S) {
@@ -108,13 +132,14 @@ private:
     std::swap(OfWork, Connected);
     connect(Work);
     std::swap(OfWork, Connected);
-    OfWork.erase(&Local);
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
       forEachDeclared(S, [&](const VarDecl &V) {
-        if (!V.getInit() || !V.hasLocalStorage() || !V.getType()->isRecordType())
+        if (!V.getInit() || !V.hasLocalStorage() || !V.getType()->isRecordType() || &V == &Local)
           return;
+        const bool IsWork = static_cast<bool>(Unit.workOf(V.getType())); // of the same object: it may end with this one
         forEachEvaluated(V.getInit(), [&](const Stmt &At) {
-          if (OfWork.contains(variableNamed(At)))
+          const VarDecl *Named = variableNamed(At);
+          if (OfWork.contains(Named) && (Named != &Local || IsWork))
             Connected.insert(&V);
         });
       });
@@ -233,6 +258,23 @@ private:
 ScopeEnd scopeEndsBeforeJoin(const FunctionDecl &F, const Parents &Up, const VarDecl &Local, const Stmt &Starts,
                              const Stmt &Work, TranslationUnit &Unit) {
   return JoinSearch(F, Up, Local, Starts, Work, Unit).run();
+}
+
+bool isWaitedForOtherwise(const CallExpr &Call, const FunctionDecl &F, TranslationUnit &Unit) {
+  const CallParts Parts = partsOf(Call);
+  if (!Parts.Callee || F.isDependentContext())
+    return false;
+  BorrowedObjects Given;
+  if (Parts.Object)
+    Given = objectsNamedBy(*Parts.Object, F, Unit);
+  for (size_t I = 0; I < Parts.Arguments.size(); ++I)
+    if (const ParmVarDecl *Parameter = Parts.parameter(I))
+      Given.append(objectsBorrowedBy(*Parts.Arguments[I], Parameter->getType(), F, Unit));
+  const Parents Up(writtenBody(F));
+  return llvm::any_of(Given, [&](const BorrowedObject &Object) {
+    return Object.Life == BorrowedObject::Kind::Local && Object.Variable->hasLocalStorage() &&
+           !isa<ParmVarDecl>(Object.Variable) && !scopeEndsBeforeJoin(F, Up, *Object.Variable, Call, Call, Unit).Ends;
+  });
 }
 
 bool mayLeaveByException(const Stmt &S, const Parents &Up, const VarDecl *Kept, TranslationUnit &Unit) {

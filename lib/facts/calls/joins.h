@@ -20,6 +20,10 @@ struct ScopeEnd {
 ScopeEnd scopeEndsBeforeJoin(const clang::FunctionDecl &F, const Parents &Up, const clang::VarDecl &Local,
                              const clang::Stmt &Starts, const clang::Stmt &Work, TranslationUnit &Unit);
 
+/// Whether \p F, which ignores the work that \p Call starts, waits for it by an object that it gave to the work: a
+/// local of it lives until the work has ended.
+bool isWaitedForOtherwise(const clang::CallExpr &Call, const clang::FunctionDecl &F, TranslationUnit &Unit);
+
 /// Whether \p S is an await that may end the function by an exception: it may throw, stands outside of every `try`, and
 /// does not mention \p Kept (which may be null).
 bool mayLeaveByException(const clang::Stmt &S, const Parents &Up, const clang::VarDecl *Kept, TranslationUnit &Unit);

@@ -4,6 +4,7 @@
 #include "facts/flow/conditions.h"
 #include "facts/flow/error-values.h"
 #include "facts/flow/handlers.h"
+#include "facts/flow/may-throw.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
@@ -31,8 +32,7 @@ const FunctionDecl *coroutineAwaitedBy(const CoawaitExpr &Await, const Translati
 bool cannotThrow(const Expr *Call) {
   const CallExpr *Resume = callIn(Call);
   const FunctionDecl *Callee = Resume ? Resume->getDirectCallee() : nullptr;
-  const auto *Type = Callee ? Callee->getType()->getAs<FunctionProtoType>() : nullptr;
-  return Type && Type->canThrow() == CT_Cannot;
+  return Callee && isNoexcept(*Callee);
 }
 
 /// The outermost namespace of the awaited class, or null.

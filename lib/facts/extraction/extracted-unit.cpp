@@ -162,8 +162,7 @@ private:
     C.IsVirtual = Site.IsVirtual;
     C.BeforeSuspension = Known & BeforeSuspension;
     C.OnlyIf = Conditions.at(*Site.At);
-    C.MayBlock =
-        !(Known & OnLoopThread) || mayBlockUnseen(Site, Into.Unit.models(), Into.Unit.context().getSourceManager());
+    C.MayBlock = !(Known & OnLoopThread) || mayBlockUnseen(Site, F, Into.Unit);
     C.Silenced = silenced(At);
     C.At = place(At);
     const auto *Method = dyn_cast<CXXMethodDecl>(Callee);

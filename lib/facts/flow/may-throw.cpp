@@ -3,6 +3,7 @@
 #include "facts/flow/error-values.h"
 #include "facts/flow/handlers.h"
 #include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
@@ -25,9 +26,8 @@ public:
   ThrowSearch(TranslationUnit &Unit, KnownErrors Known) : Unit(Unit), Known(Known) {}
 
   Thrown in(const FunctionDecl &Coroutine, unsigned Depth) {
-    const auto *Type = Coroutine.getType()->getAs<FunctionProtoType>();
-    if (Type && Type->canThrow() == CT_Cannot)
-      return {}; // declared noexcept
+    if (isNoexcept(Coroutine))
+      return {};
     return below(writtenBody(Coroutine), Depth);
   }
 
@@ -36,8 +36,7 @@ public:
       return {};
     const auto *Resume = dyn_cast<CallExpr>(withoutTemporaries(Await.getResumeExpr()));
     const FunctionDecl *Callee = Resume ? Resume->getDirectCallee() : nullptr;
-    const auto *Type = Callee ? Callee->getType()->getAs<FunctionProtoType>() : nullptr;
-    if (!Type || Type->canThrow() == CT_Cannot || !canSuspend(Await))
+    if (!Callee || isNoexcept(*Callee) || !canSuspend(Await))
       return {};
     const auto *Call = dyn_cast<CallExpr>(valueIn(Await.getOperand()));
     if (const FunctionDecl *Awaited = userCoroutine(Call ? Call->getDirectCallee() : nullptr, Unit)) {
@@ -84,12 +83,37 @@ private:
 
 } // namespace
 
+bool isNoexcept(const FunctionDecl &F) {
+  const auto *Type = F.getType()->getAs<FunctionProtoType>();
+  return Type && !isUnresolvedExceptionSpec(Type->getExceptionSpecType()) && Type->canThrow() == CT_Cannot;
+}
+
 Thrown firstThrown(const FunctionDecl &F, TranslationUnit &Unit, KnownErrors Known) {
   return ThrowSearch(Unit, Known).in(F, MaxDepth);
 }
 
 bool mayThrow(const CoawaitExpr &Await, TranslationUnit &Unit) {
   return static_cast<bool>(ThrowSearch(Unit, nullptr).by(Await, MaxDepth));
+}
+
+bool neverThrows(const FunctionDecl &F) {
+  if (isNoexcept(F))
+    return true;
+  const Stmt *Body = writtenBody(F);
+  if (!Body || isCoroutine(F) || F.isDependentContext())
+    return false;
+  bool Throws = false;
+  forEachEvaluated(Body, [&](const Stmt &S) {
+    if (const auto *Call = dyn_cast<CallExpr>(&S)) {
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      Throws |= !Callee || !isNoexcept(*Callee);
+    } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S)) {
+      Throws |= !isNoexcept(*Construct->getConstructor());
+    } else {
+      Throws |= isa<CXXThrowExpr>(S) || isa<CXXNewExpr>(S) || isa<CXXDynamicCastExpr>(S);
+    }
+  });
+  return !Throws;
 }
 
 } // namespace asynctidy::facts

@@ -24,6 +24,13 @@ using KnownErrors = llvm::function_ref<const clang::CXXRecordDecl *(const clang:
 /// not count. An await counts when it is known to throw.
 Thrown firstThrown(const clang::FunctionDecl &F, TranslationUnit &Unit, KnownErrors Known);
 
+/// Whether \p F is declared noexcept. What Clang has not needed to work out counts as no.
+bool isNoexcept(const clang::FunctionDecl &F);
+
+/// Whether no exception can leave \p F, as far as its declaration and body tell: it is noexcept, or it throws nothing
+/// and calls only what is noexcept.
+bool neverThrows(const clang::FunctionDecl &F);
+
 /// Whether \p Await may throw: its `await_resume` is not noexcept, and if it awaits a coroutine of the user, an
 /// exception may leave that.
 bool mayThrow(const clang::CoawaitExpr &Await, TranslationUnit &Unit);

@@ -1,6 +1,7 @@
 #include "facts/types/awaitable.h"
 
 #include "facts/syntax/expressions.h"
+#include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
 
 #include "clang/AST/DeclFriend.h"
@@ -149,6 +150,22 @@ Suspends suspends(QualType T) {
   if (!Value)
     return Suspends::Unknown;
   return *Value ? Suspends::Never : Suspends::Always;
+}
+
+bool neverResumes(QualType T) {
+  const auto Ready = methodsNamed(awaitableForm(T).Awaiter, "await_ready");
+  if (Ready.size() != 1 || !definitionOf(*Ready.front()) || suspends(T) != Suspends::Unknown)
+    return false;
+  const auto Suspend = methodsNamed(awaitableForm(T).Awaiter, "await_suspend");
+  const FunctionDecl *Definition = Suspend.size() == 1 ? definitionOf(*Suspend.front()) : nullptr;
+  if (!Definition || Definition->getNumParams() != 1 || !Definition->getReturnType()->isVoidType())
+    return false;
+  bool Used = false;
+  forEachEvaluated(Definition->getBody(), [&](const Stmt &S) {
+    const auto *Name = dyn_cast<DeclRefExpr>(&S);
+    Used |= Name && Name->getDecl() == Definition->getParamDecl(0);
+  });
+  return !Used;
 }
 
 bool canSuspend(const CoroutineSuspendExpr &Await) {

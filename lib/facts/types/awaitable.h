@@ -36,6 +36,10 @@ clang::QualType awaitResult(clang::QualType T);
 enum class Suspends { Always, Never, Unknown };
 Suspends suspends(clang::QualType T);
 
+/// Whether awaiting a \p T leaves the coroutine for good where it suspends, as that of an empty optional does:
+/// `await_ready` and `await_suspend` are visible, the one looks whether there is a value, the other drops the handle.
+bool neverResumes(clang::QualType T);
+
 /// Whether \p Await can give up the thread: its `await_ready` is not the constant true.
 bool canSuspend(const clang::CoroutineSuspendExpr &Await);
 

@@ -82,8 +82,12 @@ Work workOf(QualType T, const models::ModelSet &Models) {
   const bool OwnAwaitable = How && How.Form != AwaitForm::ForeignOperator;
   if (const CXXRecordDecl *Promise = promiseOf(T)) {
     Work Found{WorkKind::Task, startOf(Promise), frameOwner(T)};
-    if (OwnAwaitable)
+    if (OwnAwaitable) {
+      if (Found.Begins == Start::Eager && neverResumes(T))
+        return {}; // an optional, a result: it is complete when the call returns
+      Found.Yields = yieldsValues(Promise);
       return Found;
+    }
     if (Found.Owner != FrameOwner::Owns)
       return {}; // detached: fire and forget by design
     if (yieldsValues(Promise))

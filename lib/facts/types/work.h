@@ -19,6 +19,7 @@ struct Work {
   WorkKind Kind = WorkKind::None;
   Start Begins = Start::Unknown;
   FrameOwner Owner = FrameOwner::Unknown;
+  bool Yields = false; ///< a task that yields values on the way: a generator that is awaited for each of them
 
   explicit operator bool() const { return Kind != WorkKind::None; }
   bool isTask() const { return Kind == WorkKind::Task; }
