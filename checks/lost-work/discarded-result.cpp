@@ -1,7 +1,6 @@
 #include "checks/lost-work/discarded-result.h"
 
 #include "facts/syntax/expressions.h"
-#include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-promise.h"
