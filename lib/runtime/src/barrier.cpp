@@ -14,7 +14,7 @@ bool barrier::arrival::suspend(detail::frame &caller) {
   if (!enter(caller))
     return false;
   if (at_.waiting() + 1 < at_.parties_) {
-    suspend();
+    enqueue();
     return true;
   }
   while (!at_.waiters_.empty()) {

@@ -136,7 +136,7 @@ bool wait::enter(detail::frame &caller) {
   return stage_ == stage::entered;
 }
 
-void wait::suspend() {
+void wait::enqueue() {
   stage_ = stage::suspended;
   task_->at = detail::task_record::state::waiting;
   task_->waiting = this;

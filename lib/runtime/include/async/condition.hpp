@@ -49,7 +49,7 @@ private:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
       if (!enter(caller.promise()))
         return false;
-      suspend();
+      enqueue();
       return true;
     }
     void await_resume() { leave(); }

@@ -20,7 +20,7 @@ public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
       if (!enter(caller.promise()) || awaited_.is_set_)
         return false;
-      suspend();
+      enqueue();
       return true;
     }
     void await_resume() { leave(); }

@@ -29,7 +29,7 @@ public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
       if (!enter(caller.promise()) || (item_ = from_.try_get()) || from_.closed_)
         return false;
-      suspend();
+      enqueue();
       return true;
     }
 
@@ -60,7 +60,7 @@ public:
         into_.add(take());
         return false;
       }
-      suspend();
+      enqueue();
       return true;
     }
 
@@ -91,7 +91,7 @@ public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
       if (!enter(caller.promise()) || joined_.unfinished() == 0)
         return false;
-      suspend();
+      enqueue();
       return true;
     }
     void await_resume() { leave(); }

@@ -155,7 +155,7 @@ private:
 ///
 ///     if (!enter(promise)) return false;     // a cancellation is pending: thrown by leave()
 ///     if (nothing to wait for) return false;
-///     suspend(); return true;
+///     enqueue(); return true;
 ///
 /// and its await_resume begins with leave(). Being awaited is a cancellation point even when it does not suspend.
 class [[nodiscard("nothing waits until this is awaited")]] wait : private detail::link<detail::in_wait_queue> {
@@ -191,7 +191,7 @@ protected:
   bool suspended() const noexcept { return stage_ == stage::suspended; }
 
   /// Adds this to the queue; the caller must suspend the task. \pre enter() returned true
-  void suspend();
+  void enqueue();
 
   /// Must be called first in await_resume. \throws cancelled when the wait was interrupted
   void leave();
