@@ -2,8 +2,6 @@
 
 #include "check-pages.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 #include <vector>
 
 namespace asynctidy {

@@ -1,10 +1,7 @@
 #include "checks/lifetime/dangling-check.h"
 
 #include "facts/calls/discards.h"
-#include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
-
-#include "clang/AST/ExprCXX.h"
 
 using namespace clang;
 using namespace asynctidy::analyses;

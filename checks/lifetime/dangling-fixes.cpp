@@ -2,7 +2,6 @@
 
 #include "facts/calls/kept-work.h"
 #include "facts/syntax/expressions.h"
-#include "facts/syntax/functions.h"
 #include "facts/types/class-shape.h"
 
 #include "clang/AST/ASTContext.h"

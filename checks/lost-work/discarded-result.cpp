@@ -3,7 +3,6 @@
 #include "facts/calls/droppable.h"
 #include "facts/calls/joins.h"
 #include "facts/syntax/expressions.h"
-#include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-promise.h"

@@ -2,7 +2,6 @@
 
 #include "analyses/lost-work/unawaited-task.h"
 #include "facts/calls/discards.h"
-#include "facts/syntax/functions.h"
 
 #include "clang/AST/ExprCXX.h"
 

@@ -5,7 +5,6 @@
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Format.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
 using llvm::StringRef;

@@ -4,10 +4,10 @@
 #include "facts/errors/stop-tests.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
-#include "facts/locks/suspensions.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
+#include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-promise.h"
 

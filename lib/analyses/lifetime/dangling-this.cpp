@@ -1,11 +1,7 @@
 #include "analyses/lifetime/dangling-this.h"
 
 #include "facts/syntax/functions.h"
-#include "facts/types/class-shape.h"
 #include "facts/types/reference-counting.h"
-
-#include "clang/AST/DeclTemplate.h"
-#include "clang/AST/ExprCXX.h"
 
 using namespace clang;
 using namespace asynctidy::facts;

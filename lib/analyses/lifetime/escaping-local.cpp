@@ -1,14 +1,13 @@
 #include "analyses/lifetime/escaping-local.h"
 
-#include "facts/errors/thrown.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/views.h"
+#include "facts/unit/translation-unit.h"
 
 #include "clang/AST/DeclTemplate.h"
-#include "clang/AST/ExprCXX.h"
 
 using namespace clang;
 using namespace asynctidy::facts;

@@ -1,6 +1,5 @@
 #include "facts/calls/escape.h"
 
-#include "facts/aliases/borrowed-objects.h"
 #include "facts/calls/joins.h"
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
@@ -8,6 +7,7 @@
 #include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/work.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"

@@ -1,7 +1,6 @@
 #include "facts/errors/cancellation.h"
 
 #include "facts/errors/shielding.h"
-#include "facts/flow/conditions.h"
 #include "facts/flow/error-values.h"
 #include "facts/flow/handlers.h"
 #include "facts/flow/may-throw.h"
@@ -11,7 +10,6 @@
 #include "facts/syntax/walk.h"
 #include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
-#include "facts/types/work.h"
 
 #include "clang/AST/DeclTemplate.h"
 
