@@ -103,7 +103,7 @@ private:
     for (const AccessPath::Step Outer : From.Path.Steps)
       if (Outer && Outer != From.Declared)
         for (const Mutation &Seen : mutationIndex(Unit).of(*Outer))
-          if (Seen.Does == Effect::Removes && !isThisFunction(*Seen.In))
+          if (Seen.Does == Effect::Removes && !Seen.Across.References && !isThisFunction(*Seen.In))
             return {true, &Seen};
     return {!Borrow.IsStable && isChangedOutOfSight(From)};
   }
@@ -118,9 +118,13 @@ private:
   bool endsBorrow(const Mutation &Seen, const ContainerBorrow &Borrow) const {
     if (Seen.StepsBehind > Borrow.From.StepsBehind)
       return false; // of an element, which stays where it is
-    const bool IsStable = Seen.StepsBehind == Borrow.From.StepsBehind
-                              ? Borrow.IsStable
-                              : stabilityOf(Borrow.From.Declared->getType(), Unit.models()).References;
+    const bool OfContainer = Seen.StepsBehind == Borrow.From.StepsBehind;
+    if (OfContainer ? staysValid(Borrow.As, Seen.Across) : Seen.Across.References)
+      return false;
+    if (isThisFunction(*Seen.In) && !mayMeetItself(F, Borrow.From, Unit.models()))
+      return false;
+    const bool IsStable =
+        OfContainer ? Borrow.IsStable : stabilityOf(Borrow.From.Declared->getType(), Unit.models()).References;
     if (Borrow.From.What == SharedObject::Kind::Captured && Seen.In == Borrow.From.Declared->getDeclContext())
       return false; // before the lambda runs, or after it
     return !IsStable || (Seen.Does == Effect::Removes && !isThisFunction(*Seen.In));
@@ -129,10 +133,10 @@ private:
   /// Instances of one template are one function.
   bool isThisFunction(const FunctionDecl &Other) const { return Other.getLocation() == F.getLocation(); }
 
-  static bool isChangedOutOfSight(const SharedObject &From) {
+  bool isChangedOutOfSight(const SharedObject &From) const {
     if (From.What == SharedObject::Kind::Member) {
       const auto *Class = dyn_cast<CXXRecordDecl>(cast<FieldDecl>(From.Declared)->getParent());
-      return Class && !isWholeClassVisible(*Class);
+      return Class && !isWholeClassVisible(*Class, Unit.models());
     }
     const auto *Global = dyn_cast<VarDecl>(From.Declared);
     return From.What == SharedObject::Kind::Global && Global && !Global->hasDefinition();

@@ -2,6 +2,7 @@
 
 #include "facts/aliases/mutation-index.h"
 #include "facts/aliases/shared-accesses.h"
+#include "facts/aliases/shared-writers.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/locks/suspensions.h"
@@ -103,7 +104,8 @@ private:
 class WriteSearch {
 public:
   WriteSearch(const FunctionDecl &F, TranslationUnit &Unit)
-      : F(F), Unit(Unit), State(sharedAccessesIn(F)), Suspends(suspensionsIn(F, Unit)), Locals(writtenBody(F)) {}
+      : F(F), Unit(Unit), State(sharedAccessesIn(F, Unit.models())), Suspends(suspensionsIn(F, Unit)),
+        Locals(writtenBody(F)) {}
 
   std::vector<StaleWrite> run() {
     if (Suspends.all().empty())
@@ -121,6 +123,8 @@ private:
   bool matters(const SharedObject &Object) const {
     if (Object.What == SharedObject::Kind::Captured)
       return false; // who runs the lambda twice at a time is not seen here
+    if (!mayMeetItself(F, Object, Unit.models()) && !isChangedElsewhere(Object, F, Unit))
+      return false;
     const auto *Parameter = dyn_cast<ParmVarDecl>(Object.Declared);
     return !Parameter || mutationIndex(Unit).passedFor(*Parameter) != MutationIndex::Argument::Owned;
   }

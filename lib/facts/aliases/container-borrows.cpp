@@ -67,13 +67,13 @@ const Expr *referredTo(const Expr *E) {
 }
 
 /// The container at the beginning of `container | adaptor | adaptor`, or of a local that was made so.
-const Expr *adaptedBy(const Expr *E) {
+const Expr *adaptedBy(const Expr *E, const models::ModelSet &Models) {
   for (unsigned Depth = 0; Depth < MaxDepth; ++Depth) {
     E = referredTo(E);
     const auto *Name = dyn_cast<DeclRefExpr>(E);
     const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
     const auto *Pipe = dyn_cast<CXXOperatorCallExpr>(E);
-    if (V && V->hasLocalStorage() && V->getInit() && !isContainer(V->getType()))
+    if (V && V->hasLocalStorage() && V->getInit() && !isContainer(V->getType(), Models))
       E = V->getInit();
     else if (Pipe && Pipe->getOperator() == OO_Pipe)
       E = Pipe->getArg(0);
@@ -104,6 +104,10 @@ bool isPairWithIterator(QualType T) {
 }
 
 } // namespace
+
+bool staysValid(ContainerBorrow::Form As, Stability Of) {
+  return As == ContainerBorrow::Form::Iterator || As == ContainerBorrow::Form::View ? Of.Iterators : Of.References;
+}
 
 std::optional<ContainerBorrow> ContainerBorrows::borrowOf(const VarDecl &V, const Expr *Value) {
   if (!Value || !V.hasLocalStorage() || Value->isTypeDependent() || Depth > MaxDepth)
@@ -163,15 +167,13 @@ ContainerBorrows::Found ContainerBorrows::place(const Expr *E, ContainerBorrow::
 }
 
 bool ContainerBorrows::isStable(QualType Container, ContainerBorrow::Form As) const {
-  const Stability Stays = stabilityOf(Container, Models);
-  return As == ContainerBorrow::Form::Iterator || As == ContainerBorrow::Form::View ? Stays.Iterators
-                                                                                    : Stays.References;
+  return staysValid(As, stabilityOf(Container, Models));
 }
 
 /// What an operation of \p Object that gives a reference, an iterator or a view refers into.
 ContainerBorrows::Found ContainerBorrows::container(const Expr *Object, ContainerBorrow::Form As) {
   const QualType T = classOf(Object);
-  if (!isContainer(T))
+  if (!isContainer(T, Models))
     return std::nullopt;
   if (auto Shared = sharedObject(Object, F))
     return ContainerBorrow{std::move(*Shared), As, isStable(T, As)};
@@ -211,7 +213,8 @@ ContainerBorrows::Found ContainerBorrows::iterator(const Expr *E) {
     return std::nullopt;
   if (const auto *Method = dyn_cast<CXXMemberCallExpr>(Call)) {
     const Expr *Object = Method->getImplicitObjectArgument();
-    return container(isContainer(classOf(Object)) ? Object : adaptedBy(Object), ContainerBorrow::Form::Iterator);
+    return container(isContainer(classOf(Object), Models) ? Object : adaptedBy(Object, Models),
+                     ContainerBorrow::Form::Iterator);
   }
   if (Call->getNumArgs() == 0)
     return std::nullopt;
@@ -256,8 +259,8 @@ ContainerBorrows::Found ContainerBorrows::pointer(const Expr *E) {
 ContainerBorrows::Found ContainerBorrows::view(const Expr *E) {
   E = withoutTemporaries(E);
   if (const auto *Name = dyn_cast<DeclRefExpr>(E))
-    return isContainer(Name->getType()) ? container(Name, ContainerBorrow::Form::View)
-                                        : variable(*Name->getDecl(), ContainerBorrow::Form::View);
+    return isContainer(Name->getType(), Models) ? container(Name, ContainerBorrow::Form::View)
+                                                : variable(*Name->getDecl(), ContainerBorrow::Form::View);
   if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
     return view(Cast->getSubExpr());
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
@@ -273,12 +276,12 @@ ContainerBorrows::Found ContainerBorrows::view(const Expr *E) {
   }
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
     const Expr *Object = Call->getImplicitObjectArgument();
-    if (isContainer(classOf(Object)))
+    if (isContainer(classOf(Object), Models))
       return isa<CXXConversionDecl>(Call->getMethodDecl()) ? container(Object, ContainerBorrow::Form::View)
                                                            : std::nullopt;
     return isView(classOf(Object)) && isView(Call->getType()) ? view(Object) : std::nullopt; // substr(), first()
   }
-  return isContainer(E->getType()) && E->isLValue() ? container(E, ContainerBorrow::Form::View) : std::nullopt;
+  return isContainer(E->getType(), Models) && E->isLValue() ? container(E, ContainerBorrow::Form::View) : std::nullopt;
 }
 
 /// What another variable of the function refers into.

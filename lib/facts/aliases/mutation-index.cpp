@@ -5,6 +5,7 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/unchanged.h"
 
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/ExprCXX.h"
@@ -40,7 +41,8 @@ bool isOwnOf(const FunctionDecl &F, const AccessPath &Path) {
 
 } // namespace
 
-MutationIndex::MutationIndex(llvm::ArrayRef<const FunctionDecl *> Functions) {
+MutationIndex::MutationIndex(llvm::ArrayRef<const FunctionDecl *> Functions, const models::ModelSet &Models)
+    : Models(Models) {
   for (const FunctionDecl *F : Functions)
     look(*writtenBody(*F), *F, Use());
 }
@@ -66,7 +68,7 @@ void MutationIndex::look(const Stmt &S, const FunctionDecl &F, Use How) {
   } else if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getRetValue()) {
     const QualType T = F.getReturnType();
     if ((T->isLValueReferenceType() || T->isPointerType()) && !T->getPointeeType().isConstQualified() &&
-        isContainer(T->getPointeeType()))
+        isContainer(T->getPointeeType(), Models))
       note(Return->getRetValue(), Effect::Adds, S, F); // whoever gets it may change it
   } else if (isa<CoroutineSuspendExpr>(S)) {
     How.HandedOn = false;
@@ -80,10 +82,14 @@ void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
     return dependentCall(Call, F);
   const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
   unsigned FirstParameter = 0; // the argument that belongs to the first parameter
+  const auto Operation = [&](const Expr *Object) {
+    if (const Effect Does = effectOf(*Method, Models); Does != Effect::None)
+      note(Object, Does, Call, F, stabilityAcross(*Method, Models));
+  };
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
-    note(Member->getImplicitObjectArgument(), effectOf(*Method), Call, F);
+    Operation(Member->getImplicitObjectArgument());
   } else if (isa<CXXOperatorCallExpr>(Call) && Method && Call.getNumArgs() > 0) {
-    note(Call.getArg(0), effectOf(*Method), Call, F);
+    Operation(Call.getArg(0));
     FirstParameter = 1;
   }
   if (movedFrom(&Call))
@@ -92,7 +98,9 @@ void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
     const Expr *Argument = Call.getArg(I);
     if (const Expr *Moved = movedFrom(withoutTemporaries(Argument)))
       note(Moved, Effect::Removes, Call, F);
-    else if (mayChangeArgument(*Callee, I - FirstParameter) && isContainer(Argument->getType().getNonReferenceType()))
+    else if (mayChangeArgument(*Callee, I - FirstParameter) &&
+             isContainer(Argument->getType().getNonReferenceType(), Models) &&
+             !leavesArgument(*Callee, I - FirstParameter, Models))
       note(Argument,
            Callee->getDeclName().isIdentifier() && effectOfNamed(Callee->getName()) == Effect::Removes ? Effect::Removes
                                                                                                        : Effect::Adds,
@@ -103,8 +111,13 @@ void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
 /// In a template: `items_.push_back(x)` where the class of items_ depends on an argument.
 void MutationIndex::dependentCall(const CallExpr &Call, const FunctionDecl &F) {
   if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Call.getCallee()))
-    if (const IdentifierInfo *Name = Member->getMember().getAsIdentifierInfo(); Name && !Member->isImplicitAccess())
-      note(Member->getBase(), effectOfNamed(Name->getName()), Call, F);
+    if (const IdentifierInfo *Name = Member->getMember().getAsIdentifierInfo(); Name && !Member->isImplicitAccess()) {
+      // Its class may be known, although its instance is not: `ring<T> items_`.
+      const auto Methods = methodsNamed(recordOf(Member->getBase()->getType()), Name->getName());
+      const CXXMethodDecl *Method = Methods.empty() ? nullptr : Methods.front();
+      note(Member->getBase(), Method && leavesObject(*Method, Models) ? Effect::None : effectOfNamed(Name->getName()),
+           Call, F, Method ? stabilityAcross(*Method, Models) : Stability());
+    }
 }
 
 void MutationIndex::pass(const CallExpr &Call, const FunctionDecl &F, Use How) {
@@ -125,20 +138,21 @@ void MutationIndex::pass(const CallExpr &Call, const FunctionDecl &F, Use How) {
   }
 }
 
-void MutationIndex::note(const Expr *Object, Effect Does, const Stmt &At, const FunctionDecl &F) {
+void MutationIndex::note(const Expr *Object, Effect Does, const Stmt &At, const FunctionDecl &F, Stability Across) {
   if (Does == Effect::None || !Object)
     return;
   const QualType T = Object->getType().getNonReferenceType();
-  if (Does == Effect::Adds && !T->isDependentType() && !isContainer(T->isPointerType() ? T->getPointeeType() : T))
+  if (Does == Effect::Adds && !T->isDependentType() &&
+      !isContainer(T->isPointerType() ? T->getPointeeType() : T, Models))
     return;
   const AccessPath Path = accessPath(Object);
-  if (!Path || isOwnOf(F, Path))
+  if (!Path || isOwnOf(F, Path) || leavesObject(F, Models))
     return;
   if (const auto [Declared, StepsBehind] = innermostOf(Path); Declared)
-    ByDeclaration[Declared->getLocation()].push_back({&F, &At, Does, StepsBehind});
+    ByDeclaration[Declared->getLocation()].push_back({&F, &At, Does, StepsBehind, Across});
 }
 
-bool isWholeClassVisible(const CXXRecordDecl &Class) {
+bool isWholeClassVisible(const CXXRecordDecl &Class, const models::ModelSet &Models) {
   if (Class.hasFriends())
     return false;
   for (const Decl *Member : Class.decls()) {
@@ -146,7 +160,7 @@ bool isWholeClassVisible(const CXXRecordDecl &Class) {
       Member = Template->getTemplatedDecl();
     const auto *Method = dyn_cast<CXXMethodDecl>(Member);
     if (Method && !Method->isImplicit() && !Method->isDefaulted() && !Method->isDeleted() && Method->isUserProvided() &&
-        !compat::isPureVirtual(*Method) && !bodyOf(*Method->getCanonicalDecl()))
+        !compat::isPureVirtual(*Method) && !bodyOf(*Method->getCanonicalDecl()) && !leavesObject(*Method, Models))
       return false;
   }
   return true;
@@ -156,7 +170,7 @@ namespace {
 
 struct MutationsOfUnit : Analysis<WholeUnit, std::unique_ptr<MutationIndex>> {
   static Result run(WholeUnit, TranslationUnit &Unit) {
-    return std::make_unique<MutationIndex>(Unit.userCode().Functions);
+    return std::make_unique<MutationIndex>(Unit.userCode().Functions, Unit.models());
   }
 };
 

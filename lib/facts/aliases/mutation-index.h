@@ -20,14 +20,15 @@ struct Mutation {
   const clang::Stmt *At;
   Effect Does;
   unsigned StepsBehind; ///< see SharedObject
+  Stability Across;     ///< what stays valid nevertheless
 };
 
 /// All such places in some functions. Left out is what happens before or after everybody else can see the object: in
-/// constructors and destructors to their own, and to locals of the function itself. Instances of a template count as
-/// one: members and parameters are told apart by where they are written.
+/// constructors and destructors to their own, and to locals of the function itself; and what models say does not
+/// happen. Instances of a template count as one: members and parameters are told apart by where they are written.
 class MutationIndex {
 public:
-  explicit MutationIndex(llvm::ArrayRef<const clang::FunctionDecl *> Functions);
+  MutationIndex(llvm::ArrayRef<const clang::FunctionDecl *> Functions, const models::ModelSet &Models);
 
   llvm::ArrayRef<Mutation> of(const clang::ValueDecl &Declared) const;
 
@@ -50,8 +51,10 @@ private:
   void call(const clang::CallExpr &Call, const clang::FunctionDecl &F);
   void dependentCall(const clang::CallExpr &Call, const clang::FunctionDecl &F);
   void pass(const clang::CallExpr &Call, const clang::FunctionDecl &F, Use How);
-  void note(const clang::Expr *Object, Effect Does, const clang::Stmt &At, const clang::FunctionDecl &F);
+  void note(const clang::Expr *Object, Effect Does, const clang::Stmt &At, const clang::FunctionDecl &F,
+            Stability Across = {});
 
+  const models::ModelSet &Models; ///< while it is made
   llvm::DenseMap<clang::SourceLocation, std::vector<Mutation>> ByDeclaration;
   llvm::DenseMap<clang::SourceLocation, bool> Passed; ///< parameter → whether some argument is shared
 };
@@ -59,8 +62,8 @@ private:
 /// That of the user's code in \p Unit.
 const MutationIndex &mutationIndex(TranslationUnit &Unit);
 
-/// True when the bodies of all member functions of \p Class can be read in this file, and no friend can do what they
-/// can.
-bool isWholeClassVisible(const clang::CXXRecordDecl &Class);
+/// True when the bodies of all member functions of \p Class that may change something can be read in this file, and no
+/// friend can do what they can.
+bool isWholeClassVisible(const clang::CXXRecordDecl &Class, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "facts/aliases/shared-state.h"
+#include "models/model-set.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
@@ -28,6 +29,6 @@ struct SharedAccesses {
   std::vector<SharedAccess> Accesses; ///< in no particular order
 };
 
-SharedAccesses sharedAccessesIn(const clang::FunctionDecl &F);
+SharedAccesses sharedAccessesIn(const clang::FunctionDecl &F, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

@@ -61,6 +61,6 @@ bool saysOfArgument(const clang::CallExpr &Call, const clang::Expr &Argument, mo
                     const models::ModelSet &Models);
 
 /// True for a function that puts its argument into the container it is called on, as far as its name and class tell.
-bool isInsertion(const clang::CallExpr &Call);
+bool isInsertion(const clang::CallExpr &Call, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

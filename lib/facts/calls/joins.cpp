@@ -168,7 +168,8 @@ private:
     for (const Means Waits : {Means::WaitsForWork, Means::RunsEventLoop, Means::Blocks, Means::MayBlock})
       if (Unit.models().is(Name, Waits))
         return true;
-    if (isSink(Call, Unit.models()) || isInsertion(Call) || movedFrom(&Call) || isa<CXXOperatorCallExpr>(Call))
+    if (isSink(Call, Unit.models()) || isInsertion(Call, Unit.models()) || movedFrom(&Call) ||
+        isa<CXXOperatorCallExpr>(Call))
       return false;
     if (const auto *Start = dyn_cast<CallExpr>(&Starts);
         Start && Start->getDirectCallee() && Start->getDirectCallee()->getCanonicalDecl() == Callee.getCanonicalDecl())
