@@ -1,5 +1,6 @@
 #include "facts/calls/joins.h"
 
+#include "compat/record-type.h"
 #include "facts/aliases/access-path.h"
 #include "facts/aliases/borrowed-objects.h"
 #include "facts/calls/escape.h"
@@ -12,6 +13,7 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
+#include "facts/types/ended-work.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -168,6 +170,8 @@ private:
     for (const Means Waits : {Means::WaitsForWork, Means::RunsEventLoop, Means::Blocks, Means::MayBlock})
       if (Unit.models().is(Name, Waits))
         return true;
+    if (llvm::any_of(workEndedBy(Call, Unit.models()), [&](const Expr *Object) { return isKnownToWork(*Object); }))
+      return true;
     if (isSink(Call, Unit.models()) || isInsertion(Call, Unit.models()) || movedFrom(&Call) ||
         isa<CXXOperatorCallExpr>(Call))
       return false;
@@ -185,6 +189,15 @@ private:
         return true;
     }
     return false;
+  }
+
+  /// Whether \p Object is one that the work, or who runs it, may know, the variable in question included.
+  bool isKnownToWork(const Expr &Object) const {
+    const AccessPath Path = accessPath(&Object);
+    if (Path.From == AccessPath::Root::This)
+      return KnowsThis;
+    const auto *Named = dyn_cast_or_null<VarDecl>(Path.Variable);
+    return asksAccessor(Object) || (Named && Connected.contains(Named));
   }
 
   /// Whether \p E names something that the work knows, or a part of it, as \p Callee is called on it or with it.
@@ -233,6 +246,32 @@ private:
 ScopeEnd scopeEndsBeforeJoin(const FunctionDecl &F, const Parents &Up, const VarDecl &Local, const Stmt &Starts,
                              const Stmt &Work, TranslationUnit &Unit) {
   return JoinSearch(F, Up, Local, Starts, Work, Unit).run();
+}
+
+bool endsWithItsObject(const FunctionDecl &F, const VarDecl *Owner, const Stmt &Starts, const Expr &Work,
+                       const models::ModelSet &Models) {
+  QualType T;
+  if (Owner)
+    T = Owner->getType();
+  else if (const auto *Method = dyn_cast<CXXMethodDecl>(&F))
+    T = compat::typeOf(*Method->getParent());
+  auto IsEnded = [&](const Expr *Object) {
+    const AccessPath Path = accessPath(Object);
+    const bool OfOwner = Owner ? Path.Variable == Owner->getCanonicalDecl() : Path.From == AccessPath::Root::This;
+    return OfOwner && endsItsWork(T, Path.Steps.empty() ? nullptr : Path.Steps.front(), Models);
+  };
+  const auto *Made = dyn_cast<CallExpr>(&Work);
+  const Expr *Object = Made ? partsOf(*Made).Object : nullptr;
+  bool Ends = Object && IsEnded(Object);
+  auto Look = [&](auto &Self, const Stmt &S) -> void {
+    const auto *E = dyn_cast<Expr>(&S);
+    if (E == &Work)
+      return;
+    Ends |= E && IsEnded(E);
+    forEachEvaluatedChild(S, [&](const Stmt *Child) { Self(Self, *Child); });
+  };
+  Look(Look, Starts);
+  return Ends;
 }
 
 bool mayLeaveByException(const Stmt &S, const Parents &Up, const VarDecl *Kept, TranslationUnit &Unit) {

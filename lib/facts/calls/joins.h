@@ -20,6 +20,12 @@ struct ScopeEnd {
 ScopeEnd scopeEndsBeforeJoin(const clang::FunctionDecl &F, const Parents &Up, const clang::VarDecl &Local,
                              const clang::Stmt &Starts, const clang::Stmt &Work, TranslationUnit &Unit);
 
+/// Whether the work \p Work, which runs beside \p F from \p Starts on, has ended when the destructor of \p Owner
+/// returns, a local (null: the object of F, a member function): it is a coroutine of that object, or was started with
+/// the object or with a member of it, and the destructor ends such work.
+bool endsWithItsObject(const clang::FunctionDecl &F, const clang::VarDecl *Owner, const clang::Stmt &Starts,
+                       const clang::Expr &Work, const models::ModelSet &Models);
+
 /// Whether \p S is an await by whose exception \p F would end: one that may throw, outside of every `try`, and that
 /// does not mention \p Kept (which may be null).
 bool mayLeaveByException(const clang::Stmt &S, const Parents &Up, const clang::VarDecl *Kept, TranslationUnit &Unit);
