@@ -38,9 +38,9 @@ using array = std::array<int, 2>; using span = std::span<int>; using view = std:
 using reference = std::vector<int> &; using pointer = std::vector<int> *; using own = bag; using fixed = ring;
 )");
   for (const char *Name : {"vector", "map", "string", "queue", "own"})
-    EXPECT_TRUE(isContainer(C.type(Name))) << Name;
+    EXPECT_TRUE(isContainer(C.type(Name), ModelSet::builtin())) << Name;
   for (const char *Name : {"array", "span", "view", "optional", "reference", "pointer", "fixed"})
-    EXPECT_FALSE(isContainer(C.type(Name))) << Name;
+    EXPECT_FALSE(isContainer(C.type(Name), ModelSet::builtin())) << Name;
 }
 
 TEST(Containers, WhatStaysValid) {
@@ -97,7 +97,45 @@ struct box {
       {"box::clear", Effect::Removes},  {"box::erase", Effect::Removes},
   };
   for (const auto &[Name, Expected] : Cases)
-    EXPECT_EQ(effectOf(llvm::cast<CXXMethodDecl>(C.function(Name))), Expected) << Name;
+    EXPECT_EQ(effectOf(llvm::cast<CXXMethodDecl>(C.function(Name)), ModelSet::builtin()), Expected) << Name;
+}
+
+TEST(Containers, WhatModelsSay) {
+  Code C(std::string(Prelude) + R"(
+struct box { int *begin(); int *end(); void push_back(int); void append(int); void touch(int); void erase(int *); };
+using own = bag; using other = box;
+)");
+  const ModelSet Models = asynctidy::unit::modelsWith(R"(
+- name: bag
+  is: not-a-container
+  because: a test
+- name: box::touch
+  is: changes-nothing
+  because: a test
+- name: box::erase
+  is: changes-nothing
+  arguments: [1]
+  because: a test
+- name: box::push_back
+  is: keeps-references
+  because: a test
+- name: box::append
+  is: keeps-iterators
+  because: a test
+)");
+  EXPECT_FALSE(isContainer(C.type("own"), Models));
+  EXPECT_TRUE(isContainer(C.type("other"), Models));
+  auto Method = [&](const char *Name) -> const CXXMethodDecl & { return llvm::cast<CXXMethodDecl>(C.function(Name)); };
+  EXPECT_EQ(effectOf(Method("box::touch"), Models), Effect::None);
+  EXPECT_EQ(effectOf(Method("box::erase"), Models), Effect::Removes); // of its argument only
+  EXPECT_EQ(effectOf(Method("box::push_back"), Models), Effect::Adds);
+  auto Across = [&](const char *Name) {
+    const Stability Stays = stabilityAcross(Method(Name), Models);
+    return std::pair(Stays.References, Stays.Iterators);
+  };
+  EXPECT_EQ(Across("box::push_back"), std::pair(true, false));
+  EXPECT_EQ(Across("box::append"), std::pair(true, true));
+  EXPECT_EQ(Across("box::erase"), std::pair(false, false));
 }
 
 } // namespace

@@ -139,14 +139,14 @@ void sets_up() { box own; own.made.push_back(1); }
   EXPECT_EQ(Of("assigned"), "removes0 ");
   EXPECT_EQ(Of("lent"), "adds0 ");
   EXPECT_EQ(Of("escaped"), "adds0 ");
-  EXPECT_TRUE(isWholeClassVisible(C.record("box")));
+  EXPECT_TRUE(isWholeClassVisible(C.record("box"), C.unit().models()));
 }
 
 TEST(MutationIndex, OutOfSight) {
   Code C("class a { void f(); int n; }; class b { void f(); int n; }; void b::f() {} class c { friend class a; };");
-  EXPECT_FALSE(isWholeClassVisible(C.record("a")));
-  EXPECT_TRUE(isWholeClassVisible(C.record("b")));
-  EXPECT_FALSE(isWholeClassVisible(C.record("c")));
+  EXPECT_FALSE(isWholeClassVisible(C.record("a"), C.unit().models()));
+  EXPECT_TRUE(isWholeClassVisible(C.record("b"), C.unit().models()));
+  EXPECT_FALSE(isWholeClassVisible(C.record("c"), C.unit().models()));
 }
 
 TEST(MutationIndex, WhatCallersPass) {

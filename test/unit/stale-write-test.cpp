@@ -58,7 +58,7 @@ TEST(SharedAccesses, ByKind) {
   Code C = memberFunctions(All);
   for (size_t I = 0; I < All.size(); ++I) {
     std::string Found;
-    for (const SharedAccess &Access : sharedAccessesIn(C.function(runOf(I))).Accesses)
+    for (const SharedAccess &Access : sharedAccessesIn(C.function(runOf(I)), C.unit().models()).Accesses)
       Found += Access.Does == SharedAccess::Kind::Reads        ? 'r'
                : Access.Does == SharedAccess::Kind::Overwrites ? 'w'
                                                                : 'o';

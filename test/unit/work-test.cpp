@@ -1,6 +1,7 @@
 #include "facts/types/work.h"
 
 #include "code.h"
+#include "facts/types/ended-work.h"
 
 #include "gtest/gtest.h"
 
@@ -234,6 +235,54 @@ using Task = zoo::task<int>; using Int = int;
     EXPECT_TRUE(Says(Type)) << Type;
   for (const char *Type : {"Thread", "Terminates", "OnlyHas", "Declared", "Task", "Int"})
     EXPECT_FALSE(Says(Type)) << Type;
+}
+
+// ---- endsItsWork
+
+TEST(EndsItsWork, ByTheDestructorOrAModel) {
+  Code C(R"(
+#include <memory>
+#include <string>
+struct wheel { int stop() const; void count(); ~wheel(); };
+struct said { ~said(); };
+struct own { void stop(); ~own() { stop(); } };
+struct counts { wheel part; ~counts() { part.count(); } };
+struct owner { wheel part, other; ~owner() { part.stop(); } };
+struct through { std::unique_ptr<wheel> part; ~through() { if (part) part->stop(); } };
+struct last { int n; said part; int m; };
+struct first { said part; std::string text; };
+using Said = said; using Own = own; using Counts = counts; using Owner = owner; using Through = through;
+using Last = last; using First = first; using Wheel = wheel; using Unique = std::unique_ptr<own>;
+using Shared = std::shared_ptr<own>; using Pointer = own *;
+)");
+  const auto Models = modelsWith(R"(
+- name: said
+  is: ends-its-work
+  because: a test
+- name: own::stop
+  is: ends-its-work
+  because: a test
+- name: wheel::stop
+  is: ends-its-work
+  because: a test
+)");
+  auto Says = [&](llvm::StringRef Type, bool OfPart) {
+    const FieldDecl *Part = nullptr;
+    if (OfPart)
+      for (const FieldDecl *Field : C.type(Type)->getAsCXXRecordDecl()->fields())
+        Part = Field->getName() == "part" ? Field : Part;
+    return endsItsWork(C.type(Type), Part, Models);
+  };
+  for (const char *Type : {"Said", "Own", "Unique"})
+    EXPECT_TRUE(Says(Type, false)) << Type;
+  for (const char *Type : {"Counts", "Owner", "Through", "Last", "First", "Wheel", "Shared", "Pointer"})
+    EXPECT_FALSE(Says(Type, false)) << Type;
+  for (const char *Type : {"Owner", "Through", "Last"})
+    EXPECT_TRUE(Says(Type, true)) << Type;
+  for (const char *Type : {"Counts", "First"})
+    EXPECT_FALSE(Says(Type, true)) << Type;
+  EXPECT_TRUE(joinsInDestructor(C.type("Owner"), Models));
+  EXPECT_FALSE(joinsInDestructor(C.type("Counts"), Models));
 }
 
 // ---- isGuard

@@ -1,6 +1,9 @@
 #include "analyses/lifetime/dangling-this.h"
 
+#include "compat/record-type.h"
 #include "facts/syntax/functions.h"
+#include "facts/types/class-shape.h"
+#include "facts/types/ended-work.h"
 #include "facts/types/reference-counting.h"
 
 using namespace clang;
@@ -12,7 +15,8 @@ std::optional<UseAfterReturn> usesUnheldObject(const FunctionDecl &F, Translatio
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
   if (!Method || Method->isStatic() || isLambda(F) || !isCoroutine(F) || F.isDependentContext() || Unit.isBroken() ||
       Unit.workOf(F.getReturnType()) || !isReferenceCounted(*Method->getParent()) ||
-      keepsReference(F, *Method->getParent()))
+      keepsReference(F, *Method->getParent()) ||
+      endsItsWork(compat::typeOf(*Method->getParent()), nullptr, Unit.models()))
     return std::nullopt;
   const UseAfterReturn Use = useOfObjectAfterReturn(F, Unit);
   return Use ? std::optional(Use) : std::nullopt;

@@ -2,6 +2,7 @@
 
 #include "analyses/lifetime/dangling-this.h"
 #include "analyses/lifetime/dangling-work-kept.h"
+#include "compat/record-type.h"
 #include "facts/aliases/access-step.h"
 #include "facts/calls/joins.h"
 #include "facts/syntax/call-parts.h"
@@ -10,6 +11,7 @@
 #include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/ended-work.h"
 #include "facts/types/reference-counting.h"
 #include "facts/types/views.h"
 
@@ -201,7 +203,20 @@ private:
     }
   }
 
+  /// What has not begun before its object's end is not ended by that.
+  static bool hasBegun(const DanglingWork &Candidate) {
+    return Candidate.Goes.What == Kind::Spawned || !Candidate.Use.IsLazy;
+  }
+
+  /// Whether the destructor of \p Local ends the work, which goes on from \p Starts.
+  bool endsWith(const DanglingWork &Candidate, const VarDecl &Local, const Stmt &Starts) const {
+    return hasBegun(Candidate) && endsWithItsObject(F, &Local, Starts, *Candidate.Work, Unit.models());
+  }
+
   void judgeTemporary(DanglingWork &Candidate) {
+    if (Candidate.How == Through::Object && hasBegun(Candidate) &&
+        endsItsWork(Candidate.Refers.Named->getType(), nullptr, Unit.models()))
+      return;
     switch (Candidate.Goes.What) {
     case Kind::Returned:
     case Kind::Spawned:
@@ -225,7 +240,8 @@ private:
 
   void judgeLocal(DanglingWork &Candidate) {
     const VarDecl &Local = *Candidate.Refers.Variable;
-    if (movesOn(Local, *Candidate.Refers.Named) || isReceiver(Local, Candidate))
+    if (movesOn(Local, *Candidate.Refers.Named) || isReceiver(Local, Candidate) ||
+        endsWith(Candidate, Local, *Candidate.Goes.At))
       return;
     switch (Candidate.Goes.What) {
     case Kind::Returned:
@@ -291,7 +307,9 @@ private:
     if (Candidate.Goes.What != Kind::Spawned || !Method || Method->getParent()->isLambda() ||
         !isReferenceCounted(*Method->getParent()))
       return;
-    if (holdsReference(*Candidate.Goes.At, *Method->getParent()))
+    if (holdsReference(*Candidate.Goes.At, *Method->getParent()) ||
+        endsItsWork(compat::typeOf(*Method->getParent()), nullptr, Unit.models()) ||
+        endsWithItsObject(F, nullptr, *Candidate.Goes.At, *Candidate.Work, Unit.models()))
       return;
     const FunctionDecl *Runs = Candidate.Use.In ? Candidate.Use.In : Candidate.Callee;
     if (Runs && usesUnheldObject(*Runs, Unit))
@@ -336,6 +354,8 @@ private:
 
   /// The work runs concurrently with this function from \p Starts on.
   void judgeBeside(DanglingWork &Candidate, const VarDecl &Local, const Stmt &Starts) {
+    if (endsWith(Candidate, Local, Starts))
+      return;
     const ScopeEnd Life = scopeEndsBeforeJoin(F, Up, Local, Starts, *Candidate.Work, Unit);
     if (!Life.Ends && !Life.Throws)
       return;

@@ -6,7 +6,7 @@
 #include "facts/locks/suspensions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
-#include "facts/types/class-shape.h"
+#include "facts/types/unchanged.h"
 #include "facts/types/views.h"
 
 #include "llvm/ADT/DenseSet.h"
@@ -106,7 +106,7 @@ private:
     for (const AccessPath::Step Outer : From.Path.Steps)
       if (Outer && Outer != From.Declared)
         for (const Mutation &Seen : mutationIndex(Unit).of(*Outer))
-          if (Seen.Does == Effect::Removes && !isPartOf(*Seen.In, F, Unit))
+          if (Seen.Does == Effect::Removes && !Seen.Across.References && !isPartOf(*Seen.In, F, Unit))
             return {true, &Seen};
     return {!Borrow.IsStable && isChangedOutOfSight(From)};
   }
@@ -121,21 +121,23 @@ private:
   bool endsBorrow(const Mutation &Seen, const ContainerBorrow &Borrow) {
     if (Seen.StepsBehind > Borrow.From.StepsBehind)
       return false; // of an element: it does not move
-    const bool IsStable = Seen.StepsBehind == Borrow.From.StepsBehind
-                              ? Borrow.IsStable
-                              : stabilityOf(Borrow.From.Declared->getType(), Unit.models()).References;
+    const bool OfContainer = Seen.StepsBehind == Borrow.From.StepsBehind;
+    if (OfContainer ? staysValid(Borrow.As, Seen.Across) : Seen.Across.References)
+      return false;
+    const bool IsStable =
+        OfContainer ? Borrow.IsStable : stabilityOf(Borrow.From.Declared->getType(), Unit.models()).References;
     if (Borrow.From.What == SharedObject::Kind::Captured && Seen.In == Borrow.From.Declared->getDeclContext())
       return false;                                 // outside of the lambda, so before or after it
     const bool IsOwn = isPartOf(*Seen.In, F, Unit); // done by this activation, or by another of this coroutine
-    if (IsOwn && !mayRunTwiceAtOnce(F, Unit))
+    if (IsOwn && !mayOverlap(F, Borrow.From, Unit))
       return false;
     return !IsStable || (Seen.Does == Effect::Removes && !IsOwn);
   }
 
-  static bool isChangedOutOfSight(const SharedObject &From) {
+  bool isChangedOutOfSight(const SharedObject &From) const {
     if (From.What == SharedObject::Kind::Member) {
       const auto *Class = dyn_cast<CXXRecordDecl>(cast<FieldDecl>(From.Declared)->getParent());
-      return Class && !isWholeClassVisible(*Class);
+      return Class && !isWholeClassVisible(*Class, Unit.models());
     }
     const auto *Global = dyn_cast<VarDecl>(From.Declared);
     return From.What == SharedObject::Kind::Global && Global && !Global->hasDefinition();

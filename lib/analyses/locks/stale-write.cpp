@@ -2,6 +2,7 @@
 
 #include "facts/aliases/mutation-index.h"
 #include "facts/aliases/shared-accesses.h"
+#include "facts/aliases/shared-writers.h"
 #include "facts/calls/callers.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
@@ -104,7 +105,8 @@ private:
 class WriteSearch {
 public:
   WriteSearch(const FunctionDecl &F, TranslationUnit &Unit)
-      : F(F), Unit(Unit), State(sharedAccessesIn(F)), Suspends(suspensionsIn(F, Unit)), Locals(writtenBody(F)) {}
+      : F(F), Unit(Unit), State(sharedAccessesIn(F, Unit.models())), Suspends(suspensionsIn(F, Unit)),
+        Locals(writtenBody(F)) {}
 
   std::vector<StaleWrite> run() {
     if (Suspends.all().empty())
@@ -268,9 +270,8 @@ private:
 
   /// Whether another activation of this coroutine, or another function, may write \p Object while this one waits.
   bool mayBeWrittenMeanwhile(const SharedObject &Object) const {
-    return mayRunTwiceAtOnce(F, Unit) ||
-           llvm::any_of(writersOf(*Object.Declared, Unit),
-                        [&](const FunctionDecl *Writer) { return !isPartOf(*Writer, F, Unit); });
+    return mayOverlap(F, Object, Unit) ||
+           isChangedBy(Object, Unit, [&](const FunctionDecl &Writer) { return !isPartOf(Writer, F, Unit); });
   }
 
   static const Expr *firstOf(const StatementSet &Reads) {

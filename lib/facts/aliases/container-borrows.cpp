@@ -55,13 +55,13 @@ const Expr *referredTo(const Expr *E) {
 }
 
 /// The container at the beginning of `container | adaptor | adaptor`, or of a local that was made so.
-const Expr *adaptedBy(const Expr *E) {
+const Expr *adaptedBy(const Expr *E, const models::ModelSet &Models) {
   for (unsigned Depth = 0; Depth < MaxDepth; ++Depth) {
     E = referredTo(E);
     const auto *Name = dyn_cast<DeclRefExpr>(E);
     const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
     const auto *Pipe = dyn_cast<CXXOperatorCallExpr>(E);
-    if (V && V->hasLocalStorage() && V->getInit() && !isContainer(V->getType()))
+    if (V && V->hasLocalStorage() && V->getInit() && !isContainer(V->getType(), Models))
       E = V->getInit();
     else if (Pipe && Pipe->getOperator() == OO_Pipe)
       E = Pipe->getArg(0);
@@ -72,6 +72,10 @@ const Expr *adaptedBy(const Expr *E) {
 }
 
 } // namespace
+
+bool staysValid(ContainerBorrow::Form As, Stability Of) {
+  return As == ContainerBorrow::Form::Iterator || As == ContainerBorrow::Form::View ? Of.Iterators : Of.References;
+}
 
 std::optional<ContainerBorrow> ContainerBorrows::borrowOf(const VarDecl &V, const Expr *Value) {
   if (!Value || !V.hasLocalStorage() || Value->isTypeDependent() || Depth > MaxDepth)
@@ -144,7 +148,7 @@ bool ContainerBorrows::isStable(QualType Container, Form As) const {
 /// What an operation of \p Object that gives a reference, an iterator or a view refers into.
 ContainerBorrows::Found ContainerBorrows::container(const Expr *Object, Form As) {
   const QualType T = classOf(Object);
-  if (!isContainer(T))
+  if (!isContainer(T, Models))
     return std::nullopt;
   if (auto Shared = sharedObject(Object, F))
     return ContainerBorrow{std::move(*Shared), As, isStable(T, As)};
@@ -182,7 +186,7 @@ ContainerBorrows::Found ContainerBorrows::iterator(const Expr *E) {
   case AccessStep::Kind::Into:
     if (isIterator(Step.type()) || isPairWithIterator(Step.type()))
       return iterator(Step.Of);
-    return container(isContainer(Step.type()) ? Step.Of : adaptedBy(Step.Of), Form::Iterator);
+    return container(isContainer(Step.type(), Models) ? Step.Of : adaptedBy(Step.Of, Models), Form::Iterator);
   default:
     const auto *Construct = dyn_cast<CXXConstructExpr>(E);
     return Construct && Construct->getNumArgs() >= 1 ? iterator(Construct->getArg(0)) : std::nullopt;
@@ -215,7 +219,7 @@ ContainerBorrows::Found ContainerBorrows::pointer(const Expr *E) {
 
 ContainerBorrows::Found ContainerBorrows::view(const Expr *E) {
   const AccessStep Step = accessStep(E = withoutTemporaries(E));
-  if (isContainer(E->getType()))
+  if (isContainer(E->getType(), Models))
     return E->isLValue() ? container(E, Form::View) : std::nullopt;
   switch (Step.Does) {
   case AccessStep::Kind::Name:
@@ -223,7 +227,7 @@ ContainerBorrows::Found ContainerBorrows::view(const Expr *E) {
   case AccessStep::Kind::Same:
     return view(Step.Of);
   case AccessStep::Kind::Into:
-    return isContainer(Step.type()) ? container(Step.Of, Form::View) : view(Step.Of);
+    return isContainer(Step.type(), Models) ? container(Step.Of, Form::View) : view(Step.Of);
   default:
     break;
   }

@@ -3,6 +3,7 @@
 
 #include "facts/aliases/access-step.h"
 #include "facts/aliases/shared-state.h"
+#include "facts/types/containers.h"
 #include "models/model-set.h"
 
 #include "clang/AST/Decl.h"
@@ -19,6 +20,9 @@ struct ContainerBorrow {
   /// Only the removal of the very element ends it: what else happens to the container does not matter.
   bool IsStable;
 };
+
+/// What \p Of says of a loan of the form \p As.
+bool staysValid(ContainerBorrow::Form As, Stability Of);
 
 /// The loans that the variables of one coroutine take. Asked about a variable, it looks through other variables of the
 /// function that refer into a container by themselves. Refers to \p F and \p Models.

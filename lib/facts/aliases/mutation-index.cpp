@@ -5,6 +5,7 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/unchanged.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -39,7 +40,8 @@ bool isOwnOf(const FunctionDecl &F, const AccessPath &Path) {
 
 } // namespace
 
-MutationIndex::MutationIndex(llvm::ArrayRef<const FunctionDecl *> Functions) {
+MutationIndex::MutationIndex(llvm::ArrayRef<const FunctionDecl *> Functions, const models::ModelSet &Models)
+    : Models(Models) {
   for (const FunctionDecl *F : Functions)
     look(*writtenBody(*F), *F, Use());
 }
@@ -65,7 +67,7 @@ void MutationIndex::look(const Stmt &S, const FunctionDecl &F, Use How) {
   } else if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getRetValue()) {
     const QualType T = F.getReturnType();
     if ((T->isLValueReferenceType() || T->isPointerType()) && !T->getPointeeType().isConstQualified() &&
-        isContainer(T->getPointeeType()))
+        isContainer(T->getPointeeType(), Models))
       note(Return->getRetValue(), Effect::Adds, S,
            F); // the caller may change the object through the returned reference
   } else if (isa<CoroutineSuspendExpr>(S)) {
@@ -80,12 +82,15 @@ void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
     return dependentCall(Call, F);
   const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
   unsigned FirstParameter = 0; // the index of the argument for the first parameter
+  const auto Operation = [&](const Expr *Object) {
+    const Effect Does = onlyAccesses(Call, *Object) ? Effect::None : effectOf(*Method, Models);
+    if (Does != Effect::None)
+      note(Object, Does, Call, F, stabilityAcross(*Method, Models));
+  };
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
-    const Expr *Object = Member->getImplicitObjectArgument();
-    if (!onlyAccesses(Call, *Object))
-      note(Object, effectOf(*Method), Call, F);
+    Operation(Member->getImplicitObjectArgument());
   } else if (isa<CXXOperatorCallExpr>(Call) && Method && Call.getNumArgs() > 0) {
-    note(Call.getArg(0), effectOf(*Method), Call, F);
+    Operation(Call.getArg(0));
     FirstParameter = 1;
   }
   if (movedFrom(&Call))
@@ -94,8 +99,9 @@ void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
     const Expr *Argument = Call.getArg(I);
     if (const Expr *Moved = movedFrom(withoutTemporaries(Argument)))
       note(Moved, Effect::Removes, Call, F);
-    else if (mayChangeArgument(*Callee, I - FirstParameter) && isContainer(Argument->getType().getNonReferenceType()) &&
-             !onlyAccesses(Call, *Argument))
+    else if (mayChangeArgument(*Callee, I - FirstParameter) &&
+             isContainer(Argument->getType().getNonReferenceType(), Models) && !onlyAccesses(Call, *Argument) &&
+             !leavesArgument(*Callee, I - FirstParameter, Models))
       note(Argument,
            Callee->getDeclName().isIdentifier() && effectOfNamed(Callee->getName()) == Effect::Removes ? Effect::Removes
                                                                                                        : Effect::Adds,
@@ -106,8 +112,13 @@ void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
 /// In a template: `items_.push_back(x)` where the class of items_ is dependent.
 void MutationIndex::dependentCall(const CallExpr &Call, const FunctionDecl &F) {
   if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Call.getCallee()))
-    if (const IdentifierInfo *Name = Member->getMember().getAsIdentifierInfo(); Name && !Member->isImplicitAccess())
-      note(Member->getBase(), effectOfNamed(Name->getName()), Call, F);
+    if (const IdentifierInfo *Name = Member->getMember().getAsIdentifierInfo(); Name && !Member->isImplicitAccess()) {
+      // Its class may be known, although its instance is not: `ring<T> items_`.
+      const auto Methods = methodsNamed(recordOf(Member->getBase()->getType()), Name->getName());
+      const CXXMethodDecl *Method = Methods.empty() ? nullptr : Methods.front();
+      note(Member->getBase(), Method && leavesObject(*Method, Models) ? Effect::None : effectOfNamed(Name->getName()),
+           Call, F, Method ? stabilityAcross(*Method, Models) : Stability());
+    }
 }
 
 void MutationIndex::pass(const CallExpr &Call, const FunctionDecl &F, Use How) {
@@ -128,24 +139,25 @@ void MutationIndex::pass(const CallExpr &Call, const FunctionDecl &F, Use How) {
   }
 }
 
-void MutationIndex::note(const Expr *Object, Effect Does, const Stmt &At, const FunctionDecl &F) {
+void MutationIndex::note(const Expr *Object, Effect Does, const Stmt &At, const FunctionDecl &F, Stability Across) {
   if (Does == Effect::None || !Object)
     return;
   const QualType T = Object->getType().getNonReferenceType();
-  if (Does == Effect::Adds && !T->isDependentType() && !isContainer(T->isPointerType() ? T->getPointeeType() : T))
+  if (Does == Effect::Adds && !T->isDependentType() &&
+      !isContainer(T->isPointerType() ? T->getPointeeType() : T, Models))
     return;
   const AccessPath Path = accessPath(Object);
-  if (!Path || isOwnOf(F, Path))
+  if (!Path || isOwnOf(F, Path) || leavesObject(F, Models))
     return;
   if (const auto [Declared, StepsBehind] = innermostOf(Path); Declared)
-    ByDeclaration[Declared->getLocation()].push_back({&F, &At, Does, StepsBehind});
+    ByDeclaration[Declared->getLocation()].push_back({&F, &At, Does, StepsBehind, Across});
 }
 
 namespace {
 
 struct MutationsOfUnit : Analysis<WholeUnit, std::unique_ptr<MutationIndex>> {
   static Result run(WholeUnit, TranslationUnit &Unit) {
-    return std::make_unique<MutationIndex>(Unit.userCode().Functions);
+    return std::make_unique<MutationIndex>(Unit.userCode().Functions, Unit.models());
   }
 };
 

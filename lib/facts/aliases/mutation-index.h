@@ -20,6 +20,7 @@ struct Mutation {
   const clang::Stmt *At;
   Effect Does;
   unsigned StepsBehind; ///< see SharedObject
+  Stability Across;     ///< what stays valid nevertheless
 };
 
 /// The mutations in some functions. Left out are mutations of objects that no other code can access yet or any more: of
@@ -27,7 +28,7 @@ struct Mutation {
 /// as one: members and parameters are identified by their source location.
 class MutationIndex {
 public:
-  explicit MutationIndex(llvm::ArrayRef<const clang::FunctionDecl *> Functions);
+  MutationIndex(llvm::ArrayRef<const clang::FunctionDecl *> Functions, const models::ModelSet &Models);
 
   llvm::ArrayRef<Mutation> of(const clang::ValueDecl &Declared) const;
 
@@ -50,8 +51,10 @@ private:
   void call(const clang::CallExpr &Call, const clang::FunctionDecl &F);
   void dependentCall(const clang::CallExpr &Call, const clang::FunctionDecl &F);
   void pass(const clang::CallExpr &Call, const clang::FunctionDecl &F, Use How);
-  void note(const clang::Expr *Object, Effect Does, const clang::Stmt &At, const clang::FunctionDecl &F);
+  void note(const clang::Expr *Object, Effect Does, const clang::Stmt &At, const clang::FunctionDecl &F,
+            Stability Across = {});
 
+  const models::ModelSet &Models; ///< while it is made
   llvm::DenseMap<clang::SourceLocation, std::vector<Mutation>> ByDeclaration;
   llvm::DenseMap<clang::SourceLocation, bool> Passed; ///< parameter → whether some argument is shared
 };

@@ -5,12 +5,11 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/containers.h"
+#include "facts/types/unchanged.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
-
-#include <map>
 
 using namespace clang;
 
@@ -19,16 +18,16 @@ namespace {
 
 using Kind = SharedAccess::Kind;
 
-bool readsParameter(const FunctionDecl *Callee, unsigned Index) {
+bool readsParameter(const FunctionDecl *Callee, unsigned Index, const models::ModelSet &Models) {
   if (!Callee || Index >= Callee->getNumParams())
     return false;
   const QualType T = Callee->getParamDecl(Index)->getType();
-  return !T->isReferenceType() || T->getPointeeType().isConstQualified();
+  return !T->isReferenceType() || T->getPointeeType().isConstQualified() || leavesArgument(*Callee, Index, Models);
 }
 
 class AccessSearch {
 public:
-  explicit AccessSearch(const FunctionDecl &F) : F(F) {}
+  AccessSearch(const FunctionDecl &F, const models::ModelSet &Models) : F(F), Models(Models) {}
 
   SharedAccesses run() {
     if (const Stmt *Body = writtenBody(F))
@@ -68,10 +67,10 @@ private:
   unsigned indexOf(const SharedObject &Shared, QualType T) {
     T = T.getCanonicalType().getUnqualifiedType();
     for (unsigned I = 0; I < Found.Objects.size(); ++I)
-      if (Found.Objects[I].Path == Shared.Path && Types[I] == T)
+      if (Found.Objects[I].Path == Shared.Path && Found.Objects[I].Type == T)
         return I;
     Found.Objects.push_back(Shared);
-    Types.push_back(T);
+    Found.Objects.back().Type = T; // of the pointer, where the pointer is meant
     return Found.Objects.size() - 1;
   }
 
@@ -121,81 +120,48 @@ private:
       return note(Kind::Overwrites, Object, &Call, Call.getArg(1));
     const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDirectCallee());
     if (Method && Call.getArg(0) == &Child)
-      return note(effectOf(*Method) == Effect::None ? Kind::Reads : Kind::Other, Object, &Call);
+      return note(effectOf(*Method, Models) == Effect::None ? Kind::Reads : Kind::Other, Object, &Call);
     for (unsigned I = 0; I < Call.getNumArgs(); ++I)
       if (Call.getArg(I) == &Child)
-        return note(readsParameter(Call.getDirectCallee(), I - (Method ? 1 : 0)) ? Kind::Reads : Kind::Other, Object,
-                    &Call);
+        return note(readsParameter(Call.getDirectCallee(), I - (Method ? 1 : 0), Models) ? Kind::Reads : Kind::Other,
+                    Object, &Call);
   }
 
   void methodCall(const CXXMemberCallExpr &Call, const Expr &Name, unsigned Object) {
     const CXXMethodDecl *Method = Call.getMethodDecl();
     const Expr *Accessed = Call.getImplicitObjectArgument();
-    if (!Method || effectOf(*Method) == Effect::None || onlyAccesses(Call, *Accessed))
+    if (!Method || effectOf(*Method, Models) == Effect::None || onlyAccesses(Call, *Accessed))
       return note(Kind::Reads, Object, &Call);
     const llvm::StringRef Operation = Method->getDeclName().isIdentifier() ? Method->getName() : llvm::StringRef();
     const bool Overwrites = Operation == "store" || Operation == "reset" || Operation == "emplace";
-    if (Overwrites && !isContainer(Name.getType()))
+    if (Overwrites && !isContainer(Name.getType(), Models))
       return note(Kind::Overwrites, Object, &Call, Call.getNumArgs() > 0 ? Call.getArg(0) : nullptr);
     note(Kind::Other, Object, &Call);
   }
 
-  static bool readsArgument(const CallExpr &Call, const Stmt &Argument) {
+  bool readsArgument(const CallExpr &Call, const Stmt &Argument) const {
     for (unsigned I = 0; I < Call.getNumArgs(); ++I)
       if (Call.getArg(I) == &Argument)
-        return readsParameter(Call.getDirectCallee(), I);
+        return readsParameter(Call.getDirectCallee(), I, Models);
     return false;
   }
-  static bool readsArgument(const CXXConstructExpr &Construct, const Stmt &Argument) {
+  bool readsArgument(const CXXConstructExpr &Construct, const Stmt &Argument) const {
     for (unsigned I = 0; I < Construct.getNumArgs(); ++I)
       if (Construct.getArg(I) == &Argument)
-        return readsParameter(Construct.getConstructor(), I);
+        return readsParameter(Construct.getConstructor(), I, Models);
     return false;
   }
 
   const FunctionDecl &F;
+  const models::ModelSet &Models;
   std::vector<const Stmt *> Parents;
-  std::vector<QualType> Types; ///< of the objects
   SharedAccesses Found;
 };
 
 } // namespace
 
-SharedAccesses sharedAccessesIn(const FunctionDecl &F) { return AccessSearch(F).run(); }
-
-namespace {
-
-using WritersByDeclaration = std::map<SourceLocation, std::vector<const FunctionDecl *>>;
-
-struct WritersOfUnit : Analysis<WholeUnit, WritersByDeclaration> {
-  static Result run(WholeUnit, TranslationUnit &Unit) {
-    WritersByDeclaration Writers;
-    for (const FunctionDecl *F : Unit.userCode().Functions) {
-      const SharedAccesses State = sharedAccessesIn(*F);
-      for (const SharedAccess &Access : State.Accesses) {
-        const ValueDecl *Declared = State.Objects[Access.Object].Declared;
-        if (Access.Does == Kind::Reads || belongsToNobodyElse(*F, *Declared))
-          continue;
-        std::vector<const FunctionDecl *> &Known = Writers[Declared->getLocation()];
-        if (Known.empty() || Known.back() != F)
-          Known.push_back(F);
-      }
-    }
-    return Writers;
-  }
-
-  /// While an object is made or destroyed.
-  static bool belongsToNobodyElse(const FunctionDecl &F, const ValueDecl &Declared) {
-    return (isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F)) && Declared.getDeclContext() == F.getParent();
-  }
-};
-
-} // namespace
-
-llvm::ArrayRef<const FunctionDecl *> writersOf(const ValueDecl &Declared, TranslationUnit &Unit) {
-  const WritersByDeclaration &All = Unit.get<WritersOfUnit>({});
-  const auto It = All.find(Declared.getLocation());
-  return It == All.end() ? llvm::ArrayRef<const FunctionDecl *>() : llvm::ArrayRef<const FunctionDecl *>(It->second);
+SharedAccesses sharedAccessesIn(const FunctionDecl &F, const models::ModelSet &Models) {
+  return AccessSearch(F, Models).run();
 }
 
 } // namespace asynctidy::facts

@@ -2,11 +2,10 @@
 #pragma once
 
 #include "facts/aliases/shared-state.h"
-#include "facts/unit/translation-unit.h"
+#include "models/model-set.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
-#include "llvm/ADT/ArrayRef.h"
 
 #include <vector>
 
@@ -31,10 +30,6 @@ struct SharedAccesses {
   std::vector<SharedAccess> Accesses; ///< in no particular order
 };
 
-SharedAccesses sharedAccessesIn(const clang::FunctionDecl &F);
-
-/// The functions of the user's code that may write what \p Declared, a member or variable, names; not the constructors
-/// and destructors of its own class.
-llvm::ArrayRef<const clang::FunctionDecl *> writersOf(const clang::ValueDecl &Declared, TranslationUnit &Unit);
+SharedAccesses sharedAccessesIn(const clang::FunctionDecl &F, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

@@ -1,5 +1,6 @@
 #include "facts/aliases/shared-state.h"
 
+#include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/ownership.h"
 #include "facts/types/views.h"
@@ -35,6 +36,17 @@ bool leadsToConst(QualType T) {
       return First.getKind() == TemplateArgument::Type && First.getAsType().isConstQualified();
     }
   return T.isConstQualified();
+}
+
+/// True for what the object of a member function owns: no other object leads to it.
+bool isPartOfThis(const SharedObject &Object) {
+  const AccessPath &Path = Object.Path;
+  if (Path.From != Root::This || Path.Steps.empty())
+    return false;
+  auto Owns = [](AccessPath::Step Next) { return Next && ownsWhatItNames(Next->getType()); };
+  const AccessPath::Step Last = Path.Steps.back();
+  const bool IsItself = Last && Last->getASTContext().hasSameUnqualifiedType(Last->getType(), Object.Type);
+  return llvm::all_of(llvm::drop_end(Path.Steps), Owns) && (IsItself || Owns(Last));
 }
 
 /// The capture of \p Variable in the lambda \p F; null when \p F is not a lambda or does not capture it.
@@ -136,6 +148,13 @@ std::optional<SharedObject> sharedObject(const Expr *E, const FunctionDecl &F) {
     return std::nullopt;
   }
   return std::nullopt;
+}
+
+bool mayMeetItself(const FunctionDecl &F, const SharedObject &Object, const models::ModelSet &Models) {
+  if (!Models.is(qualifiedName(F), models::Means::OneAtATime))
+    return true;
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  return Method && !Method->isStatic() && !isPartOfThis(Object);
 }
 
 } // namespace asynctidy::facts

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "facts/aliases/access-path.h"
+#include "models/model-set.h"
 
 #include "clang/AST/Decl.h"
 
@@ -32,5 +33,9 @@ std::pair<const clang::ValueDecl *, unsigned> innermostOf(const AccessPath &Path
 /// The object that \p E names in \p F, if other code may be able to access and change it. Nothing for objects that the
 /// frame or the closure owns, for constants, for objects that \p F may only read, and for results of calls.
 std::optional<SharedObject> sharedObject(const clang::Expr *E, const clang::FunctionDecl &F);
+
+/// Whether \p Object may be used by a second activation of the coroutine \p F while the first is suspended: models say
+/// of some coroutines that there is none for the same object.
+bool mayMeetItself(const clang::FunctionDecl &F, const SharedObject &Object, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

@@ -4,7 +4,7 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/parents.h"
 #include "facts/syntax/walk.h"
-#include "facts/types/class-shape.h"
+#include "facts/types/unchanged.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
@@ -86,10 +86,12 @@ bool isCalledOnlyHere(const FunctionDecl &F, TranslationUnit &Unit) {
     return false;
   if (!F.isExternallyVisible())
     return true;
-  return Method && Method->getAccess() == AS_private && isWholeClassVisible(*Method->getParent());
+  return Method && Method->getAccess() == AS_private && isWholeClassVisible(*Method->getParent(), Unit.models());
 }
 
-bool mayRunTwiceAtOnce(const FunctionDecl &F, TranslationUnit &Unit) {
+bool mayOverlap(const FunctionDecl &F, const SharedObject &Object, TranslationUnit &Unit) {
+  if (!mayMeetItself(F, Object, Unit.models()))
+    return false;
   const auto Calls = callersIn(Unit).of(F);
   if (Calls.size() != 1 || !Calls.front().In || !isCalledOnlyHere(F, Unit))
     return true;

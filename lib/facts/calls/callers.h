@@ -1,6 +1,7 @@
 // Which code of one file calls a function, and whether any other code may.
 #pragma once
 
+#include "facts/aliases/shared-state.h"
 #include "facts/unit/translation-unit.h"
 
 #include "clang/AST/Decl.h"
@@ -44,9 +45,9 @@ const Callers &callersIn(TranslationUnit &Unit);
 /// or a function with internal linkage; not virtual, and called by its name alone.
 bool isCalledOnlyHere(const clang::FunctionDecl &F, TranslationUnit &Unit);
 
-/// Whether two activations of the coroutine \p F on one object can be alive at once: unless it is called only here, in
-/// one place, that awaits it then and there.
-bool mayRunTwiceAtOnce(const clang::FunctionDecl &F, TranslationUnit &Unit);
+/// Whether two activations of the coroutine \p F that reach the same \p Object can be alive at once. Not if models say
+/// that it runs one at a time, nor if it is called only here, in one place, that awaits it then and there.
+bool mayOverlap(const clang::FunctionDecl &F, const SharedObject &Object, TranslationUnit &Unit);
 
 /// Whether \p F runs only as part of an activation of \p Whole: it is that function, or called only here and only from
 /// functions that are.

@@ -59,13 +59,14 @@ bool isClosureOrFunction(QualType T) {
 
 } // namespace
 
-bool isInsertion(const CallExpr &Call) {
+bool isInsertion(const CallExpr &Call, const models::ModelSet &Models) {
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call.getDirectCallee());
   static constexpr llvm::StringLiteral Names[] = {
       "push_back", "emplace_back", "push_front",       "emplace_front", "push",    "emplace",
       "insert",    "try_emplace",  "insert_or_assign", "append",        "enqueue", "add"};
   if (!Method || !isa<CXXMemberCallExpr>(Call) || !Method->getDeclName().isIdentifier() ||
-      !llvm::is_contained(Names, Method->getName()))
+      !llvm::is_contained(Names, Method->getName()) ||
+      isModelled(cast<CXXMemberCallExpr>(Call).getObjectType(), Means::NotAContainer, Models))
     return false;
   // A container that can be iterated, or a queue with elements to take. A scope is neither: its `add` may start the
   // work.
@@ -166,7 +167,7 @@ std::optional<Escape> Escapes::asArgument(const Expr &E, const CallExpr &Call, u
                                                                                 : Escape{Kind::Spawned, &Call};
   }
   const bool IsTarget = isa<CXXOperatorCallExpr>(Call) && cast<CXXOperatorCallExpr>(Call).isAssignmentOp();
-  if (isInsertion(Call) || IsTarget) {
+  if (isInsertion(Call, Models) || IsTarget) {
     Escape Into{Kind::Stored, &Call};
     Into.Path = accessPath(Parts.Object ? Parts.Object : Call.getArg(0));
     return Into;

@@ -62,6 +62,6 @@ bool saysOfArgument(const clang::CallExpr &Call, const clang::Expr &Argument, mo
                     const models::ModelSet &Models);
 
 /// True for a member function that inserts its argument into its container, judged by the names of the class's members.
-bool isInsertion(const clang::CallExpr &Call);
+bool isInsertion(const clang::CallExpr &Call, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

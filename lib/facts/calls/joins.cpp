@@ -1,6 +1,8 @@
 #include "facts/calls/joins.h"
 
+#include "compat/record-type.h"
 #include "facts/aliases/access-path.h"
+#include "facts/aliases/borrowed-objects.h"
 #include "facts/calls/escape.h"
 #include "facts/calls/waits.h"
 #include "facts/flow/feasible-paths.h"
@@ -12,6 +14,7 @@
 #include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/awaitable.h"
+#include "facts/types/ended-work.h"
 #include "facts/types/work.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -193,7 +196,10 @@ private:
     for (const Means Waits : {Means::WaitsForWork, Means::RunsEventLoop, Means::Blocks, Means::MayBlock})
       if (Unit.models().is(Name, Waits))
         return true;
-    if (isSink(Call, Unit.models()) || isInsertion(Call) || movedFrom(&Call) || isa<CXXOperatorCallExpr>(Call))
+    if (llvm::any_of(workEndedBy(Call, Unit.models()), [&](const Expr *Object) { return isKnownToWork(*Object); }))
+      return true;
+    if (isSink(Call, Unit.models()) || isInsertion(Call, Unit.models()) || movedFrom(&Call) ||
+        isa<CXXOperatorCallExpr>(Call))
       return false;
     if (const auto *Start = dyn_cast<CallExpr>(&Starts);
         Start && Start->getDirectCallee() && Start->getDirectCallee()->getCanonicalDecl() == Callee.getCanonicalDecl())
@@ -209,6 +215,15 @@ private:
         return true;
     }
     return false;
+  }
+
+  /// Whether \p Object is one that the work, or the function that runs it, may use, the variable in question included.
+  bool isKnownToWork(const Expr &Object) const {
+    const AccessPath Path = accessPath(&Object);
+    if (Path.From == AccessPath::Root::This)
+      return KnowsThis;
+    const auto *Named = dyn_cast_or_null<VarDecl>(Path.Variable);
+    return asksAccessor(Object) || (Named && Connected.contains(Named));
   }
 
   /// Whether \p E, the object or an argument of a call of \p Callee, names an object that the work uses, or a part of
@@ -275,6 +290,32 @@ bool isWaitedForOtherwise(const CallExpr &Call, const FunctionDecl &F, Translati
     return Object.Life == BorrowedObject::Kind::Local && Object.Variable->hasLocalStorage() &&
            !isa<ParmVarDecl>(Object.Variable) && !scopeEndsBeforeJoin(F, Up, *Object.Variable, Call, Call, Unit).Ends;
   });
+}
+
+bool endsWithItsObject(const FunctionDecl &F, const VarDecl *Owner, const Stmt &Starts, const Expr &Work,
+                       const models::ModelSet &Models) {
+  QualType T;
+  if (Owner)
+    T = Owner->getType();
+  else if (const auto *Method = dyn_cast<CXXMethodDecl>(&F))
+    T = compat::typeOf(*Method->getParent());
+  auto IsEnded = [&](const Expr *Object) {
+    const AccessPath Path = accessPath(Object);
+    const bool OfOwner = Owner ? Path.Variable == Owner->getCanonicalDecl() : Path.From == AccessPath::Root::This;
+    return OfOwner && endsItsWork(T, Path.Steps.empty() ? nullptr : Path.Steps.front(), Models);
+  };
+  const auto *Made = dyn_cast<CallExpr>(&Work);
+  const Expr *Object = Made ? partsOf(*Made).Object : nullptr;
+  bool Ends = Object && IsEnded(Object);
+  auto Look = [&](auto &Self, const Stmt &S) -> void {
+    const auto *E = dyn_cast<Expr>(&S);
+    if (E == &Work)
+      return;
+    Ends |= E && IsEnded(E);
+    forEachEvaluatedChild(S, [&](const Stmt *Child) { Self(Self, *Child); });
+  };
+  Look(Look, Starts);
+  return Ends;
 }
 
 bool mayLeaveByException(const Stmt &S, const Parents &Up, const VarDecl *Kept, TranslationUnit &Unit) {

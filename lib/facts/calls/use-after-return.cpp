@@ -12,8 +12,8 @@
 #include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-promise.h"
-#include "facts/types/views.h"
 #include "facts/types/promise.h"
+#include "facts/types/views.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"

@@ -5,6 +5,7 @@
 #include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/unchanged.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -21,7 +22,8 @@ void lendGuard(const Expr &Argument, const FunctionDecl &Callee, unsigned Index,
   if (It == Into.Guards.end() || isa<CXXOperatorCallExpr>(Call) || Index >= Callee.getNumParams())
     return;
   const QualType Parameter = Callee.getParamDecl(Index)->getType();
-  if (!Parameter->isReferenceType() || Parameter->getPointeeType().isConstQualified())
+  if (!Parameter->isReferenceType() || Parameter->getPointeeType().isConstQualified() ||
+      leavesArgument(Callee, Index, Into.Models))
     return;
   Into.Lent[&Call].push_back(It->second);
   if (simpleNameOf(&Callee).starts_with("wait"))
@@ -34,7 +36,8 @@ void lend(const Expr &Argument, const FunctionDecl &Callee, unsigned Index, cons
   if (Index >= Callee.getNumParams())
     return;
   const QualType Parameter = Callee.getParamDecl(Index)->getType();
-  if (!Parameter->isLValueReferenceType() || Parameter->getPointeeType().isConstQualified())
+  if (!Parameter->isLValueReferenceType() || Parameter->getPointeeType().isConstQualified() ||
+      leavesArgument(Callee, Index, Into.Models))
     return;
   if (const auto It = Into.Guards.find(localIn(&Argument)); It != Into.Guards.end())
     Into.act(At, {It->second, Free});

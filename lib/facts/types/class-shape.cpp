@@ -1,9 +1,6 @@
 #include "facts/types/class-shape.h"
 
-#include "compat/methods.h"
-
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -136,20 +133,6 @@ const CXXDestructorDecl *writtenDestructor(const CXXRecordDecl &Record) {
     if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(Method); Destructor && !Destructor->isImplicit())
       return Destructor;
   return nullptr;
-}
-
-bool isWholeClassVisible(const CXXRecordDecl &Class) {
-  if (Class.hasFriends())
-    return false;
-  for (const Decl *Member : Class.decls()) {
-    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(Member))
-      Member = Template->getTemplatedDecl();
-    const auto *Method = dyn_cast<CXXMethodDecl>(Member);
-    if (Method && !Method->isImplicit() && !Method->isDefaulted() && !Method->isDeleted() && Method->isUserProvided() &&
-        !compat::isPureVirtual(*Method) && !bodyOf(*Method->getCanonicalDecl()))
-      return false;
-  }
-  return true;
 }
 
 const FunctionDecl *definitionOf(const FunctionDecl &F) {

@@ -45,10 +45,6 @@ bool isMovable(const clang::CXXRecordDecl &Record);
 /// The destructor written in the definition \p Record, or null. Clang's own lookup finds none in a template's pattern.
 const clang::CXXDestructorDecl *writtenDestructor(const clang::CXXRecordDecl &Record);
 
-/// True when the bodies of all member functions of \p Class can be read in this file, and no friend can do what they
-/// can.
-bool isWholeClassVisible(const clang::CXXRecordDecl &Class);
-
 /// The definition of \p F, or of the pattern it is instantiated from. Null when neither was parsed.
 const clang::FunctionDecl *definitionOf(const clang::FunctionDecl &F);
 

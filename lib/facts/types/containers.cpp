@@ -1,6 +1,8 @@
 #include "facts/types/containers.h"
 
+#include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/unchanged.h"
 #include "facts/types/work.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -19,7 +21,7 @@ bool hasOperator(const CXXRecordDecl *Record, OverloadedOperatorKind Operator) {
 
 } // namespace
 
-bool isContainer(QualType T) {
+bool isContainer(QualType T, const models::ModelSet &Models) {
   if (T.isNull() || T->isReferenceType())
     return false;
   const CXXRecordDecl *Record = readable(recordOf(T));
@@ -27,12 +29,19 @@ bool isContainer(QualType T) {
     return false;
   const bool Changes = has(Record, "erase") || has(Record, "insert") || has(Record, "push_back") ||
                        has(Record, "pop") || has(Record, "clear") || has(Record, "emplace");
-  return Changes && ((has(Record, "begin") && has(Record, "end")) || has(Record, "front") || has(Record, "top"));
+  return Changes && ((has(Record, "begin") && has(Record, "end")) || has(Record, "front") || has(Record, "top")) &&
+         !isModelled(T, Means::NotAContainer, Models);
 }
 
 Stability stabilityOf(QualType T, const models::ModelSet &Models) {
   const bool Iterators = isModelled(T, Means::StableIterators, Models);
   return {Iterators || isModelled(T, Means::StableReferences, Models), Iterators};
+}
+
+Stability stabilityAcross(const CXXMethodDecl &Operation, const models::ModelSet &Models) {
+  const std::string Name = qualifiedName(Operation);
+  const bool Iterators = Models.is(Name, Means::KeepsIterators);
+  return {Iterators || Models.is(Name, Means::KeepsReferences), Iterators};
 }
 
 bool isIterator(QualType T) {
@@ -51,8 +60,9 @@ Effect effectOfNamed(llvm::StringRef Name) {
   return Effect::None;
 }
 
-Effect effectOf(const CXXMethodDecl &Method) {
-  if (Method.isConst() || Method.isStatic() || isa<CXXConversionDecl>(Method) || isa<CXXDestructorDecl>(Method))
+Effect effectOf(const CXXMethodDecl &Method, const models::ModelSet &Models) {
+  if (Method.isConst() || Method.isStatic() || isa<CXXConversionDecl>(Method) || isa<CXXDestructorDecl>(Method) ||
+      leavesObject(Method, Models))
     return Effect::None;
   if (Method.getOverloadedOperator() == OO_Equal)
     return Effect::Removes;

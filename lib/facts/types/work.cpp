@@ -2,6 +2,7 @@
 
 #include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/ended-work.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
@@ -114,7 +115,7 @@ bool destructorCalls(QualType T, llvm::StringRef Name) {
 bool joinsInDestructor(QualType T, const models::ModelSet &Models) {
   if (isModelled(T, Means::Joins, Models))
     return true;
-  return destructorCalls(T, "join") || destructorCalls(T, "wait");
+  return destructorCalls(T, "join") || destructorCalls(T, "wait") || destructorEndsWork(T, Models);
 }
 
 bool isGuard(QualType T, const models::ModelSet &Models) {

@@ -1,0 +1,114 @@
+// RUN: %check_async async-stale-reference %s --suffix=,WITHOUT
+// RUN: %check_async async-stale-reference %s --config "{CheckOptions: {AsyncModels: %S/../Inputs/mending.yaml}}"
+// `keeps-references` and `keeps-iterators` of an operation of a container, whose other operations do harm.
+#include "task.h"
+
+task<> step();
+void use(int);
+
+struct chunks {
+  struct iterator {
+    int &operator*() const;
+    iterator &operator++();
+    bool operator==(const iterator &) const;
+  };
+  iterator begin() const;
+  iterator end() const;
+  int &operator[](int);
+  const int &operator[](int) const;
+  void push_back(int);
+  void append(int);
+  void insert(int, int);
+  void reset_counters();
+};
+
+struct grows {
+  chunks all_;
+  task<> refers() {
+    int &one = all_[0];
+    co_await step();
+    use(one);
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'all_' since before a suspension
+  }
+  task<> points() {
+    int *one = &all_[0];
+    co_await step();
+    use(*one);
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has pointed into 'all_' since before a suspension
+  }
+  // Iterators are something else.
+  task<> walks() {
+    auto it = all_.begin();
+    co_await step();
+    use(*it);
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'it' has pointed into 'all_' since before a suspension
+  }
+  void adds() { all_.push_back(1); }
+};
+struct grows_at_its_end {
+  chunks all_;
+  task<> refers() {
+    int &one = all_[0];
+    co_await step();
+    use(one);
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'all_' since before a suspension
+  }
+  task<> walks() {
+    auto it = all_.begin();
+    co_await step();
+    use(*it);
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'it' has pointed into 'all_' since before a suspension
+  }
+  void adds() { all_.append(1); }
+};
+struct grows_anywhere {
+  chunks all_;
+  task<> refers() {
+    int &one = all_[0];
+    co_await step();
+    use(one);
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'one' has referred into 'all_' since before a suspension
+  }
+  void adds() {
+    all_.push_back(1);
+    all_.insert(0, 1);
+  }
+};
+// The name says that something is removed.
+struct resets {
+  chunks all_;
+  task<> refers() {
+    int &one = all_[0];
+    co_await step();
+    use(one);
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'all_' since before a suspension
+  }
+  void forgets() { all_.reset_counters(); }
+};
+
+// In a template, also where its own argument decides which instance it is.
+template <class T> struct parts {
+  T *begin();
+  T *end();
+  T &operator[](int);
+  const T &operator[](int) const;
+  void push_back(T);
+  void insert(T);
+};
+template <class T> struct generic {
+  parts<T> kept_, moved_;
+  task<> refers() {
+    T &one = kept_[0];
+    T &other = moved_[0];
+    co_await step();
+    use(one);
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'kept_' since before a suspension
+    use(other);
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'other' has referred into 'moved_' since before a suspension
+  }
+  void adds(T x) {
+    kept_.push_back(x);
+    moved_.insert(x);
+  }
+};
+template struct generic<int>;
