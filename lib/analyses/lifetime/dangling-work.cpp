@@ -210,7 +210,7 @@ private:
 
   /// Whether the destructor of \p Local ends the work, which goes on from \p Starts.
   bool endsWith(const DanglingWork &Candidate, const VarDecl &Local, const Stmt &Starts) const {
-    return hasBegun(Candidate) && endsWithItsObject(F, &Local, Starts, *Candidate.Work, Unit.models());
+    return hasBegun(Candidate) && endsWithItsObject(F, &Local, Starts, *Candidate.Work, Unit);
   }
 
   void judgeTemporary(DanglingWork &Candidate) {
@@ -309,7 +309,7 @@ private:
       return;
     if (holdsReference(*Candidate.Goes.At, *Method->getParent()) ||
         endsItsWork(compat::typeOf(*Method->getParent()), nullptr, Unit.models()) ||
-        endsWithItsObject(F, nullptr, *Candidate.Goes.At, *Candidate.Work, Unit.models()))
+        endsWithItsObject(F, nullptr, *Candidate.Goes.At, *Candidate.Work, Unit))
       return;
     const FunctionDecl *Runs = Candidate.Use.In ? Candidate.Use.In : Candidate.Callee;
     if (Runs && usesUnheldObject(*Runs, Unit))

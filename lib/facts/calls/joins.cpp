@@ -57,7 +57,6 @@ public:
     if (!Graph)
       return {};
     const llvm::DenseSet<const Stmt *> Waits = waits();
-    const bool WaitsItself = waitsInDestructor(Local.getType(), Unit);
     ScopeEnd Found;
     const VarDecl *Keeper = keeper();
     enum : unsigned char { Nothing, Beside };
@@ -66,7 +65,7 @@ public:
         [&](const CFGElement &Element, unsigned char &State) {
           if (const auto Dies = Element.getAs<CFGLifetimeEnds>()) {
             if (Dies->getVarDecl() == &Local)
-              return State == Beside && !WaitsItself;
+              return State == Beside;
             if (mayWaitInDestructor(*Dies->getVarDecl()))
               State = Nothing;
             return false;
@@ -288,12 +287,14 @@ bool isWaitedForOtherwise(const CallExpr &Call, const FunctionDecl &F, Translati
   const Parents Up(writtenBody(F));
   return llvm::any_of(Given, [&](const BorrowedObject &Object) {
     return Object.Life == BorrowedObject::Kind::Local && Object.Variable->hasLocalStorage() &&
-           !isa<ParmVarDecl>(Object.Variable) && !scopeEndsBeforeJoin(F, Up, *Object.Variable, Call, Call, Unit).Ends;
+           !isa<ParmVarDecl>(Object.Variable) &&
+           (endsWithItsObject(F, Object.Variable, Call, Call, Unit) ||
+            !scopeEndsBeforeJoin(F, Up, *Object.Variable, Call, Call, Unit).Ends);
   });
 }
 
 bool endsWithItsObject(const FunctionDecl &F, const VarDecl *Owner, const Stmt &Starts, const Expr &Work,
-                       const models::ModelSet &Models) {
+                       TranslationUnit &Unit) {
   QualType T;
   if (Owner)
     T = Owner->getType();
@@ -302,7 +303,8 @@ bool endsWithItsObject(const FunctionDecl &F, const VarDecl *Owner, const Stmt &
   auto IsEnded = [&](const Expr *Object) {
     const AccessPath Path = accessPath(Object);
     const bool OfOwner = Owner ? Path.Variable == Owner->getCanonicalDecl() : Path.From == AccessPath::Root::This;
-    return OfOwner && endsItsWork(T, Path.Steps.empty() ? nullptr : Path.Steps.front(), Models);
+    return OfOwner && (endsItsWork(T, Path.Steps.empty() ? nullptr : Path.Steps.front(), Unit.models()) ||
+                       waitsInDestructor(T, Unit));
   };
   const auto *Made = dyn_cast<CallExpr>(&Work);
   const Expr *Object = Made ? partsOf(*Made).Object : nullptr;

@@ -26,9 +26,9 @@ bool isWaitedForOtherwise(const clang::CallExpr &Call, const clang::FunctionDecl
 
 /// Whether the work \p Work, which runs beside \p F from \p Starts on, has ended when the destructor of \p Owner
 /// returns, a local (null: the object of F, a member function): it is a coroutine of that object, or was started with
-/// the object or with a member of it, and the destructor ends such work, as models say.
+/// the object or with a member of it, and the destructor ends such work, as models say, or waits for something.
 bool endsWithItsObject(const clang::FunctionDecl &F, const clang::VarDecl *Owner, const clang::Stmt &Starts,
-                       const clang::Expr &Work, const models::ModelSet &Models);
+                       const clang::Expr &Work, TranslationUnit &Unit);
 
 /// Whether \p S is an await that may end the function by an exception: it may throw, stands outside of every `try`, and
 /// does not mention \p Kept (which may be null).
