@@ -172,6 +172,9 @@ struct owner_of_early_pump {
   std::string text;
   int sum = 0;
 };
+struct derived_owner : owner_of_pump {
+  std::string text;
+};
 void ended_by_its_owner() {
   owner o;
   o.wheel_.turn(adds(o.sum));
@@ -191,6 +194,11 @@ void ended_with_a_member_too_late() {
   owner_of_early_pump e;
   e.pump_.turn(adds(e.sum));
   // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'e' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+}
+void ended_with_a_base() {
+  derived_owner d;
+  d.pump_.turn(writes(d.text));
+  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'd' bound to parameter 'text' of 'writes' is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 
 /// A callback that the object itself keeps.

@@ -55,8 +55,10 @@ std::optional<const FieldDecl *> partOfThis(const Expr *E) {
   return std::nullopt;
 }
 
-/// True when no member that dies before \p Part has a destructor to speak of.
-bool diesFirst(const FieldDecl &Part) {
+/// True when no member of a \p Record that dies before \p Part has a destructor to speak of.
+bool diesFirst(const FieldDecl &Part, const CXXRecordDecl *Record) {
+  if (!declaresSameEntity(Part.getParent(), Record))
+    return false; // of a base, which dies after all of them
   bool IsAfter = false;
   for (const FieldDecl *Field : Part.getParent()->fields()) {
     if (IsAfter && Field->getType().isDestructedType())
@@ -106,7 +108,7 @@ bool endsItsWork(QualType T, const FieldDecl *Part, const models::ModelSet &Mode
     const std::optional<const FieldDecl *> Ended = partOfThis(&Object);
     Ends |= Ended && (!*Ended || (Part && (*Ended)->getCanonicalDecl() == Part->getCanonicalDecl()));
   });
-  return Ends || (Part && diesFirst(*Part) && endsItsWork(Part->getType(), nullptr, Models));
+  return Ends || (Part && diesFirst(*Part, recordOf(T)) && endsItsWork(Part->getType(), nullptr, Models));
 }
 
 } // namespace asynctidy::facts
