@@ -156,6 +156,11 @@ AccessStep ofMember(const MemberExpr &Member) {
   return {Kind::Member, Member.getBase(), nullptr, Member.getMemberDecl(), Member.isArrow()};
 }
 
+/// Whether \p Braces make an object of several parts, other than `auto &x{y}`.
+bool isAggregate(const InitListExpr &Braces) {
+  return !Braces.isGLValue() && (Braces.getType()->isRecordType() || Braces.getType()->isArrayType());
+}
+
 AccessStep ofSubscript(const ArraySubscriptExpr &Subscript) {
   const auto *Decayed = dyn_cast<ImplicitCastExpr>(Subscript.getBase()->IgnoreParens());
   const bool IsArray = Decayed && Decayed->getCastKind() == CK_ArrayToPointerDecay;
@@ -183,6 +188,8 @@ AccessStep accessStep(const Expr *E) {
     return ofCast(*Cast);
   if (const Expr *Moved = movedFrom(E))
     return {Kind::Same, Moved};
+  if (const auto *Braces = dyn_cast<InitListExpr>(E); Braces && Braces->getNumInits() == 1 && !isAggregate(*Braces))
+    return {Kind::Same, Braces->getInit(0)};
   if (isa<CXXThisExpr>(E))
     return {Kind::This};
   if (const auto *Name = dyn_cast<DeclRefExpr>(E))

@@ -303,8 +303,10 @@ bool endsWithItsObject(const FunctionDecl &F, const VarDecl *Owner, const Stmt &
   auto IsEnded = [&](const Expr *Object) {
     const AccessPath Path = accessPath(Object);
     const bool OfOwner = Owner ? Path.Variable == Owner->getCanonicalDecl() : Path.From == AccessPath::Root::This;
-    return OfOwner && (endsItsWork(T, Path.Steps.empty() ? nullptr : Path.Steps.front(), Unit.models()) ||
-                       waitsInDestructor(T, Unit));
+    if (!OfOwner)
+      return false;
+    const FieldDecl *Part = Path.Steps.empty() ? nullptr : Path.Steps.front();
+    return endsItsWork(T, Part, Unit.models()) || waitsInDestructor(Part ? Part->getType() : T, Unit);
   };
   const auto *Made = dyn_cast<CallExpr>(&Work);
   const Expr *Object = Made ? partsOf(*Made).Object : nullptr;

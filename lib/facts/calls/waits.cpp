@@ -28,7 +28,7 @@ public:
     if (!Record || !Record->hasDefinition() || !Seen.insert(Record->getCanonicalDecl()).second)
       return false;
     Record = Record->getDefinition();
-    if (joinsInDestructor(T, Unit.models()) || (isSoleOwner(T) && waits(pointee(*Record))))
+    if (isModelled(T, Means::Joins, Unit.models()) || (isSoleOwner(T) && waits(pointee(*Record))))
       return true;
     if (const CXXDestructorDecl *Destructor = Record->getDestructor(); Destructor && waits(*Destructor))
       return true;

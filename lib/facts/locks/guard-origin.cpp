@@ -78,9 +78,24 @@ private:
     if (!Constructor || Constructor->isCopyOrMoveConstructor() || mayWait(*Constructor))
       return Mode::Takes;
     for (const CXXCtorInitializer *Init : Constructor->inits())
-      if (const auto *Value = dyn_cast<CXXBoolLiteralExpr>(Init->getInit()->IgnoreParenImpCasts()))
-        return Value->getValue() ? Mode::Adopts : Mode::Defers;
+      if (const auto IsHeld = flagSetBy(*Init->getInit(), *Construct))
+        return *IsHeld ? Mode::Adopts : Mode::Defers;
     return Mode::Adopts;
+  }
+
+  /// The constant that a constructor initializes a flag with: \p Value, or what the call gives for the parameter that
+  /// \p Value names.
+  static std::optional<bool> flagSetBy(const Expr &Value, const CXXConstructExpr &Construct) {
+    const Expr *Flag = Value.IgnoreParenImpCasts();
+    if (const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(onlyNames(Flag))) {
+      const unsigned Index = Parameter->getFunctionScopeIndex();
+      Flag = Index < Construct.getNumArgs() ? Construct.getArg(Index) : nullptr;
+    }
+    bool IsSet = false;
+    if (!Flag || !Flag->getType()->isBooleanType() || Flag->isValueDependent() ||
+        !Flag->EvaluateAsBooleanCondition(IsSet, Construct.getConstructor()->getASTContext()))
+      return std::nullopt;
+    return IsSet;
   }
 
   GuardOrigin mentioned(const Expr &Maker, const GuardShape &Shape) const {
