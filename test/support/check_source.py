@@ -27,6 +27,10 @@ LIBRARIES = ["asio", "async_simple", "boost", "cobalt", "concurrencpp", "coro_io
 VAGUE = re.compile(r"\b(who|whom|whoever|somebody|someone|nobody|anybody|anyone|everybody|for ever|forever|parks?|parked)\b",
                    re.IGNORECASE)
 
+# What one can still read at once: lines of a file in lib, and of a function in lib and checks.
+LINES_OF_FILE = 400
+LINES_OF_FUNCTION = 80
+
 breaches = []
 
 
@@ -73,7 +77,7 @@ def check_parts(root, checks):
 def sources(root, *folders):
     for folder in folders:
         for path in sorted((root / folder).rglob("*")):
-            if path.suffix in (".h", ".cpp", ".def") and path.is_file():
+            if path.suffix in (".h", ".hpp", ".cpp", ".def") and path.is_file():
                 yield path
 
 
@@ -146,6 +150,42 @@ def check_names(root):
                 breach(root, path, line, f"names the library {match[1]}: what it promises belongs into lib/models/builtin")
 
 
+def functions(lines):
+    """Yields the name of each function with the numbers of its first and last line.
+
+    The sources are formatted: a function ends at a `}` alone on its line, and begins at the last line before it that is
+    indented as far. Classes and tables end with `};`, namespaces with a comment, and other blocks begin with a keyword.
+    """
+    for last, line in enumerate(lines, 1):
+        if not re.fullmatch(r"(?:  ){0,2}\}", line):
+            continue
+        indent = line[:-1]
+        same = re.compile(indent + r"(?!\w+:$)[^\s#]")
+        first = next((number for number in range(last - 1, 0, -1) if same.match(lines[number - 1])), last)
+        head = " ".join(lines[first - 1:last])
+        if re.match(r"\s*(?:[{}]|(?:if|for|while|do|switch|case|default|try)\b)", head):
+            continue
+        while head != (head := re.sub(r"<[^<>]*>", "", head)):
+            pass
+        name = re.search(r"(operator\W+|[\w:~]+)\(", head)
+        if name:
+            yield name[1], first, last
+
+
+def check_sizes(root):
+    for path in sources(root, "lib", "checks"):
+        if path.suffix == ".def":
+            continue
+        lines = path.read_text().splitlines()
+        if path.is_relative_to(root / "lib") and len(lines) > LINES_OF_FILE:
+            breach(root, path, 1, f"the file has {len(lines)} lines, more than {LINES_OF_FILE}: move what has a purpose of its "
+                                  "own into a file of its own")
+        for name, first, last in functions(lines):
+            if last - first >= LINES_OF_FUNCTION:
+                breach(root, path, first, f"the function {name} has {last - first + 1} lines, more than {LINES_OF_FUNCTION}: "
+                                          "give its steps names, as functions of their own")
+
+
 def main():
     root = pathlib.Path(sys.argv[1]).resolve()
     checks = read_checks(root)
@@ -156,6 +196,7 @@ def main():
     check_messages(root)
     check_words(root)
     check_names(root)
+    check_sizes(root)
     print("\n".join(breaches))
     sys.exit(1 if breaches else 0)
 

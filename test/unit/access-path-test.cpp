@@ -1,8 +1,5 @@
 #include "facts/aliases/access-path.h"
 
-#include "facts/syntax/functions.h"
-#include "facts/syntax/walk.h"
-
 #include "code.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -10,6 +7,7 @@
 
 using namespace clang;
 using namespace asynctidy::facts;
+using asynctidy::unit::callsIn;
 using asynctidy::unit::Code;
 
 namespace {
@@ -52,12 +50,8 @@ std::string member(const std::string &Name, const std::string &Body) {
 /// The paths of what \p F gives to at(), in the order of the source.
 std::vector<AccessPath> pathsIn(const FunctionDecl &F) {
   std::vector<AccessPath> Found;
-  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-    const auto *Call = dyn_cast<CallExpr>(&S);
-    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-    if (Callee && Callee->getDeclName().isIdentifier() && Callee->getName() == "at")
-      Found.push_back(accessPath(Call->getArg(0)));
-  });
+  for (const CallExpr *Call : callsIn(F, "at"))
+    Found.push_back(accessPath(Call->getArg(0)));
   return Found;
 }
 

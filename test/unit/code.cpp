@@ -4,6 +4,7 @@
 #include "clang/Frontend/TextDiagnosticBuffer.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 
@@ -92,6 +93,23 @@ std::string Code::text(const Stmt &S) const {
 
 unsigned Code::line(SourceLocation Location) const {
   return context().getSourceManager().getExpansionLineNumber(Location);
+}
+
+std::vector<const CallExpr *> callsIn(const FunctionDecl &F, llvm::StringRef Name) {
+  std::vector<const CallExpr *> Found = allIn<CallExpr>(F);
+  llvm::erase_if(Found, [&](const CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    return !Callee || !Callee->getDeclName().isIdentifier() || Callee->getName() != Name;
+  });
+  return Found;
+}
+
+const VarDecl *variableIn(const FunctionDecl &F, llvm::StringRef Name) {
+  const VarDecl *Found = nullptr;
+  const auto Look = [&](const VarDecl &V) { Found = V.getName() == Name ? &V : Found; };
+  llvm::for_each(F.parameters(), [&](const ParmVarDecl *Parameter) { Look(*Parameter); });
+  facts::forEachEvaluated(facts::writtenBody(F), [&](const Stmt &S) { facts::forEachDeclared(S, Look); });
+  return Found;
 }
 
 models::ModelSet modelsWith(llvm::StringRef Yaml) {

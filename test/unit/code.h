@@ -1,12 +1,15 @@
 // A piece of C++ for a unit test, and ways to point into it.
 #pragma once
 
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
 #include "facts/unit/translation-unit.h"
 #include "models/model-set.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/Expr.h"
 #include "clang/Frontend/ASTUnit.h"
 
 #include <memory>
@@ -55,6 +58,22 @@ private:
 
   std::unique_ptr<clang::ASTUnit> Unit;
 };
+
+/// What \p F evaluates that is a \p T, in the order of the source, parents first.
+template <class T> std::vector<const T *> allIn(const clang::FunctionDecl &F) {
+  std::vector<const T *> Found;
+  facts::forEachEvaluated(facts::writtenBody(F), [&](const clang::Stmt &S) {
+    if (const auto *One = llvm::dyn_cast<T>(&S))
+      Found.push_back(One);
+  });
+  return Found;
+}
+
+/// The calls in \p F of functions called \p Name.
+std::vector<const clang::CallExpr *> callsIn(const clang::FunctionDecl &F, llvm::StringRef Name);
+
+/// The variable \p Name that \p F declares, a parameter or a local; null when there is none.
+const clang::VarDecl *variableIn(const clang::FunctionDecl &F, llvm::StringRef Name);
 
 /// The built-in models and \p Yaml.
 models::ModelSet modelsWith(llvm::StringRef Yaml);

@@ -1,8 +1,5 @@
 #include "facts/aliases/container-borrows.h"
 
-#include "facts/syntax/functions.h"
-#include "facts/syntax/walk.h"
-
 #include "code.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -11,7 +8,9 @@
 using namespace clang;
 using namespace asynctidy::facts;
 using asynctidy::models::ModelSet;
+using asynctidy::unit::allIn;
 using asynctidy::unit::Code;
+using asynctidy::unit::variableIn;
 
 namespace {
 
@@ -54,17 +53,6 @@ std::string described(const std::optional<ContainerBorrow> &Borrow) {
   constexpr const char *Forms[] = {"reference", "pointer", "iterator", "view"};
   return std::string(Forms[static_cast<unsigned>(Borrow->As)]) + " " + Borrow->From.Path.text() +
          (Borrow->IsStable ? " stable" : "");
-}
-
-const VarDecl *variableIn(const FunctionDecl &F, llvm::StringRef Name) {
-  const VarDecl *Found = nullptr;
-  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-    forEachDeclared(S, [&](const VarDecl &V) {
-      if (V.getDeclName().isIdentifier() && V.getName() == Name)
-        Found = &V;
-    });
-  });
-  return Found;
 }
 
 /// What the variable `x` of \p F refers into.
@@ -224,13 +212,12 @@ TEST(ContainerBorrows, OfWhatIsAssigned) {
   const FunctionDecl &F = C.function("box::run");
   ContainerBorrows Borrows(F, ModelSet::builtin());
   std::vector<std::string> Found;
-  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-    if (const auto *Plain = dyn_cast<BinaryOperator>(&S); Plain && Plain->isAssignmentOp())
-      Found.push_back(described(Borrows.borrowOf(*variableIn(F, "x"), Plain->getRHS())));
-    else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(&S); Call && Call->isAssignmentOp())
-      Found.push_back(described(Borrows.borrowOf(*variableIn(F, "y"), Call->getArg(1))));
-  });
-  EXPECT_EQ(Found, (std::vector<std::string>{"pointer v", "view s", ""}));
+  for (const auto *Assignment : allIn<BinaryOperator>(F))
+    Found.push_back(described(Borrows.borrowOf(*variableIn(F, "x"), Assignment->getRHS())));
+  for (const auto *Assignment : allIn<CXXOperatorCallExpr>(F))
+    if (Assignment->isAssignmentOp())
+      Found.push_back(described(Borrows.borrowOf(*variableIn(F, "y"), Assignment->getArg(1))));
+  EXPECT_EQ(Found, (std::vector<std::string>{"pointer v", "", "view s"}));
 }
 
 TEST(ContainerBorrows, SayWhichContainer) {

@@ -203,6 +203,16 @@ TEST(FeasiblePaths, OfLoopsThatSurelyRun) {
   });
 }
 
+TEST(FeasiblePaths, KnowAfterALoopWhatEndedIt) {
+  expectPaths({
+      {"while (x) { a(); x = ask(); } if (x) b();", {"", "a"}},
+      {"do a(); while (x); if (x) b();", {"a"}},
+      {"for (;;) { if (x) break; a(); if (y) break; } if (x) b();", {"a", "b"}},
+      {"bool first = true; while (ask()) { if (first) a(); else b(); first = false; }", {"", "a", "ab"}},
+      {"bool found = false; while (ask()) { if (ask()) { found = true; a(); break; } } if (found) b();", {"", "ab"}},
+  });
+}
+
 TEST(FeasiblePaths, EndWhereNothingGoesOn) {
   expectPaths({
       {"if (x) { a(); throw 1; } b();", {"b"}},
