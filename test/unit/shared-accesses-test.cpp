@@ -25,7 +25,7 @@ int global; part shared; int value(); void take(int); void look(const int &); vo
 /// "KIND OBJECT", and of an overwriting " := VALUE", for each access in \p F, in the order of their texts.
 std::string accessesIn(const Code &C, const FunctionDecl &F) {
   constexpr const char *Kinds[] = {"reads", "overwrites", "other"};
-  const SharedAccesses All = sharedAccessesIn(F, models::ModelSet::builtin());
+  const SharedAccesses All = sharedAccessesIn(F, asynctidy::models::ModelSet::builtin());
   std::vector<std::string> Found;
   for (const SharedAccess &Access : All.Accesses)
     Found.push_back(std::string(Kinds[static_cast<unsigned>(Access.Does)]) + " " +
