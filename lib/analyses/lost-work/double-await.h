@@ -16,7 +16,7 @@ struct RepeatedAwait {
   const clang::CoawaitExpr *Again;
   /// The earlier consumer on the path: an await (the same one, in a loop), or the call that the work was moved into.
   const clang::Stmt *UsedUpBy;
-  bool WasAwaited; ///< false: moved into a call
+  bool WasAwaited; ///< false: moved from
   /// True when the second await resumes a coroutine that has ended.
   bool ResumesEnded;
 

@@ -72,7 +72,7 @@ public:
         continue; // a generator is asked as often as its caller likes
       } else if (EndsPending.count(Local) && losesOnAnyPath(*Graph, Local)) {
         Lost.push_back({Local, Info.Holds,
-                        Info.Tested ? LocalFate::UnconsumedAtEarlyExit : LocalFate::UnconsumedAtScopeEnd,
+                        Info.Tested ? LocalFate::UnconsumedWhenTested : LocalFate::UnconsumedAtScopeEnd,
                         Info.FirstConsumer});
       } else if (auto Exit = ExitsEarlyPending.find(Local); Exit != ExitsEarlyPending.end()) {
         Lost.push_back({Local, Info.Holds, LocalFate::UnconsumedAtEarlyExit, Exit->second});

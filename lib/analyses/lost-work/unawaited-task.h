@@ -11,10 +11,11 @@ namespace asynctidy::analyses {
 
 /// How the work in a local is lost.
 enum class LocalFate {
-  NeverConsumed,         ///< nothing in the function consumes it
-  UnconsumedAtScopeEnd,  ///< consumed on some paths, but not on one to the end of its scope
-  UnconsumedAtEarlyExit, ///< consumed on some paths, but not on one to an early exit, or in the branch of a test of it
-  AwaitedWhenEmpty,      ///< awaited where it is default-constructed or moved from on every path
+  NeverConsumed,         ///< nothing in the function awaits it or hands it on
+  UnconsumedAtScopeEnd,  ///< consumed on some paths, but one that runs to the end of its scope does not
+  UnconsumedWhenTested,  ///< the same, and the function tests it somewhere: that path may know that it is empty
+  UnconsumedAtEarlyExit, ///< consumed on some paths, but one that leaves its scope early does not
+  AwaitedWhenEmpty,      ///< awaited where every path left it default-constructed or moved from
 };
 
 /// A local with lost work.
@@ -22,7 +23,7 @@ struct LocalWorkFate {
   const clang::ValueDecl *Local; ///< a variable or a structured binding
   facts::Work Holds;
   LocalFate Fate;
-  /// The early exit, the await of the empty work, or for the scope end the first consumer; else null.
+  /// Where to look: the exit for the early exit, the await for the empty one, the first consumer for the other paths.
   const clang::Stmt *Where = nullptr;
 };
 

@@ -17,8 +17,8 @@ std::string qualifiedName(const clang::NamedDecl &D);
 /// STOP_REQUESTED.
 std::vector<std::string> wordsOf(llvm::StringRef Name);
 
-/// \p D for messages: "'stop'", "the destructor of 'pool'", "this lambda", "the call
-/// operator of 'worker'".
+/// \p D for messages: "'stop'", "the constructor of 'pool'", "the destructor of 'pool'", "this lambda", "the call
+/// operator of 'worker'", "'[key, value]'".
 std::string quotedName(const clang::NamedDecl &D);
 
 /// The name of \p Callee for messages, at the call \p At. A function object has the name of its variable, "'stop'"; a
