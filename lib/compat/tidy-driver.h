@@ -1,4 +1,4 @@
-// What differs between LLVM 19 and 22 for whoever drives clang-tidy's library.
+// What differs between LLVM 19 and 22 for code that calls clang-tidy's library.
 #pragma once
 
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"

@@ -29,10 +29,10 @@ void writeDot(llvm::raw_ostream &Out, const Program &Whole, const LockGraph &Loc
   std::vector<bool> IsAsync(Locks.size(), false), IsUsed(Locks.size(), false), IsInCycle(Locks.edges().size(), false);
   std::vector<LockNesting> Shown; // by edge
   for (const LockGraph::Edge &E : Locks.edges()) {
-    const LockNesting &Way = Shown.emplace_back(Locks.expanded(E.Witnesses.front()));
+    const LockNesting &Nesting = Shown.emplace_back(Locks.expanded(E.Witnesses.front()));
     IsUsed[E.Held] = IsUsed[E.Acquired] = true;
-    IsAsync[E.Held] = Way.Held.IsAsync;
-    IsAsync[E.Acquired] = Way.Acquired.IsAsync;
+    IsAsync[E.Held] = Nesting.Held.IsAsync;
+    IsAsync[E.Acquired] = Nesting.Acquired.IsAsync;
   }
   for (const LockCycle &Cycle : cyclesOf(Locks).Cycles)
     for (const size_t E : Cycle.Edges)
@@ -44,12 +44,12 @@ void writeDot(llvm::raw_ostream &Out, const Program &Whole, const LockGraph &Loc
       Out << "  n" << N << " [label=" << quoted(Locks.name(N)) << (IsAsync[N] ? ", shape=ellipse" : "") << "];\n";
   for (size_t I = 0; I < Locks.edges().size(); ++I) {
     const LockGraph::Edge &E = Locks.edges()[I];
-    const LockNesting &Way = Shown[I];
-    std::string Tooltip = "held since " + toText(Way.Since, Names);
-    for (const Step &S : Way.Calls)
+    const LockNesting &Nesting = Shown[I];
+    std::string Tooltip = "held since " + toText(Nesting.Since, Names);
+    for (const Step &S : Nesting.Calls)
       Tooltip += "\n" + toText(S.At, Names) + ": " + Names[S.Caller].str() + " calls " + Names[S.Callee].str();
-    Tooltip += "\nlocked at " + toText(Way.At, Names);
-    Out << "  n" << E.Held << " -> n" << E.Acquired << " [label=" << quoted(toText(Way.begin(), Names))
+    Tooltip += "\nlocked at " + toText(Nesting.At, Names);
+    Out << "  n" << E.Held << " -> n" << E.Acquired << " [label=" << quoted(toText(Nesting.begin(), Names))
         << ", tooltip=" << quoted(Tooltip) << (IsInCycle[I] ? ", color=red, fontcolor=red" : "") << "];\n";
   }
   Out << "}\n";

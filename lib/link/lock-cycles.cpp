@@ -178,7 +178,7 @@ public:
   CycleReport(const Program &Whole, const LockGraph &Locks, const LockCycle &Cycle)
       : Whole(Whole), Locks(Locks), Cycle(Cycle) {
     for (const Witness *W : Cycle.Witnesses)
-      Ways.push_back(Locks.expanded(*W));
+      Nestings.push_back(Locks.expanded(*W));
   }
 
   std::optional<Finding> finding() const {
@@ -188,13 +188,13 @@ public:
     const size_t Size = Cycle.Edges.size();
     Finding F;
     F.Check = CheckId::LockOrder;
-    F.At = Ways[*First].begin();
+    F.At = Nestings[*First].begin();
     const bool AreTasks = llvm::all_of(Cycle.Witnesses, [](const Witness *W) { return W->IsAsync; });
-    const std::string Who = AreTasks ? "tasks" : "threads";
+    const std::string Holders = AreTasks ? "tasks" : "threads";
     F.Message = takes(*First) +
-                (Size == 2 ? ", and elsewhere the other way round, so two " + Who
+                (Size == 2 ? ", and elsewhere the other way round, so two " + Holders
                            : ", which closes a cycle of " + std::to_string(Size) + " locks, so " +
-                                 std::to_string(Size) + " " + Who) +
+                                 std::to_string(Size) + " " + Holders) +
                 " can wait for each other indefinitely";
     for (size_t I = 0; I < Size; ++I)
       addNotes((*First + I) % Size, F);
@@ -205,9 +205,9 @@ private:
   /// The index of the first witness by place among those with a function in this program.
   std::optional<size_t> firstHere() const {
     std::optional<size_t> First;
-    for (size_t I = 0; I < Ways.size(); ++I)
+    for (size_t I = 0; I < Nestings.size(); ++I)
       if (Cycle.Witnesses[I]->Function != CallGraph::None &&
-          (!First || isBefore(Ways[I].begin(), Ways[*First].begin(), Whole.strings())))
+          (!First || isBefore(Nestings[I].begin(), Nestings[*First].begin(), Whole.strings())))
         First = I;
     return First;
   }
@@ -219,19 +219,19 @@ private:
   }
 
   void addNotes(size_t I, Finding &F) const {
-    const LockNesting &Way = Ways[I];
+    const LockNesting &Nesting = Nestings[I];
     const Strings &Names = Whole.strings();
-    if (Way.Since)
-      F.Notes.push_back({Way.Since, "'" + Locks.name(edge(I).Held) + "' is locked here"});
-    addSteps(Way.Calls, Names, F.Notes);
-    if (Way.At != F.At) // else the warning itself says it
-      F.Notes.push_back({Way.At, takes(I)});
+    if (Nesting.Since)
+      F.Notes.push_back({Nesting.Since, "'" + Locks.name(edge(I).Held) + "' is locked here"});
+    addSteps(Nesting.Calls, Names, F.Notes);
+    if (Nesting.At != F.At) // else the warning itself says it
+      F.Notes.push_back({Nesting.At, takes(I)});
   }
 
   const Program &Whole;
   const LockGraph &Locks;
   const LockCycle &Cycle;
-  std::vector<LockNesting> Ways;
+  std::vector<LockNesting> Nestings;
 };
 
 } // namespace

@@ -25,7 +25,7 @@ std::vector<Text> wholeKey(const ObjectPath &Path) {
 }
 
 /// True when two paths with one key surely name two different objects.
-bool areTold(const ObjectPath &A, const ObjectPath &B) {
+bool areDistinct(const ObjectPath &A, const ObjectPath &B) {
   const bool FromOne = A.From == B.From && (A.From == ObjectPath::Root::This || A.From == ObjectPath::Root::Global);
   return FromOne && isExact(A) && isExact(B) && A != B;
 }
@@ -106,7 +106,7 @@ void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
 
 void LockGraph::add(const Lock &Held, const Lock &Acquired, Witness W) {
   const Text From = keyOf(Held.Path), To = keyOf(Acquired.Path);
-  if (!From || !To || (From == To && !areTold(Held.Path, Acquired.Path)))
+  if (!From || !To || (From == To && !areDistinct(Held.Path, Acquired.Path)))
     return;
   W.HeldIsShared = Held.IsShared;
   W.AcquiredIsShared = Acquired.IsShared;

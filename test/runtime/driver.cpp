@@ -24,7 +24,7 @@ public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
       if (!enter(caller.promise()))
         return false;
-      park();
+      enqueue();
       return true;
     }
     void await_resume() { leave(); }

@@ -126,7 +126,7 @@ public:
       if (Await && !Throws && mayThrow(*Await, Unit))
         Throws = Await;
     });
-    if (!Throws || isTold())
+    if (!Throws || isNoticed())
       return;
     for (unsigned I = 0; I < Try.getNumHandlers(); ++I) {
       const CXXCatchStmt &Handler = *Try.getHandler(I);
@@ -140,25 +140,25 @@ public:
 private:
   /// Whether later code tests a variable that the try, or another handler of it, has changed, and so notices the
   /// failure.
-  bool isTold() const {
+  bool isNoticed() const {
     const Variables Outcome = changedIn(Try.getTryBlock());
     Variables ByHandlers;
-    bool Told = false;
+    bool Noticed = false;
     for (unsigned I = 0; I < Try.getNumHandlers(); ++I) {
       const auto &Block = *cast<CompoundStmt>(Try.getHandler(I)->getHandlerBlock());
       for (const ValueDecl *Changed : changedIn(&Block))
         ByHandlers.insert(Changed);
       // An expected exception: the code after the try runs only without it.
-      Told |= !catchesErrors(*Try.getHandler(I)) && endsInJump(Block);
+      Noticed |= !catchesErrors(*Try.getHandler(I)) && endsInJump(Block);
     }
     forEachEvaluated(&Body, [&](const Stmt &S) {
       if (const Branching Branch = branchingOf(S); Branch.Tested)
         for (const ValueDecl *Changed : Outcome)
-          Told |= mentions(Branch.Tested, {Changed}) && canRunAfterwards(*Branch.Tested, *Changed);
+          Noticed |= mentions(Branch.Tested, {Changed}) && canRunAfterwards(*Branch.Tested, *Changed);
       const auto *Name = dyn_cast<DeclRefExpr>(&S);
-      Told |= Name && ByHandlers.contains(Name->getDecl()) && !isWithin(Name->getBeginLoc(), Try);
+      Noticed |= Name && ByHandlers.contains(Name->getDecl()) && !isWithin(Name->getBeginLoc(), Try);
     });
-    return Told;
+    return Noticed;
   }
 
   /// Whether \p Tested may run after the try and read \p Changed: it stands after the try, or in a loop around it that

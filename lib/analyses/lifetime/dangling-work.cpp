@@ -93,7 +93,7 @@ private:
     for (const Expr *Argument : Parts.Arguments) {
       const Expr *Value = callableIn(Argument);
       if (isCallableView(Value->getType()))
-        lookedAtBy(*Argument, *Value);
+        viewedBy(*Argument, *Value);
       if (!isClosure(Value->getType()))
         continue;
       const CXXMethodDecl *Operator = recordOf(Value->getType())->getLambdaCallOperator();
@@ -116,7 +116,7 @@ private:
   }
 
   /// \p Argument is a callable that holds a reference to the closure \p Value.
-  void lookedAtBy(const Expr &Argument, const Expr &Value) {
+  void viewedBy(const Expr &Argument, const Expr &Value) {
     std::vector<Reference> References;
     for (const BorrowedObject &To : objectsBorrowedBy(Value, Value.getType(), F, Unit))
       if (isClosure(To.Named->getType()))

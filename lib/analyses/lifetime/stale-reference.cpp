@@ -95,7 +95,7 @@ private:
   Evidence evidence(const ContainerBorrow &Borrow) {
     const SharedObject &From = Borrow.From;
     if (From.What == SharedObject::Kind::Parameter)
-      return {!Borrow.IsStable && mayBeSharedWithOthers(*cast<ParmVarDecl>(From.Declared))};
+      return {!Borrow.IsStable && mayBeShared(*cast<ParmVarDecl>(From.Declared))};
     for (const Mutation &Seen : mutationIndex(Unit).of(*From.Declared))
       if (endsBorrow(Seen, Borrow))
         return {true, &Seen};
@@ -109,7 +109,7 @@ private:
   }
 
   /// A parameter that the function itself changes, and for which no call is visible, is taken for an output parameter.
-  bool mayBeSharedWithOthers(const ParmVarDecl &Parameter) {
+  bool mayBeShared(const ParmVarDecl &Parameter) {
     const auto Passed = mutationIndex(Unit).passedFor(Parameter);
     return Passed == MutationIndex::Argument::Shared ||
            (Passed == MutationIndex::Argument::Unknown && mutationIndex(Unit).of(Parameter).empty());

@@ -4,10 +4,8 @@
 #include "analyses/lost-work/unawaited-task-uses.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
-#include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
-#include "facts/types/class-shape.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
@@ -27,7 +25,7 @@ namespace {
 struct Mention {
   const ValueDecl *Local;
   LocalUse What;
-  const ValueDecl *Heir; ///< the local that is initialized from it, or null
+  const ValueDecl *Successor; ///< the local that is initialized from it, or null
 };
 
 /// The possible states of a local; sets of these are united where paths join.
@@ -139,7 +137,7 @@ private:
       return;
     if (const auto *Name = dyn_cast<DeclRefExpr>(S)) {
       if (auto It = Locals.find(Name->getDecl()); It != Locals.end())
-        record(*Name, It->second, useOf(*Name, Parents, It->second.Holds), heirOf(*Name, Parents));
+        record(*Name, It->second, useOf(*Name, Parents, It->second.Holds), successorOf(*Name, Parents));
       return;
     }
     if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
@@ -163,19 +161,19 @@ private:
   }
 
   /// The local that is initialized from \p Name, or null.
-  const ValueDecl *heirOf(const DeclRefExpr &Name, llvm::ArrayRef<const Stmt *> Parents) const {
-    const ValueDecl *Heir = nullptr;
+  const ValueDecl *successorOf(const DeclRefExpr &Name, llvm::ArrayRef<const Stmt *> Parents) const {
+    const ValueDecl *Successor = nullptr;
     for (const Stmt *Parent : Parents)
       if (isa<DeclStmt>(Parent))
         forEachDeclared(*Parent, [&](const VarDecl &V) {
           if (auto It = Locals.find(&V); It != Locals.end() && It->second.TakenFrom == Name.getDecl())
-            Heir = &V;
+            Successor = &V;
         });
-    return Heir;
+    return Successor;
   }
 
   void record(const DeclRefExpr &Name, Tracked &Info, std::pair<LocalUse, const Stmt *> Classified,
-              const ValueDecl *Heir) {
+              const ValueDecl *Successor) {
     const auto [What, At] = Classified;
     Info.Tested |= What == LocalUse::Test;
     Info.Refilled |= What == LocalUse::Refill;
@@ -183,7 +181,8 @@ private:
       if (!Info.FirstConsumer)
         Info.FirstConsumer = &Name;
     // An assignment takes effect after its operands have been evaluated.
-    Uses[What == LocalUse::Refill || What == LocalUse::Replace ? At : &Name].push_back({Name.getDecl(), What, Heir});
+    Uses[What == LocalUse::Refill || What == LocalUse::Replace ? At : &Name].push_back(
+        {Name.getDecl(), What, Successor});
   }
 
   void followPaths(const FlowGraph &Graph) {
@@ -212,10 +211,10 @@ private:
     auto It = Uses.find(S);
     if (It == Uses.end())
       return;
-    for (const auto &[Local, What, Heir] : It->second) {
+    for (const auto &[Local, What, Successor] : It->second) {
       unsigned char &Now = Bits[Index.lookup(Local)];
-      if (Heir)
-        Bits[Index.lookup(Heir)] = Now;
+      if (Successor)
+        Bits[Index.lookup(Successor)] = Now;
       if (What == LocalUse::Await || What == LocalUse::Consume || What == LocalUse::Replace)
         Now = Consumed;
       else if (What == LocalUse::MoveAway)
@@ -232,11 +231,11 @@ private:
       auto It = Uses.find(Statement->getStmt());
       if (It == Uses.end())
         return;
-      for (const auto &[Local, What, Heir] : It->second) {
+      for (const auto &[Local, What, Successor] : It->second) {
         if (What == LocalUse::Await && Bits[Index.lookup(Local)] == Empty)
           AwaitedWhenEmpty.try_emplace(Local, Statement->getStmt());
-        if (Heir && (Bits[Index.lookup(Local)] & Pending))
-          TakenPending.insert(Heir);
+        if (Successor && (Bits[Index.lookup(Local)] & Pending))
+          TakenPending.insert(Successor);
       }
       return;
     }

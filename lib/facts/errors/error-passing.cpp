@@ -1,6 +1,5 @@
 #include "facts/errors/error-passing.h"
 
-#include "facts/errors/thrown.h"
 #include "facts/flow/def-use.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
@@ -30,7 +29,7 @@ public:
 private:
   /// \p Whole: the value of \p S is passed on.
   void look(const Stmt *S, const Variables &Error, bool Whole, unsigned Depth) {
-    if (!S || Found || isStoredInVain(*S))
+    if (!S || Found || isStoredUnread(*S))
       return;
     if (const auto *Name = dyn_cast<DeclRefExpr>(S)) {
       Found |= Whole && Error.contains(Name->getDecl());
@@ -68,12 +67,12 @@ private:
   }
 
   /// std::current_exception() and its like.
-  bool givesExceptionInHand(const CallExpr &Call) const {
+  bool returnsCurrentException(const CallExpr &Call) const {
     return Call.getNumArgs() == 0 && !isa<CXXMemberCallExpr>(Call) && isErrorOutcome(Call.getType(), Unit.models());
   }
 
   /// Whether \p S only stores the exception in a local that is never read.
-  bool isStoredInVain(const Stmt &S) const {
+  bool isStoredUnread(const Stmt &S) const {
     const VarDecl *Into = nullptr;
     const Expr *Stored = nullptr;
     if (const Expr *Target = assignedBy(S)) {
@@ -85,12 +84,12 @@ private:
       Stored = V.getInit();
     });
     const auto *Call = Into && Stored ? dyn_cast<CallExpr>(valueIn(Stored)) : nullptr;
-    return Call && givesExceptionInHand(*Call) && neverReadIn(writtenBody(F)).contains(Into);
+    return Call && returnsCurrentException(*Call) && neverReadIn(writtenBody(F)).contains(Into);
   }
 
   void call(const CallExpr &Call, const Variables &Error, unsigned Depth) {
     const FunctionDecl *Callee = Call.getDirectCallee();
-    if (givesExceptionInHand(Call)) { // its result is passed on
+    if (returnsCurrentException(Call)) { // its result is passed on
       Found = true;
       return;
     }

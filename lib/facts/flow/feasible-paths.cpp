@@ -96,7 +96,7 @@ private:
         if (Visit(Element, Here))
           return true;
         if (const auto Statement = Element.getAs<CFGStmt>())
-          Here.Known.passBy(*Statement->getStmt(), Terms);
+          Here.Known.apply(*Statement->getStmt(), Terms);
       }
       if (!FlowGraph::throws(*Here.Block) && !Here.Block->hasNoReturnElement())
         follow(Here, Pending);

@@ -32,9 +32,9 @@ void Knowledge::forget(Term Gone) {
 namespace {
 
 /// Removes the terms that a statement may change.
-class Forgetting {
+class Invalidation {
 public:
-  Forgetting(const PathTerms &Terms, Knowledge &Known) : Terms(Terms), Known(Known) {}
+  Invalidation(const PathTerms &Terms, Knowledge &Known) : Terms(Terms), Known(Known) {}
 
   void readStatement(const Stmt &S) {
     if (const auto *Declarations = dyn_cast<DeclStmt>(&S)) {
@@ -107,6 +107,6 @@ private:
 
 } // namespace
 
-void Knowledge::passBy(const Stmt &S, const PathTerms &Terms) { Forgetting(Terms, *this).readStatement(S); }
+void Knowledge::apply(const Stmt &S, const PathTerms &Terms) { Invalidation(Terms, *this).readStatement(S); }
 
 } // namespace asynctidy::facts

@@ -24,7 +24,7 @@ struct Knowledge {
   void forget(Term Gone);
 
   /// Applies \p S: forgets the terms that it may change, and learns the constant that it assigns.
-  void passBy(const clang::Stmt &S, const PathTerms &Terms);
+  void apply(const clang::Stmt &S, const PathTerms &Terms);
 };
 
 } // namespace asynctidy::facts

@@ -17,7 +17,7 @@ using asynctidy::models::Means;
 namespace asynctidy::facts {
 namespace {
 
-using Way = GuardOrigin::Way;
+using Mode = GuardOrigin::Mode;
 
 constexpr unsigned MaxDepth = 3; ///< of constructors and functions looked into
 
@@ -55,9 +55,9 @@ public:
 
   GuardOrigin read(const Expr &Maker, const GuardShape &Shape, unsigned Depth) const {
     GuardOrigin Origin = mentioned(Maker, Shape);
-    if (Origin.How == Way::Takes)
-      Origin.How = wayOfOwnConstructor(Maker);
-    if (!Origin.Locks.empty() || Origin.How != Way::Takes || Depth == 0)
+    if (Origin.How == Mode::Takes)
+      Origin.How = modeOfConstructor(Maker);
+    if (!Origin.Locks.empty() || Origin.How != Mode::Takes || Depth == 0)
       return Origin;
     const Expr *E = withoutCopies(&Maker);
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
@@ -69,18 +69,18 @@ public:
 private:
   /// A visible constructor that calls nothing takes no lock: it adopts one that is held already, unless it sets a flag
   /// that it is not.
-  Way wayOfOwnConstructor(const Expr &Maker) const {
+  Mode modeOfConstructor(const Expr &Maker) const {
     const auto *Construct = dyn_cast<CXXConstructExpr>(withoutCopies(&Maker));
     const FunctionDecl *Definition = Construct && isGuard(Construct->getType(), Models) && Construct->getNumArgs() > 0
                                          ? definitionOf(*Construct->getConstructor())
                                          : nullptr;
     const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(Definition);
     if (!Constructor || Constructor->isCopyOrMoveConstructor() || mayWait(*Constructor))
-      return Way::Takes;
+      return Mode::Takes;
     for (const CXXCtorInitializer *Init : Constructor->inits())
       if (const auto *Value = dyn_cast<CXXBoolLiteralExpr>(Init->getInit()->IgnoreParenImpCasts()))
-        return Value->getValue() ? Way::Adopts : Way::Defers;
-    return Way::Adopts;
+        return Value->getValue() ? Mode::Adopts : Mode::Defers;
+    return Mode::Adopts;
   }
 
   GuardOrigin mentioned(const Expr &Maker, const GuardShape &Shape) const {
@@ -91,11 +91,11 @@ private:
         return;
       const QualType T = E->getType();
       if (isModelled(T, Means::DefersLock, Models)) {
-        Origin.How = Way::Defers;
+        Origin.How = Mode::Defers;
       } else if (isModelled(T, Means::TriesLock, Models)) {
-        Origin.How = Way::Tries;
+        Origin.How = Mode::Tries;
       } else if (isModelled(T, Means::AdoptsLock, Models)) {
-        Origin.How = Way::Adopts;
+        Origin.How = Mode::Adopts;
       } else if (const auto Kind = E->isGLValue() || T->isPointerType() ? lockableKind(T, Models) : std::nullopt) {
         AccessPath Path = accessPath(E);
         if (Path && llvm::none_of(Origin.Locks, [&](const LockName &Known) { return Known.Path == Path; }))

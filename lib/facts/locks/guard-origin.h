@@ -23,10 +23,10 @@ struct LockName {
 /// The locks that a guard holds, and how it acquired them.
 struct GuardOrigin {
   /// How the guard acquires the locks: Takes, unless a tag argument says otherwise.
-  enum class Way : unsigned char { Takes, Defers, Tries, Adopts };
+  enum class Mode : unsigned char { Takes, Defers, Tries, Adopts };
 
   llvm::SmallVector<LockName, 1> Locks; ///< only those that can be named
-  Way How = Way::Takes;
+  Mode How = Mode::Takes;
   bool TakenInside = false; ///< taken by the function that returns the guard, and so an acquisition of that function
 };
 

@@ -60,11 +60,11 @@ private:
     const auto Statement = Element.getAs<CFGStmt>();
     if (!Statement)
       return;
-    if (const auto It = Perhaps.find(Statement->getStmt()); It != Perhaps.end())
+    if (const auto It = MayRelease.find(Statement->getStmt()); It != MayRelease.end())
       for (unsigned I : It->second)
         if (Bits[I] & Held)
           Bits[I] = Either;
-    if (const auto It = GivenUp.find(Statement->getStmt()); It != GivenUp.end())
+    if (const auto It = UnknownAfter.find(Statement->getStmt()); It != UnknownAfter.end())
       for (unsigned I : It->second)
         Bits[I] = Free; // unknown: not reported
     const auto It = Actions.find(Statement->getStmt());
@@ -160,7 +160,7 @@ private:
         Events.push_back({LockEvent::Happening::Suspends, S, {}, false, false, std::move(Locked)});
     }
     if (isa<CallExpr>(S) || isa<CXXConstructExpr>(S) || isa<CoroutineSuspendExpr>(S)) {
-      if (auto Locked = heldIn(Bits); !Locked.empty() && (!Actions.count(S) || givesUpForAWhile(*S)))
+      if (auto Locked = heldIn(Bits); !Locked.empty() && (!Actions.count(S) || releasesTemporarily(*S)))
         Events.push_back({LockEvent::Happening::Calls, S, {}, false, false, std::move(Locked)});
     }
     if (const auto It = Actions.find(S); It != Actions.end())
@@ -173,7 +173,7 @@ private:
   }
 
   /// Whether \p S releases a lock and takes it again, as a wait does. It calls its predicate with the lock held.
-  bool givesUpForAWhile(const Stmt &S) const {
+  bool releasesTemporarily(const Stmt &S) const {
     return llvm::any_of(Actions.lookup(&S), [](const HoldAction &Does) { return Does.Again; });
   }
 

@@ -42,20 +42,20 @@ void lend(const Expr &Argument, const FunctionDecl &Callee, unsigned Index, cons
     Into.mayUnlock(accessPath(&Argument), At);
 }
 
-void giveUpTo(const LambdaExpr &Lambda, LockActionsBuilder &Into) {
+void unlockInLambda(const LambdaExpr &Lambda, LockActionsBuilder &Into) {
   forEachEvaluated(Lambda.getBody(), [&](const Stmt &S) {
     const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
     if (!Call || !Call->getMethodDecl() || !isUnlock(simpleNameOf(Call->getMethodDecl())))
       return;
     const Expr *Object = Call->getImplicitObjectArgument();
     if (const auto It = Into.Guards.find(localIn(Object)); It != Into.Guards.end())
-      Into.GivenUp[&Lambda].push_back(It->second);
+      Into.UnknownAfter[&Lambda].push_back(It->second);
     else
       Into.mayUnlock(accessPath(Object), Lambda);
   });
 }
 
-void giveUpInside(const CallExpr &Call, const FunctionDecl &Callee, LockActionsBuilder &Into) {
+void unlockInCallee(const CallExpr &Call, const FunctionDecl &Callee, LockActionsBuilder &Into) {
   const FunctionDecl *Definition = definitionOf(Callee);
   if (!Definition || isCoroutine(*Definition) || Into.Holders.empty())
     return;

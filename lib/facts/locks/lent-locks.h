@@ -18,10 +18,10 @@ void lend(const clang::Expr &Argument, const clang::FunctionDecl &Callee, unsign
           LockActionsBuilder &Into);
 
 /// `[&] { m.unlock(); }`: the lock's state is unknown from the lambda on, because any code may call it.
-void giveUpTo(const clang::LambdaExpr &Lambda, LockActionsBuilder &Into);
+void unlockInLambda(const clang::LambdaExpr &Lambda, LockActionsBuilder &Into);
 
 /// `void release() { mutex_.unlock(); }`: locks of the same object, and global ones, that the user's function \p Callee
 /// unlocks and does not lock.
-void giveUpInside(const clang::CallExpr &Call, const clang::FunctionDecl &Callee, LockActionsBuilder &Into);
+void unlockInCallee(const clang::CallExpr &Call, const clang::FunctionDecl &Callee, LockActionsBuilder &Into);
 
 } // namespace asynctidy::facts

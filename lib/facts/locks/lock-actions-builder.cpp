@@ -38,10 +38,10 @@ void LockActionsBuilder::rename(unsigned I, llvm::ArrayRef<LockName> Locks) {
   LockHolder &H = Holders[I];
   const bool WasUnknown = H.Locks.size() == 1 && !H.Locks.front().Path;
   auto HaveSamePath = [](const LockName &A, const LockName &B) { return A.Path == B.Path; };
-  if (WasUnknown && !H.IsSeveral && !Locks.empty()) {
+  if (WasUnknown && !H.IsAmbiguous && !Locks.empty()) {
     H.Locks.assign(Locks.begin(), Locks.end());
   } else if (!std::equal(Locks.begin(), Locks.end(), H.Locks.begin(), H.Locks.end(), HaveSamePath)) {
-    H.IsSeveral = true;
+    H.IsAmbiguous = true;
     H.Locks.truncate(1);
     H.Locks.front().Path = {};
   }
@@ -65,7 +65,7 @@ void LockActionsBuilder::release(const AccessPath &Path, const Stmt &At) {
 void LockActionsBuilder::mayUnlock(const AccessPath &Path, const Stmt &At) {
   for (unsigned I = 0; I < Holders.size(); ++I)
     if (Path && llvm::any_of(Holders[I].Locks, [&](const LockName &Lock) { return Lock.Path == Path; }))
-      GivenUp[&At].push_back(I);
+      UnknownAfter[&At].push_back(I);
 }
 
 } // namespace asynctidy::facts

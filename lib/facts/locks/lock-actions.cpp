@@ -59,19 +59,19 @@ private:
     if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
       for (const Expr *Captured : Lambda->capture_inits())
         if (Captured)
-          handedOver(*Captured, *S);
-      return giveUpTo(*Lambda, *this);
+          movedAway(*Captured, *S);
+      return unlockInLambda(*Lambda, *this);
     }
     if (const auto *Call = dyn_cast<CallExpr>(S))
       return call(*Call);
     // A guard constructed from a guard is handled at the declaration or call that it belongs to.
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(S); Construct && !guardShape(Construct->getType(), Models))
       for (unsigned I = 0; I < Construct->getNumArgs(); ++I) {
-        handedOver(*Construct->getArg(I), *S);
+        movedAway(*Construct->getArg(I), *S);
         lend(*Construct->getArg(I), *Construct->getConstructor(), I, *S, *this);
       }
     if (const auto *Return = dyn_cast<ReturnStmt>(S); Return && Return->getRetValue())
-      handedOver(*Return->getRetValue(), *S);
+      movedAway(*Return->getRetValue(), *S);
   }
 
   void guard(const VarDecl &V, const DeclStmt &At) {
@@ -117,14 +117,14 @@ private:
       }
     const GuardOrigin Origin = guardOrigin(Init, Shape, Models);
     H.Locks = Origin.Locks;
-    Takes = Origin.How != GuardOrigin::Way::Adopts && !Origin.TakenInside;
-    if (Origin.How == GuardOrigin::Way::Defers)
+    Takes = Origin.How != GuardOrigin::Mode::Adopts && !Origin.TakenInside;
+    if (Origin.How == GuardOrigin::Mode::Defers)
       Leaves = Free;
-    else if (Origin.How == GuardOrigin::Way::Tries)
+    else if (Origin.How == GuardOrigin::Mode::Tries)
       Leaves = Either;
-    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker); Construct && Origin.How == GuardOrigin::Way::Takes &&
-                                                                   isGuard(Construct->getType(), Models) &&
-                                                                   Construct->getNumArgs() > 1)
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Maker);
+        Construct && Origin.How == GuardOrigin::Mode::Takes && isGuard(Construct->getType(), Models) &&
+        Construct->getNumArgs() > 1)
       for (const Expr *Argument : Construct->arguments())
         if (!isa<CXXDefaultArgExpr>(Argument) && recordOf(Argument->getType()) &&
             !lockableKind(Argument->getType(), Models))
@@ -156,11 +156,11 @@ private:
     const auto *Call = dyn_cast<CXXMemberCallExpr>(withoutTemporaries(Await.getOperand()));
     const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
     if (!Method || !Await.getType()->isVoidType())
-      return mayHandOn(Await);
+      return mayRelease(Await);
     const llvm::StringRef Name = simpleNameOf(Method);
     const Expr *Object = Call->getImplicitObjectArgument();
     if (!Name.contains("lock") || isTry(Name) || lockableKind(Object->getType(), Models) != LockKind::Async)
-      return mayHandOn(Await);
+      return mayRelease(Await);
     if (isUnlock(Name))
       return release(accessPath(Object), Await);
     const unsigned I = byHand(nameLock(*Object, LockKind::Async, Name.contains("shared")));
@@ -170,16 +170,16 @@ private:
 
   /// An operation that is awaited while a lock for coroutines is held by hand often releases it: `co_await
   /// wait_operation{*this}`.
-  void mayHandOn(const CoawaitExpr &Await) {
+  void mayRelease(const CoawaitExpr &Await) {
     for (unsigned I = 0; I < Holders.size(); ++I)
       if (!Holders[I].Guard && Holders[I].Locks.front().Kind == LockKind::Async)
-        Perhaps[&Await].push_back(I);
+        MayRelease[&Await].push_back(I);
   }
 
   void assigned(const CXXOperatorCallExpr &Assign) {
     const auto It = Guards.find(guardNamed(Assign.getArg(0)));
     if (It == Guards.end() || Assign.getNumArgs() != 2)
-      return handedOver(*Assign.getArg(1), Assign);
+      return movedAway(*Assign.getArg(1), Assign);
     const Expr *Value = movedOrSelf(Assign.getArg(1));
     if (const auto From = Guards.find(localIn(Value)); From != Guards.end()) {
       rename(It->second, Holders[From->second].Locks);
@@ -201,7 +201,7 @@ private:
   }
 
   /// A guard that is moved into \p Argument no longer holds its locks after \p At.
-  void handedOver(const Expr &Argument, const Stmt &At) {
+  void movedAway(const Expr &Argument, const Stmt &At) {
     const Expr *E = withoutTemporaries(&Argument);
     while (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
       if (Construct->getNumArgs() != 1 || !Construct->getConstructor()->isMoveConstructor())
@@ -217,7 +217,7 @@ private:
     if (movedFrom(&Call))
       return; // only a cast
     for (const Expr *Argument : Call.arguments())
-      handedOver(*Argument, Call);
+      movedAway(*Argument, Call);
     const FunctionDecl *Callee = Call.getDirectCallee();
     if (!Callee)
       return;
@@ -231,7 +231,7 @@ private:
     }
     actByModel(Call, *Callee, *this);
     actByAttributes(Call, *Callee, *this);
-    giveUpInside(Call, *Callee, *this);
+    unlockInCallee(Call, *Callee, *this);
     for (unsigned I = 0; I < Call.getNumArgs(); ++I) {
       lendGuard(*Call.getArg(I), *Callee, I, Call, *this);
       if (lockableKind(Call.getArg(I)->getType(), Models) && !isa<CXXOperatorCallExpr>(Call))

@@ -22,8 +22,8 @@ struct LockHolder {
   const clang::VarDecl *Guard = nullptr;
   llvm::SmallVector<LockName, 1> Locks;
   const clang::Stmt *Since = nullptr;
-  bool Together = false;  ///< one step takes all of Locks
-  bool IsSeveral = false; ///< it holds different locks at different times: they cannot be named
+  bool Together = false;    ///< one step takes all of Locks
+  bool IsAmbiguous = false; ///< it holds different locks at different times: they cannot be named
 };
 
 /// What one expression does to a holder.
@@ -52,10 +52,10 @@ struct LockActions {
   llvm::DenseMap<const clang::VarDecl *, Numbers> Adopted;    ///< guard → locks taken by hand before
   llvm::DenseMap<const clang::Stmt *, llvm::SmallVector<HoldAction, 1>> Actions;
   llvm::DenseMap<const clang::CallExpr *, HoldTest> Tests;
-  llvm::DenseMap<const clang::CallExpr *, Numbers> Lent; ///< call → guards passed to it by reference
-  llvm::DenseMap<const clang::Stmt *, Numbers> Perhaps;  ///< holders that may be released by it
-  llvm::DenseMap<const clang::Stmt *, Numbers> GivenUp;  ///< holders with unknown state after it
-  llvm::DenseSet<const clang::Stmt *> TakenTogether;     ///< calls
+  llvm::DenseMap<const clang::CallExpr *, Numbers> Lent;     ///< call → guards passed to it by reference
+  llvm::DenseMap<const clang::Stmt *, Numbers> MayRelease;   ///< holders that may be released by it
+  llvm::DenseMap<const clang::Stmt *, Numbers> UnknownAfter; ///< holders with unknown state after it
+  llvm::DenseSet<const clang::Stmt *> TakenTogether;         ///< calls
 };
 
 /// The lock actions of \p F: of guards of every form, locks taken by hand, by models and by the thread-safety

@@ -5,7 +5,7 @@
 namespace async {
 
 barrier::barrier(std::size_t parties, std::string_view name, std::source_location where)
-    : parties_(parties), waiters_("barrier", released_by::anyone, name) {
+    : parties_(parties), waiters_("barrier", released_by::any_task, name) {
   if (parties == 0)
     throw usage_error("a barrier for no parties: no task could ever wait there", where);
 }
@@ -14,7 +14,7 @@ bool barrier::arrival::suspend(detail::frame &caller) {
   if (!enter(caller))
     return false;
   if (at_.waiting() + 1 < at_.parties_) {
-    park();
+    enqueue();
     return true;
   }
   while (!at_.waiters_.empty()) {

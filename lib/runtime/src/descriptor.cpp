@@ -116,7 +116,7 @@ bool io_operation::suspend(frame &caller) {
     return false;
   if (waits_in()->empty() && attempt())
     return false;
-  park();
+  enqueue();
   return true;
 }
 

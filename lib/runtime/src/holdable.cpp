@@ -53,7 +53,7 @@ bool acquisition::suspend(frame &caller) {
   if (!enter(caller))
     return false;
   if (wanted_.must_wait(shares())) {
-    park();
+    enqueue();
     return true;
   }
   granted_.take(wanted_, waiter(), where(), shares());

@@ -4,7 +4,7 @@ namespace async {
 
 void sleep_operation::fire() noexcept {
   // A cancellation may have come first: then the task is ready already.
-  if (parked())
+  if (suspended())
     waits_in()->wake(*this);
 }
 

@@ -32,7 +32,7 @@ wait_queue::~wait_queue() {
 
 void wait_queue::gave_up(wait &) noexcept {}
 
-void wait_queue::wake(wait &parked) noexcept { parked.end(wait::stage::woken); }
+void wait_queue::wake(wait &suspended) noexcept { suspended.end(wait::stage::woken); }
 
 wait *wait_queue::wake_one() noexcept {
   if (empty())
@@ -104,7 +104,7 @@ void hold::drop() noexcept {
 }
 
 wait::~wait() {
-  if (stage_ == stage::parked) {
+  if (stage_ == stage::suspended) {
     // The coroutine is destroyed while it waits: no other task may wake it any more.
     detail::touch_everything();
     unlink();
@@ -124,7 +124,7 @@ wait::~wait() {
 }
 
 bool wait::enter(detail::frame &caller) {
-  if (stage_ >= stage::parked)
+  if (stage_ >= stage::suspended)
     throw usage_error("a wait was awaited while another task still waited with it; make one for each", where_);
   task_ = caller.in_task;
   if (queue_->rule() == released_by::outside)
@@ -136,8 +136,8 @@ bool wait::enter(detail::frame &caller) {
   return stage_ == stage::entered;
 }
 
-void wait::park() {
-  stage_ = stage::parked;
+void wait::enqueue() {
+  stage_ = stage::suspended;
   task_->at = detail::task_record::state::waiting;
   task_->waiting = this;
   note_change();
@@ -166,7 +166,7 @@ void wait::note_change() noexcept {
   if (!queue_ || queue_->rule() == released_by::clock)
     return;
   queue_->changed();
-  if (queue_->rule() != released_by::anyone && queue_->rule() != released_by::outside)
+  if (queue_->rule() != released_by::any_task && queue_->rule() != released_by::outside)
     task_->dependence.changed();
 }
 

@@ -19,7 +19,7 @@ namespace async {
 class condition {
 public:
   /// \p name identifies it in reports.
-  explicit condition(std::string_view name = {}) : waiters_("condition", released_by::anyone, name) {}
+  explicit condition(std::string_view name = {}) : waiters_("condition", released_by::any_task, name) {}
 
   /// Unlocks \p held, waits for a notification and locks again, so that \p held holds the mutex whenever this ends,
   /// even by cancellation. A cancellation after the notification is delivered at the next suspension point, so no
@@ -49,7 +49,7 @@ private:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
       if (!enter(caller.promise()))
         return false;
-      park();
+      enqueue();
       return true;
     }
     void await_resume() { leave(); }

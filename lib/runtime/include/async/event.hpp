@@ -12,7 +12,7 @@ namespace async {
 class event {
 public:
   /// \p name identifies it in reports.
-  explicit event(std::string_view name = {}) : waiters_("event", released_by::anyone, name) {}
+  explicit event(std::string_view name = {}) : waiters_("event", released_by::any_task, name) {}
 
   /// What wait() returns.
   class [[nodiscard("nothing waits for the event until this is awaited")]] wait_operation : public async::wait {
@@ -20,7 +20,7 @@ public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
       if (!enter(caller.promise()) || awaited_.is_set_)
         return false;
-      park();
+      enqueue();
       return true;
     }
     void await_resume() { leave(); }

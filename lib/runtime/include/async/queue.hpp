@@ -19,8 +19,9 @@ template <class T> class queue {
 public:
   /// At most \p capacity items; 0 for any number. \p name identifies it in reports.
   explicit queue(std::size_t capacity = 0, std::string_view name = {})
-      : capacity_(capacity), consumers_("item of queue", released_by::anyone, name),
-        producers_("room in queue", released_by::anyone, name), joiners_("end of queue", released_by::anyone, name) {}
+      : capacity_(capacity), consumers_("item of queue", released_by::any_task, name),
+        producers_("room in queue", released_by::any_task, name),
+        joiners_("end of queue", released_by::any_task, name) {}
 
   /// What get() returns.
   class [[nodiscard("no item is taken until this is awaited")]] get_operation : public wait {
@@ -28,7 +29,7 @@ public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
       if (!enter(caller.promise()) || (item_ = from_.try_get()) || from_.closed_)
         return false;
-      park();
+      enqueue();
       return true;
     }
 
@@ -59,7 +60,7 @@ public:
         into_.add(take());
         return false;
       }
-      park();
+      enqueue();
       return true;
     }
 
@@ -90,7 +91,7 @@ public:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
       if (!enter(caller.promise()) || joined_.unfinished() == 0)
         return false;
-      park();
+      enqueue();
       return true;
     }
     void await_resume() { leave(); }

@@ -16,7 +16,7 @@ public:
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
     if (!enter(caller.promise()))
       return false;
-    park();
+    enqueue();
     loop_.timers().arm(*this, deadline_);
     return true;
   }
@@ -42,7 +42,7 @@ public:
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
     if (!enter(caller.promise()))
       return false;
-    park();
+    enqueue();
     waits_in()->wake(*this);
     return true;
   }

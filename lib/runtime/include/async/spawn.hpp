@@ -80,7 +80,7 @@ public:
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
     if (!enter(caller.promise()) || awaited_->finished())
       return false;
-    park();
+    enqueue();
     return true;
   }
   void await_resume() { leave(); }
@@ -98,7 +98,7 @@ public:
   template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
     if (!enter(caller.promise()) || awaited_->finished())
       return false;
-    park();
+    enqueue();
     return true;
   }
 

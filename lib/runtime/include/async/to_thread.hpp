@@ -83,7 +83,7 @@ public:
     if (!enter(caller.promise()))
       return false;
     detail::thread_call::start(call_, waiter().runs_on);
-    park();
+    enqueue();
     return true;
   }
 

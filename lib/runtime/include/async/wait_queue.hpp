@@ -24,7 +24,7 @@ struct in_holders;
 
 /// Which tasks can end a wait. Deadlock detection is based on this.
 enum class released_by : std::uint8_t {
-  anyone,       ///< any task (event, queue): hopeless only when all tasks wait
+  any_task,     ///< any task (event, queue): hopeless only when all tasks wait
   a_holder,     ///< one of the holders must release it (mutex, semaphore): hopeless when all of them are
   every_holder, ///< all holders must end (join): hopeless when one of them is
   in_turn,      ///< all holders, then all longer waiting tasks must release it, except sharers: hopeless when one is
@@ -70,7 +70,7 @@ public:
 
   /// Makes the task of \p suspended ready. It does not run inside this call: nothing in this library resumes inline.
   /// \pre \p suspended is in this queue
-  void wake(wait &parked) noexcept;
+  void wake(wait &suspended) noexcept;
 
   /// Wakes the longest wait and returns it, or null when there is none.
   wait *wake_one() noexcept;
@@ -88,7 +88,7 @@ public:
   /// Visits every task that \p suspended depends on, with its hold: the holders of this resource, for a join the task
   /// that must end, and for waits that end in turn, the earlier ones. Sharers do not exclude each other. \pre \p
   /// suspended is in this queue
-  template <class Visitor> void for_each_holder(const wait &parked, Visitor visit) const;
+  template <class Visitor> void for_each_holder(const wait &suspended, Visitor visit) const;
 
 protected:
   /// \p left was interrupted and removed: other tasks may be able to continue now.
@@ -155,7 +155,7 @@ private:
 ///
 ///     if (!enter(promise)) return false;     // a cancellation is pending: thrown by leave()
 ///     if (nothing to wait for) return false;
-///     park(); return true;
+///     enqueue(); return true;
 ///
 /// and its await_resume begins with leave(). Being awaited is a cancellation point even when it does not suspend.
 class [[nodiscard("nothing waits until this is awaited")]] wait : private detail::link<detail::in_wait_queue> {
@@ -188,10 +188,10 @@ protected:
   /// usage_error when another task waits with this. The same task may use it again after the wait is over.
   bool enter(detail::frame &caller);
 
-  bool parked() const noexcept { return stage_ == stage::parked; }
+  bool suspended() const noexcept { return stage_ == stage::suspended; }
 
   /// Adds this to the queue; the caller must suspend the task. \pre enter() returned true
-  void park();
+  void enqueue();
 
   /// Must be called first in await_resume. \throws cancelled when the wait was interrupted
   void leave();
@@ -201,7 +201,7 @@ private:
   friend class wait_queue;
   friend class detail::task_record;
 
-  enum class stage : std::uint8_t { unawaited, over, entered, parked, woken, interrupted };
+  enum class stage : std::uint8_t { unawaited, over, entered, suspended, woken, interrupted };
 
   /// Removes this from the queue and makes the task ready.
   void end(stage how) noexcept;
@@ -216,19 +216,19 @@ private:
   bool shares_ = false;
 };
 
-template <class Visitor> void wait_queue::for_each_holder(const wait &parked, Visitor visit) const {
+template <class Visitor> void wait_queue::for_each_holder(const wait &suspended, Visitor visit) const {
   looked_at();
   if (ends_)
     visit(*ends_, static_cast<const hold *>(nullptr));
   for (hold &held : holds_)
-    if (held.holder() && (!held.shares() || !parked.shares()))
+    if (held.holder() && (!held.shares() || !suspended.shares()))
       visit(*held.holder(), static_cast<const hold *>(&held));
   if (rule_ != released_by::in_turn)
     return;
   for (wait &earlier : waits_) {
-    if (&earlier == &parked)
+    if (&earlier == &suspended)
       return;
-    if (!earlier.shares() || !parked.shares())
+    if (!earlier.shares() || !suspended.shares())
       visit(earlier.waiter(), static_cast<const hold *>(nullptr));
   }
 }

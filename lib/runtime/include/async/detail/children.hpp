@@ -86,7 +86,7 @@ private:
     template <class Promise> bool await_suspend(std::coroutine_handle<Promise> caller) {
       if (!enter(caller.promise()) || over_)
         return false;
-      park();
+      enqueue();
       return true;
     }
     void await_resume() { leave(); }
