@@ -1,7 +1,7 @@
 // How the index stores tables in SQLite, which has no checksums, so that damage is detected. A table is rows by number,
-// without a gap, each with a checksum over its number and value; entries with a name as key are kept in hash buckets.
-// Every row that is requested must exist, so a damaged page that hides a row is detected as well as one that changes
-// it.
+// without a gap, each with a checksum over its table, number and value; entries with a name as key are kept in hash
+// buckets. Every row that is requested must exist, so a damaged page that hides a row is detected as well as one that
+// changes it.
 #pragma once
 
 #include "llvm/ADT/STLFunctionalExtras.h"

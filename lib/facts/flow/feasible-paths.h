@@ -9,11 +9,11 @@
 
 namespace asynctidy::facts {
 
-/// Walks the paths of \p Graph from its entry, one by one, and stops at the first for which \p Step returns true. \p
-/// Step is called for each element with the state of the path, which is \p AtStart at the entry. Infeasible paths are
-/// left out: those that take a condition as true and as false although no variable in it has changed in between, that
-/// contradict a constant which the path has assigned, or that skip a loop over a range which cannot be empty. Returns
-/// whether \p Step returned true; also true when there are too many paths.
+/// Walks the paths of \p Graph from its entry, one by one, and stops at the first for which \p Step returns true.
+/// \p Step is called for each element with the state of the path, which is \p AtStart at the entry. Infeasible paths
+/// are left out: those that take a condition as true and as false although no variable in it has changed in between,
+/// that contradict a constant which the path has assigned, or that skip a loop over a range which cannot be empty.
+/// Returns whether \p Step returned true; also true when there are too many paths.
 ///
 /// Members and globals are assumed unchanged by calls and suspensions: a second test of one member has the result of
 /// the first. \p Branch, if given, is called for each condition with the value that the path assumes.

@@ -12,10 +12,10 @@ namespace asynctidy::mutate {
 std::string mutantPath(llvm::StringRef Prefix, unsigned PlaceIndex, unsigned Mutant);
 std::string baselinePath(llvm::StringRef Prefix);
 
-/// Parses the translation unit of \p Command once. Just before a top-level declaration that contains a place of \p
-/// Places it forks one process per mutant, which continues with the changed text. So everything before is parsed once,
-/// and every mutant still gets a full, ordinary parse. Stores one RunResult per mutant and one for the unmutated text,
-/// and ends the process. \p Index: an index of other files, or empty.
+/// Parses the translation unit of \p Command once. Just before a top-level declaration that contains a place of
+/// \p Places it forks one process per mutant, which continues with the changed text. So everything before is parsed
+/// once, and every mutant still gets a full, ordinary parse. Stores one RunResult per mutant and one for the unmutated
+/// text, and ends the process. \p Index: an index of other files, or empty.
 [[noreturn]] void runMutants(const clang::tooling::CompileCommand &Command, const std::vector<Place> &Places,
                              llvm::StringRef Checks, llvm::StringRef Index, llvm::StringRef Prefix);
 

@@ -23,8 +23,8 @@ public:
 
   /// Unlocks \p held, waits for a notification and locks again, so that \p held holds the mutex whenever this ends,
   /// even by cancellation. A cancellation after the notification is delivered at the next suspension point, so no
-  /// notification is lost. There are no spurious wakeups, but another task may have held the mutex in between. \throws
-  /// usage_error when \p held holds nothing
+  /// notification is lost. There are no spurious wakeups, but another task may have held the mutex in between.
+  /// \throws usage_error when \p held holds nothing
   task<> wait(mutex::guard &held, std::source_location where = std::source_location::current()) {
     return wait_unlocked(held, where).made_at(where);
   }

@@ -10,8 +10,8 @@ namespace async {
 /// count.
 ///
 /// May be used by any thread, and outlive the task. Its callbacks run inside of the call that cancels. A stopped token
-/// stays stopped, even if the request is withdrawn (as by a timeout that was reached); then get a new one. \throws
-/// usage_error outside of tasks
+/// stays stopped, even if the request is withdrawn (as by a timeout that was reached); then get a new one.
+/// \throws usage_error outside of tasks
 std::stop_token current_stop_token(std::source_location where = std::source_location::current());
 
 } // namespace async

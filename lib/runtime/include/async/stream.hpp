@@ -60,8 +60,8 @@ public:
     std::span<const std::byte> from_;
   };
 
-  /// Reads the available bytes, at least one, and waits if there is none. Returns 0 at the end of the stream. \throws
-  /// std::system_error, usage_error when the stream is closed or belongs to another loop
+  /// Reads the available bytes, at least one, and waits if there is none. Returns 0 at the end of the stream.
+  /// \throws std::system_error, usage_error when the stream is closed or belongs to another loop
   read_operation read_some(std::span<std::byte> into, std::source_location where = std::source_location::current());
 
   /// Fills \p into. Returns less than its size only at the end of the stream.

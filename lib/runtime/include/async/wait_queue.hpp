@@ -86,8 +86,8 @@ public:
   released_by rule() const noexcept { return rule_; }
 
   /// Visits every task that \p suspended depends on, with its hold: the holders of this resource, for a join the task
-  /// that must end, and for waits that end in turn, the earlier ones. Sharers do not exclude each other. \pre \p
-  /// suspended is in this queue
+  /// that must end, and for waits that end in turn, the earlier ones. Sharers do not exclude each other.
+  /// \pre \p suspended is in this queue
   template <class Visitor> void for_each_holder(const wait &suspended, Visitor visit) const;
 
 protected:
@@ -184,8 +184,8 @@ protected:
   /// Not virtual, never deleted through this base: awaiters live in coroutine frames.
   ~wait();
 
-  /// Records the waiting task. Returns false when a cancellation is pending; leave() throws it then. \throws
-  /// usage_error when another task waits with this. The same task may use it again after the wait is over.
+  /// Records the waiting task. Returns false when a cancellation is pending; leave() throws it then.
+  /// \throws usage_error when another task waits with this. The same task may use it again after the wait is over.
   bool enter(detail::frame &caller);
 
   bool suspended() const noexcept { return stage_ == stage::suspended; }

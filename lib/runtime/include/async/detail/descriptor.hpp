@@ -45,8 +45,8 @@ private:
 /// An open file descriptor in non-blocking mode, with the operations that wait for it. Closes it on destruction.
 class descriptor {
 public:
-  /// Takes ownership of \p number, even when it throws. \p kind and \p name identify it in reports. \throws
-  /// std::system_error when it cannot be watched, as a regular file
+  /// Takes ownership of \p number, even when it throws. \p kind and \p name identify it in reports.
+  /// \throws std::system_error when it cannot be watched, as a regular file
   descriptor(std::shared_ptr<poller> watcher, int number, std::string_view kind, std::string_view name);
   descriptor(const descriptor &) = delete; // operations and the poller point here
   descriptor &operator=(const descriptor &) = delete;

@@ -108,8 +108,8 @@ public:
   /// Withdraws a request that was not delivered yet. False when it was delivered.
   bool withdraw(const void *requester) noexcept;
 
-  /// Withdraws all requests of \p requester, delivered or not, because the code that they should end has ended. \pre
-  /// the task is running
+  /// Withdraws all requests of \p requester, delivered or not, because the code that they should end has ended.
+  /// \pre the task is running
   void forget(const void *requester) noexcept;
 
   /// Whether the next suspension point must throw.
@@ -185,7 +185,7 @@ private:
   void report_unseen();
 
   std::vector<cancel_request> requests_; ///< not delivered yet
-  std::vector<cancel_request> accepted_; ///< delivered and not withdrawn
+  std::vector<cancel_request> accepted_; ///< not withdrawn, delivered or not
   std::vector<std::stop_source> stops_;  ///< by number of shields, made on request
   std::unique_ptr<swallowed_cancellation> swallowed_;
   std::vector<cancel_delivery *> deliveries_; ///< with exceptions that still exist
