@@ -1,3 +1,4 @@
+// Runs the checks of a clang-tidy context on one translation unit.
 #pragma once
 
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"

@@ -6,6 +6,7 @@
 
 namespace asynctidy::link {
 
+/// The results refer to Whole and live as long as this. Not thread-safe.
 class Analysis {
 public:
   /// \p Whole must live longer, and must not change.

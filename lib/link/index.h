@@ -25,6 +25,7 @@ llvm::Error writeIndex(llvm::StringRef Path, Analysis &Of, const IndexInfo &Info
 /// Reads an index and never changes it. Every error is one sentence for the user.
 class Index : public OtherFiles {
 public:
+  /// Opens the index at \p Path and checks its format and version.
   static llvm::Expected<std::unique_ptr<Index>> open(llvm::StringRef Path);
   ~Index() override;
 

@@ -11,6 +11,7 @@ struct LockCycle {
   std::vector<const LockGraph::Witness *> Witnesses; ///< one for each edge
 };
 
+/// The result of cyclesOf().
 struct LockCycles {
   std::vector<LockCycle> Cycles;
   bool AreAll = true; ///< else so many places take these locks in so many orders that some were not looked at

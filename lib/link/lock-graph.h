@@ -13,7 +13,7 @@ class LockGraph {
 public:
   using Node = uint32_t;
 
-  /// A place that gives an edge; expand() gives its call chain.
+  /// A place that gives an edge; expanded() gives its call chain.
   struct Witness {
     Program::Number Function; ///< the one that holds Held; None: Event is an index of Program::knownNestings
     uint32_t Held;            ///< index of its Holds
@@ -42,6 +42,7 @@ public:
   /// The key of \p N; 0 when the node is a whole path.
   Text key(Node N) const { return Keys[N].size() == 1 ? Keys[N].front() : 0; }
 
+  /// The nesting of a witness with its call chain.
   LockNesting expanded(const Witness &W) const;
 
 private:

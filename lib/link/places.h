@@ -7,6 +7,7 @@
 
 namespace asynctidy::link {
 
+/// Whether \p A comes before \p B in output. Both have texts of \p Names.
 inline bool isBefore(const Place &A, const Place &B, const Strings &Names) {
   if (A.File != B.File)
     return Names[A.File] < Names[B.File];

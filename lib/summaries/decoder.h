@@ -18,6 +18,7 @@ public:
   /// \p Texts maps a text number of the file to one of the reader, or to nothing when the number is invalid.
   explicit Decoder(std::function<std::optional<Text>(uint64_t)> Texts) : Texts(std::move(Texts)) {}
 
+  /// Read \p V into the second argument. False when \p V is invalid; see problem().
   bool read(const llvm::json::Value &V, FunctionFacts &F);
   bool read(const llvm::json::Value &V, FunctionSummary &F);
   bool read(const llvm::json::Value &V, LockNesting &N);

@@ -29,6 +29,7 @@ private:
   std::vector<Text> Order;
 };
 
+/// Writes each fact or summary as one JSON value.
 class Encoder {
 public:
   /// \p NumberOf maps a text to the number that is written for it.

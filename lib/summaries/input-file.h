@@ -9,6 +9,7 @@
 
 namespace asynctidy::summaries {
 
+/// A source file and the digest of its content.
 struct InputFile {
   std::string Path; ///< relative to the project
   std::string Digest;

@@ -19,6 +19,7 @@ public:
   Strings(const Strings &) = delete;
   Strings &operator=(const Strings &) = delete;
 
+  /// The number of \p S, which is added if it is new.
   Text add(llvm::StringRef S) {
     const auto [Known, New] = Numbers.try_emplace(S, static_cast<Text>(Texts.size()));
     if (New)

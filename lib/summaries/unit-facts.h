@@ -27,6 +27,7 @@ struct GlobalVariable {
   bool operator==(const GlobalVariable &) const = default;
 };
 
+/// The facts of a translation unit; all texts are of one table.
 struct UnitFacts {
   UnitInfo About;
   std::vector<FunctionFacts> Functions; ///< each pair of Id and place once

@@ -14,6 +14,7 @@ struct EscapingView {
   const clang::CoreturnStmt *Return;
   facts::BorrowedObject To; ///< a local, a parameter by value, or a temporary of the statement
 };
+/// The escaping views of the coroutine \p F, in source order.
 std::vector<EscapingView> escapingViews(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
 /// A `return` of a task from within a `try` of a function that is not a coroutine: the task's coroutine runs, or
@@ -23,6 +24,7 @@ struct ReturnOutOfTry {
   const clang::CallExpr *Makes; ///< creates the task; the body of its coroutine is visible
   const clang::CXXTryStmt *Try;
 };
+/// The returns out of a `try` of \p F, in source order; none for a coroutine.
 std::vector<ReturnOutOfTry> returnsOutOfTry(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
 } // namespace asynctidy::analyses

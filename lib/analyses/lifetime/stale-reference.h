@@ -12,6 +12,7 @@
 
 namespace asynctidy::analyses {
 
+/// A local that may refer to a removed or moved element of a container.
 struct StaleReference {
   const clang::VarDecl *Local; ///< for a structured binding, the declaration of all its names
   facts::ContainerBorrow Borrow;

@@ -10,6 +10,7 @@
 
 namespace asynctidy::analyses {
 
+/// A write that may overwrite a change of other code, made during a suspension.
 struct StaleWrite {
   enum class Kind : unsigned char {
     Value, ///< the written value is computed from the read one

@@ -9,6 +9,7 @@
 
 namespace asynctidy::analyses {
 
+/// Detached work with an exception that is lost.
 struct DetachedWork {
   const clang::Expr *Call;              ///< the call that detaches it
   const clang::FunctionDecl *Coroutine; ///< the detached coroutine

@@ -9,6 +9,7 @@
 
 namespace asynctidy::analyses {
 
+/// The second await of work that can be awaited only once.
 struct RepeatedAwait {
   const clang::VarDecl *Local;
   facts::Work Holds;

@@ -16,6 +16,7 @@ bool isFreshFromCall(const clang::Expr *E);
 /// not count.
 bool isOperationMadeByName(const clang::VarDecl &V, const models::ModelSet &Models);
 
+/// True when \p V is default-constructed, and so holds no work.
 bool isDefaultConstructed(const clang::VarDecl &V);
 
 /// The parameter or local that \p V is move-constructed from; or null.

@@ -17,6 +17,7 @@ enum class LocalFate {
   AwaitedWhenEmpty,      ///< awaited where it is default-constructed or moved from on every path
 };
 
+/// A local with lost work.
 struct LocalWorkFate {
   const clang::ValueDecl *Local; ///< a variable or a structured binding
   facts::Work Holds;

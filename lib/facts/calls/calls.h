@@ -11,6 +11,7 @@
 
 namespace asynctidy::facts {
 
+/// One call. Its parts belong to the AST.
 struct CallSite {
   const clang::Stmt *At; ///< the call; the declaration whose object's destructor runs; the await of a task made before
   const clang::FunctionDecl *Callee;

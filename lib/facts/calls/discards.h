@@ -18,6 +18,7 @@ enum class DiscardedBy {
   VoidCast,   ///< cast to void
 };
 
+/// One discarded value.
 struct Discard {
   const clang::Expr *Value;   ///< without parentheses, clean-ups and casts around it
   const clang::Expr *Written; ///< the same with its parentheses: where an edit goes

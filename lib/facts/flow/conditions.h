@@ -21,6 +21,7 @@ struct Branching {
   bool IsLoop = false;
 };
 
+/// The branch that \p S is; without Condition and Arms when it is none. A loop has no arms.
 Branching branchingOf(const clang::Stmt &S);
 
 /// Whether some arm of \p Branch leaves. \p Branch must be branchingOf(\p Whole).

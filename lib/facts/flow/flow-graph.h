@@ -1,3 +1,4 @@
+// Control-flow graphs of functions, and data-flow analysis on them.
 #pragma once
 
 #include "facts/unit/translation-unit.h"

@@ -45,9 +45,11 @@ class PathTerms {
 public:
   PathTerms(const clang::CFG &Graph, clang::ASTContext &Context);
 
+  /// The term of \p E, added if it is new; 0 for an expression that is none.
   Term termOf(const clang::Expr *E);
   /// Nothing for a condition that is no comparison of a term.
   std::optional<Condition> conditionOf(const clang::Expr *E);
+  /// The value of the integral constant \p E; nothing when it is not constant or null.
   std::optional<int64_t> constant(const clang::Expr *E) const;
 
   /// The known terms that change with \p Variable.

@@ -11,6 +11,7 @@
 
 namespace asynctidy::facts {
 
+/// A lock that a function holds at one point.
 struct HeldLock {
   LockName Lock;
   const clang::Stmt *Since;    ///< where it was taken; the function's body for one that the caller holds

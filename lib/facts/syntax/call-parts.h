@@ -7,6 +7,7 @@
 
 namespace asynctidy::facts {
 
+/// The parts of a call. They belong to the AST.
 struct CallParts {
   const clang::FunctionDecl *Callee = nullptr;
   const clang::Expr *Object = nullptr;                ///< of a member function, also of a closure

@@ -1,3 +1,4 @@
+// Kinds of functions, and the code of a translation unit that is evaluated.
 #pragma once
 
 #include "facts/syntax/user-code.h"
@@ -32,6 +33,7 @@ struct EvaluatedCode {
   std::vector<const clang::Expr *> Initializers;
 };
 
+/// Collects the evaluated code of the user, as \p Paths defines it, in \p Context.
 EvaluatedCode userCodeIn(clang::ASTContext &Context, const UserCode &Paths);
 
 } // namespace asynctidy::facts

@@ -1,3 +1,4 @@
+// Names of declarations: for models, for messages, and in words.
 #pragma once
 
 #include "clang/AST/Decl.h"

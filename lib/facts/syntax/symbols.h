@@ -18,6 +18,7 @@ class Symbols {
 public:
   Symbols(summaries::Strings &Names, Places &Where) : Names(Names), Where(Where) {}
 
+  /// The USR of \p F, with a prefix where the class comment says so.
   summaries::Text function(const clang::FunctionDecl &F);
   /// "ns::Class::field" with the class's file before it: another program or file may have a different class of that
   /// name.

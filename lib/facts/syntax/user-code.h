@@ -1,3 +1,4 @@
+// Which code is the user's own.
 #pragma once
 
 #include "clang/Basic/SourceManager.h"

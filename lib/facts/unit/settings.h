@@ -1,3 +1,4 @@
+// The options of the clang-tidy module.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
