@@ -3,6 +3,7 @@
 #include "checks/suppression.h"
 #include "link/fill.h"
 #include "link/index.h"
+#include "link/program.h"
 
 using namespace clang;
 

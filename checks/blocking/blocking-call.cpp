@@ -2,6 +2,7 @@
 
 #include "facts/calls/blocking.h"
 #include "facts/locks/held-locks.h"
+#include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/types/coroutine-promise.h"
 

@@ -1,5 +1,7 @@
 #include "checks/lifetime/dangling-capture.h"
 
+#include "checks/lifetime/dangling-fixes.h"
+
 namespace asynctidy::checks {
 
 DanglingCaptureCheck::DanglingCaptureCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context)

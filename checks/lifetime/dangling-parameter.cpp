@@ -1,5 +1,7 @@
 #include "checks/lifetime/dangling-parameter.h"
 
+#include "checks/lifetime/dangling-fixes.h"
+#include "facts/calls/use-after-return.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"

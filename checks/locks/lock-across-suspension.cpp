@@ -1,5 +1,7 @@
 #include "checks/locks/lock-across-suspension.h"
 
+#include "facts/syntax/functions.h"
+
 using namespace clang;
 using namespace asynctidy::facts;
 

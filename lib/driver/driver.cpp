@@ -7,9 +7,13 @@
 #include "driver/graph-command.h"
 #include "driver/link-command.h"
 #include "driver/messages.h"
+#include "driver/options.h"
+#include "driver/results.h"
 #include "driver/session.h"
 #include "driver/whole-program.h"
 #include "link/program-files.h"
+#include "link/program.h"
+#include "summaries/check-set.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Config/llvm-config.h"

@@ -4,6 +4,7 @@
 #include "facts/extraction/extracted-unit.h"
 #include "facts/unit/translation-unit.h"
 #include "summaries/facts-file.h"
+#include "summaries/input-file.h"
 
 #include "clang-tidy/GlobList.h"
 #include "clang/AST/ASTContext.h"

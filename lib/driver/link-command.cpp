@@ -5,6 +5,7 @@
 #include "driver/project-facts.h"
 #include "link/analysis.h"
 #include "link/index.h"
+#include "summaries/check-set.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"

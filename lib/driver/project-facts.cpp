@@ -3,6 +3,7 @@
 #include "driver/messages.h"
 #include "driver/path-globs.h"
 #include "link/program-files.h"
+#include "summaries/input-file.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSet.h"

@@ -5,6 +5,7 @@
 #include "driver/progress.h"
 #include "driver/resources.h"
 #include "driver/worker-pool.h"
+#include "driver/worker.h"
 #include "models/model-set.h"
 
 #include "llvm/ADT/STLExtras.h"

@@ -1,12 +1,12 @@
 #include "link/index-tables.h"
 #include "link/index.h"
 #include "summaries/encoder.h"
+#include "summaries/encoding.h"
 #include "summaries/in-order.h"
 #include "summaries/sentence.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"

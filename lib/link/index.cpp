@@ -5,7 +5,6 @@
 #include "summaries/encoding.h"
 #include "summaries/sentence.h"
 
-#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"

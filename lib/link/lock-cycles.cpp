@@ -1,8 +1,9 @@
 #include "link/lock-cycles.h"
 
-#include "link/lock-names.h"
+#include "link/gates.h"
 #include "link/places.h"
 #include "link/step-notes.h"
+#include "summaries/program-set.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"

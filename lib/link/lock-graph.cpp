@@ -1,6 +1,7 @@
 #include "link/lock-graph.h"
 
 #include "link/lock-names.h"
+#include "link/lock-table.h"
 #include "link/self-deadlock.h"
 
 #include "llvm/ADT/STLExtras.h"

@@ -2,6 +2,7 @@
 
 #include "summaries/decoder.h"
 #include "summaries/encoder.h"
+#include "summaries/encoding.h"
 #include "summaries/in-order.h"
 #include "summaries/sentence.h"
 

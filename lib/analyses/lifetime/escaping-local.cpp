@@ -4,6 +4,7 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
+#include "facts/unit/translation-unit.h"
 
 #include "clang/AST/DeclTemplate.h"
 

@@ -2,6 +2,7 @@
 
 #include "facts/errors/thrown.h"
 #include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"

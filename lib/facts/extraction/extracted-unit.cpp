@@ -7,15 +7,15 @@
 #include "facts/flow/parameter-conditions.h"
 #include "facts/locks/guard-origin.h"
 #include "facts/locks/held-locks.h"
-#include "facts/locks/suspensions.h"
+#include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
+#include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-promise.h"
 #include "facts/types/promise.h"
 #include "facts/unit/translation-unit.h"
 
-#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 

@@ -3,6 +3,7 @@
 #include "facts/flow/error-values.h"
 #include "facts/flow/handlers.h"
 #include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"

@@ -5,8 +5,6 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 
-#include "clang/AST/ExprCXX.h"
-#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 

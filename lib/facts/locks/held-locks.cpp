@@ -3,11 +3,10 @@
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/locks/lock-actions.h"
-#include "facts/locks/suspensions.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
-#include "facts/types/class-shape.h"
+#include "facts/types/awaitable.h"
 
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"

@@ -1,10 +1,9 @@
 #include "facts/locks/suspensions.h"
 
 #include "facts/locks/held-locks.h"
-#include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
-#include "facts/types/class-shape.h"
+#include "facts/types/awaitable.h"
 
 #include "llvm/ADT/DenseSet.h"
 

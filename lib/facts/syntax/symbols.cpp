@@ -3,7 +3,6 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 
-#include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Index/USRGeneration.h"
 

@@ -1,5 +1,6 @@
 #include "facts/unit/awaited-types.h"
 
+#include "facts/syntax/functions.h"
 #include "facts/types/coroutine-promise.h"
 
 using namespace clang;
