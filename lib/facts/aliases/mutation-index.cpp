@@ -15,8 +15,8 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-/// True for a parameter declared as a reference through which the function may change what it is given. A forwarding
-/// reference says nothing of the kind.
+/// True for a parameter that is a reference through which the function may change its argument. A forwarding reference
+/// does not count.
 bool mayChangeArgument(const FunctionDecl &Callee, unsigned Index) {
   const FunctionDecl *Written = Callee.getTemplateInstantiationPattern();
   if (!Written)
@@ -33,7 +33,7 @@ bool mayChangeArgument(const FunctionDecl &Callee, unsigned Index) {
 bool isOwnOf(const FunctionDecl &F, const AccessPath &Path) {
   if (isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F))
     return Path.From == AccessPath::Root::This;
-  // An object that a function has made by itself, and fills before it shows it to anybody.
+  // A local object, which the function fills before other code can access it.
   return Path.From == AccessPath::Root::Local && Path.Variable->getDeclContext() == &F && !Path.Steps.empty() &&
          !Path.Variable->getType()->isReferenceType() && !Path.Variable->getType()->isPointerType();
 }
@@ -67,7 +67,8 @@ void MutationIndex::look(const Stmt &S, const FunctionDecl &F, Use How) {
     const QualType T = F.getReturnType();
     if ((T->isLValueReferenceType() || T->isPointerType()) && !T->getPointeeType().isConstQualified() &&
         isContainer(T->getPointeeType()))
-      note(Return->getRetValue(), Effect::Adds, S, F); // whoever gets it may change it
+      note(Return->getRetValue(), Effect::Adds, S,
+           F); // the caller may change the object through the returned reference
   } else if (isa<CoroutineSuspendExpr>(S)) {
     How.HandedOn = false;
   }
@@ -79,7 +80,7 @@ void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
   if (!Callee)
     return dependentCall(Call, F);
   const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-  unsigned FirstParameter = 0; // the argument that belongs to the first parameter
+  unsigned FirstParameter = 0; // the index of the argument for the first parameter
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
     note(Member->getImplicitObjectArgument(), effectOf(*Method), Call, F);
   } else if (isa<CXXOperatorCallExpr>(Call) && Method && Call.getNumArgs() > 0) {
@@ -100,7 +101,7 @@ void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
   }
 }
 
-/// In a template: `items_.push_back(x)` where the class of items_ depends on an argument.
+/// In a template: `items_.push_back(x)` where the class of items_ is dependent.
 void MutationIndex::dependentCall(const CallExpr &Call, const FunctionDecl &F) {
   if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Call.getCallee()))
     if (const IdentifierInfo *Name = Member->getMember().getAsIdentifierInfo(); Name && !Member->isImplicitAccess())
@@ -119,7 +120,7 @@ void MutationIndex::pass(const CallExpr &Call, const FunctionDecl &F, Use How) {
       continue;
     const auto Shared = sharedObject(Call.getArg(I), F);
     if (Shared && Shared->What == SharedObject::Kind::Parameter)
-      continue; // the caller's caller knows
+      continue; // decided by the callers of the caller
     Passed[Parameter->getLocation()] |=
         (Shared && Shared->What != SharedObject::Kind::Captured) || (How.InLoop && How.HandedOn);
   }

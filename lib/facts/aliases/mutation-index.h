@@ -1,4 +1,4 @@
-// What the code of one file does to members and variables that several functions can reach.
+// Mutations of members and variables that several functions of one file can access.
 #pragma once
 
 #include "facts/aliases/shared-state.h"
@@ -22,28 +22,28 @@ struct Mutation {
   unsigned StepsBehind; ///< see SharedObject
 };
 
-/// All such places in some functions. Left out is what happens before or after everybody else can see the object: in
-/// constructors and destructors to their own, and to locals of the function itself. Instances of a template count as
-/// one: members and parameters are told apart by where they are written.
+/// The mutations in some functions. Left out are mutations of objects that no other code can access yet or any more: of
+/// a constructor's or destructor's own object, and of locals of the function itself. Instantiations of a template count
+/// as one: members and parameters are identified by their source location.
 class MutationIndex {
 public:
   explicit MutationIndex(llvm::ArrayRef<const clang::FunctionDecl *> Functions);
 
   llvm::ArrayRef<Mutation> of(const clang::ValueDecl &Declared) const;
 
-  /// What calls pass for a parameter that is a reference or a pointer.
+  /// What callers pass for a reference or pointer parameter.
   enum class Argument {
-    Unknown, ///< nobody calls the function here
-    Owned,   ///< each caller passes what belongs to itself alone
-    Shared,  ///< some caller passes what others can reach, or the same to each of many that run at a time
+    Unknown, ///< no call of the function is visible
+    Owned,   ///< every caller passes an object that only the caller can access
+    Shared,  ///< some caller passes a shared object, or one object to several concurrent calls
   };
   Argument passedFor(const clang::ParmVarDecl &Parameter) const;
 
 private:
-  /// How the task that a call makes is used.
+  /// How the task that a call returns is used.
   struct Use {
     bool InLoop = false;
-    bool HandedOn = false; ///< to another call, as one spawns it
+    bool HandedOn = false; ///< passed to another call, such as spawn
   };
 
   void look(const clang::Stmt &S, const clang::FunctionDecl &F, Use How);
@@ -56,11 +56,10 @@ private:
   llvm::DenseMap<clang::SourceLocation, bool> Passed; ///< parameter → whether some argument is shared
 };
 
-/// That of the user's code in \p Unit.
+/// The index of the user's code in \p Unit, built at the first request.
 const MutationIndex &mutationIndex(TranslationUnit &Unit);
 
-/// True when the bodies of all member functions of \p Class can be read in this file, and no friend can do what they
-/// can.
+/// True when the bodies of all member functions of \p Class are visible in this file, and it has no friends.
 bool isWholeClassVisible(const clang::CXXRecordDecl &Class);
 
 } // namespace asynctidy::facts

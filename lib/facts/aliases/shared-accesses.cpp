@@ -45,7 +45,7 @@ private:
   static bool namesObject(const Expr &E) {
     if (const auto *Name = dyn_cast<DeclRefExpr>(&E)) {
       const auto *V = dyn_cast<VarDecl>(Name->getDecl());
-      return V && (V->hasGlobalStorage() || V->getType()->isReferenceType()); // a pointer is not what it points to
+      return V && (V->hasGlobalStorage() || V->getType()->isReferenceType()); // a pointer is not its pointee
     }
     if (const auto *Operator = dyn_cast<UnaryOperator>(&E))
       return Operator->getOpcode() == UO_Deref;
@@ -107,7 +107,7 @@ private:
       } else if (!isa<ParenExpr>(Parent) && !isa<MaterializeTemporaryExpr>(Parent)) {
         if (const auto *E = dyn_cast<Expr>(Parent))
           note(Kind::Reads, Object, E);
-        return; // a reference is bound to it: whoever uses that names the same object
+        return; // a reference is bound to it; accesses through the reference have the same path
       }
       Child = Parent;
     }

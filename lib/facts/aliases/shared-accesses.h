@@ -1,4 +1,4 @@
-// Where a function reads and writes objects that it shares with others.
+// Where a function reads and writes objects that other code can access, too.
 #pragma once
 
 #include "facts/aliases/shared-state.h"
@@ -13,16 +13,17 @@ namespace asynctidy::facts {
 struct SharedAccess {
   enum class Kind : unsigned char {
     Reads,
-    Overwrites, ///< whatever is there: assignment, store(), reset(), emplace()
-    Other,      ///< reads and writes in one step, or lends it to somebody who may
+    Overwrites, ///< independently of the old value: assignment, store(), reset(), emplace()
+    Other,      ///< reads and writes in one step, or passes it to a function that may
   };
   Kind Does;
   unsigned Object;                    ///< index into SharedAccesses::Objects
-  const clang::Expr *At;              ///< the expression whose evaluation does it
-  const clang::Expr *Value = nullptr; ///< of Overwrites: what is written; null when nothing is given
+  const clang::Expr *At;              ///< the expression that reads or writes
+  const clang::Expr *Value = nullptr; ///< of Overwrites: the written value; null when there is none
 };
 
-/// Objects are told apart by their path and type. Elements of containers are left out: nobody sees which element it is.
+/// Objects are identified by their path and type. Elements of containers are left out, because the element is not
+/// known.
 struct SharedAccesses {
   std::vector<SharedObject> Objects;
   std::vector<SharedAccess> Accesses; ///< in no particular order

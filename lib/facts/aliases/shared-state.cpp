@@ -14,7 +14,7 @@ namespace {
 
 using Root = AccessPath::Root;
 
-/// False when a value of type \p T only leads to what somebody else may own.
+/// False when a value of type \p T only refers to an object with another owner.
 bool ownsWhatItNames(QualType T) {
   if (T->isReferenceType() || T->isPointerType())
     return false;
@@ -24,7 +24,7 @@ bool ownsWhatItNames(QualType T) {
   return !isSharedPointer(T) && !isView(T); // std::reference_wrapper is a view
 }
 
-/// True when who has a \p T cannot change what it leads to.
+/// True when the object that a \p T refers to cannot be changed through it.
 bool leadsToConst(QualType T) {
   if (T->isReferenceType() || T->isPointerType())
     return T->getPointeeType().isConstQualified();
@@ -36,7 +36,7 @@ bool leadsToConst(QualType T) {
   return T.isConstQualified();
 }
 
-/// How the lambda \p F holds \p Variable of an enclosing function; null when \p F is no lambda or does not.
+/// The capture of \p Variable in the lambda \p F; null when \p F is not a lambda or does not capture it.
 const LambdaCapture *captureOf(const ValueDecl &Variable, const FunctionDecl &F) {
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
   if (!Method || !Method->getParent()->isLambda())
@@ -54,10 +54,10 @@ bool isCopyOfThis(const FunctionDecl &F) {
                       [](const LambdaCapture &Capture) { return Capture.getCaptureKind() == LCK_StarThis; });
 }
 
-/// What the root of a path is to a function.
+/// How a function accesses the root of a path.
 struct Base {
   bool Owned;    ///< by its frame or closure
-  bool ReadOnly; ///< it may only read what is there
+  bool ReadOnly; ///< the function may only read it
   bool Captured; ///< by reference
 };
 
@@ -129,7 +129,7 @@ std::optional<SharedObject> sharedObject(const Expr *E, const FunctionDecl &F) {
   case Root::Local:
     if (From.Captured)
       return SharedObject{SharedObject::Kind::Captured, std::move(Path), Variable, StepsBehind, T};
-    return std::nullopt; // what a call gave: nobody sees whose it is
+    return std::nullopt; // the result of a call: its owner is unknown
   case Root::This:
   case Root::Unknown:
     return std::nullopt;

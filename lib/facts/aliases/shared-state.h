@@ -1,4 +1,4 @@
-// Objects that others can reach while a coroutine is suspended.
+// Objects that other code can access while a coroutine is suspended.
 #pragma once
 
 #include "facts/aliases/access-path.h"
@@ -10,27 +10,27 @@
 
 namespace asynctidy::facts {
 
-/// An object that does not belong to the frame of the coroutine which names it.
+/// An object outside of the frame of the coroutine that names it.
 struct SharedObject {
   enum class Kind : unsigned char {
-    Member,    ///< of the coroutine's object, or of one it reaches by reference or pointer
+    Member,    ///< of the coroutine's object, or of one that it accesses by reference or pointer
     Global,    ///< a variable with static storage
-    Parameter, ///< what a parameter refers to
+    Parameter, ///< the referent or pointee of a parameter
     Captured,  ///< a local of the enclosing function, captured by reference
   };
   Kind What;
   AccessPath Path;
   const clang::ValueDecl *Declared; ///< the innermost member, or the variable
-  unsigned StepsBehind;             ///< how many pointers, subscripts and iterators lead on from there
+  unsigned StepsBehind;             ///< the number of dereferences and element accesses after it
   clang::QualType Type;             ///< of the object
 };
 
-/// The last member that \p Path goes through, else its variable, else (for `*this`) null; and the steps behind it. The
-/// parts of a pair or tuple are no members of anybody.
+/// The last member in \p Path, else its variable, else (for `*this`) null; and the number of steps after it. The parts
+/// of a pair or tuple do not count as members.
 std::pair<const clang::ValueDecl *, unsigned> innermostOf(const AccessPath &Path);
 
-/// The object that \p E names in \p F, when others can reach and change it as far as \p F shows: nothing for what the
-/// frame or the closure owns, for constants, for what \p F may only read, and for what a call computes.
+/// The object that \p E names in \p F, if other code may be able to access and change it. Nothing for objects that the
+/// frame or the closure owns, for constants, for objects that \p F may only read, and for results of calls.
 std::optional<SharedObject> sharedObject(const clang::Expr *E, const clang::FunctionDecl &F);
 
 } // namespace asynctidy::facts

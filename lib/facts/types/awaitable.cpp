@@ -26,8 +26,8 @@ bool isSameOrBase(const CXXRecordDecl *Parameter, const CXXRecordDecl *Argument)
   });
 }
 
-/// A parameter type that names the class (or a base, or its template). A bare `T &&` proves nothing: constraints would
-/// have to be checked, and only Sema can.
+/// True when the first parameter's type names the class, a base, or its template. A bare `T &&` proves nothing, because
+/// only Sema can check constraints.
 bool fitsFirstParameter(const FunctionDecl &Operator, const CXXRecordDecl *Argument) {
   if (Operator.getNumParams() != 1)
     return false;
@@ -114,7 +114,7 @@ static QualType firstTypeArgument(const CXXRecordDecl *Record) {
   return First->getKind() == TemplateArgument::Type ? First->getAsType() : QualType();
 }
 
-/// True for the pattern of a template that others specialise: which of them stands for a type is not known here.
+/// True for the pattern of a template that has specializations: which one applies to a type is not known here.
 static bool isOneOfSeveral(const CXXRecordDecl &Pattern) {
   const ClassTemplateDecl *Template = Pattern.isDependentContext() ? templateOf(&Pattern) : nullptr;
   if (!Template)

@@ -13,12 +13,12 @@ enum class AwaitForm {
   Awaiter,         ///< await_ready, await_suspend and await_resume are members
   MemberOperator,  ///< member `operator co_await`
   FreeOperator,    ///< `operator co_await` in the type's own namespace
-  ForeignOperator, ///< `operator co_await` in the global namespace: somebody else's opinion of the type
+  ForeignOperator, ///< `operator co_await` in the global namespace: not of the type's own library
 };
 
 struct Awaitable {
   AwaitForm Form = AwaitForm::None;
-  /// The class with the await functions, or null when its operator hides it.
+  /// The class with the await functions, or null when the operator's result type is not known.
   const clang::CXXRecordDecl *Awaiter = nullptr;
   /// The operator, for the two operator forms.
   const clang::FunctionDecl *Operator = nullptr;
@@ -28,15 +28,15 @@ struct Awaitable {
 
 Awaitable awaitableForm(clang::QualType T);
 
-/// What `co_await` of a \p T gives, or null when structure does not tell. Where a template computes it and was not
-/// instantiated, its first type argument: `task<int>` gives int.
+/// The type of `co_await` of a \p T, or null when it is not known. Where it depends on a template that was not
+/// instantiated, the first type argument: int for `task<int>`.
 clang::QualType awaitResult(clang::QualType T);
 
-/// Whether awaiting suspends, as far as `await_ready` tells.
+/// Whether awaiting suspends, by the result of `await_ready`.
 enum class Suspends { Always, Never, Unknown };
 Suspends suspends(clang::QualType T);
 
-/// Whether \p Await can give up the thread: its `await_ready` is not the constant true.
+/// Whether \p Await can suspend: its `await_ready` is not the constant true.
 bool canSuspend(const clang::CoroutineSuspendExpr &Await);
 
 } // namespace asynctidy::facts

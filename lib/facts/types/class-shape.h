@@ -35,10 +35,11 @@ const clang::ClassTemplateDecl *templateOf(const clang::CXXRecordDecl *Record);
 /// Whether \p T is the type of a lambda expression.
 bool isClosure(clang::QualType T);
 
-/// Whether anybody may copy an object of \p Record, a definition. Clang is not asked to declare what nobody used.
+/// Whether \p Record, a definition, has an accessible copy constructor. Does not make Clang declare implicit members
+/// that were not used.
 bool isCopyable(const clang::CXXRecordDecl &Record);
 
-/// The same of moving; what can be copied can be moved.
+/// The same for moving; copyable classes are movable.
 bool isMovable(const clang::CXXRecordDecl &Record);
 
 /// The destructor written in the definition \p Record, or null. Clang's own lookup finds none in a template's pattern.
@@ -47,10 +48,10 @@ const clang::CXXDestructorDecl *writtenDestructor(const clang::CXXRecordDecl &Re
 /// The definition of \p F, or of the pattern it is instantiated from. Null when neither was parsed.
 const clang::FunctionDecl *definitionOf(const clang::FunctionDecl &F);
 
-/// Its body.
+/// The body of definitionOf(\p F), or null.
 const clang::Stmt *bodyOf(const clang::FunctionDecl &F);
 
-/// What \p F returns. For `auto` that nobody deduced: the type its return statements agree on, else null.
+/// The return type of \p F. For `auto` that was not deduced: the common type of its return statements, else null.
 clang::QualType returnTypeOf(const clang::FunctionDecl &F);
 
 /// The value of a function whose body is only `return <constant>;`.

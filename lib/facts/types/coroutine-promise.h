@@ -12,7 +12,7 @@ bool forbidsAwait(const clang::FunctionDecl &Coroutine);
 /// The promise class of the coroutine \p F; null when \p F is no coroutine or its promise is dependent.
 const clang::CXXRecordDecl *promiseOfCoroutine(const clang::FunctionDecl &F);
 
-/// The types some coroutine of this file awaits, with the promise that accepted them: proof that it can.
+/// The types that coroutines of this file await, with the promises that accept them.
 class AwaitedTypes {
 public:
   void add(const clang::FunctionDecl &Coroutine);
@@ -22,11 +22,12 @@ private:
   llvm::DenseSet<std::pair<const void *, const void *>> Pairs;
 };
 
-/// Whether `co_await` of an \p Operand surely compiles in the coroutine \p F. Sema is gone, so a templated
-/// `await_transform` proves nothing unless its parameter names the operand's template or \p Elsewhere shows the pair.
+/// Whether `co_await` of an \p Operand surely compiles in the coroutine \p F. Overload resolution is not available, so
+/// a templated `await_transform` proves nothing unless its parameter names the operand's template or \p Elsewhere has
+/// the pair.
 bool acceptsAwait(const clang::FunctionDecl &F, clang::QualType Operand, const AwaitedTypes &Elsewhere);
 
-/// Whether an overload of `await_transform` in \p Promise surely takes an \p Operand.
+/// Whether an overload of `await_transform` in \p Promise surely accepts an \p Operand.
 bool transformTakes(const clang::CXXRecordDecl *Promise, clang::QualType Operand);
 
 } // namespace asynctidy::facts

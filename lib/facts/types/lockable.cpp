@@ -28,7 +28,7 @@ QualType withoutPointer(QualType T) {
 
 bool hasMethod(const CXXRecordDecl *Record, llvm::StringRef Name) { return !methodsNamed(Record, Name).empty(); }
 
-/// Some member function gives an awaitable.
+/// Whether some member function returns an awaitable.
 bool hasAwaitableOperation(const CXXRecordDecl *Record) {
   return visitWithBases(Record, [](const CXXRecordDecl &Class) {
     return llvm::any_of(Class.methods(), [](const CXXMethodDecl *Method) {
@@ -37,7 +37,7 @@ bool hasAwaitableOperation(const CXXRecordDecl *Record) {
   });
 }
 
-/// `co_await m.lock()` gives a guard: a lock for coroutines that only its guards unlock.
+/// Whether `co_await m.lock()` returns a guard: a lock for coroutines that only its guards unlock.
 bool givesGuards(const CXXRecordDecl *Record, const models::ModelSet &Models) {
   return llvm::any_of(methodsNamed(Record, "lock"), [&](const CXXMethodDecl *Lock) {
     const QualType Awaited = awaitResult(Lock->getReturnType());
@@ -45,7 +45,7 @@ bool givesGuards(const CXXRecordDecl *Record, const models::ModelSet &Models) {
   });
 }
 
-/// A flag in the shape of a lock, such as a null mutex: what its `lock` does is in sight, and never waits.
+/// A class with the interface of a lock, such as a null mutex, with a visible `lock` that never waits.
 bool neverWaits(const CXXRecordDecl *Record) {
   for (const llvm::StringRef Name : {"lock", "lock_shared"})
     for (const CXXMethodDecl *Lock : methodsNamed(Record, Name))
@@ -118,7 +118,7 @@ std::optional<LockKind> lockableKind(QualType T, const models::ModelSet &Models)
   const bool Capability = Record->hasAttr<CapabilityAttr>();
   if (!Unlocks && !Capability)
     return givesGuards(Record, Models) ? std::optional(LockKind::Async) : std::nullopt;
-  // A class that offers both ways is made for coroutines: its holder may be a task.
+  // A class with both kinds of operations is made for coroutines: its holder may be a task.
   if (hasAwaitableOperation(Record))
     return LockKind::Async;
   const bool Locks = hasMethod(Record, "lock") || hasMethod(Record, "lock_shared");
@@ -152,7 +152,7 @@ bool isRecursiveLock(QualType T, const models::ModelSet &Models) {
   const QualType Lock = withoutPointer(T);
   if (isModelled(Lock, Means::RecursiveLock, Models))
     return true;
-  // A lock around a recursive one takes that.
+  // A wrapper of a recursive lock is recursive.
   const CXXRecordDecl *Record = recordOf(Lock);
   return Record && Record->hasDefinition() && llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
            return isModelled(Field->getType(), Means::RecursiveLock, Models);

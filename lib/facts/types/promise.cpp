@@ -23,8 +23,8 @@ const ClassTemplateDecl *coroutineTraits(ASTContext &Context) {
   return nullptr;
 }
 
-/// Of several promises for one return type the one whose coroutines take the fewest arguments: a library singles out
-/// some signatures, such as those that begin with an executor, and the rest is what is usual.
+/// Of several promises for one return type, selects that of the coroutines with the fewest parameters: a library has
+/// special promises for some signatures, such as those that begin with an executor.
 struct PlainestPromise {
   const CXXRecordDecl *Promise = nullptr;
   size_t Arguments = 0;

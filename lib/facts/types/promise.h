@@ -1,4 +1,4 @@
-// The promise type behind a return type, and what it says of the coroutine's start and end.
+// The promise type of a return type, and how its coroutines start and end.
 #pragma once
 
 #include "clang/AST/ASTContext.h"
@@ -10,7 +10,7 @@ namespace asynctidy::facts {
 /// partial specialisation of `std::coroutine_traits` for T. Null when there is none.
 const clang::CXXRecordDecl *promiseOf(clang::QualType T);
 
-/// When the body begins to run.
+/// When the body starts to run.
 enum class Start { Lazy, Eager, Unknown };
 Start startOf(const clang::CXXRecordDecl *Promise);
 

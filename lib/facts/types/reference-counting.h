@@ -1,4 +1,4 @@
-// Objects that live as long as anything holds a reference to them.
+// Reference-counted objects.
 #pragma once
 
 #include "clang/AST/DeclCXX.h"
@@ -6,14 +6,14 @@
 
 namespace asynctidy::facts {
 
-/// True for a class whose objects may be kept alive by `shared_from_this()` and its kind.
+/// True for a class with `shared_from_this()` or the like.
 bool isReferenceCounted(const clang::CXXRecordDecl &Record);
 
-/// Whether something below \p S, bodies of lambdas included, makes or names a strong reference to an object of \p
-/// Class: a smart pointer to it, to a base or to a derived class of it.
+/// Whether an expression below \p S, including bodies of lambdas, creates or names a strong reference to an object of
+/// \p Class: a smart pointer to the class, a base or a derived class.
 bool holdsReference(const clang::Stmt &S, const clang::CXXRecordDecl &Class);
 
-/// Whether \p F is given such a reference, or makes one.
+/// Whether \p F takes such a reference as a parameter, or creates one.
 bool keepsReference(const clang::FunctionDecl &F, const clang::CXXRecordDecl &Class);
 
 } // namespace asynctidy::facts

@@ -13,7 +13,7 @@ using asynctidy::models::Means;
 namespace asynctidy::facts {
 namespace {
 
-/// Whose member function a destructor calls.
+/// The object of a member call in a destructor.
 enum class Callee : unsigned char { Own, OfOther, OfLocal };
 
 Callee calleeOn(const Expr *Base) {
@@ -28,7 +28,7 @@ Callee calleeOn(const Expr *Base) {
   return IsObject && V->hasLocalStorage() && !isa<ParmVarDecl>(V) ? Callee::OfLocal : Callee::OfOther;
 }
 
-/// Calls of member functions in a destructor, by name.
+/// Calls \p Visit for the member calls in a destructor.
 void forEachMemberCall(const Stmt *S, llvm::function_ref<void(llvm::StringRef Name, Callee On)> Visit) {
   if (!S)
     return;
@@ -44,8 +44,8 @@ void forEachMemberCall(const Stmt *S, llvm::function_ref<void(llvm::StringRef Na
     forEachMemberCall(Child, Visit);
 }
 
-/// A class that stays where it is and can be locked is a lock, whatever its destructor checks: a guard is made for one
-/// lock, or can be moved.
+/// A class that cannot be moved and can be locked is a lock, whatever its destructor does: a guard is constructed from
+/// a lock, or can be moved.
 bool isLockItself(const CXXRecordDecl &Record) {
   return !isMovable(Record) && (Record.hasDefaultConstructor() || !methodsNamed(&Record, "lock").empty() ||
                                 !methodsNamed(&Record, "try_lock").empty());
@@ -57,7 +57,7 @@ const CXXDestructorDecl *userDestructor(const CXXRecordDecl *Record) {
   return Destructor && Destructor->isUserProvided() ? Destructor : nullptr;
 }
 
-/// The owner's own idea of a sender: a nested `sender_concept`, as P2300 asks for.
+/// A sender by its own declaration: a nested `sender_concept`, as P2300 requires.
 bool isSender(const CXXRecordDecl *Record) { return hasMemberType(Record, "sender_concept"); }
 
 } // namespace
@@ -85,7 +85,7 @@ Work workOf(QualType T, const models::ModelSet &Models) {
     if (OwnAwaitable)
       return Found;
     if (Found.Owner != FrameOwner::Owns)
-      return {}; // detached: fire and forget by design
+      return {}; // a detached coroutine, by design
     if (yieldsValues(Promise))
       Found.Kind = WorkKind::Generator;
     return Found;
@@ -95,7 +95,7 @@ Work workOf(QualType T, const models::ModelSet &Models) {
   if (!OwnAwaitable)
     return {};
   if (suspends(T) == Suspends::Never)
-    return {}; // nothing is lost with it
+    return {}; // discarding it loses nothing
   return {WorkKind::Awaitable, Start::Unknown, FrameOwner::Unknown};
 }
 
@@ -126,8 +126,8 @@ bool isGuard(QualType T, const models::ModelSet &Models) {
   const CXXDestructorDecl *Destructor = userDestructor(Record);
   if (!Destructor)
     return false;
-  // `unlock` is the word of the Lockable requirements. A destructor out of our sight counts if the class also offers
-  // it.
+  // `unlock` is the name in the Lockable requirements. A destructor that is not visible counts if the class has it,
+  // too.
   bool Unlocks = !methodsNamed(Record, "unlock").empty() && !isLockItself(*Record);
   const bool Copyable = isCopyable(*Record);
   auto GivesBack = [](llvm::StringRef Name, Callee On) {
@@ -141,13 +141,13 @@ bool isGuard(QualType T, const models::ModelSet &Models) {
     UnlocksOther |= On == Callee::OfOther && (Name == "unlock" || Name == "unlock_shared");
     if (Unlocks || On != Callee::Own)
       return;
-    // Or through a method of its own, as `~permits() { return_all(); }`. Those of system headers may not have been
-    // parsed.
+    // Or through its own member function, as in `~permits() { return_all(); }`. Bodies in system headers may not have
+    // been parsed.
     for (const CXXMethodDecl *Helper : methodsNamed(Record, Name))
       if (!Sources.isInSystemHeader(Helper->getLocation()))
         forEachMemberCall(bodyOf(*Helper), [&](llvm::StringRef Name, Callee On) { Unlocks |= GivesBack(Name, On); });
   });
-  // A copyable handle that releases is a reference count, not a lock.
+  // A copyable handle that releases something is a reference count, not a guard.
   return UnlocksOther ? !destructorCalls(T, "lock") : Unlocks && !Copyable;
 }
 

@@ -1,4 +1,4 @@
-// What a value of a type stands for: work that somebody must wait for, or nothing of the kind.
+// Whether a value of a type represents asynchronous work that its owner must wait for.
 #pragma once
 
 #include "facts/types/awaitable.h"
@@ -10,11 +10,11 @@ namespace asynctidy::facts {
 enum class WorkKind {
   None,      ///< an ordinary type, a detached coroutine's, or an awaiter that never suspends
   Task,      ///< has a promise type, and is awaitable or owns its frame
-  Generator, ///< a task one does not await: it yields values
+  Generator, ///< a task that yields values and is not awaited
   Awaitable, ///< awaitable without a promise of its own: an operation, a future, a sender
 };
 
-/// The notion of "task or awaitable" of docs/checks: decided here and nowhere else.
+/// Defines the "task or awaitable" of docs/checks, for all checks.
 struct Work {
   WorkKind Kind = WorkKind::None;
   Start Begins = Start::Unknown;
@@ -22,7 +22,7 @@ struct Work {
 
   explicit operator bool() const { return Kind != WorkKind::None; }
   bool isTask() const { return Kind == WorkKind::Task; }
-  /// The body has not begun when the call returns: dropped, it never runs.
+  /// The body has not started when the call returns; discarded work never runs.
   bool isLazy() const { return Begins == Start::Lazy; }
 };
 
@@ -34,19 +34,19 @@ bool destructorCalls(clang::QualType T, llvm::StringRef Name);
 /// True when the destructor of a \p T waits for its work.
 bool joinsInDestructor(clang::QualType T, const models::ModelSet &Models);
 
-/// True for a class that holds a lock or permit which its destructor gives back.
+/// True for a class that holds a lock or permit and releases it in the destructor.
 bool isGuard(clang::QualType T, const models::ModelSet &Models);
 
-/// Whether awaiting a \p T gives a lock guard.
+/// Whether awaiting a \p T returns a lock guard.
 bool awaitsGuard(clang::QualType T, const models::ModelSet &Models);
 
-/// True when \p T is a type that models call an error outcome.
+/// True when models call \p T an error outcome.
 bool isErrorOutcome(clang::QualType T, const models::ModelSet &Models);
 
 /// True when the class of \p T, its template or the enumeration is modelled as \p Is.
 bool isModelled(clang::QualType T, models::Means Is, const models::ModelSet &Models);
 
-/// How a dropped value of this work fares: the end of a sentence that begins "... is discarded, ".
+/// The consequence of discarding such work, as the end of a sentence that begins "... is discarded, ".
 llvm::StringRef consequenceOfDropping(const Work &Dropped);
 
 } // namespace asynctidy::facts
