@@ -1,9 +1,8 @@
-// From what the workers found, file by file, to what the user sees.
+// From what the workers found, file by file, to one list for the user.
 #pragma once
 
 #include "driver/results.h"
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +14,5 @@ std::vector<clang::tidy::ClangTidyError> mergeResults(std::vector<Result> Result
 
 /// Takes the fix from findings whose fix overlaps with an earlier one of the list, and says so in a note.
 void dropOverlappingFixes(std::vector<clang::tidy::ClangTidyError> &Errors);
-
-/// Prints in clang-tidy's form to stdout. Leaves the current directory alone.
-void printErrors(const std::vector<clang::tidy::ClangTidyError> &Errors, std::optional<bool> UseColor);
 
 } // namespace asynctidy::driver
