@@ -8,6 +8,7 @@
 #include "driver/link-command.h"
 #include "driver/messages.h"
 #include "driver/options.h"
+#include "driver/report.h"
 #include "driver/results.h"
 #include "driver/session.h"
 #include "driver/whole-program.h"
@@ -105,7 +106,7 @@ ExitCode analyseAll(Options O, const char *Argv0) {
 
   std::vector<ClangTidyError> Errors = mergeResults(std::move(Results));
   dropOverlappingFixes(Errors);
-  printErrors(Errors, Asked.UseColor);
+  printReport(Errors, Asked);
   if (!Asked.ExportFixes.empty())
     if (llvm::Error E = exportFixes(Errors, Asked.ExportFixes))
       Complain(llvm::toString(std::move(E)));

@@ -2,10 +2,8 @@
 
 #include "driver/path-globs.h"
 
-#include "clang-tidy/ClangTidy.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/Support/VirtualFileSystem.h"
 
 #include <map>
 #include <set>
@@ -113,16 +111,6 @@ void dropOverlappingFixes(std::vector<ClangTidyError> &Errors) {
       for (const Replacement &R : Entry.second)
         TakenOf(Entry.first()).add(R);
   }
-}
-
-void printErrors(const std::vector<ClangTidyError> &Errors, std::optional<bool> UseColor) {
-  clang::tidy::ClangTidyOptions Options;
-  Options.UseColor = UseColor;
-  clang::tidy::ClangTidyContext Context(
-      std::make_unique<clang::tidy::DefaultOptionsProvider>(clang::tidy::ClangTidyGlobalOptions(), Options));
-  unsigned WarningsAsErrors = 0;
-  clang::tidy::handleErrors(Errors, Context, clang::tidy::FB_NoFix, WarningsAsErrors,
-                            llvm::vfs::createPhysicalFileSystem());
 }
 
 } // namespace asynctidy::driver

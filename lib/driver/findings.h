@@ -1,9 +1,8 @@
-// Merges the workers' findings and prints them.
+// Merges the workers' findings.
 #pragma once
 
 #include "driver/results.h"
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +14,5 @@ std::vector<clang::tidy::ClangTidyError> mergeResults(std::vector<Result> Result
 
 /// Removes fixes that overlap with an earlier one in the list, and adds a note that says so.
 void dropOverlappingFixes(std::vector<clang::tidy::ClangTidyError> &Errors);
-
-/// Prints to stdout in clang-tidy's format. Does not change the current directory.
-void printErrors(const std::vector<clang::tidy::ClangTidyError> &Errors, std::optional<bool> UseColor);
 
 } // namespace asynctidy::driver

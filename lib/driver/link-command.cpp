@@ -3,6 +3,7 @@
 #include "driver/command-output.h"
 #include "driver/path-globs.h"
 #include "driver/project-facts.h"
+#include "driver/report.h"
 #include "link/analysis.h"
 #include "link/index.h"
 #include "summaries/check-set.h"
@@ -10,31 +11,11 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/raw_ostream.h"
 
 using llvm::StringRef;
 
 namespace asynctidy::driver {
 namespace {
-
-/// Prints paths relative to the project and no source lines, because the sources need not exist here. Sorted by
-/// absolute path, as a run over a database.
-void print(const std::vector<link::Finding> &Found, const summaries::Strings &Names, StringRef Root,
-           llvm::raw_ostream &Out) {
-  std::vector<std::pair<std::string, size_t>> Order; // already sorted within a file
-  for (size_t I = 0; I < Found.size(); ++I)
-    Order.emplace_back(absolutePath(Names[Found[I].At.File], Root), I);
-  llvm::sort(Order);
-  auto Line = [&](const summaries::Place &P) -> llvm::raw_ostream & {
-    return Out << Names[P.File] << ':' << P.Line << ':' << P.Column << ": ";
-  };
-  for (const auto &[Path, I] : Order) {
-    const link::Finding &F = Found[I];
-    Line(F.At) << "warning: " << F.Message << " [" << summaries::nameOf(F.Check) << "]\n";
-    for (const link::Finding::Note &Note : F.Notes)
-      Line(Note.At) << "note: " << Note.Message << '\n';
-  }
-}
 
 /// \p Path relative to \p Directory; both must be absolute and without dots.
 std::string relativePath(StringRef Path, StringRef Directory) {
@@ -72,7 +53,7 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
     return refuse(Units.takeError());
   link::Analysis Known(Whole);
   const std::vector<link::Finding> Found = Known.findings(summaries::CheckSet::all());
-  print(Found, Names, rootOf(O), Out);
+  printLinked(Found, Names, rootOf(O), Out);
   if (!O.Output.empty()) {
     if (llvm::Error E = checkOutput(O.Output, {"SQLite format 3"}))
       return refuse(std::move(E));

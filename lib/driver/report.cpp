@@ -1,0 +1,42 @@
+#include "driver/report.h"
+
+#include "driver/path-globs.h"
+
+#include "clang-tidy/ClangTidy.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/VirtualFileSystem.h"
+#include "llvm/Support/raw_ostream.h"
+
+using clang::tidy::ClangTidyError;
+using llvm::StringRef;
+
+namespace asynctidy::driver {
+
+void printReport(const std::vector<ClangTidyError> &Errors, const Options &Asked) {
+  clang::tidy::ClangTidyOptions Form;
+  Form.UseColor = Asked.UseColor;
+  clang::tidy::ClangTidyContext Context(
+      std::make_unique<clang::tidy::DefaultOptionsProvider>(clang::tidy::ClangTidyGlobalOptions(), Form));
+  unsigned WarningsAsErrors = 0;
+  clang::tidy::handleErrors(Errors, Context, clang::tidy::FB_NoFix, WarningsAsErrors,
+                            llvm::vfs::createPhysicalFileSystem());
+}
+
+void printLinked(const std::vector<link::Finding> &Found, const summaries::Strings &Names, StringRef Root,
+                 llvm::raw_ostream &Out) {
+  std::vector<std::pair<std::string, size_t>> Order; // within a file they are in order already
+  for (size_t I = 0; I < Found.size(); ++I)
+    Order.emplace_back(absolutePath(Names[Found[I].At.File], Root), I);
+  llvm::sort(Order);
+  auto Line = [&](const summaries::Place &P) -> llvm::raw_ostream & {
+    return Out << Names[P.File] << ':' << P.Line << ':' << P.Column << ": ";
+  };
+  for (const auto &[Path, I] : Order) {
+    const link::Finding &F = Found[I];
+    Line(F.At) << "warning: " << F.Message << " [" << summaries::nameOf(F.Check) << "]\n";
+    for (const link::Finding::Note &Note : F.Notes)
+      Line(Note.At) << "note: " << Note.Message << '\n';
+  }
+}
+
+} // namespace asynctidy::driver

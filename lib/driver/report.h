@@ -1,0 +1,26 @@
+// The form in which findings are printed. Another form is written here.
+#pragma once
+
+#include "driver/options.h"
+#include "link/finding.h"
+#include "summaries/strings.h"
+
+#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
+
+#include <vector>
+
+namespace llvm {
+class raw_ostream;
+}
+
+namespace asynctidy::driver {
+
+/// Prints findings, merged and sorted, in clang-tidy's form to stdout. Leaves the current directory alone.
+void printReport(const std::vector<clang::tidy::ClangTidyError> &Errors, const Options &Asked);
+
+/// Prints what `async-tidy link` has found: relative to the project \p Root, and without the lines themselves, for the
+/// sources need not be here. In the order of whole paths, as a run over a database prints them.
+void printLinked(const std::vector<link::Finding> &Found, const summaries::Strings &Names, llvm::StringRef Root,
+                 llvm::raw_ostream &Out);
+
+} // namespace asynctidy::driver
