@@ -22,14 +22,14 @@ void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     if (!firstAt(At))
       continue;
     if (Detached.Reason) {
-      diag(At, "work of %0 is detached, so an exception that ends it is lost") << quoted(*Detached.Coroutine);
+      diag(At, "coroutine of %0 is detached, so an exception that leaves it is lost") << quoted(*Detached.Coroutine);
       noteReason(At, *Detached.Reason);
     } else {
       diag(Detached.Ignored->getLocation(),
-           "handler does not look at this exception, so a failure of %0 goes unnoticed")
+           "completion handler ignores this exception, so a failure of %0 goes unnoticed")
           << quoted(*Detached.Coroutine);
     }
-    diag(Detached.Throws->getBeginLoc(), "an exception may leave it from here", DiagnosticIDs::Note);
+    diag(Detached.Throws->getBeginLoc(), "an exception may leave the coroutine from here", DiagnosticIDs::Note);
   }
 }
 

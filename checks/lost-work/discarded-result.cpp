@@ -92,7 +92,8 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
   }
   const auto *Resume = dyn_cast<CallExpr>(Await.getResumeExpr()->IgnoreImplicit());
   if (Resume && Resume->hasUnusedResultAttr(Unit.context()) && firstAt(Await.getBeginLoc()))
-    diag(Await.getBeginLoc(), "[[nodiscard]] result of this 'co_await' is discarded, so what it says goes unnoticed");
+    diag(Await.getBeginLoc(),
+         "[[nodiscard]] result of this 'co_await' is discarded, so a value that must be used is lost");
 }
 
 void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl *F, TranslationUnit &Unit) {

@@ -14,19 +14,21 @@ void DoubleAwaitCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     const SourceLocation At = Repeated.Again->getBeginLoc();
     if (inMacroThatExpectsExit(At, Unit.context(), Unit.models()) || !firstAt(At))
       continue;
-    const llvm::StringRef Harm =
-        Repeated.ResumesEnded ? "so this resumes a coroutine that has ended" : "so there is nothing left to wait for";
+    const llvm::StringRef Harm = Repeated.ResumesEnded
+                                     ? "so this resumes a coroutine that has ended, which is undefined behaviour"
+                                     : "so this await does nothing, fails or is undefined behaviour";
     if (!Repeated.WasAwaited)
-      diag(At, "%0 %1 is awaited after it was given away, %2") << nounFor(Repeated.Holds) << Repeated.Local << Harm;
+      diag(At, "%0 %1 is awaited after it was moved from, %2") << nounFor(Repeated.Holds) << Repeated.Local << Harm;
     else
       diag(At,
-           "%0 %1 is awaited again%select{| in the next iteration of the loop}2 although awaiting it uses it up, %3")
+           "%0 %1 is awaited again%select{| in the next iteration of the loop}2 after an earlier await consumed it, %3")
           << nounFor(Repeated.Holds) << Repeated.Local << Repeated.inLoop() << Harm;
     if (Repeated.inLoop())
-      diag(Repeated.Local->getLocation(), "it is made here, outside of the loop", DiagnosticIDs::Note);
+      diag(Repeated.Local->getLocation(), "%0 is made here, outside the loop", DiagnosticIDs::Note) << Repeated.Local;
     else
-      diag(Repeated.UsedUpBy->getBeginLoc(), Repeated.WasAwaited ? "it was awaited here" : "it was given away here",
-           DiagnosticIDs::Note);
+      diag(Repeated.UsedUpBy->getBeginLoc(), Repeated.WasAwaited ? "%0 is awaited here" : "%0 is moved from here",
+           DiagnosticIDs::Note)
+          << Repeated.Local;
   }
 }
 

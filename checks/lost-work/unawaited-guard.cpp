@@ -47,7 +47,8 @@ void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, TranslationUnit
     } else if (Lost.Fate == LocalFate::UnconsumedAtScopeEnd && firstAt(Declared)) {
       diag(Declared, "%0 is not a guard but an awaitable that some path does not await, so nothing is locked there")
           << Lost.Local;
-      diag(Lost.Where->getBeginLoc(), "only a path through here consumes it", DiagnosticIDs::Note);
+      diag(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path", DiagnosticIDs::Note)
+          << Lost.Local;
     }
   }
 }

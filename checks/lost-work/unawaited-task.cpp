@@ -14,7 +14,7 @@ constexpr llvm::StringLiteral EarlyExitsOption = "EarlyExits";
 
 llvm::StringRef consequenceAtScopeEnd(const Work &Lost) {
   if (Lost.Begins == Start::Eager && Lost.Owner == FrameOwner::Owns)
-    return "so it is destroyed at the end of its scope";
+    return "so its coroutine may be destroyed unfinished at the end of the scope";
   return consequenceOfDropping(Lost);
 }
 
@@ -41,26 +41,33 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
         diag(Declared, "%0 %1 is never awaited, %2")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
       break;
+    case LocalFate::UnconsumedWhenTested:
+      if (!EarlyExits)
+        break;
+      [[fallthrough]];
     case LocalFate::UnconsumedAtScopeEnd:
       if (firstAt(Declared)) {
-        diag(Declared, "%0 %1 is not awaited on every path, %2 there")
+        diag(Declared, "%0 %1 is not awaited on some path, %2 there")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
-        diag(Lost.Where->getBeginLoc(), "only a path through here consumes it", DiagnosticIDs::Note);
+        diag(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path", DiagnosticIDs::Note)
+            << Lost.Local;
       }
       break;
     case LocalFate::UnconsumedAtEarlyExit:
       if (EarlyExits && firstAt(Declared)) {
-        diag(Declared, "%0 %1 is dropped by an early exit, %2 there")
+        diag(Declared, "%0 %1 is not awaited before an early exit, %2 on that path")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
-        diag(Lost.Where->getBeginLoc(), "a path past here leaves it behind", DiagnosticIDs::Note);
+        diag(Lost.Where->getBeginLoc(), "%0 is not awaited before this exit", DiagnosticIDs::Note) << Lost.Local;
       }
       break;
     case LocalFate::AwaitedWhenEmpty:
       if (!inMacroThatExpectsExit(Lost.Where->getBeginLoc(), Unit.context(), Unit.models()) &&
           firstAt(Lost.Where->getBeginLoc())) {
-        diag(Lost.Where->getBeginLoc(), "%0 is awaited but holds no task, so there is nothing to wait for")
+        diag(Lost.Where->getBeginLoc(),
+             "%0 is awaited but holds no task, so this await does nothing, fails or is undefined behaviour")
             << Lost.Local;
-        diag(Declared, "on every path it was default-constructed or moved from", DiagnosticIDs::Note);
+        diag(Declared, "%0 was default-constructed or moved from on every path to the await", DiagnosticIDs::Note)
+            << Lost.Local;
       }
       break;
     }

@@ -57,7 +57,7 @@ struct session {
     // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: task 'written' is never awaited, so it never runs [async-unawaited-task]
     // CHECK-FIXES: {{^}}    auto written = asio::async_write(socket, asio::buffer(data), use_awaitable);{{$}}
     auto maybe = log("maybe");
-    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: task 'maybe' is not awaited on every path, so it never runs there
+    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: task 'maybe' is not awaited on some path, so it never runs there
     if (socket.is_open())
       co_await std::move(maybe);
   }

@@ -120,33 +120,33 @@ elder::op operation() { co_await fails(); }
 
 void by_function() {
   elder::spawn_detached(throws());
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'throws' is detached, so an exception that ends it is lost [async-detached-task]
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'throws' is detached, so an exception that leaves it is lost [async-detached-task]
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: runs the task, and throws its outcome away (detached.yaml:1)
-  // CHECK-NOTES: note: an exception may leave it from here
+  // CHECK-NOTES: note: an exception may leave the coroutine from here
 }
 
 void by_token(executor e) {
   spawn(e, awaits(), detached);
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'awaits' is detached, so
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'awaits' is detached, so
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: a token for those who do not want to know (detached.yaml:10)
-  // CHECK-NOTES: note: an exception may leave it from here
+  // CHECK-NOTES: note: an exception may leave the coroutine from here
   spawn(e, through(), elder::detached_t{});
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'through'
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'through'
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
-  // CHECK-NOTES: note: an exception may leave it from here
+  // CHECK-NOTES: note: an exception may leave the coroutine from here
 }
 
 task<> others(executor e) {
   spawn(e, catches_too_little(), detached);
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'catches_too_little'
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'catches_too_little'
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
   // CHECK-NOTES: note: an exception may leave
   spawn(e, rethrows(), detached);
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'rethrows'
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'rethrows'
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
   // CHECK-NOTES: note: an exception may leave
   spawn(e, before_the_try(), detached);
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'before_the_try'
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'before_the_try'
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
   // CHECK-NOTES: note: an exception may leave
   co_return;
@@ -154,15 +154,15 @@ task<> others(executor e) {
 
 void lambdas(executor e) {
   spawn(e, [] -> task<> { co_await fails(); }, detached);
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of this lambda is detached
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of this lambda is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
   // CHECK-NOTES: :[[@LINE-3]]:27: note: an exception may leave
   spawn(e, [] -> task<> { co_await fails(); }(), detached);
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of this lambda is detached
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of this lambda is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
   // CHECK-NOTES: :[[@LINE-3]]:27: note: an exception may leave
   spawn(e, awaits, detached);
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'awaits' is detached
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'awaits' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
   // CHECK-NOTES: note: an exception may leave
 }
@@ -170,30 +170,30 @@ void lambdas(executor e) {
 void named(executor e) {
   auto work = awaits();
   spawn(e, std::move(work), detached);
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'awaits' is detached
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'awaits' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
   // CHECK-NOTES: note: an exception may leave
 }
 
 void methods() {
   operation().detach();
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'operation' is detached
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'operation' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: starts it and forgets it
   // CHECK-NOTES: note: an exception may leave
   operation().via(1).detach();
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'operation' is detached
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'operation' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: starts it and forgets it
   // CHECK-NOTES: note: an exception may leave
 }
 
 void handles() {
   elder::start(awaits()).detach();
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'awaits' is detached
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'awaits' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: the work goes on
   // CHECK-NOTES: note: an exception may leave
   auto handle = elder::start([] -> task<> { co_await fails(); });
   handle.detach();
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of this lambda is detached
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of this lambda is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: the work goes on
   // CHECK-NOTES: note: an exception may leave
   elder::start(catches()).detach();
@@ -202,16 +202,16 @@ void handles() {
 
 void handlers(executor e) {
   spawn(e, awaits(), [](std::exception_ptr) { log("done"); });
-  // CHECK-NOTES: :[[@LINE-1]]:43: warning: handler does not look at this exception, so a failure of 'awaits' goes unnoticed [async-detached-task]
+  // CHECK-NOTES: :[[@LINE-1]]:43: warning: completion handler ignores this exception, so a failure of 'awaits' goes unnoticed [async-detached-task]
   // CHECK-NOTES: note: an exception may leave
   spawn(e, awaits(), [](const std::exception_ptr &failed) {});
-  // CHECK-NOTES: :[[@LINE-1]]:51: warning: handler does not look at this exception
+  // CHECK-NOTES: :[[@LINE-1]]:51: warning: completion handler ignores this exception
   // CHECK-NOTES: note: an exception may leave
 }
 
 template <class Executor> void in_a_template(Executor e) {
   spawn(e, awaits(), detached);
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: work of 'awaits' is detached
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'awaits' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
   // CHECK-NOTES: note: an exception may leave
 }

@@ -50,7 +50,7 @@ task<> dropped() {
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task that this 'co_await' returns is discarded, so it never runs
   // CHECK-FIXES: {{^}}  co_await co_await nested_job();{{$}}
   co_await nested_eager();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task that this 'co_await' returns is discarded, so it is destroyed at its first suspension
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task that this 'co_await' returns is discarded, so its coroutine is destroyed unfinished at its first suspension
   // CHECK-FIXES: {{^}}  co_await co_await nested_eager();{{$}}
   (void)co_await nested();
   // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: task that this 'co_await' returns is discarded, so it never runs
@@ -68,10 +68,10 @@ task<> dropped() {
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: error that this 'co_await' returns is discarded, so a failure goes unnoticed
   // CHECK-FIXES: {{^}}  co_await exception();{{$}}
   co_await must_look();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: {{\[\[}}nodiscard]] result of this 'co_await' is discarded, so what it says goes unnoticed
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: {{\[\[}}nodiscard]] result of this 'co_await' is discarded, so a value that must be used is lost
   // CHECK-FIXES: {{^}}  co_await must_look();{{$}}
   co_await read();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: {{\[\[}}nodiscard]] result of this 'co_await' is discarded, so what it says goes unnoticed
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: {{\[\[}}nodiscard]] result of this 'co_await' is discarded, so a value that must be used is lost
   // CHECK-FIXES: {{^}}  co_await read();{{$}}
 }
 

@@ -97,8 +97,8 @@ task<> twice() {
   auto t = make();
   co_await t;
   co_await t;
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited again although awaiting it uses it up, so there is nothing left to wait for [async-double-await]
-  // CHECK-NOTES: :[[@LINE-3]]:3: note: it was awaited here
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited again after an earlier await consumed it, so this await does nothing, fails or is undefined behaviour [async-double-await]
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: 't' is awaited here
 }
 
 task<> by_model() {
@@ -106,23 +106,23 @@ task<> by_model() {
   int sum = co_await t;
   sum += co_await t;
   // CHECK-NOTES: :[[@LINE-1]]:10: warning: task 't' is awaited again
-  // CHECK-NOTES: :[[@LINE-3]]:13: note: it was awaited here
+  // CHECK-NOTES: :[[@LINE-3]]:13: note: 't' is awaited here
 }
 
 task<> ended() {
   auto t = never_asks();
   co_await t;
   co_await t;
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited again although awaiting it uses it up, so this resumes a coroutine that has ended
-  // CHECK-NOTES: :[[@LINE-3]]:3: note: it was awaited here
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited again after an earlier await consumed it, so this resumes a coroutine that has ended, which is undefined behaviour
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: 't' is awaited here
 }
 
 task<> moved_twice() {
   auto t = careful();
   co_await std::move(t);
   co_await std::move(t);
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited again although awaiting it uses it up, so there is nothing left to wait for
-  // CHECK-NOTES: :[[@LINE-3]]:3: note: it was awaited here
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited again after an earlier await consumed it, so this await does nothing, fails or is undefined behaviour
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: 't' is awaited here
 }
 
 task<> moved_then_named() {
@@ -133,8 +133,8 @@ task<> moved_then_named() {
 
 task<> loop() {
   auto t = make();
-  // CHECK-NOTES: :[[@LINE+3]]:5: warning: task 't' is awaited again in the next iteration of the loop although awaiting it uses it up, so there is nothing left to wait for
-  // CHECK-NOTES: :[[@LINE-2]]:8: note: it is made here, outside of the loop
+  // CHECK-NOTES: :[[@LINE+3]]:5: warning: task 't' is awaited again in the next iteration of the loop after an earlier await consumed it, so this await does nothing, fails or is undefined behaviour
+  // CHECK-NOTES: :[[@LINE-2]]:8: note: 't' is made here, outside the loop
   for (int i = 0; i < 3; ++i)
     co_await t;
 }
@@ -144,7 +144,7 @@ task<> retry() {
   while (true) {
     if (co_await t > 0)
       // CHECK-NOTES: :[[@LINE-1]]:9: warning: task 't' is awaited again in the next iteration of the loop
-      // CHECK-NOTES: :[[@LINE-4]]:8: note: it is made here
+      // CHECK-NOTES: :[[@LINE-4]]:8: note: 't' is made here
       break;
   }
 }
@@ -154,15 +154,15 @@ task<> parameter(hazel::lazy<int> t) {
     co_await t;
   co_await t;
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited again
-  // CHECK-NOTES: :[[@LINE-3]]:5: note: it was awaited here
+  // CHECK-NOTES: :[[@LINE-3]]:5: note: 't' is awaited here
 }
 
 task<> given_away() {
   auto t = make();
   spawn(std::move(t));
   co_await t;
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited after it was given away, so there is nothing left to wait for
-  // CHECK-NOTES: :[[@LINE-3]]:3: note: it was given away here
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited after it was moved from, so this await does nothing, fails or is undefined behaviour
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: 't' is moved from here
 }
 
 task<> given_to_many() {
@@ -170,8 +170,8 @@ task<> given_to_many() {
   auto b = make();
   co_await when_all(std::move(a), std::move(b));
   co_await b;
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 'b' is awaited after it was given away
-  // CHECK-NOTES: :[[@LINE-3]]:12: note: it was given away here
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 'b' is awaited after it was moved from
+  // CHECK-NOTES: :[[@LINE-3]]:12: note: 'b' is moved from here
 }
 
 task<> stored() {
@@ -179,8 +179,8 @@ task<> stored() {
   auto t = make();
   all.push_back(std::move(t));
   co_await t;
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited after it was given away
-  // CHECK-NOTES: :[[@LINE-3]]:3: note: it was given away here
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited after it was moved from
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: 't' is moved from here
 }
 
 task<> by_a_method() {
@@ -188,8 +188,8 @@ task<> by_a_method() {
   auto elsewhere = std::move(t).via(1);
   co_await elsewhere;
   co_await t;
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited after it was given away
-  // CHECK-NOTES: :[[@LINE-4]]:20: note: it was given away here
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited after it was moved from
+  // CHECK-NOTES: :[[@LINE-4]]:20: note: 't' is moved from here
 }
 
 task<> in_a_lambda() {
@@ -198,7 +198,7 @@ task<> in_a_lambda() {
     co_await t;
     co_await t;
     // CHECK-NOTES: :[[@LINE-1]]:5: warning: task 't' is awaited again
-    // CHECK-NOTES: :[[@LINE-3]]:5: note: it was awaited here
+    // CHECK-NOTES: :[[@LINE-3]]:5: note: 't' is awaited here
   };
   co_await lambda();
 }
@@ -208,7 +208,7 @@ template <class Make> task<> in_a_template(Make make) {
   co_await t;
   co_await t;
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: task 't' is awaited again
-  // CHECK-NOTES: :[[@LINE-3]]:3: note: it was awaited here
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: 't' is awaited here
 }
 task<> instantiations() {
   co_await in_a_template(make);

@@ -92,7 +92,7 @@ struct pool {
 };
 task<> switches(pool &p) {
   p.schedule();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'schedule' is discarded, so the caller goes on without waiting for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'schedule' is discarded, so nothing waits for it
   p.resume_on_main();
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'resume_on_main' is discarded, so it never runs
   co_await p.schedule();

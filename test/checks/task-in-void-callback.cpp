@@ -72,7 +72,7 @@ void signatures() {
   std::function<void()> p{&job};
   // CHECK-MESSAGES: :[[@LINE-1]]:27: warning: task returned by 'job' is ignored by 'function<void ()>', so it never runs
   std::function<void()> e = started;
-  // CHECK-MESSAGES: :[[@LINE-1]]:29: warning: task returned by 'started' is ignored by 'function<void ()>', so it is destroyed at its first suspension
+  // CHECK-MESSAGES: :[[@LINE-1]]:29: warning: task returned by 'started' is ignored by 'function<void ()>', so its coroutine is destroyed unfinished at its first suspension
   std::function<void()> t = ticket;
   // CHECK-MESSAGES: :[[@LINE-1]]:29: warning: task returned by 'ticket' is ignored by 'function<void ()>', so its exceptions are lost
   std::function<void(int)> i = [](auto n) -> task<> { co_await send(n); };

@@ -51,13 +51,13 @@ task<> never_awaited() {
   auto j = work();
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'j' is never awaited, so it never runs
   auto e = started();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'e' is never awaited, so it is destroyed at the end of its scope
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'e' is never awaited, so its coroutine may be destroyed unfinished at the end of the scope
   auto i = ticket();
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'i' is never awaited, so its exceptions are lost
   auto c = count();
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'c' is never awaited, so its exceptions are lost
   auto r = alder::run_errand();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: awaitable 'r' is never awaited, so the caller goes on without waiting for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: awaitable 'r' is never awaited, so nothing waits for it
   auto a = value(), b = value();
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'a' is never awaited
   // CHECK-MESSAGES: :[[@LINE-2]]:21: warning: task 'b' is never awaited
@@ -177,14 +177,14 @@ task<> bindings() {
 
 task<> one_branch(bool b) {
   auto t = send();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on every path, so it never runs there
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on some path, so it never runs there
   if (b)
     co_await t;
-    // CHECK-MESSAGES: :[[@LINE-1]]:14: note: only a path through here consumes it
+    // CHECK-MESSAGES: :[[@LINE-1]]:14: note: 't' is awaited or passed on here, but not on every path
 }
 task<> one_case(int n) {
   auto t = send();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on every path, so it never runs there
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on some path, so it never runs there
   switch (n) {
   case 1:
     co_await std::move(t);
@@ -195,13 +195,13 @@ task<> one_case(int n) {
 }
 task<> in_a_loop(int n) {
   auto t = send();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on every path, so it never runs there
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on some path, so it never runs there
   while (n-- > 0)
     co_await t;
 }
 task<> in_a_try() {
   auto t = send();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on some path
   try {
     if (ready())
       co_await t;
@@ -210,19 +210,19 @@ task<> in_a_try() {
 }
 task<> short_circuit(bool b) {
   auto t = value();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on some path
   if (b && co_await t > 1)
     ready();
 }
 task<> conditional(bool b) {
   auto t = value();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on every path
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on some path
   int n = b ? co_await t : 0;
   (void)n;
 }
 task<> refilled() {
   auto t = send();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on every path, so it never runs there
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on some path, so it never runs there
   co_await t;
   t = send(); // this one
 }
@@ -237,20 +237,22 @@ task<> moved_between() {
 
 task<> early_exit(bool b) {
   auto t = send();
-  // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:8: warning: task 't' is dropped by an early exit, so it never runs there
+  // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:8: warning: task 't' is not awaited before an early exit, so it never runs on that path
   if (b)
     co_return;
+    // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:5: note: 't' is not awaited before this exit
   co_await t;
 }
 task<> tested() {
   auto t = send();
-  // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:8: warning: task 't' is dropped by an early exit, so it never runs there
+  // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:8: warning: task 't' is not awaited on some path, so it never runs there
   if (t.valid())
     co_await t;
+    // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:14: note: 't' is awaited or passed on here, but not on every path
 }
 task<> tested_first() {
   auto t = send();
-  // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:8: warning: task 't' is dropped by an early exit, so it never runs there
+  // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:8: warning: task 't' is not awaited before an early exit, so it never runs on that path
   if (!t)
     co_return;
   if (ready())
@@ -260,7 +262,7 @@ task<> tested_first() {
 task<> leaves_the_loop(int n) {
   for (;;) {
     auto t = send();
-    // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:10: warning: task 't' is dropped by an early exit, so it never runs there
+    // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:10: warning: task 't' is not awaited before an early exit, so it never runs on that path
     if (n-- == 0)
       break;
     co_await t;
@@ -272,17 +274,18 @@ task<> leaves_the_loop(int n) {
 task<> empty(bool b) {
   task<> t;
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 't' is awaited but holds no task, so there is nothing to wait for
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 't' is awaited but holds no task, so this await does nothing, fails or is undefined behaviour
   task<> u{};
   co_await std::move(u);
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'u' is awaited but holds no task, so there is nothing to wait for
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'u' is awaited but holds no task, so this await does nothing, fails or is undefined behaviour
   auto v = send();
   sink(std::move(v));
   auto w = send();
   auto x = std::move(w);
   co_await x;
   co_await w;
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'w' is awaited but holds no task, so there is nothing to wait for
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'w' is awaited but holds no task, so this await does nothing, fails or is undefined behaviour
+  // CHECK-MESSAGES: :[[@LINE-5]]:8: note: 'w' was default-constructed or moved from on every path to the await
   task<> y;
   if (b)
     y = send();
@@ -326,7 +329,7 @@ task<> returned() {
 task<> returned_moved(bool b) {
   auto t = send();
   auto u = send();
-  // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:8: warning: task 'u' is dropped by an early exit, so it never runs there
+  // CHECK-MESSAGES-EXITS: :[[@LINE-1]]:8: warning: task 'u' is not awaited before an early exit, so it never runs on that path
   if (b)
     return std::move(t);
   sink(std::move(t));

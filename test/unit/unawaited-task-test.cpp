@@ -18,13 +18,14 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-/// "t never", "t scope end", "t early exit", "t empty", in source order.
+/// "t never", "t scope end", "t tested", "t early exit", "t empty", in source order.
 Words lostIn(const FunctionDecl &F, const ModelSet &Models = ModelSet::builtin()) {
   TranslationUnit Unit(F.getASTContext(), Models);
   Words Found;
   for (const LocalWorkFate &Lost : lostLocals(F, Unit)) {
     const char *Fate = Lost.Fate == LocalFate::NeverConsumed           ? "never"
                        : Lost.Fate == LocalFate::UnconsumedAtScopeEnd  ? "scope end"
+                       : Lost.Fate == LocalFate::UnconsumedWhenTested  ? "tested"
                        : Lost.Fate == LocalFate::UnconsumedAtEarlyExit ? "early exit"
                                                                        : "empty";
     Found.push_back(Lost.Local->getNameAsString() + " " + Fate);
@@ -226,8 +227,8 @@ int plain() { auto t = make(); if (c()) sink(std::move(t)); return 1; }
 
 TEST(LostLocals, TheBranchOfATest) {
   expectLost({
-      {"auto t = make(); if (t.valid()) co_await t;", {"t early exit"}, "ranked lower"},
-      {"auto t = make(); if (t) co_await t; else g();", {"t early exit"}},
+      {"auto t = make(); if (t.valid()) co_await t;", {"t tested"}, "ranked lower"},
+      {"auto t = make(); if (t) co_await t; else g();", {"t tested"}},
   });
 }
 

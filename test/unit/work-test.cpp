@@ -207,10 +207,10 @@ TEST(Work, Words) {
   using asynctidy::facts::FrameOwner;
   EXPECT_EQ(consequenceOfDropping({WorkKind::Task, Start::Lazy, FrameOwner::Owns}), "so it never runs");
   EXPECT_EQ(consequenceOfDropping({WorkKind::Task, Start::Eager, FrameOwner::Owns}),
-            "so it is destroyed at its first suspension");
+            "so its coroutine is destroyed unfinished at its first suspension");
   EXPECT_EQ(consequenceOfDropping({WorkKind::Task, Start::Eager, FrameOwner::Leaves}), "so its exceptions are lost");
   EXPECT_EQ(consequenceOfDropping({WorkKind::Awaitable, Start::Unknown, FrameOwner::Unknown}),
-            "so the caller goes on without waiting for it");
+            "so nothing waits for it");
 }
 
 // ---- joinsInDestructor

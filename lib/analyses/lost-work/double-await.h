@@ -15,7 +15,7 @@ struct RepeatedAwait {
   const clang::CoawaitExpr *Again;
   /// What used it up on the way there: an await (the same one, in a loop), or the call it was moved into.
   const clang::Stmt *UsedUpBy;
-  bool WasAwaited; ///< false: given away
+  bool WasAwaited; ///< false: moved from
   /// True when awaiting again resumes the coroutine that has ended.
   bool ResumesEnded;
 

@@ -69,7 +69,7 @@ public:
           Lost.push_back({Local, Info.Holds, LocalFate::NeverConsumed, nullptr});
       } else if (EndsPending.count(Local) && losesOnAnyPath(*Graph, Local)) {
         Lost.push_back({Local, Info.Holds,
-                        Info.Tested ? LocalFate::UnconsumedAtEarlyExit : LocalFate::UnconsumedAtScopeEnd,
+                        Info.Tested ? LocalFate::UnconsumedWhenTested : LocalFate::UnconsumedAtScopeEnd,
                         Info.FirstConsumer});
       } else if (auto Exit = ExitsEarlyPending.find(Local); Exit != ExitsEarlyPending.end()) {
         Lost.push_back({Local, Info.Holds, LocalFate::UnconsumedAtEarlyExit, Exit->second});

@@ -13,7 +13,8 @@ namespace asynctidy::analyses {
 enum class LocalFate {
   NeverConsumed,         ///< nothing in the function awaits it or hands it on
   UnconsumedAtScopeEnd,  ///< consumed on some paths, but one that runs to the end of its scope does not
-  UnconsumedAtEarlyExit, ///< consumed on some paths, but an early exit, or the branch of a test of it, does not
+  UnconsumedWhenTested,  ///< the same, and the function tests it somewhere: that path may know that it is empty
+  UnconsumedAtEarlyExit, ///< consumed on some paths, but one that leaves its scope early does not
   AwaitedWhenEmpty,      ///< awaited where every path left it default-constructed or moved from
 };
 
@@ -21,7 +22,7 @@ struct LocalWorkFate {
   const clang::ValueDecl *Local; ///< a variable or a structured binding
   facts::Work Holds;
   LocalFate Fate;
-  /// Where to look: the exit for the early exit, the await for the empty one, the first consumer for the scope end.
+  /// Where to look: the exit for the early exit, the await for the empty one, the first consumer for the other paths.
   const clang::Stmt *Where = nullptr;
 };
 

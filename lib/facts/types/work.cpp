@@ -161,9 +161,9 @@ llvm::StringRef consequenceOfDropping(const Work &Dropped) {
   if (Dropped.isLazy())
     return "so it never runs";
   if (Dropped.Begins == Start::Eager)
-    return Dropped.Owner == FrameOwner::Owns ? "so it is destroyed at its first suspension"
+    return Dropped.Owner == FrameOwner::Owns ? "so its coroutine is destroyed unfinished at its first suspension"
                                              : "so its exceptions are lost";
-  return "so the caller goes on without waiting for it";
+  return "so nothing waits for it";
 }
 
 } // namespace asynctidy::facts
