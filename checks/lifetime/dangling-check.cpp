@@ -16,8 +16,6 @@ using Kind = asynctidy::facts::Escape::Kind;
 namespace asynctidy::checks {
 namespace {
 
-std::string quoted(const VarDecl &V) { return V.getDeclName() ? "'" + V.getNameAsString() + "'" : "this object"; }
-
 /// The object that is gone, with how the work refers to it: "temporary bound to parameter 'name' of 'fetch'".
 std::string culprit(const DanglingWork &Work) {
   const bool IsLocal = Work.Refers.Life == BorrowedObject::Kind::Local;
@@ -25,36 +23,31 @@ std::string culprit(const DanglingWork &Work) {
   switch (Work.How) {
   case Through::Parameter: {
     const std::string Name = Work.Parameter->getNameAsString();
-    return (IsLocal ? quoted(*Work.Refers.Variable) : "temporary") + " bound to " +
+    return (IsLocal ? quotedName(*Work.Refers.Variable) : "temporary") + " bound to " +
            (Name.empty() ? "a parameter" : "parameter '" + Name + "'") + " of " + Callee;
   }
   case Through::Object:
-    return (IsLocal ? quoted(*Work.Refers.Variable) : "temporary object") + " on which " + Callee + " is called";
+    return (IsLocal ? quotedName(*Work.Refers.Variable) : "temporary object") + " on which " + Callee + " is called";
   case Through::Closure:
-    return IsLocal ? "closure " + quoted(*Work.Refers.Variable) : "this closure";
+    return IsLocal ? "closure " + quotedName(*Work.Refers.Variable) : "this closure";
   case Through::Capture:
-    return (IsLocal ? quoted(*Work.Refers.Variable) : "temporary") +
+    return (IsLocal ? quotedName(*Work.Refers.Variable) : "temporary") +
            (Work.Refers.Life == BorrowedObject::Kind::Temporary ? " that this callable refers to"
                                                                 : " captured by this callable");
   }
   return "";
 }
 
-/// The same object, in a note.
-std::string again(const DanglingWork &Work) {
-  return Work.Refers.Life == BorrowedObject::Kind::Local ? quoted(*Work.Refers.Variable) : "it";
-}
-
 /// "before the coroutine runs": when the object is needed.
-std::string moment(const DanglingWork &Work) {
+llvm::StringRef moment(const DanglingWork &Work) {
   if (Work.RunsLater)
-    return "before it is called";
-  const std::string Runner = Work.How == Through::Closure ? "the coroutine that uses its captures" : "the coroutine";
+    return "before the callable is called";
   if (Work.How == Through::Capture)
     return "while its coroutine still runs";
-  if (!Work.Use.IsLazy || Work.Goes.What == Kind::Spawned)
-    return "while " + Runner + " still runs";
-  return "before " + Runner + " runs";
+  const bool HasBegun = !Work.Use.IsLazy || Work.Goes.What == Kind::Spawned;
+  if (Work.How == Through::Closure)
+    return HasBegun ? "while the coroutine still uses its captures" : "before the coroutine uses its captures";
+  return HasBegun ? "while the coroutine still runs" : "before the coroutine runs";
 }
 
 } // namespace
@@ -84,17 +77,18 @@ void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Tran
   if (At.isInvalid() || inMacroThatExpectsExit(At, Unit.context(), Unit.models()) || !firstAt(At))
     return;
   if (Work.Dies == End::Owner)
-    diag(At, "'this' is used by work that holds no reference to its object, which may be destroyed "
-             "%select{while|before}0 it runs")
+    diag(At, "'this' does not keep its object alive, so the object may be destroyed "
+             "%select{while the coroutine still runs|before the callable is called}0")
         << Work.RunsLater;
   else if (Work.Dies == End::Sink)
-    diag(At, "this closure is destroyed by %0 while the coroutine that uses its captures still runs")
+    diag(At, "this closure is destroyed by %0 while the coroutine still uses its captures")
         << quotedName(*cast<CallExpr>(Work.Goes.At)->getDirectCallee());
   else if (Work.Keeper)
-    diag(At, "%0 is destroyed before %1, whose tasks still use it%select{|, if an exception leaves its scope}2")
+    diag(At, "%0 is destroyed before %1, whose tasks still use it"
+             "%select{|, if an exception leaves the scope before those tasks are joined}2")
         << culprit(Work) << Work.Keeper << (Work.Throws != nullptr);
   else if (Work.Throws)
-    diag(At, "%0 is destroyed %1, if an exception leaves its scope before the task is awaited")
+    diag(At, "%0 is destroyed %1, if an exception leaves the scope before the task is awaited")
         << culprit(Work) << moment(Work);
   else
     diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work) << fixes(Work, F, Unit);
@@ -105,40 +99,45 @@ void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Tran
 void DanglingCheck::noteLife(const DanglingWork &Work) {
   switch (Work.Dies) {
   case End::Statement:
-    diag(Work.Refers.Named->getBeginLoc(), "it is destroyed at the end of this statement", DiagnosticIDs::Note);
+    diag(Work.Refers.Named->getBeginLoc(), "the %select{temporary|closure}0 is destroyed at the end of this statement",
+         DiagnosticIDs::Note)
+        << (Work.How == Through::Closure);
     break;
   case End::Scope:
     diag(Work.Refers.Variable->getLocation(), "%0 is destroyed at the end of its scope", DiagnosticIDs::Note)
-        << again(Work);
+        << quotedName(*Work.Refers.Variable);
     break;
   case End::Function:
-    diag(Work.Goes.At->getBeginLoc(), "%0 is destroyed at the end of this function, which hands the work out here",
-         DiagnosticIDs::Note)
-        << again(Work);
+    diag(Work.Goes.At->getBeginLoc(), "%0 is destroyed when this function returns the work here", DiagnosticIDs::Note)
+        << quotedName(*Work.Refers.Variable);
     break;
   case End::Owner:
   case End::Sink:
     break;
   }
   if (Work.Keeper)
-    diag(Work.Keeper->getLocation(), "%0 was made before it and so is destroyed after it", DiagnosticIDs::Note)
-        << Work.Keeper;
+    diag(Work.Keeper->getLocation(), "%0 is declared before %1, so it is destroyed after %1", DiagnosticIDs::Note)
+        << Work.Keeper << quotedName(*Work.Refers.Variable);
   if (Work.Throws)
-    diag(Work.Throws->getBeginLoc(), "nothing has waited for the work when this throws", DiagnosticIDs::Note);
+    diag(Work.Throws->getBeginLoc(), "this may throw before anything has waited for the work", DiagnosticIDs::Note);
   if (Work.Throws || Work.Dies == End::Function || Work.Dies == End::Sink)
     return;
-  if (Work.Runs)
-    diag(Work.Runs->getBeginLoc(), "the work goes on here", DiagnosticIDs::Note);
+  if (Work.Runs && Work.Runs != Work.Goes.At)
+    diag(Work.Runs->getBeginLoc(), "the work runs here, after the object is destroyed", DiagnosticIDs::Note);
   else if (Work.Goes.What == Kind::Spawned && Work.Goes.At != Work.Work)
-    diag(Work.Goes.At->getBeginLoc(), "the work is started here, and nothing waits for it while the object lives",
-         DiagnosticIDs::Note);
+    diag(Work.Goes.At->getBeginLoc(),
+         "the work is started here, and nothing waits for it before the object is destroyed", DiagnosticIDs::Note);
   else if (Work.Goes.What == Kind::Stored)
     diag(Work.Goes.At->getBeginLoc(), "the work is stored here", DiagnosticIDs::Note);
 }
 
 void DanglingCheck::noteUse(const DanglingWork &Work) {
-  if (Work.Use.At)
-    diag(Work.Use.At->getBeginLoc(), "the coroutine uses it here", DiagnosticIDs::Note);
+  if (!Work.Use.At)
+    return;
+  const bool MayLive = Work.Dies == End::Owner || Work.Throws;
+  diag(Work.Use.At->getBeginLoc(), "the coroutine uses the %select{destroyed object|object|capture}0 here",
+       DiagnosticIDs::Note)
+      << (Work.How == Through::Closure ? 2 : MayLive);
 }
 
 } // namespace asynctidy::checks

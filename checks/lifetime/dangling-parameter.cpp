@@ -55,7 +55,7 @@ void DanglingParameterCheck::examineDeclaration(const FunctionDecl &F, Translati
          "parameter %0 may refer to something that is destroyed while the coroutine still runs")
         << Parameter;
     if (Use.At)
-      diag(Use.At->getBeginLoc(), "the coroutine uses it here", DiagnosticIDs::Note);
+      diag(Use.At->getBeginLoc(), "the coroutine uses %0 here", DiagnosticIDs::Note) << Parameter;
   }
 }
 

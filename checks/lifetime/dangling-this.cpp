@@ -16,7 +16,8 @@ void DanglingThisCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   const std::optional<UseAfterReturn> Unheld = usesUnheldObject(F, Unit);
   if (!Unheld || !firstAt(F.getLocation()))
     return;
-  diag(F.getLocation(), "%0 holds no reference to its object, which may be destroyed while the coroutine is suspended")
+  diag(F.getLocation(),
+       "%0 does not keep its object alive, so the object may be destroyed while the coroutine is suspended")
       << &F;
   if (Unheld->At)
     diag(Unheld->At->getBeginLoc(), "the object is used here, after a suspension", DiagnosticIDs::Note);

@@ -12,25 +12,14 @@ namespace {
 llvm::StringRef verbFor(ContainerBorrow::Form As) {
   switch (As) {
   case ContainerBorrow::Form::Reference:
-    return "referred into";
+    return "refers into";
   case ContainerBorrow::Form::Pointer:
   case ContainerBorrow::Form::Iterator:
-    return "pointed into";
+    return "points into";
   case ContainerBorrow::Form::View:
-    return "referred to";
+    return "refers to";
   }
-  return "referred to";
-}
-
-/// "'entry'", or all the names of a structured binding.
-std::string namesOf(const VarDecl &Local) {
-  const auto *Names = dyn_cast<DecompositionDecl>(&Local);
-  if (!Names)
-    return "'" + Local.getNameAsString() + "'";
-  std::string Text;
-  for (const BindingDecl *Binding : Names->bindings())
-    Text += (Text.empty() ? "'[" : ", ") + Binding->getNameAsString();
-  return Text + "]'";
+  return "refers to";
 }
 
 } // namespace
@@ -47,12 +36,14 @@ void StaleReferenceCheck::report(const AwaitedReference &Dead) {
   if (!firstAt(At))
     return;
   if (Dead.IsRange)
-    diag(At, "the range of this loop is part of a task that is destroyed before the first iteration");
+    diag(
+        At,
+        "range of this loop is stored in a task that is destroyed before the first iteration, so its iterators dangle");
   else
-    diag(At, "%0 refers to a result inside a task that is destroyed at the end of this statement")
-        << namesOf(*Dead.Reference);
+    diag(At, "%0 refers to a result stored in a task that is destroyed at the end of this statement, so it dangles")
+        << quotedName(*Dead.Reference);
   if (!Dead.IsRange)
-    diag(Dead.FirstUse->getBeginLoc(), "it is used here", DiagnosticIDs::Note);
+    diag(Dead.FirstUse->getBeginLoc(), "%0 is used here", DiagnosticIDs::Note) << quotedName(*Dead.Reference);
 }
 
 void StaleReferenceCheck::report(const StaleReference &Stale) {
@@ -61,12 +52,12 @@ void StaleReferenceCheck::report(const StaleReference &Stale) {
     return;
   const std::string Container = Stale.Borrow.From.Path.text();
   if (Stale.Loop)
-    diag(At, "this loop over '%0' suspends; its iterator dangles if '%0' changes meanwhile") << Container;
+    diag(At, "this loop over '%0' suspends, so its iterator dangles if '%0' changes meanwhile") << Container;
   else
-    diag(At, "%0 has %1 '%2' since before a suspension; it dangles if '%2' changed meanwhile")
-        << namesOf(*Stale.Local) << verbFor(Stale.Borrow.As) << Container;
+    diag(At, "%0 %1 '%2' and is used after a suspension, so it dangles if '%2' changed meanwhile")
+        << quotedName(*Stale.Local) << verbFor(Stale.Borrow.As) << Container;
   if (!Stale.Loop)
-    diag(Stale.Local->getLocation(), "it is made here", DiagnosticIDs::Note);
+    diag(Stale.Local->getLocation(), "%0 is made here", DiagnosticIDs::Note) << quotedName(*Stale.Local);
   diag(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);
   if (Stale.Evidence)
     diag(Stale.Evidence->At->getBeginLoc(), "%0 changes '%1' here", DiagnosticIDs::Note)

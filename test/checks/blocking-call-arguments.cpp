@@ -71,11 +71,11 @@ struct reads_settings {
 };
 task<> opens(std::ifstream other) {
   std::ifstream by_name("name");
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'basic_ifstream' blocks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: the constructor of 'basic_ifstream' blocks the thread
   std::ofstream out(std::string("name"), std::ios::app);
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'basic_ofstream' blocks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: the constructor of 'basic_ofstream' blocks the thread
   reads_settings settings("name");
-  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'reads_settings' blocks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: the constructor of 'reads_settings' blocks the thread
   reads_settings taken = std::move(settings);
   std::ifstream later;
   std::fstream both;

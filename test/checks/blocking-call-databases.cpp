@@ -75,7 +75,7 @@ class pipeline;
 
 task<int> postgres_by_cpp() {
   pqxx::connection c("dbname=test");
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'connection' blocks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: the constructor of 'connection' blocks the thread
   // CHECK-MESSAGES: :[[@LINE-2]]:20: note: pqxx/connection.hxx: sets up a connection to the server, and throws if it fails (libpqxx.yaml:{{[0-9]+}})
   pqxx::work w(c);
   w.exec("delete from old");

@@ -137,7 +137,7 @@ task<> by_objects() {
   holder h;
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'owner' blocks the thread
   connects c;
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'connects' blocks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: the constructor of 'connects' blocks the thread
   co_return;
 }
 
@@ -263,12 +263,12 @@ struct has_slow_member {
 struct has_slow_base : slow_to_make {};
 task<> makes_member() {
   has_slow_member made;
-  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'slow_to_make' blocks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: the constructor of 'slow_to_make' blocks the thread
   co_return;
 }
 task<> makes_base() {
   has_slow_base made;
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'slow_to_make' blocks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: the constructor of 'slow_to_make' blocks the thread
   co_return;
 }
 

@@ -23,10 +23,10 @@ task<> named(int x) {
     log(x);
   }();
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine that uses its captures runs [async-dangling-capture]
-  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine uses its captures [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: the closure is destroyed at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses the capture here
 }
 task<> by_reference(int x) {
   auto t = [&]() -> task<> {
@@ -34,18 +34,18 @@ task<> by_reference(int x) {
     log(x);
   }();
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine that uses its captures runs
-  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine uses its captures
+  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: the closure is destroyed at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses the capture here
 }
 task<> not_a_coroutine(int x) {
   return [x]() -> task<> {
     co_await tick();
     log(x);
-    // CHECK-MESSAGES: :[[@LINE-3]]:10: warning: this closure is destroyed before the coroutine that uses its captures runs
-    // CHECK-MESSAGES: :[[@LINE-4]]:10: note: it is destroyed at the end of this statement
-    // CHECK-MESSAGES: :[[@LINE-3]]:9: note: the coroutine uses it here
+    // CHECK-MESSAGES: :[[@LINE-3]]:10: warning: this closure is destroyed before the coroutine uses its captures
+    // CHECK-MESSAGES: :[[@LINE-4]]:10: note: the closure is destroyed at the end of this statement
+    // CHECK-MESSAGES: :[[@LINE-3]]:9: note: the coroutine uses the capture here
   }();
 }
 task<> local_closure(int x) {
@@ -54,9 +54,9 @@ task<> local_closure(int x) {
     log(x);
   };
   return f();
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: closure 'f' is destroyed before the coroutine that uses its captures runs [async-dangling-capture]
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'f' is destroyed at the end of this function, which hands the work out here
-  // CHECK-MESSAGES: :[[@LINE-5]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: closure 'f' is destroyed before the coroutine uses its captures [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'f' is destroyed when this function returns the work here
+  // CHECK-MESSAGES: :[[@LINE-5]]:9: note: the coroutine uses the capture here
 }
 void detached(executor ex, int x) {
   auto f = [x]() -> task<> {
@@ -64,18 +64,18 @@ void detached(executor ex, int x) {
     log(x);
   };
   grove::spawn(ex, f(), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: closure 'f' is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: closure 'f' is destroyed while the coroutine still uses its captures [async-dangling-capture]
   // CHECK-MESSAGES: :[[@LINE-6]]:8: note: 'f' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses the capture here
 }
 void eager_statement(int x) {
   [x]() -> fire {
     co_await tick();
     log(x);
-    // CHECK-MESSAGES: :[[@LINE-3]]:3: warning: this closure is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
-    // CHECK-MESSAGES: :[[@LINE-4]]:3: note: it is destroyed at the end of this statement
-    // CHECK-MESSAGES: :[[@LINE-3]]:9: note: the coroutine uses it here
+    // CHECK-MESSAGES: :[[@LINE-3]]:3: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
+    // CHECK-MESSAGES: :[[@LINE-4]]:3: note: the closure is destroyed at the end of this statement
+    // CHECK-MESSAGES: :[[@LINE-3]]:9: note: the coroutine uses the capture here
   }();
 }
 task<> eager_named(std::string s) {
@@ -84,10 +84,10 @@ task<> eager_named(std::string s) {
     log(s);
   }();
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed while the coroutine that uses its captures still runs
-  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed while the coroutine still uses its captures
+  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: the closure is destroyed at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses the capture here
 }
 task<> gathered(int x) {
   std::vector<task<>> tasks;
@@ -97,10 +97,10 @@ task<> gathered(int x) {
       log(i);
     }());
   co_await grove::when_all(std::move(tasks));
-  // CHECK-MESSAGES: :[[@LINE-5]]:21: warning: this closure is destroyed before the coroutine that uses its captures runs
-  // CHECK-MESSAGES: :[[@LINE-6]]:21: note: it is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-6]]:11: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-5]]:21: warning: this closure is destroyed before the coroutine uses its captures
+  // CHECK-MESSAGES: :[[@LINE-6]]:21: note: the closure is destroyed at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-6]]:11: note: the coroutine uses the capture here
 }
 task<> closures_in_loop(int x) {
   std::vector<task<>> tasks;
@@ -112,10 +112,10 @@ task<> closures_in_loop(int x) {
     tasks.push_back(f());
   }
   co_await grove::when_all(std::move(tasks));
-  // CHECK-MESSAGES: :[[@LINE-3]]:21: warning: closure 'f' is destroyed before the coroutine that uses its captures runs
+  // CHECK-MESSAGES: :[[@LINE-3]]:21: warning: closure 'f' is destroyed before the coroutine uses its captures
   // CHECK-MESSAGES: :[[@LINE-8]]:10: note: 'f' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-8]]:11: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-8]]:11: note: the coroutine uses the capture here
 }
 struct session {
   int id = 0;
@@ -125,10 +125,10 @@ struct session {
       log(id);
     }();
     co_await t;
-    // CHECK-MESSAGES: :[[@LINE-5]]:14: warning: this closure is destroyed before the coroutine that uses its captures runs
-    // CHECK-MESSAGES: :[[@LINE-6]]:14: note: it is destroyed at the end of this statement
-    // CHECK-MESSAGES: :[[@LINE-3]]:14: note: the work goes on here
-    // CHECK-MESSAGES: :[[@LINE-6]]:11: note: the coroutine uses it here
+    // CHECK-MESSAGES: :[[@LINE-5]]:14: warning: this closure is destroyed before the coroutine uses its captures
+    // CHECK-MESSAGES: :[[@LINE-6]]:14: note: the closure is destroyed at the end of this statement
+    // CHECK-MESSAGES: :[[@LINE-3]]:14: note: the work runs here, after the object is destroyed
+    // CHECK-MESSAGES: :[[@LINE-6]]:11: note: the coroutine uses the capture here
   }
 };
 task<> parameters_do_not_help() {
@@ -138,10 +138,10 @@ task<> parameters_do_not_help() {
     log(x + y);
   }(1);
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine that uses its captures runs
-  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: it is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine uses its captures
+  // CHECK-MESSAGES: :[[@LINE-6]]:12: note: the closure is destroyed at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses the capture here
 }
 task<> awaited_elsewhere(int x) {
   task<> t;
@@ -153,10 +153,10 @@ task<> awaited_elsewhere(int x) {
     t = f();
   }
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: closure 'f' is destroyed before the coroutine that uses its captures runs
+  // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: closure 'f' is destroyed before the coroutine uses its captures
   // CHECK-MESSAGES: :[[@LINE-8]]:10: note: 'f' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-8]]:11: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-8]]:11: note: the coroutine uses the capture here
 }
 // Who calls it keeps it, but not what it refers to.
 void captured_local(executor ex) {
@@ -164,7 +164,7 @@ void captured_local(executor ex) {
   grove::spawn(ex, [&x]() -> task<> {
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' captured by this callable is destroyed while its coroutine still runs [async-dangling-capture]
   // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
     co_await tick();
     log(x);
   }, grove::detached);
@@ -173,14 +173,14 @@ void captured_by_default(executor ex, std::string text) {
   grove::spawn(ex, [&] { return erased([&]() -> task<> { log(text); co_return; }); }, grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' captured by this callable is destroyed while its coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:51: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
 }
 void captured_pointer(executor ex) {
   int x = 0;
   grove::spawn(ex, [p = &x]() -> task<> {
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' captured by this callable is destroyed while its coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
     co_await tick();
     log(*p);
   }, grove::detached);
@@ -194,14 +194,14 @@ void named_callable(executor ex) {
   grove::spawn(ex, work, grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' captured by this callable is destroyed while its coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-7]]:7: note: 'x' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
 }
 void into_a_scope(grove::scope &s) {
   int x = 0;
   s.spawn([&x]() -> task<> {
   // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'x' captured by this callable is destroyed while its coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
     co_await tick();
     log(x);
   });
@@ -212,16 +212,16 @@ grove::promised chained(grove::promised p, int x) {
   return p.chain([x]() -> grove::promised {
     co_await tick();
     log(x);
-    // CHECK-MESSAGES: :[[@LINE-3]]:18: warning: this closure is destroyed by 'chain' while the coroutine that uses its captures still runs [async-dangling-capture]
-    // CHECK-MESSAGES: :[[@LINE-2]]:9: note: the coroutine uses it here
+    // CHECK-MESSAGES: :[[@LINE-3]]:18: warning: this closure is destroyed by 'chain' while the coroutine still uses its captures [async-dangling-capture]
+    // CHECK-MESSAGES: :[[@LINE-2]]:9: note: the coroutine uses the capture here
   });
 }
 grove::promised chained_and_awaited(grove::promised p, int x) {
   co_await p.chain([x]() -> grove::promised {
     co_await tick();
     log(x);
-    // CHECK-MESSAGES: :[[@LINE-3]]:20: warning: this closure is destroyed by 'chain' while the coroutine that uses its captures still runs
-    // CHECK-MESSAGES: :[[@LINE-2]]:9: note: the coroutine uses it here
+    // CHECK-MESSAGES: :[[@LINE-3]]:20: warning: this closure is destroyed by 'chain' while the coroutine still uses its captures
+    // CHECK-MESSAGES: :[[@LINE-2]]:9: note: the coroutine uses the capture here
   });
 }
 
@@ -344,7 +344,7 @@ template <class F> struct by_pointer {
 grove::promised wrapped(grove::promised p, int x) {
   return p.then(by_pointer([x]() -> grove::promised {
   // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: temporary that this callable refers to is destroyed while its coroutine still runs [async-dangling-capture]
-  // CHECK-MESSAGES: :[[@LINE-2]]:28: note: it is destroyed at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-2]]:28: note: the temporary is destroyed at the end of this statement
     co_await tick();
     log(x);
   }));

@@ -126,14 +126,14 @@ task<> closure(int x) {
   co_await tick();
   co_await std::move(first);
 }
-// CHECK-MESSAGES: :[[@LINE-7]]:16: warning: this closure is destroyed before the coroutine that uses its captures runs
+// CHECK-MESSAGES: :[[@LINE-7]]:16: warning: this closure is destroyed before the coroutine uses its captures
 // CHECK-FIXES: {{^}}  auto second = [x]() -> task<> {
 task<> name_is_taken(int x, int second_closure) {
   auto second = [x]() -> task<> {
     co_await tick();
     log(x);
   }();
-  // CHECK-MESSAGES: :[[@LINE-4]]:17: warning: this closure is destroyed before the coroutine that uses its captures runs
+  // CHECK-MESSAGES: :[[@LINE-4]]:17: warning: this closure is destroyed before the coroutine uses its captures
   co_await tick();
   co_await std::move(second);
   log(second_closure);
@@ -144,6 +144,6 @@ task<> escapes(int x) {
     co_await tick();
     log(x);
   }();
-  // CHECK-MESSAGES: :[[@LINE-4]]:16: warning: this closure is destroyed before the coroutine that uses its captures runs
+  // CHECK-MESSAGES: :[[@LINE-4]]:16: warning: this closure is destroyed before the coroutine uses its captures
   co_return co_await grove::when_all(std::move(third));
 }

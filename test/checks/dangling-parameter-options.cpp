@@ -17,25 +17,25 @@ task<> by_reference(const std::string &text) {
   co_await tick();
   log(text);
   // CHECK-MESSAGES: :[[@LINE-3]]:40: warning: parameter 'text' may refer to something that is destroyed while the coroutine still runs [async-dangling-parameter]
-  // CHECK-MESSAGES: :[[@LINE-2]]:7: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-2]]:7: note: the coroutine uses 'text' here
 }
 task<> by_view(std::string_view text) {
   co_await tick();
   log(std::string(text));
   // CHECK-MESSAGES: :[[@LINE-3]]:33: warning: parameter 'text' may refer to something that is destroyed while the coroutine still runs
-  // CHECK-MESSAGES: :[[@LINE-2]]:19: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-2]]:19: note: the coroutine uses 'text' here
 }
 task<> by_pointer(const int *number) {
   co_await tick();
   log(*number);
   // CHECK-MESSAGES: :[[@LINE-3]]:30: warning: parameter 'number' may refer to something that is destroyed while the coroutine still runs
-  // CHECK-MESSAGES: :[[@LINE-2]]:8: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-2]]:8: note: the coroutine uses 'number' here
 }
 eager begins_late(const std::string &text) {
   co_await tick();
   log(text);
   // CHECK-MESSAGES: :[[@LINE-3]]:38: warning: parameter 'text' may refer to something that is destroyed while the coroutine still runs
-  // CHECK-MESSAGES: :[[@LINE-2]]:7: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-2]]:7: note: the coroutine uses 'text' here
 }
 task<> by_value(std::string text) {
   co_await tick();

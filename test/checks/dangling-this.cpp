@@ -36,44 +36,44 @@ task<> temporary() {
   auto t = make_client().fetch();
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary object on which 'fetch' is called is destroyed before the coroutine runs [async-dangling-this]
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: it is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-26]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the temporary is destroyed at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-26]]:9: note: the coroutine uses the destroyed object here
 }
 task<> temporary_elsewhere() {
   auto t = make_client().fetch_elsewhere();
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary object on which 'fetch_elsewhere' is called is destroyed before the coroutine runs
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: it is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the temporary is destroyed at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
 }
 void temporary_spawned(executor ex) {
   grove::spawn(ex, client().fetch(), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: temporary object on which 'fetch' is called is destroyed while the coroutine still runs [async-dangling-this]
-  // CHECK-MESSAGES: :[[@LINE-2]]:20: note: it is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-40]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-2]]:20: note: the temporary is destroyed at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-40]]:9: note: the coroutine uses the destroyed object here
 }
 void temporary_eager() {
   client().fetch_late();
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary object on which 'fetch_late' is called is destroyed while the coroutine still runs
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: it is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-36]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: the temporary is destroyed at the end of this statement
+  // CHECK-MESSAGES: :[[@LINE-36]]:9: note: the coroutine uses the destroyed object here
 }
 void local_spawned(executor ex) {
   client c;
   grove::spawn(ex, c.fetch(), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'c' on which 'fetch' is called is destroyed while the coroutine still runs [async-dangling-this]
   // CHECK-MESSAGES: :[[@LINE-3]]:10: note: 'c' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it while the object lives
-  // CHECK-MESSAGES: :[[@LINE-54]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-54]]:9: note: the coroutine uses the destroyed object here
 }
 void local_eager() {
   client c;
   c.fetch_late();
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'c' on which 'fetch_late' is called is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:10: note: 'c' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-51]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-51]]:9: note: the coroutine uses the destroyed object here
 }
 task<> inner_scope() {
   task<> t;
@@ -84,8 +84,8 @@ task<> inner_scope() {
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: 'c' on which 'fetch' is called is destroyed before the coroutine runs [async-dangling-this]
   // CHECK-MESSAGES: :[[@LINE-5]]:12: note: 'c' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work goes on here
-  // CHECK-MESSAGES: :[[@LINE-73]]:9: note: the coroutine uses it here
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-73]]:9: note: the coroutine uses the destroyed object here
 }
 
 // Long enough.
@@ -149,7 +149,7 @@ struct session : std::enable_shared_from_this<session> {
   fire begin() {
     co_await tick();
     log(id);
-    // CHECK-MESSAGES: :[[@LINE-3]]:8: warning: 'begin' holds no reference to its object, which may be destroyed while the coroutine is suspended [async-dangling-this]
+    // CHECK-MESSAGES: :[[@LINE-3]]:8: warning: 'begin' does not keep its object alive, so the object may be destroyed while the coroutine is suspended [async-dangling-this]
     // CHECK-MESSAGES: :[[@LINE-2]]:9: note: the object is used here, after a suspension
   }
   fire begin_held() {
@@ -159,22 +159,22 @@ struct session : std::enable_shared_from_this<session> {
   }
   void start() {
     grove::spawn(ex_, run(), grove::detached);
-    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' is used by work that holds no reference to its object, which may be destroyed while it runs [async-dangling-this]
-    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it while the object lives
-    // CHECK-MESSAGES: :[[@LINE-26]]:9: note: the coroutine uses it here
+    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs [async-dangling-this]
+    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it before the object is destroyed
+    // CHECK-MESSAGES: :[[@LINE-26]]:9: note: the coroutine uses the object here
   }
   void start_lambda() {
     grove::spawn(ex_, [this]() -> task<> {
-    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' is used by work that holds no reference to its object, which may be destroyed while it runs
-    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it while the object lives
+    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs
+    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it before the object is destroyed
       co_await tick();
       log(id);
     }, grove::detached);
   }
   void start_wrapper() {
     grove::spawn(ex_, [this] { return run(); }, grove::detached);
-    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' is used by work that holds no reference to its object, which may be destroyed while it runs
-    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it while the object lives
+    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs
+    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it before the object is destroyed
   }
   void start_eager() {
     begin();
@@ -202,7 +202,7 @@ struct window : std::enable_shared_from_this<window> {
     log(id);
     co_await tick();
     log(id);
-    // CHECK-MESSAGES: :[[@LINE-4]]:8: warning: 'opened' holds no reference to its object, which may be destroyed while the coroutine is suspended
+    // CHECK-MESSAGES: :[[@LINE-4]]:8: warning: 'opened' does not keep its object alive, so the object may be destroyed while the coroutine is suspended
     // CHECK-MESSAGES: :[[@LINE-2]]:9: note: the object is used here, after a suspension
   }
   fire opened_held() {

@@ -87,7 +87,7 @@ void closure_kept(asio::io_context &io, int x) {
 }
 void closure_not_kept(asio::io_context &io, int x) {
   asio::co_spawn(io, [x]() -> awaitable<void> { log(std::to_string(x)); co_return; }(), asio::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: this closure is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
 }
 void closure_refers(asio::io_context &io, int x) {
   asio::co_spawn(io, [&]() -> awaitable<void> { log(std::to_string(x)); co_return; }, asio::detached);
@@ -98,7 +98,7 @@ void closure_refers(asio::io_context &io, int x) {
 void handler(asio::steady_timer &timer) {
   int ticks = 0;
   timer.async_wait([&](boost::system::error_code) { ++ticks; });
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'ticks' captured by this callable is destroyed before it is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'ticks' captured by this callable is destroyed before the callable is called [async-continuation-capture]
   timer.async_wait([ticks](boost::system::error_code) mutable { ++ticks; });
 }
 void handler_run(asio::io_context &io) {
@@ -109,7 +109,7 @@ void handler_run(asio::io_context &io) {
 }
 void posted(asio::io_context &io, std::string text) {
   asio::post(io, [&text] { log(text); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'text' captured by this callable is destroyed before it is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'text' captured by this callable is destroyed before the callable is called [async-continuation-capture]
   asio::post(io, [text] { log(text); });
 }
 struct session : std::enable_shared_from_this<session> {
@@ -117,7 +117,7 @@ struct session : std::enable_shared_from_this<session> {
   std::array<char, 16> data;
   void write() {
     asio::async_write(socket, asio::buffer(data), [this](boost::system::error_code, std::size_t) { write(); });
-    // CHECK-MESSAGES: :[[@LINE-1]]:51: warning: 'this' is used by work that holds no reference to its object, which may be destroyed before it runs [async-continuation-capture]
+    // CHECK-MESSAGES: :[[@LINE-1]]:51: warning: 'this' does not keep its object alive, so the object may be destroyed before the callable is called [async-continuation-capture]
   }
   void write_held() {
     asio::async_write(socket, asio::buffer(data),
@@ -130,7 +130,7 @@ struct session : std::enable_shared_from_this<session> {
   }
   void start() {
     asio::co_spawn(socket.get_executor(), run(), asio::detached);
-    // CHECK-MESSAGES: :[[@LINE-1]]:43: warning: 'this' is used by work that holds no reference to its object, which may be destroyed while it runs [async-dangling-this]
+    // CHECK-MESSAGES: :[[@LINE-1]]:43: warning: 'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs [async-dangling-this]
     asio::co_spawn(socket.get_executor(), [self = shared_from_this()] { return self->run(); }, asio::detached);
   }
 };

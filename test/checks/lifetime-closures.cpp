@@ -22,14 +22,14 @@ task<> generic_parameter() {
 }
 task<> generic_capture(int n) {
   auto t = [n](auto x) -> task<> { co_await tick(); log(n + x); }(1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: this closure is destroyed before the coroutine that uses its captures runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: this closure is destroyed before the coroutine uses its captures [async-dangling-capture]
   co_await t;
 }
 
 // Init-captures.
 task<> owned_by_closure() {
   auto t = [text = name()]() -> task<> { co_await tick(); log(text); }();
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: this closure is destroyed before the coroutine that uses its captures runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: this closure is destroyed before the coroutine uses its captures [async-dangling-capture]
   co_await t;
 }
 task<> alias_of_what_lives(std::string kept) {
@@ -62,7 +62,7 @@ task<> nested_dies() {
   int x = 1;
   co_await [&]() -> task<> {
     auto t = [&]() -> task<> { co_await tick(); log(x); }();
-    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: this closure is destroyed before the coroutine that uses its captures runs [async-dangling-capture]
+    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: this closure is destroyed before the coroutine uses its captures [async-dangling-capture]
     co_await t;
   }();
 }
@@ -76,11 +76,11 @@ struct service {
   }
   void holds_the_pointer() {
     scope_.spawn([this]() -> task<> { co_await tick(); log(name_); }());
-    // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: this closure is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
+    // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
   }
   void holds_a_copy() {
     scope_.spawn([*this] { return reads(name_); }());
-    // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: this closure is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
+    // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
   }
   service(const service &);
 };
@@ -89,7 +89,7 @@ void leads_to_caller(grove::scope &scope, const std::string &text) {
 }
 void holds_copy(grove::scope &scope, const std::string &text) {
   scope.spawn([text] { return reads(text); }());
-  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: this closure is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
 }
 
 // Awaited at once through another callable.

@@ -55,7 +55,7 @@ task<> folly_scope_joined() {
 folly::Future<int> folly_then() {
   int count = 0;
   return folly_get().thenValue([&](int x) { return count += x; });
-  // CHECK-MESSAGES: :[[@LINE-1]]:32: warning: 'count' captured by this callable is destroyed before it is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:32: warning: 'count' captured by this callable is destroyed before the callable is called [async-continuation-capture]
 }
 folly::Future<int> folly_then_moved(std::string text) {
   return folly_get().thenValue([text = std::move(text)](int x) { log(text); return x; });
@@ -95,7 +95,7 @@ using namespace std::chrono_literals;
 
 seastar::future<> seastar_then(std::string text) {
   return seastar::sleep(1ms).then([text]() -> seastar::future<> {
-  // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: this closure is destroyed by 'then' while the coroutine that uses its captures still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: this closure is destroyed by 'then' while the coroutine still uses its captures [async-dangling-capture]
     co_await seastar::sleep(1ms);
     log(text);
   });
@@ -103,7 +103,7 @@ seastar::future<> seastar_then(std::string text) {
 seastar::future<> seastar_then_by_reference() {
   std::string text = name();
   return seastar::sleep(1ms).then([&text] { log(text); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: 'text' captured by this callable is destroyed before it is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: 'text' captured by this callable is destroyed before the callable is called [async-continuation-capture]
 }
 seastar::future<> seastar_then_plain(std::string text) {
   return seastar::sleep(1ms).then([text = std::move(text)] { log(text); });
@@ -114,7 +114,7 @@ seastar::future<> seastar_finally_awaited() {
 }
 seastar::future<> seastar_gate(seastar::gate &gate, std::string text) {
   return seastar::with_gate(gate, [text]() -> seastar::future<> {
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: this closure is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
     co_await seastar::sleep(1ms);
     log(text);
   });
@@ -133,7 +133,7 @@ seastar::future<> seastar_do_with(std::string text) {
 }
 seastar::future<> seastar_do_with_capture(int x) {
   return seastar::do_with(name(), [x](std::string &kept) -> seastar::future<> {
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: this closure is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
     co_await seastar::sleep(1ms);
     log(kept);
     log(x);
@@ -225,13 +225,13 @@ QCoro::Task<> download();
 void qcoro_connect(QObject *context) {
   std::string text = name();
   QCoro::connect(download(), context, [&text] { log(text); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:39: warning: 'text' captured by this callable is destroyed before it is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:39: warning: 'text' captured by this callable is destroyed before the callable is called [async-continuation-capture]
   QCoro::connect(download(), context, [text] { log(text); });
 }
 QCoro::Task<> qcoro_then() {
   std::string text = name();
   return download().then([&text] { log(text); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'text' captured by this callable is destroyed before it is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'text' captured by this callable is destroyed before the callable is called [async-continuation-capture]
 }
 QCoro::Task<> qcoro_then_awaited() {
   std::string text = name();
@@ -320,7 +320,7 @@ void async_simple_start() {
   lazy_reads(name()).start([](auto &&) {});
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary bound to parameter 'text' of 'lazy_reads' is destroyed while the coroutine still runs [async-dangling-parameter]
   lazy_takes(name()).start([&done](auto &&) { ++done; });
-  // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'done' captured by this callable is destroyed before it is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'done' captured by this callable is destroyed before the callable is called [async-continuation-capture]
   lazy_takes(name()).start([](auto &&) {});
 }
 void async_simple_waited() {
@@ -334,9 +334,9 @@ seastar::future<> stores_reference(std::string &&text) {
 }
 seastar::future<> out_of_a_capture(std::string text) {
   return seastar::sleep(1ms).then([text]() mutable { return stores_reference(std::move(text)); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: this closure is destroyed by 'then' while the coroutine that uses its captures still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: this closure is destroyed by 'then' while the coroutine still uses its captures [async-dangling-capture]
 }
 void out_of_a_capture_in_gate(seastar::gate &gate, std::string text) {
   (void)seastar::with_gate(gate, [text]() mutable { return stores_reference(std::move(text)); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: this closure is destroyed while the coroutine that uses its captures still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
 }

@@ -414,7 +414,7 @@ task<> l6() {
 task<> l7() {
   std::string s;
   auto t = [s] { return reads(s); }();
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: this closure is destroyed before the coroutine that uses its captures runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: this closure is destroyed before the coroutine uses its captures [async-dangling-capture]
   co_await t;
 }
 task<> l8() {

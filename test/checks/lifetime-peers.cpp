@@ -208,9 +208,9 @@ task<> called_and_awaited(int v) {
 // llvm #81963, #76995: the closure is a temporary, its copy of `v` dies with it.
 task<> called_and_kept(int v) {
   auto t = [v](int x) -> task<> { log(x + v); co_return; }(1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: this closure is destroyed before the coroutine that uses its captures runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: this closure is destroyed before the coroutine uses its captures [async-dangling-capture]
   auto u = [&v]() -> task<> { log(v); co_return; }();
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: this closure is destroyed before the coroutine that uses its captures runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: this closure is destroyed before the coroutine uses its captures [async-dangling-capture]
   auto w = [](int x, int y) -> task<> { log(x + y); co_return; }(1, v);
   co_await t;
   co_await u;
@@ -234,14 +234,14 @@ void test_with_a_loop(executor ex) {
 // Seastar's lambda coroutine fiasco: `then` destroys the lambda when it has returned its future.
 promised fiasco(promised after, int v) {
   return after.chain([v]() -> promised {
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: this closure is destroyed by 'chain' while the coroutine that uses its captures still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: this closure is destroyed by 'chain' while the coroutine still uses its captures [async-dangling-capture]
     co_await tick();
     log(v);
   });
 }
 promised fiasco_although_awaited(promised after, int v) {
   co_await after.chain([v]() -> promised {
-  // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: this closure is destroyed by 'chain' while the coroutine that uses its captures still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: this closure is destroyed by 'chain' while the coroutine still uses its captures [async-dangling-capture]
     co_await tick();
     log(v);
   });
@@ -273,7 +273,7 @@ struct connection {
   promised leaves_its_local() {
     int count = 0;
     return read().then([&] { ++count; });
-    // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: 'count' captured by this callable is destroyed before it is called [async-continuation-capture]
+    // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: 'count' captured by this callable is destroyed before the callable is called [async-continuation-capture]
   }
 };
 

@@ -124,7 +124,7 @@ task<> bindings(std::map<int, std::string> names) {
     tasks.push_back(reads(text));
   for (auto [id, text] : names)
     tasks.push_back(reads(text));
-    // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: this object bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: '[id, text]' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
   co_await grove::when_all(std::move(tasks));
 }
 task<> bound_pair() {

@@ -55,21 +55,21 @@ void log(int);
 keeper<int> reference() {
   auto &&text = co_await name();
   log(text);
-  // CHECK-MESSAGES: :[[@LINE-2]]:17: warning: 'text' refers to a result inside a task that is destroyed at the end of this statement [async-stale-reference]
-  // CHECK-MESSAGES: :[[@LINE-2]]:7: note: it is used here
+  // CHECK-MESSAGES: :[[@LINE-2]]:17: warning: 'text' refers to a result stored in a task that is destroyed at the end of this statement, so it dangles [async-stale-reference]
+  // CHECK-MESSAGES: :[[@LINE-2]]:7: note: 'text' is used here
   co_return 0;
 }
 keeper<int> constant() {
   const auto &text = co_await name();
   log(1);
   log(text);
-  // CHECK-MESSAGES: :[[@LINE-3]]:22: warning: 'text' refers to a result inside a task that is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-2]]:7: note: it is used here
+  // CHECK-MESSAGES: :[[@LINE-3]]:22: warning: 'text' refers to a result stored in a task that is destroyed at the end of this statement, so it dangles
+  // CHECK-MESSAGES: :[[@LINE-2]]:7: note: 'text' is used here
   co_return 0;
 }
 keeper<int> range() {
   for (int number : co_await numbers())
-  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: the range of this loop is part of a task that is destroyed before the first iteration [async-stale-reference]
+  // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: range of this loop is stored in a task that is destroyed before the first iteration, so its iterators dangle [async-stale-reference]
     log(number);
   co_return 0;
 }

@@ -60,7 +60,7 @@ public:
     auto &c = connections_.back();
     co_await step();
     c.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' refers into 'connections_' and is used after a suspension
   }
   task<> other_ways_to_an_element(unsigned i) {
     auto &a = connections_[i];
@@ -72,19 +72,19 @@ public:
     auto &g = connections_[i].packets[0];
     co_await step();
     look(a);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'a' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'a' refers into 'connections_' and is used after a suspension
     look(b);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'b' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'b' refers into 'connections_' and is used after a suspension
     look(c);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' refers into 'connections_' and is used after a suspension
     look(d);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'd' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'd' refers into 'connections_' and is used after a suspension
     look(e);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'e' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'e' refers into 'connections_' and is used after a suspension
     look(f);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'f' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'f' refers into 'connections_' and is used after a suspension
     look(g);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'g' has referred into 'connections_[...].packets' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'g' refers into 'connections_[...].packets' and is used after a suspension
   }
   task<> pointer() {
     auto *c = &connections_.front();
@@ -92,11 +92,11 @@ public:
     const char *s = name_.c_str();
     co_await step();
     c->stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' has pointed into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' points into 'connections_' and is used after a suspension
     use(p[0]);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'p' has pointed into 'data_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'p' points into 'data_' and is used after a suspension
     use(s);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 's' has pointed into 'name_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 's' points into 'name_' and is used after a suspension
   }
   task<> iterator(int id) {
     auto it = connections_.begin();
@@ -106,39 +106,39 @@ public:
     auto in_hash = hashed_.find(id);
     co_await step();
     it->stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'it' has pointed into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'it' points into 'connections_' and is used after a suspension
     look(*found);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'found' has pointed into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'found' points into 'connections_' and is used after a suspension
     look(last);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'last' has pointed into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'last' points into 'connections_' and is used after a suspension
     in_map->second.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_map' has pointed into 'by_id_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_map' points into 'by_id_' and is used after a suspension
     hashed_.erase(in_hash);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_hash' has pointed into 'hashed_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_hash' points into 'hashed_' and is used after a suspension
   }
   task<> tested(int id) {
     if (auto it = by_id_.find(id); it != by_id_.end()) {
       co_await it->second.close();
       by_id_.erase(it);
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'it' has pointed into 'by_id_' since
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'it' points into 'by_id_' and is used after a suspension
     }
   }
   task<> inserted(int id) {
     auto [it, is_new] = hashed_.try_emplace(id);
     co_await step();
     it->second.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: '[it, is_new]' has pointed into 'hashed_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: '[it, is_new]' points into 'hashed_' and is used after a suspension
     auto second = hashed_.emplace(id, connection()).first;
     co_await step();
     second->second.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'second' has pointed into 'hashed_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'second' points into 'hashed_' and is used after a suspension
   }
   task<> bound(int id) {
     auto it = by_id_.find(id);
     auto &[key, c] = *it;
     co_await step();
     c.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: '[key, c]' has referred into 'by_id_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: '[key, c]' refers into 'by_id_' and is used after a suspension
   }
   task<> erased_by_somebody_else(int id) {
     auto &in_map = by_id_[id];
@@ -150,19 +150,19 @@ public:
     auto listed = listed_.begin();
     co_await step();
     in_map.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_map' has referred into 'by_id_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_map' refers into 'by_id_' and is used after a suspension
     in_hash.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_hash' has referred into 'hashed_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_hash' refers into 'hashed_' and is used after a suspension
     owned.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'owned' has referred into 'owned_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'owned' refers into 'owned_' and is used after a suspension
     raw->stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'raw' has pointed into 'owned_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'raw' points into 'owned_' and is used after a suspension
     first.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'first' has referred into 'line_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'first' refers into 'line_' and is used after a suspension
     queued.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'queued' has referred into 'queue_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'queued' refers into 'queue_' and is used after a suspension
     ++listed;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'listed' has pointed into 'listed_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'listed' points into 'listed_' and is used after a suspension
   }
   task<> view() {
     std::string_view name = name_;
@@ -172,15 +172,15 @@ public:
     std::string_view word = words_.back();
     co_await step();
     look(name);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'name' has referred to 'name_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'name' refers to 'name_' and is used after a suspension
     look(part);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'part' has referred to 'name_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'part' refers to 'name_' and is used after a suspension
     use(data[0]);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'data' has referred to 'data_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'data' refers to 'data_' and is used after a suspension
     look(some);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'some' has referred to 'data_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'some' refers to 'data_' and is used after a suspension
     look(word);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'word' has referred to 'words_[...]' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'word' refers to 'words_[...]' and is used after a suspension
   }
   task<> loop() {
     for (auto &c : connections_)
@@ -196,12 +196,12 @@ public:
       co_await step();
     }
     for (auto it = connections_.begin(); it != connections_.end(); ++it)
-      // CHECK-MESSAGES: :[[@LINE-1]]:42: warning: 'it' has pointed into 'connections_' since
+      // CHECK-MESSAGES: :[[@LINE-1]]:42: warning: 'it' points into 'connections_' and is used after a suspension
       co_await it->close();
   }
   task<> backwards_and_adapted() {
     for (auto it = connections_.rbegin(); it != connections_.rend(); ++it)
-      // CHECK-MESSAGES: :[[@LINE-1]]:43: warning: 'it' has pointed into 'connections_' since
+      // CHECK-MESSAGES: :[[@LINE-1]]:43: warning: 'it' points into 'connections_' and is used after a suspension
       co_await it->close();
     for (auto &c : connections_ | std::views::reverse)
       // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: this loop over 'connections_' suspends
@@ -222,7 +222,7 @@ public:
     for (auto &c : connections_) {
       co_await step();
       c.stop();
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'c' has referred into 'connections_' since
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'c' refers into 'connections_' and is used after a suspension
       break;
     }
   }
@@ -231,39 +231,39 @@ public:
     if (b)
       co_await step();
     c.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' refers into 'connections_' and is used after a suspension
   }
   task<> next_round() {
     auto &c = connections_.back();
     for (int i = 0; i < 3; ++i) {
       c.stop();
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'c' has referred into 'connections_' since
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'c' refers into 'connections_' and is used after a suspension
       co_await step();
     }
   }
   task<> in_one_expression() {
     auto &c = connections_.back();
     c.id = co_await value();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' refers into 'connections_' and is used after a suspension
     auto &d = connections_.back();
     look(d, co_await value());
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'd' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'd' refers into 'connections_' and is used after a suspension
     auto &e = connections_.back();
     e = connection{co_await value(), "", {}};
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'e' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'e' refers into 'connections_' and is used after a suspension
   }
   task<> assigned() {
     connection *c = nullptr;
     c = &connections_.back();
     co_await step();
     c->stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' has pointed into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' points into 'connections_' and is used after a suspension
   }
   task<> captured() {
     auto &c = connections_.back();
     co_await step();
     auto f = [&c] { c.stop(); };
-    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'c' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'c' refers into 'connections_' and is used after a suspension
     f();
   }
   task<> lambda() {
@@ -271,7 +271,7 @@ public:
       auto &c = connections_.back();
       co_await step();
       c.stop();
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'c' has referred into 'connections_' since
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'c' refers into 'connections_' and is used after a suspension
     };
     co_await work();
   }
@@ -281,7 +281,7 @@ public:
     auto &c = connections.front();
     co_await step();
     c.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' has referred into 'connections_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' refers into 'connections_' and is used after a suspension
   }
 
 private:
@@ -304,7 +304,7 @@ class acceptor {
     auto &c = accepted_.emplace_back();
     co_await c.read();
     c.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' has referred into 'accepted_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' refers into 'accepted_' and is used after a suspension
   }
 };
 
@@ -316,7 +316,7 @@ public:
     auto &x = values_.back();
     co_await step();
     x = 1;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'x' has referred into 'values_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'x' refers into 'values_' and is used after a suspension
   }
 
 private:
@@ -338,11 +338,11 @@ task<> of_another_object(workspace &w, workspace *p, std::shared_ptr<workspace> 
   auto &c = s->values.front();
   co_await step();
   look(a);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'a' has pointed into 'w.modules' since
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'a' points into 'w.modules' and is used after a suspension
   look(b);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'b' has referred into 'p.values' since
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'b' refers into 'p.values' and is used after a suspension
   look(c);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'c' has referred into 's.values' since
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'c' refers into 's.values' and is used after a suspension
 }
 
 // llvm #97790
@@ -350,7 +350,7 @@ task<> by_reference(std::vector<int> &values, std::vector<int> *more) {
   auto &x = values.back();
   co_await step();
   x = 1;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'x' has referred into 'values' since
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'x' refers into 'values' and is used after a suspension
   for (int y : *more)
     // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this loop over 'more' suspends
     use(y + co_await value());
@@ -364,9 +364,9 @@ task<> global() {
   auto &y = of_another_file.back();
   co_await step();
   x = 1;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'x' has referred into 'cached' since
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'x' refers into 'cached' and is used after a suspension
   y = 1;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'y' has referred into 'of_another_file' since
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'y' refers into 'of_another_file' and is used after a suspension
   static std::vector<int> own;
   own.push_back(1);
   for (int z : own)
@@ -380,7 +380,7 @@ task<> captured_by_reference() {
   auto work = [&]() -> task<> {
     auto &slot = results.emplace_back();
     slot = co_await value();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'slot' has referred into 'results' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'slot' refers into 'results' and is used after a suspension
   };
   co_await both(work(), work());
 }
@@ -432,7 +432,7 @@ task<> through_macro(workspace &w) {
   auto &x = LAST(w.values);
   co_await step();
   use(x);
-  // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'x' has referred into 'w.values' since
+  // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'x' refers into 'w.values' and is used after a suspension
 }
 
 // Its iterators are pointers.
@@ -449,7 +449,7 @@ class has_small {
     int *it = v_.begin();
     co_await step();
     use(*it);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'it' has pointed into 'v_' since
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'it' points into 'v_' and is used after a suspension
   }
 };
 

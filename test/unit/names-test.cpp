@@ -69,6 +69,21 @@ namespace lib { struct s { explicit s(int); }; template <class T> struct t { exp
     }
 }
 
+TEST(QuotedName, OfSpecialMembersAndBindings) {
+  Code C(R"(
+struct s { explicit s(int); ~s(); void m(); void operator()(); int key, value; };
+void f(s given) { auto [key, value] = given; }
+)");
+  std::string Quoted;
+  for (const auto *Method : cast<CXXRecordDecl>(C.find("s"))->methods())
+    if (!Method->isImplicit())
+      Quoted += quotedName(*Method) + "\n";
+  EXPECT_EQ(Quoted, "the constructor of 's'\nthe destructor of 's'\n'm'\nthe call operator of 's'\n");
+  for (const Decl *D : C.function("f").decls())
+    if (isa<DecompositionDecl>(D))
+      EXPECT_EQ(quotedName(*cast<NamedDecl>(D)), "'[key, value]'");
+}
+
 TEST(QualifiedName, OfTheStandardLibraryAsModelsWriteIt) {
   Code C(R"(
 #include <chrono>

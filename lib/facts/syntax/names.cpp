@@ -56,7 +56,13 @@ std::string quotedName(const NamedDecl &D) {
   if (const auto *Method = dyn_cast<CXXMethodDecl>(&D); Method && Method->getOverloadedOperator() == OO_Call)
     return "the call operator of '" + Method->getParent()->getNameAsString() + "'";
   if (isa<CXXConstructorDecl>(D))
-    return "'" + cast<NamedDecl>(D.getDeclContext())->getNameAsString() + "'";
+    return "the constructor of '" + cast<NamedDecl>(D.getDeclContext())->getNameAsString() + "'";
+  if (const auto *Names = dyn_cast<DecompositionDecl>(&D)) {
+    std::string Text;
+    for (const BindingDecl *Binding : Names->bindings())
+      Text += (Text.empty() ? "'[" : ", ") + Binding->getNameAsString();
+    return Text + "]'";
+  }
   return "'" + D.getNameAsString() + "'";
 }
 

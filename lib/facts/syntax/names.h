@@ -16,8 +16,8 @@ std::string qualifiedName(const clang::NamedDecl &D);
 /// stop_requested_ and STOP_REQUESTED.
 std::vector<std::string> wordsOf(llvm::StringRef Name);
 
-/// \p D for messages: "'stop'", "the destructor of 'pool'", "this lambda", "the call
-/// operator of 'worker'".
+/// \p D for messages: "'stop'", "the constructor of 'pool'", "the destructor of 'pool'", "this lambda", "the call
+/// operator of 'worker'", "'[key, value]'".
 std::string quotedName(const clang::NamedDecl &D);
 
 /// What \p At calls when that is \p Callee, for messages: an object that is called like a function by its own name,
