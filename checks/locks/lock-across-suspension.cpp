@@ -24,8 +24,8 @@ void LockAcrossSuspensionCheck::report(const HeldLock &Held, const Stmt &Suspens
        "%0 is still held where this coroutine suspends, so a thread that wants it blocks until the coroutine resumes")
       << Lock;
   diag(Suspension.getBeginLoc(),
-       Held.OnEveryPath ? "it suspends here, and may resume on another thread"
-                        : "on some path it suspends here with the lock held",
+       Held.OnEveryPath ? "the coroutine suspends here, and may unlock on another thread after it resumes"
+                        : "on some path the coroutine suspends here with the lock held",
        DiagnosticIDs::Note);
 }
 

@@ -15,14 +15,14 @@ void StaleWriteCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       continue;
     const std::string Object = Stale.Object.Path.text();
     if (Stale.What == StaleWrite::Kind::Value)
-      diag(At, "'%0' is overwritten with a value computed before a suspension, so a change made meanwhile is lost")
+      diag(At,
+           "'%0' is overwritten with a value based on a read before a suspension, so a change made meanwhile is lost")
           << Object;
     else
-      diag(At, "'%0' was tested before a suspension and is set after it, although another coroutine may have set it "
-               "meanwhile")
+      diag(At, "'%0' is set after a suspension but was tested before it, so a value set meanwhile is overwritten")
           << Object;
-    diag(Stale.Read->getBeginLoc(), Stale.What == StaleWrite::Kind::Value ? "it is read here" : "it is tested here",
-         DiagnosticIDs::Note);
+    diag(Stale.Read->getBeginLoc(), "'%0' is %select{tested|read}1 here", DiagnosticIDs::Note)
+        << Object << (Stale.What == StaleWrite::Kind::Value);
     diag(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);
   }
 }

@@ -192,10 +192,10 @@ public:
     const bool AreTasks = llvm::all_of(Cycle.Witnesses, [](const Witness *W) { return W->IsAsync; });
     const std::string Who = AreTasks ? "tasks" : "threads";
     F.Message = takes(*First) +
-                (Size == 2 ? ", and elsewhere the other way round, so two " + Who
+                (Size == 2 ? ", and elsewhere in the opposite order, so two " + Who
                            : ", which closes a cycle of " + std::to_string(Size) + " locks, so " +
                                  std::to_string(Size) + " " + Who) +
-                " can wait for each other indefinitely";
+                " can deadlock";
     for (size_t I = 0; I < Size; ++I)
       addNotes((*First + I) % Size, F);
     return F;
@@ -278,8 +278,8 @@ std::vector<Finding> lockOrderFindings(const Program &Whole, const LockGraph &Lo
     const auto Last = std::max_element(Found.begin(), Found.end(), [&](const Finding &A, const Finding &B) {
       return isBefore(A.At, B.At, Whole.strings());
     });
-    Last->Notes.push_back({Last->At, "after the first " + std::to_string(MostSearches) +
-                                         " places no more cycles of these locks were looked for"});
+    Last->Notes.push_back({Last->At, "locks may form more cycles than are reported: the search stopped after " +
+                                         std::to_string(MostSearches) + " pairs of locks"});
   }
   return Found;
 }

@@ -43,7 +43,7 @@ struct entry {
 task<> deduced() {
   std::lock_guard guard(m);
   // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'm' is still held where this coroutine suspends, so a thread that wants it blocks until the coroutine resumes [async-lock-across-suspension]
-  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: it suspends here, and may resume on another thread
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: the coroutine suspends here, and may unlock on another thread after it resumes
   co_await work();
 }
 
@@ -116,7 +116,7 @@ task<> on_some_path() {
   // CHECK-MESSAGES: :[[@LINE-1]]:6: warning: 'm' is still held
   if (c())
     guard.unlock();
-  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: on some path it suspends here with the lock held
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: on some path the coroutine suspends here with the lock held
   co_await work();
 }
 
@@ -268,7 +268,7 @@ task<> locked_where_it_waits(bool b) {
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'm' is still held
   g();
   if (b)
-    // CHECK-MESSAGES: :[[@LINE+1]]:5: note: it suspends here, and may resume on another thread
+    // CHECK-MESSAGES: :[[@LINE+1]]:5: note: the coroutine suspends here, and may unlock on another thread after it resumes
     co_await work();
   if (b)
     m.unlock();
@@ -279,7 +279,7 @@ task<> unlocked_on_the_other_path(bool b) {
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'm' is still held
   if (b)
     m.unlock();
-  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: on some path it suspends here with the lock held
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: on some path the coroutine suspends here with the lock held
   co_await work();
   if (b)
     m.lock();
@@ -292,7 +292,7 @@ task<> other_conditions(bool b) {
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'm' is still held
   if (c())
     m.unlock();
-  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: on some path it suspends here with the lock held
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: on some path the coroutine suspends here with the lock held
   co_await work();
 }
 
@@ -382,7 +382,7 @@ task<> flags_in_the_shape_of_locks(null_mutex &none, flag_mutex &flag) {
 task<> spins(spin_mutex &spin) {
   std::lock_guard guard(spin);
   // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'spin' is still held
-  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: it suspends here, and may resume on another thread
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: the coroutine suspends here, and may unlock on another thread after it resumes
   co_await work();
 }
 
@@ -441,7 +441,7 @@ struct copied_guard { // its author has forgotten to delete the copy constructor
 task<> under_copied_guard() {
   copied_guard guard(m);
   // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'm' is still held
-  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: it suspends here, and may resume on another thread
+  // CHECK-MESSAGES: :[[@LINE+1]]:3: note: the coroutine suspends here, and may unlock on another thread after it resumes
   co_await work();
 }
 struct counts_at_end { // locks and unlocks a lock of its own

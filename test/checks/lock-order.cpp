@@ -23,7 +23,7 @@ void one() {
 void other() {
   std::lock_guard first(b);
   std::unique_lock second(a);
-  // CHECK-MESSAGES: :[[@LINE-5]]:3: warning: 'direct::b' is locked here while 'direct::a' is held, and elsewhere the other way round, so two threads can wait for each other indefinitely [async-lock-order]
+  // CHECK-MESSAGES: :[[@LINE-5]]:3: warning: 'direct::b' is locked here while 'direct::a' is held, and elsewhere in the opposite order, so two threads can deadlock [async-lock-order]
   // CHECK-MESSAGES: :[[@LINE-7]]:3: note: 'direct::a' is locked here
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'direct::b' is locked here
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'direct::a' is locked here while 'direct::b' is held
@@ -63,7 +63,7 @@ std::mutex a, b, c;
 void one() { std::lock_guard x(a); std::lock_guard y(b); }
 void two() { std::lock_guard x(b); std::lock_guard y(c); }
 void three() { std::lock_guard x(c); std::lock_guard y(a); }
-// CHECK-MESSAGES: :[[@LINE-3]]:36: warning: 'circle::b' is locked here while 'circle::a' is held, which closes a cycle of 3 locks, so 3 threads can wait for each other indefinitely [async-lock-order]
+// CHECK-MESSAGES: :[[@LINE-3]]:36: warning: 'circle::b' is locked here while 'circle::a' is held, which closes a cycle of 3 locks, so 3 threads can deadlock [async-lock-order]
 // CHECK-MESSAGES: :[[@LINE-4]]:14: note: 'circle::a' is locked here
 // CHECK-MESSAGES: :[[@LINE-4]]:14: note: 'circle::b' is locked here
 // CHECK-MESSAGES: :[[@LINE-5]]:36: note: 'circle::c' is locked here while 'circle::b' is held
@@ -84,7 +84,7 @@ struct vault {
   task<> audit() {
     auto guard = co_await journal.scoped_lock();
     auto other = co_await accounts.scoped_lock();
-    // CHECK-MESSAGES: :[[@LINE-5]]:14: warning: 'vault::journal' is locked here while 'vault::accounts' is held, and elsewhere the other way round, so two tasks can wait for each other indefinitely [async-lock-order]
+    // CHECK-MESSAGES: :[[@LINE-5]]:14: warning: 'vault::journal' is locked here while 'vault::accounts' is held, and elsewhere in the opposite order, so two tasks can deadlock [async-lock-order]
     // CHECK-MESSAGES: :[[@LINE-7]]:5: note: 'vault::accounts' is locked here
     // CHECK-MESSAGES: :[[@LINE-7]]:14: note: 'transfer' calls 'write' here
     // CHECK-MESSAGES: :[[@LINE-12]]:5: note: 'vault::journal' is locked here while 'vault::accounts' is held
@@ -302,7 +302,7 @@ task<> one() {
   co_await a.lock();
   co_await step();
   co_await b.lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'by_hand::b' is locked here while 'by_hand::a' is held, and elsewhere the other way round
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'by_hand::b' is locked here while 'by_hand::a' is held, and elsewhere in the opposite order
   b.unlock();
   a.unlock();
 }

@@ -131,12 +131,11 @@ TEST_F(IndexTest, TheOtherHalfOfALockCycle) {
   Code C;
   C.file("z.cpp"); // after b.cpp: the warning stands here all the same
   C.function("f").lock("A").lock("B");
-  EXPECT_EQ(findings(C),
-            "z.cpp:3: 'B' is locked here while 'A' is held, and elsewhere the other way round, so two threads can "
-            "wait for each other indefinitely [lock-order]\n"
-            "  z.cpp:2: 'A' is locked here\n"
-            "  b.cpp:5: 'B' is locked here\n"
-            "  b.cpp:6: 'A' is locked here while 'B' is held\n");
+  EXPECT_EQ(findings(C), "z.cpp:3: 'B' is locked here while 'A' is held, and elsewhere in the opposite order, so two "
+                         "threads can deadlock [lock-order]\n"
+                         "  z.cpp:2: 'A' is locked here\n"
+                         "  b.cpp:5: 'B' is locked here\n"
+                         "  b.cpp:6: 'A' is locked here while 'B' is held\n");
 }
 
 TEST_F(IndexTest, CyclesElsewhereAreFoundThere) {
