@@ -4,6 +4,7 @@
 #include "link/step-notes.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
 
@@ -130,11 +131,12 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
     F.At = At;
     F.Message =
         Names[Name].str() +
-        (WaitsForWork ? " blocks the thread of this coroutine until other work is done, and indefinitely if that work "
+        (WaitsForWork ? " blocks the thread of this coroutine until other work is done, and deadlocks if that work "
                         "needs this thread"
                       : " blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile");
-    if (Because)
-      F.Notes.push_back({End, Names[Because].str()});
+    for (const llvm::StringRef Note : llvm::split(Names[Because], '\n'))
+      if (!Note.empty())
+        F.Notes.push_back({End, Note.str()});
     return F;
   };
   // A task that has a name is awaited in one place and was made in another, where its function ran.

@@ -57,8 +57,10 @@ struct Call {
 /// A call that blocks the calling thread, as a model or an attribute says.
 struct Blocker {
   Place At;
-  Text Name = 0;             ///< what is called, as messages quote it
-  Text Because = 0;          ///< the reason and, in parentheses, the model's line; empty when an attribute says so
+  Text Name = 0; ///< what is called, as messages quote it
+  /// Notes, one a line: what to use instead; the reason and, in parentheses, the model's line. Empty when an attribute
+  /// says that it blocks.
+  Text Because = 0;
   bool WaitsForWork = false; ///< for asynchronous work to end, which may need this very thread
   Condition OnlyIf;
   CheckSet Silenced; ///< as above

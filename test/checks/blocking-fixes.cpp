@@ -20,7 +20,8 @@ void helper() { birch::rest(1); }
 task<int> coroutine(int n) {
   birch::rest(n + 1);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rest' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile [async-blocking-call]
-  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: says birch (blocking-fixes.yaml:{{[0-9]+}}); use birch::sleep instead
+  // CHECK-MESSAGES: :[[@LINE-2]]:3: note: use birch::sleep instead
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: says birch (blocking-fixes.yaml:{{[0-9]+}}){{$}}
   // CHECK-FIXES: {{^}}  co_await birch::sleep(n + 1);
   const int x = birch::sync_wait(number()) + 1;
   // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'sync_wait' blocks the thread of this coroutine until other work is done

@@ -25,7 +25,7 @@ task<int> number();
 
 task<int> in_a_coroutine() {
   co_return birch::sync_wait(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'sync_wait' blocks the thread of this coroutine until other work is done, and indefinitely if that work needs this thread [async-blocking-wait]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'sync_wait' blocks the thread of this coroutine until other work is done, and deadlocks if that work needs this thread [async-blocking-wait]
 }
 
 // The synchronous façade that hides it.

@@ -202,9 +202,9 @@ private:
     const SourceLocation At = Site.At->getBeginLoc();
     std::string Because;
     if (How.Reason) {
-      Because = How.Reason->reason();
       if (const models::Entry *Form = asynchronousForm(*Site.Callee, F, Into.Unit.models()))
-        Because += "; use " + Form->Instead + " instead";
+        Because = "use " + Form->Instead + " instead\n";
+      Because += How.Reason->reason();
     }
     Result.Blockers.push_back({place(At), text(quotedCallee(*Site.At, *Site.Callee)), text(Because), How.WaitsForWork,
                                Conditions.at(*Site.At), silenced(At)});
