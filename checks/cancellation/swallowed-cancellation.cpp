@@ -16,7 +16,7 @@ llvm::StringRef consequence(SwallowedCancellation::Continues How) {
   case SwallowedCancellation::Continues::GoesOn:
     return "so the coroutine goes on as if it had not been cancelled";
   case SwallowedCancellation::Continues::InCaller:
-    return "so the coroutine that awaits this one goes on as if it had not been cancelled";
+    return "so the coroutine that awaits this one goes on as if nothing had been cancelled";
   }
   return "";
 }
@@ -39,19 +39,19 @@ void SwallowedCancellationCheck::examine(const FunctionDecl &F, TranslationUnit 
 void SwallowedCancellationCheck::handler(const SwallowedCancellation &Swallowed) {
   diag(Swallowed.Handler->getBeginLoc(), "handler also catches the cancellation of a 'co_await', %0")
       << consequence(Swallowed.How);
-  diag(Swallowed.Await->getBeginLoc(), "%0 is thrown here when it is cancelled: %1", DiagnosticIDs::Note)
+  diag(Swallowed.Await->getBeginLoc(), "%0 is thrown here when this 'co_await' is cancelled: %1", DiagnosticIDs::Note)
       << "'" + qualifiedName(*Swallowed.Type.Thrown) + "'" << Swallowed.Type.Reason->reason();
   if (Swallowed.How == SwallowedCancellation::Continues::InCaller)
-    diag(Swallowed.Next->getBeginLoc(), "it is awaited here, and the coroutine goes on", DiagnosticIDs::Note);
+    diag(Swallowed.Next->getBeginLoc(), "the awaiting coroutine goes on after this 'co_await'", DiagnosticIDs::Note);
   else if (Swallowed.Next != Swallowed.Await)
     diag(Swallowed.Next->getBeginLoc(), "after the handler the coroutine goes on here", DiagnosticIDs::Note);
 }
 
 void SwallowedCancellationCheck::errorCode(const SwallowedCancellation &Swallowed) {
   diag(Swallowed.Test->getBeginLoc(),
-       "test of %0 also goes back to the 'co_await' when it was cancelled, so the loop cannot be cancelled")
+       "test of %0 does not tell cancellation from other errors, so the loop retries and cannot be cancelled")
       << Swallowed.Code;
-  diag(Swallowed.Await->getBeginLoc(), "the error of this 'co_await' may be that it was cancelled",
+  diag(Swallowed.Await->getBeginLoc(), "this 'co_await' also reports its cancellation as an error",
        DiagnosticIDs::Note);
 }
 
