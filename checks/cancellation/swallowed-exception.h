@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds handlers around awaits, and promises, that drop every exception without a trace.
+/// Finds handlers around awaits, and promise types, that drop every exception without a trace.
 ///
 /// User documentation: docs/checks/swallowed-exception.md
 class SwallowedExceptionCheck : public AsyncCheck {

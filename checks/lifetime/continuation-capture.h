@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds callbacks that use captured objects which are gone when they are called.
+/// Finds callbacks that are called after the objects that their captures refer to are destroyed.
 ///
 /// User documentation: docs/checks/continuation-capture.md
 class ContinuationCaptureCheck : public DanglingCheck {

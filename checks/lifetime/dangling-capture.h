@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds coroutines that use a capture of a closure, or of a scope, which is gone when they run.
+/// Finds coroutine lambdas that use a capture after the closure, or the captured object, is destroyed.
 ///
 /// User documentation: docs/checks/dangling-capture.md
 class DanglingCaptureCheck : public DanglingCheck {

@@ -6,7 +6,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds tasks that use an argument which is gone when they run.
+/// Finds tasks that use an argument after it is destroyed.
 ///
 /// User documentation: docs/checks/dangling-parameter.md
 class DanglingParameterCheck : public DanglingCheck {

@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds member coroutines that use an object which is gone when they run.
+/// Finds member coroutines that use their object after it is destroyed.
 ///
 /// User documentation: docs/checks/dangling-this.md
 class DanglingThisCheck : public DanglingCheck {

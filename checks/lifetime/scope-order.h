@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds scopes of tasks that outlive the locals their tasks refer to.
+/// Finds task groups that outlive the locals their tasks refer to.
 ///
 /// User documentation: docs/checks/scope-order.md
 class ScopeOrderCheck : public DanglingCheck {

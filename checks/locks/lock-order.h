@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds locks that are taken in different orders, so that two holders can wait for each other indefinitely.
+/// Finds locks that are taken in different orders, so that threads or tasks can deadlock.
 ///
 /// User documentation: docs/checks/lock-order.md
 class LockOrderCheck : public LinkedCheck {

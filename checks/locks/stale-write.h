@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds writes of shared state that are computed from what was read before a suspension.
+/// Finds writes of shared state that are based on a read before a suspension.
 ///
 /// User documentation: docs/checks/stale-write.md
 class StaleWriteCheck : public AsyncCheck {

@@ -5,7 +5,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds tasks and awaitables that are discarded, and results of 'co_await' that must not be.
+/// Finds discarded tasks and awaitables, and discarded results of 'co_await' that must be used.
 ///
 /// User documentation: docs/checks/discarded-result.md
 class DiscardedResultCheck : public AsyncCheck {

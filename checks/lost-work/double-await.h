@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds tasks that are awaited again after they were used up.
+/// Finds tasks that are awaited after an earlier await or a move consumed them.
 ///
 /// User documentation: docs/checks/double-await.md
 class DoubleAwaitCheck : public AsyncCheck {

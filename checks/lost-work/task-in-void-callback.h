@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds callables that return a task where the caller ignores what they return.
+/// Finds callables that return a task to a caller that ignores it.
 ///
 /// User documentation: docs/checks/task-in-void-callback.md
 class TaskInVoidCallbackCheck : public AsyncCheck {
