@@ -15,7 +15,7 @@ TEST(LinkBlocking, ACoroutineBlocksItself) {
             "a.cpp:2: 'sleep' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
             "[blocking-call]\n"
             "  a.cpp:2: puts the thread to sleep (posix.yaml:3)\n"
-            "a.cpp:3: 'get' blocks the thread of this coroutine until other work is done, and indefinitely if that "
+            "a.cpp:3: 'get' blocks the thread of this coroutine until other work is done, and deadlocks if that "
             "work needs this thread [blocking-wait]\n");
 }
 
@@ -54,7 +54,7 @@ TEST(LinkBlocking, AFunctionMayDoBoth) {
             "a.cpp:5: 'f' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
             "[blocking-call]\n"
             "  a.cpp:2: 'f' calls 'sleep' here\n"
-            "a.cpp:5: 'f' blocks the thread of this coroutine until other work is done, and indefinitely if that "
+            "a.cpp:5: 'f' blocks the thread of this coroutine until other work is done, and deadlocks if that "
             "work needs this thread [blocking-wait]\n"
             "  a.cpp:3: 'f' calls 'get' here\n");
 }
