@@ -1,6 +1,7 @@
 #include "checks/lost-work/discarded-result.h"
 
 #include "facts/calls/droppable.h"
+#include "facts/calls/expected-throws.h"
 #include "facts/calls/joins.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/names.h"
@@ -51,7 +52,7 @@ void DiscardedResultCheck::examineInitializer(const Expr &E, TranslationUnit &Un
 void DiscardedResultCheck::consider(const Discard &Dropped, const FunctionDecl *F, TranslationUnit &Unit) {
   const Expr &E = *Dropped.Value;
   if (E.isTypeDependent() || E.containsErrors() ||
-      inMacroThatExpectsExit(E.getBeginLoc(), Unit.context(), Unit.models()))
+      inMacroThatExpectsExit(E.getBeginLoc(), Unit.context(), Unit.models()) || (F && isExpectedToThrow(E, *F, Unit)))
     return;
   if (const Expr *Moved = movedFrom(&E); Moved && withoutTemporaries(Moved)->isPRValue()) // std::move(f());
     consider({withoutTemporaries(Moved), Dropped.Written, Dropped.How, Dropped.WantsBool}, F, Unit);
@@ -117,7 +118,8 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
       Report << awaitFix(*Dropped.Written, *F, Unit);
   }
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (Callee && Lost.isTask() && Lost.isLazy() && Unit.isUserCode(Callee->getLocation()))
+  const FunctionDecl *Definition = Callee ? definitionOf(*Callee) : nullptr;
+  if (Definition && isCoroutine(*Definition) && Lost.isTask() && Lost.isLazy() && Unit.isUserCode(Callee->getLocation()))
     diag(Callee->getLocation(), "its body starts only when the task is awaited", DiagnosticIDs::Note);
 }
 

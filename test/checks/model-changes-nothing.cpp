@@ -27,7 +27,7 @@ struct touched {
     int &one = all[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'all' since before a suspension
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' refers into 'all' and is used after a suspension
   }
   void other() { all.touch(); }
 };
@@ -37,7 +37,7 @@ struct pushed {
     int &one = all[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'one' has referred into 'all' since before a suspension
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'one' refers into 'all' and is used after a suspension
   }
   void other() {
     all.touch();
@@ -52,13 +52,13 @@ struct shown {
     int &one = all[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'all' since before a suspension
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' refers into 'all' and is used after a suspension
   }
   task<> looks_at_rest() {
     int &one = rest[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'one' has referred into 'rest' since before a suspension
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'one' refers into 'rest' and is used after a suspension
   }
   void other() {
     show(all);
@@ -77,13 +77,13 @@ public:
     int &one = all_[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'all_' since before a suspension
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' refers into 'all_' and is used after a suspension
   }
   task<> looks_at_filled() {
     int &one = filled_[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'filled_' since before a suspension
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' refers into 'filled_' and is used after a suspension
   }
 };
 class other_server {
@@ -95,7 +95,7 @@ public:
     int &one = all_[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'one' has referred into 'all_' since before a suspension
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'one' refers into 'all_' and is used after a suspension
   }
 };
 
@@ -114,10 +114,10 @@ struct timed {
   task<> starts() {
     if (!timer_)
       timer_.reset(co_await value());
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:7: warning: 'timer_' was tested before a suspension and is set after it
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:7: warning: 'timer_' is set after a suspension but was tested before it
     if (!slot_)
       slot_.reset(co_await value());
-    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'slot_' was tested before a suspension and is set after it
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'slot_' is set after a suspension but was tested before it
   }
 };
 

@@ -205,9 +205,9 @@ void ended_with_a_base() {
 void calls_back() {
   said_machine s;
   s.every([&s] { log(s.state_); });
-  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:11: warning: 's' captured by this callable is destroyed before it is called [async-continuation-capture]
+  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:11: warning: 's' captured by this callable is destroyed before the callable is called [async-continuation-capture]
   grove::on_readable(1, [&s] { log(s.state_); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 's' captured by this callable is destroyed before it is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 's' captured by this callable is destroyed before the callable is called [async-continuation-capture]
 }
 
 /// Reference-counted objects.
@@ -221,9 +221,9 @@ struct session : std::enable_shared_from_this<session> {
   }
   void turn() {
     wheel_.turn(run());
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:17: warning: 'this' is used by work that holds no reference to its object
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:17: warning: 'this' does not keep its object alive
     grove::spawn(ex_, run(), grove::detached);
-    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' is used by work that holds no reference to its object
+    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' does not keep its object alive
   }
   ~session() { wheel_.stop(); }
 };
@@ -232,7 +232,7 @@ struct whole_session : std::enable_shared_from_this<whole_session> {
   int id = 0;
   machine machine_;
   fire run() {
-    // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'run' holds no reference to its object
+    // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'run' does not keep its object alive
     co_await tick();
     log(id);
   }
@@ -240,7 +240,7 @@ struct whole_session : std::enable_shared_from_this<whole_session> {
 struct ended_session : std::enable_shared_from_this<ended_session> {
   int id = 0;
   fire run() {
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:8: warning: 'run' holds no reference to its object
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:8: warning: 'run' does not keep its object alive
     co_await tick();
     log(id);
   }

@@ -28,20 +28,20 @@ struct grows {
     int &one = all_[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'all_' since before a suspension
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' refers into 'all_' and is used after a suspension
   }
   task<> points() {
     int *one = &all_[0];
     co_await step();
     use(*one);
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has pointed into 'all_' since before a suspension
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' points into 'all_' and is used after a suspension
   }
   // Iterators are something else.
   task<> walks() {
     auto it = all_.begin();
     co_await step();
     use(*it);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'it' has pointed into 'all_' since before a suspension
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'it' points into 'all_' and is used after a suspension
   }
   void adds() { all_.push_back(1); }
 };
@@ -51,13 +51,13 @@ struct grows_at_its_end {
     int &one = all_[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'all_' since before a suspension
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' refers into 'all_' and is used after a suspension
   }
   task<> walks() {
     auto it = all_.begin();
     co_await step();
     use(*it);
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'it' has pointed into 'all_' since before a suspension
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'it' points into 'all_' and is used after a suspension
   }
   void adds() { all_.append(1); }
 };
@@ -67,7 +67,7 @@ struct grows_anywhere {
     int &one = all_[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'one' has referred into 'all_' since before a suspension
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'one' refers into 'all_' and is used after a suspension
   }
   void adds() {
     all_.push_back(1);
@@ -81,7 +81,7 @@ struct resets {
     int &one = all_[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'all_' since before a suspension
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' refers into 'all_' and is used after a suspension
   }
   void forgets() { all_.reset_counters(); }
 };
@@ -102,9 +102,9 @@ template <class T> struct generic {
     T &other = moved_[0];
     co_await step();
     use(one);
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' has referred into 'kept_' since before a suspension
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'one' refers into 'kept_' and is used after a suspension
     use(other);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'other' has referred into 'moved_' since before a suspension
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'other' refers into 'moved_' and is used after a suspension
   }
   void adds(T x) {
     kept_.push_back(x);

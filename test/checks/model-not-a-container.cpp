@@ -29,9 +29,9 @@ struct writer {
     int &element = list_[0];
     co_await step();
     use(entry);
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'entry' has referred into 'journal_' since before a suspension
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:9: warning: 'entry' refers into 'journal_' and is used after a suspension
     use(element);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'element' has referred into 'list_' since before a suspension
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'element' refers into 'list_' and is used after a suspension
   }
   void adds() {
     journal_.push_back(1);

@@ -28,22 +28,22 @@ public:
     if (!open_) {
       co_await step();
       open_ = true;
-      // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:7: warning: 'open_' was tested before a suspension and is set after it
+      // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:7: warning: 'open_' is set after a suspension but was tested before it
     }
   }
   task<> first() {
     if (!first_)
       first_ = std::make_shared<int>(co_await value());
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:7: warning: 'first_' was tested before a suspension and is set after it
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:7: warning: 'first_' is set after a suspension but was tested before it
   }
   // Another object's activation may run, and what is shared is no part of this one.
   task<> count_all() { all_clients = all_clients + co_await value(); }
-  // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: 'all_clients' is overwritten with a value computed before a suspension
+  // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: 'all_clients' is overwritten with a value based on a read before a suspension
   task<> count_shared() { shared_->calls = shared_->calls + co_await value(); }
-  // CHECK-MESSAGES: :[[@LINE-1]]:27: warning: 'shared_.calls' is overwritten with a value computed before a suspension
+  // CHECK-MESSAGES: :[[@LINE-1]]:27: warning: 'shared_.calls' is overwritten with a value based on a read before a suspension
   // It is not said of this one.
   task<> count() { count_ = count_ + co_await value(); }
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'count_' is overwritten with a value computed before a suspension
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'count_' is overwritten with a value based on a read before a suspension
 
   // Only itself adds to it.
   task<> collect() {
@@ -65,7 +65,7 @@ public:
     if (!open_) {
       co_await step();
       open_ = true;
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'open_' was tested before a suspension and is set after it
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'open_' is set after a suspension but was tested before it
     }
   }
   task<> collect() {
@@ -83,6 +83,6 @@ public:
 
 // A coroutine without an object. What it is lent may have been lent to others as well.
 task<> count_globally() { all_calls = all_calls + co_await value(); }
-// CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:27: warning: 'all_calls' is overwritten with a value computed before a suspension
+// CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:27: warning: 'all_calls' is overwritten with a value based on a read before a suspension
 task<> count_given(int &calls) { calls = calls + co_await value(); }
-// CHECK-MESSAGES: :[[@LINE-1]]:34: warning: 'calls' is overwritten with a value computed before a suspension
+// CHECK-MESSAGES: :[[@LINE-1]]:34: warning: 'calls' is overwritten with a value based on a read before a suspension

@@ -177,6 +177,32 @@ void expects() {
   auto fails = step();
   EXPECT_THROW(get(std::move(fails)), int);
 }
+template <class E, class F> void assert_throws(F &&f) {
+  try {
+    f();
+  } catch (const E &) {
+    return;
+  } catch (...) {
+  }
+  log("did not throw");
+}
+template <class F> void tolerates(F &&f) {
+  try {
+    f();
+  } catch (...) {
+    return;
+  }
+}
+void expects_in_a_function() {
+  assert_throws<int>([] { step(); });
+  assert_throws<int>([] {
+    step();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: task returned by 'step' is discarded
+    started();
+  });
+  tolerates([] { step(); });
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: task returned by 'step' is discarded
+}
 void sometimes() {
   auto fails = step();
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'fails' is not awaited on

@@ -133,7 +133,7 @@ void takes_the_result() {
 void takes_nothing() {
   source s;
   sleep().then([&s] { s.abort(); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 's' captured by this callable is destroyed before it is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 's' captured by this callable is destroyed before the callable is called
 }
 
 // ---- an init-capture lives in the closure
@@ -148,7 +148,7 @@ auto makes_a_local(service s) {
   return [func = s](int) {
     service local = func;
     return sleep().then([&local] { ++local.calls; });
-    // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'local' captured by this callable is destroyed before it is called
+    // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'local' captured by this callable is destroyed before the callable is called
   };
 }
 
@@ -182,8 +182,8 @@ void receiver() {
   grove::on_timeout(&w, [&w] { w.close(); });
   window other;
   grove::on_timeout(&w, [&other] { other.close(); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'other' captured by this callable is destroyed before it is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'other' captured by this callable is destroyed before the callable is called
   int n = 0;
   grove::on_timeout(&n, [&n] { ++n; });
-  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'n' captured by this callable is destroyed before it is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'n' captured by this callable is destroyed before the callable is called
 }

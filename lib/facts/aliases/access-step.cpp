@@ -55,7 +55,8 @@ AccessStep ofMethod(const CXXMemberCallExpr &Call, const CXXMethodDecl &Method, 
       return {Kind::Pointee, &Object}; // std::reference_wrapper and its kind
     return isBorrowing(Call.getType()) ? AccessStep{Kind::Into, &Object} : AccessStep();
   }
-  if (Name == "get" && Call.getNumArgs() == 0 && (GivesReference || Call.getType()->isPointerType()))
+  const bool Refers = isSmartPointer(T) || isView(T); // a future's get() gives what its maker likes
+  if (Name == "get" && Refers && Call.getNumArgs() == 0 && (GivesReference || Call.getType()->isPointerType()))
     return {Kind::Pointee, &Object};
   if (GivesReference) {
     if (Name == "value")

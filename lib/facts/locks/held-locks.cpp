@@ -162,13 +162,15 @@ private:
       if (auto Locked = heldIn(Bits); !Locked.empty() && (!Actions.count(S) || releasesTemporarily(*S)))
         Events.push_back({LockEvent::Happening::Calls, S, {}, false, false, std::move(Locked)});
     }
+    // A guard that owns its lock does not wait for it again: its lock() throws.
+    const auto IsOwn = [&](const HoldAction &Does) { return Does.Again || Holders[Does.Which].Guard; };
     if (const auto It = Actions.find(S); It != Actions.end())
       for (const HoldAction &Does : It->second)
         if (Does.Takes)
           for (const LockName &Lock : Holders[Does.Which].Locks)
             Events.push_back({LockEvent::Happening::Acquires, S, Lock, Does.Tries,
                               Holders[Does.Which].Together || TakenTogether.contains(S),
-                              heldIn(Bits, Does.Again ? llvm::ArrayRef(Does.Which) : llvm::ArrayRef<unsigned>())});
+                              heldIn(Bits, IsOwn(Does) ? llvm::ArrayRef(Does.Which) : llvm::ArrayRef<unsigned>())});
   }
 
   /// Whether \p S releases a lock and takes it again, as a wait does. It calls its predicate with the lock held.
