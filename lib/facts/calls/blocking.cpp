@@ -134,10 +134,12 @@ static bool resultEndsIn(const FunctionDecl &In, const CallExpr &Call, Translati
   return Local && !Mentioned;
 }
 
-/// A global name is that of a function of C: `poll` of a program's own is something else.
+/// A global name in a built-in model is that of a function of C: `poll` of a program's own is something else. The user
+/// knows which functions the program has, so a name in the user's file is that of any.
 static const models::Entry *modelOf(const FunctionDecl &F, Means Does, const models::ModelSet &Models) {
   const std::string Name = qualifiedName(F);
-  return llvm::StringRef(Name).contains("::") || F.isExternC() ? Models.find(Name, Does) : nullptr;
+  const models::Entry *Said = Models.find(Name, Does);
+  return Said && (llvm::StringRef(Name).contains("::") || F.isExternC() || !Said->IsBuiltIn) ? Said : nullptr;
 }
 
 static constexpr Means Blocking[] = {Means::Blocks, Means::WaitsForWork, Means::RunsEventLoop};
