@@ -1,4 +1,4 @@
-// RUN: %check_async async-blocking-call,async-blocking-wait %s --config='{CheckOptions: {AsyncModels: %S/../Inputs/blocking-global.yaml}}'
+// RUN: %check_async async-blocking-call,async-blocking-wait %s --config='{CheckOptions: {AsyncModels: %S/../Inputs/blocking-global.yaml, async-blocking-call.Descriptors: true}}'
 //
 // What a name of the global namespace stands for: in the user's model file any function, in a built-in one a function of C.
 #include "task.h"
@@ -13,6 +13,7 @@ namespace {
 int hidden(client &) { return 1; }
 } // namespace
 void settle(task<>);
+int receive(client &);
 
 namespace other {
 int fetch(client &);
@@ -32,6 +33,8 @@ task<int> named_by_the_user(client &c, task<> work) {
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'helper' blocks the thread
   settle(static_cast<task<> &&>(work));
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'settle' blocks the thread
+  sum += receive(c);
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'receive' blocks the thread of this coroutine unless its descriptor is non-blocking
   co_return sum + other::fetch(c);
 }
 
@@ -40,10 +43,11 @@ task<int> named_by_the_user(client &c, task<> work) {
 extern "C" unsigned sleep(unsigned seconds);
 unsigned sleep(client &);
 int poll(client &);
+int read(client &);
 
 task<int> own_functions(client &c) {
   sleep(c);
   sleep(1);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'sleep' blocks the thread
-  co_return poll(c);
+  co_return poll(c) + read(c);
 }

@@ -183,7 +183,7 @@ std::vector<MaybeBlocking> maybeBlockingCallsIn(const FunctionDecl &Coroutine, c
   forEachEvaluated(writtenBody(Coroutine), [&](const Stmt &S) {
     const auto *Call = dyn_cast<CallExpr>(&S);
     const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-    const models::Entry *Reason = Callee ? Models.find(qualifiedName(*Callee), Means::MayBlock) : nullptr;
+    const models::Entry *Reason = Callee ? modelOf(*Callee, Means::MayBlock, Models) : nullptr;
     if (Reason && isMeant(*Call, *Callee, *Reason))
       Found.push_back({Call, Reason});
   });
