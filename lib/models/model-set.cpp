@@ -207,14 +207,14 @@ const ModelSet &ModelSet::builtin() {
   static const ModelSet *const Builtin = [] {
     auto *Set = new ModelSet;
     for (const EmbeddedFile &File : BuiltinModels)
-      if (llvm::Error E = Set->addYaml(File.Text, (File.Stem + ".yaml").str()))
+      if (llvm::Error E = Set->addYaml(File.Text, (File.Stem + ".yaml").str(), /*IsBuiltIn=*/true))
         llvm::report_fatal_error(std::move(E)); // the unit tests load them: a released binary cannot get here
     return Set;
   }();
   return *Builtin;
 }
 
-llvm::Error ModelSet::addYaml(StringRef Text, StringRef Origin) {
+llvm::Error ModelSet::addYaml(StringRef Text, StringRef Origin, bool IsBuiltIn) {
   std::string FirstError;
   auto KeepFirst = [](const llvm::SMDiagnostic &Diagnostic, void *Context) {
     auto &First = *static_cast<std::string *>(Context);
@@ -254,7 +254,7 @@ llvm::Error ModelSet::addYaml(StringRef Text, StringRef Origin) {
                          llvm::Twine(First->second));
       }
       New.push_back(std::make_shared<Entry>(Entry{Name, W.Is, W.Arguments, W.Because, File + ":" + std::to_string(Line),
-                                                  W.Timeout, W.Instead, W.ReplaceWith, W.Within}));
+                                                  W.Timeout, W.Instead, W.ReplaceWith, W.Within, IsBuiltIn}));
     }
   }
   for (auto &E : New) {

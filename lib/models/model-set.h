@@ -32,6 +32,7 @@ struct Entry {
   std::string Instead;     ///< of what blocks: what to use in a coroutine, as part of a sentence; may be empty
   std::string ReplaceWith; ///< the same as code that is surely right: "co_await lib::sleep({1})"; may be empty
   std::vector<std::string> Within; ///< of HasTwin: the return types of the coroutines that can do so; empty: any
+  bool IsBuiltIn = false;          ///< of a file that came with async-tidy, not of the user's
 
   bool speaksOfArgument(unsigned Index /* 0-based */) const;
 
@@ -52,7 +53,7 @@ public:
 
   /// Adds the entries of \p Text. Unknown keys and words, missing keys and statements made twice in one file are errors
   /// of the form "file:line:column: what is wrong"; then nothing of the file is added.
-  llvm::Error addYaml(llvm::StringRef Text, llvm::StringRef Origin);
+  llvm::Error addYaml(llvm::StringRef Text, llvm::StringRef Origin, bool IsBuiltIn = false);
   llvm::Error addFile(llvm::StringRef Path);
 
   /// The entry that says \p QualifiedName \p Is so, or null. The pointer lives as long as the set.

@@ -51,7 +51,8 @@ def blocking(root):
 
 
 def declarations(names):
-    """Structures stand in for namespaces: the qualified names are the same."""
+    """Structures stand in for namespaces: the qualified names are the same. A name in the global namespace is that of a
+    function of C, for a built-in model means no other."""
     tree = {}
     for name in names:
         at = tree

@@ -40,6 +40,7 @@ TEST(ModelSet, BuiltInModelsLoad) {
 TEST(ModelSet, BuiltInEntriesHaveReasons) {
   const ModelSet &Builtin = ModelSet::builtin();
   Builtin.forEach([&](const Entry &E) {
+    EXPECT_TRUE(E.IsBuiltIn) << E.Origin;
     // Where it is written, then what it says: "[alg.foreach]: ...", "folly/Try.h: ...", "select(2): ...".
     const auto [Where, What] = llvm::StringRef(E.Because).split(": ");
     EXPECT_FALSE(Where.empty() || What.empty()) << E.Origin << ": " << E.Because;
@@ -107,6 +108,7 @@ TEST(ModelSet, TheUsersEntryIsFoundBeforeTheBuiltInOne) {
   ASSERT_NE(Set.find("std::error_code", Means::ErrorOutcome), nullptr);
   EXPECT_EQ(Set.find("std::error_code", Means::ErrorOutcome)->Because, "mine");
   EXPECT_EQ(Set.find("std::error_code", Means::ErrorOutcome)->Origin, "test.yaml:1");
+  EXPECT_FALSE(Set.find("std::error_code", Means::ErrorOutcome)->IsBuiltIn);
   EXPECT_NE(ModelSet::builtin().find("std::error_code", Means::ErrorOutcome)->Because, "mine");
 }
 

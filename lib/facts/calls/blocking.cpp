@@ -186,10 +186,12 @@ static bool resultEndsIn(const FunctionDecl &In, const CallExpr &Call, Translati
   return Local && !Mentioned;
 }
 
-/// A model of a global name means the C function: a program's own `poll` is another function.
+/// A global name in a built-in model is that of a function of C: `poll` of a program's own is something else. The user
+/// knows which functions the program has, so a name in the user's file is that of any.
 static const models::Entry *modelOf(const FunctionDecl &F, Means Does, const models::ModelSet &Models) {
   const std::string Name = qualifiedName(F);
-  return llvm::StringRef(Name).contains("::") || F.isExternC() ? Models.find(Name, Does) : nullptr;
+  const models::Entry *Said = Models.find(Name, Does);
+  return Said && (llvm::StringRef(Name).contains("::") || F.isExternC() || !Said->IsBuiltIn) ? Said : nullptr;
 }
 
 static constexpr Means Blocking[] = {Means::Blocks, Means::WaitsForWork, Means::RunsEventLoop};
@@ -237,7 +239,7 @@ std::vector<MaybeBlocking> maybeBlockingCallsIn(const FunctionDecl &Coroutine, c
   forEachEvaluated(writtenBody(Coroutine), [&](const Stmt &S) {
     const auto *Call = dyn_cast<CallExpr>(&S);
     const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-    const models::Entry *Reason = Callee ? Models.find(qualifiedName(*Callee), Means::MayBlock) : nullptr;
+    const models::Entry *Reason = Callee ? modelOf(*Callee, Means::MayBlock, Models) : nullptr;
     if (Reason && isMeant(*Call, *Callee, *Reason))
       Found.push_back({Call, Reason});
   });
