@@ -27,6 +27,12 @@ LIBRARIES = ["asio", "async_simple", "boost", "cobalt", "concurrencpp", "coro_io
 VAGUE = re.compile(r"\b(who|whom|whoever|somebody|someone|nobody|anybody|anyone|everybody|for ever|forever|parks?|parked)\b",
                    re.IGNORECASE)
 
+# The same in comments, which say more than messages and may use the other words.
+VAGUE_IN_COMMENTS = re.compile(r"\b(who|whoever|somebody|someone|nobody|anybody|everybody)\b", re.IGNORECASE)
+
+# A comment, a character literal or a string literal of C++; the text of a string is the group.
+TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|\'(?:\\.|[^\'\\\n])*\'|"((?:\\.|[^"\\\n])*)"', re.DOTALL)
+
 # What one can still read at once: lines of a file in lib, and of a function in lib and checks.
 LINES_OF_FILE = 400
 LINES_OF_FUNCTION = 80
@@ -107,10 +113,16 @@ def check_layers(root):
 
 def strings(text):
     """The string literals of C++ code with their line numbers; comments are skipped."""
-    token = re.compile(r'//[^\n]*|/\*.*?\*/|\'(?:\\.|[^\'\\\n])\'|"((?:\\.|[^"\\\n])*)"', re.DOTALL)
-    for match in token.finditer(text):
+    for match in TOKEN.finditer(text):
         if match[1] is not None:
             yield text.count("\n", 0, match.start()) + 1, match[1]
+
+
+def comments(text):
+    """The comments of C++ code with their line numbers."""
+    for match in TOKEN.finditer(text):
+        if match[0].startswith("/"):
+            yield text.count("\n", 0, match.start()) + 1, match[0]
 
 
 def check_messages(root):
@@ -137,6 +149,14 @@ def check_words(root):
         if match:
             breach(root, path, line, f"'{match[1]}': name the caller, callee, holder or other coroutine; a call 'blocks', and "
                                      "may do so 'indefinitely'")
+
+
+def check_comments(root):
+    for path in sources(root, "lib", "checks"):
+        for line, comment in comments(path.read_text()):
+            match = VAGUE_IN_COMMENTS.search(comment)
+            if match:
+                breach(root, path, line, f"'{match[1]}' in a comment: name the caller, callee, holder, other coroutine or user")
 
 
 def check_names(root):
@@ -195,6 +215,7 @@ def main():
     check_layers(root)
     check_messages(root)
     check_words(root)
+    check_comments(root)
     check_names(root)
     check_sizes(root)
     print("\n".join(breaches))

@@ -21,7 +21,7 @@ using Root = AccessPath::Root;
 
 AccessPath pathOf(const Expr *E, unsigned Depth);
 
-/// Accessors and aliases may be nested, but not for ever: `auto &a = a;` is accepted by a compiler.
+/// Accessors and aliases may be nested, but not without end: `auto &a = a;` is accepted by a compiler.
 constexpr unsigned MaxDepth = 8;
 
 /// What a pointer or something like it points to.

@@ -1,4 +1,4 @@
-// What a value refers to without owning it, and who keeps that alive.
+// What a value refers to without owning it, and what keeps that alive.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
@@ -9,7 +9,7 @@
 
 namespace asynctidy::facts {
 
-/// An object that somebody refers to, as one function sees it.
+/// An object that a value refers to, as one function sees it.
 struct BorrowedObject {
   enum class Kind : unsigned char {
     Temporary, ///< dies at the end of the full expression
@@ -29,8 +29,8 @@ using BorrowedObjects = llvm::SmallVector<BorrowedObject, 2>;
 
 /// What an object of type \p To refers to when it is initialized with \p From, an expression of \p F: the object itself
 /// for a reference, what a view looks at, what a closure has captured by reference, all of these for the members of an
-/// aggregate. Nothing for what owns its value, and for what nobody can tell: the pointee of a smart pointer, the result
-/// of most functions.
+/// aggregate. Nothing for what owns its value, and for what the function does not show: the pointee of a smart pointer,
+/// the result of most functions.
 BorrowedObjects objectsBorrowedBy(const clang::Expr &From, clang::QualType To, const clang::FunctionDecl &F,
                                   const TranslationUnit &Unit);
 

@@ -19,7 +19,7 @@ namespace {
 
 using Form = ContainerBorrow::Form;
 
-/// References may be bound to each other for a while, but not for ever: `auto &a = a;` is accepted by a compiler.
+/// References may be bound to each other for a while, but not without end: `auto &a = a;` is accepted by a compiler.
 constexpr unsigned MaxDepth = 16;
 
 QualType classOf(const Expr *Object) {

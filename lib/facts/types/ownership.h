@@ -20,7 +20,7 @@ bool isSharedPointer(clang::QualType T);
 bool isSoleOwner(clang::QualType T);
 
 /// Whether the variable \p Owner of \p F, a sole owner, keeps what it points to until its own end: all that \p F does
-/// with it is to look at what it points to. It is moved, reset, captured, given to nobody.
+/// with it is to look at what it points to. It is not moved, reset, captured or passed on.
 bool keepsPointee(const clang::VarDecl &Owner, const clang::FunctionDecl &F);
 
 } // namespace asynctidy::facts
