@@ -53,7 +53,7 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
     return refuse(Units.takeError());
   link::Analysis Known(Whole);
   const std::vector<link::Finding> Found = Known.findings(summaries::CheckSet::all());
-  printLinked(Found, Names, rootOf(O), Out);
+  printLinked(Found, Names, O, Out);
   if (!O.Output.empty()) {
     if (llvm::Error E = checkOutput(O.Output, {"SQLite format 3"}))
       return refuse(std::move(E));

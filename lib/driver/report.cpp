@@ -1,6 +1,7 @@
 #include "driver/report.h"
 
 #include "driver/path-globs.h"
+#include "driver/project-facts.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "llvm/ADT/STLExtras.h"
@@ -22,8 +23,9 @@ void printReport(const std::vector<ClangTidyError> &Errors, const Options &Asked
                             llvm::vfs::createPhysicalFileSystem());
 }
 
-void printLinked(const std::vector<link::Finding> &Found, const summaries::Strings &Names, StringRef Root,
+void printLinked(const std::vector<link::Finding> &Found, const summaries::Strings &Names, const Options &Asked,
                  llvm::raw_ostream &Out) {
+  const std::string Root = rootOf(Asked);
   std::vector<std::pair<std::string, size_t>> Order; // within a file they are in order already
   for (size_t I = 0; I < Found.size(); ++I)
     Order.emplace_back(absolutePath(Names[Found[I].At.File], Root), I);

@@ -18,9 +18,9 @@ namespace asynctidy::driver {
 /// Prints findings, merged and sorted, in clang-tidy's form to stdout. Leaves the current directory alone.
 void printReport(const std::vector<clang::tidy::ClangTidyError> &Errors, const Options &Asked);
 
-/// Prints what `async-tidy link` has found: relative to the project \p Root, and without the lines themselves, for the
-/// sources need not be here. In the order of whole paths, as a run over a database prints them.
-void printLinked(const std::vector<link::Finding> &Found, const summaries::Strings &Names, llvm::StringRef Root,
+/// Prints what `async-tidy link` has found: relative to the project that \p Asked names, and without the lines
+/// themselves, for the sources need not be here. In the order of whole paths, as a run over a database prints them.
+void printLinked(const std::vector<link::Finding> &Found, const summaries::Strings &Names, const Options &Asked,
                  llvm::raw_ostream &Out);
 
 } // namespace asynctidy::driver
