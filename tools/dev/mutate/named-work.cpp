@@ -8,6 +8,7 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/views.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -122,7 +123,7 @@ private:
     std::optional<Piece> Best;
     for (size_t I = 0; I < Parts.Arguments.size(); ++I) {
       const ParmVarDecl *Parameter = Parts.parameter(I);
-      if (!Parameter || !facts::isView(Parameter->getType(), In.Unit.context()))
+      if (!Parameter || !facts::isBorrowing(Parameter->getType()))
         continue;
       const bool Already =
           isTemporary(facts::objectsBorrowedBy(*Parts.Arguments[I], Parameter->getType(), Site.F, In.Unit));
@@ -145,8 +146,8 @@ private:
       return std::nullopt;
     const ASTContext &Context = In.Unit.context();
     if (!As->isReferenceType())
-      return As->isRecordType() && !facts::isView(Value->getType(), Context) && By == Copies::ByCopy ? copyOf(*Value)
-                                                                                                     : std::nullopt;
+      return As->isRecordType() && !facts::isBorrowing(Value->getType()) && By == Copies::ByCopy ? copyOf(*Value)
+                                                                                                 : std::nullopt;
     if (!Context.hasSameUnqualifiedType(As->getPointeeType(), Value->getType()))
       return std::nullopt;
     return As->getPointeeType().isConstQualified() && By == Copies::ByCopy ? copyOf(*Value) : localOf(*Value, By);
