@@ -119,8 +119,8 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
   }
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   const FunctionDecl *Definition = Callee ? definitionOf(*Callee) : nullptr;
-  if (Definition && isCoroutine(*Definition) && Lost.isTask() && Lost.isLazy() &&
-      Unit.isUserCode(Callee->getLocation()))
+  const bool MayBeCoroutine = !Definition || isCoroutine(*Definition); // a plain one hands on a task of another
+  if (Callee && MayBeCoroutine && Lost.isTask() && Lost.isLazy() && Unit.isUserCode(Callee->getLocation()))
     diag(Callee->getLocation(), "its body starts only when the task is awaited", DiagnosticIDs::Note);
 }
 

@@ -187,3 +187,24 @@ void receiver() {
   grove::on_timeout(&n, [&n] { ++n; });
   // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'n' captured by this callable is destroyed before the callable is called
 }
+
+// ---- a task that was moved on does not wait where it was, and another pointer's pointee is another object
+
+task<> uses(int &n) {
+  co_await tick();
+  n = 1;
+}
+void moved_on(executor ex) {
+  int n = 0;
+  auto t = uses(n);
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'n' bound to parameter 'n' of 'uses' is destroyed while the coroutine still runs
+  spawn(ex, std::move(t));
+}
+void two_pointers(executor ex) {
+  auto p = std::make_unique<int>(1);
+  spawn(ex, uses(*p));
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'p' bound to parameter 'n' of 'uses' is destroyed while the coroutine still runs
+  auto q = std::make_unique<int>(1);
+  spawn(ex, uses(*q));
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'q' bound to parameter 'n' of 'uses' is destroyed while the coroutine still runs
+}

@@ -37,7 +37,9 @@ const VarDecl *variableNamed(const Stmt &S) {
 const FunctionDecl *accessorNamed(const Stmt &S) {
   const auto *Name = dyn_cast<DeclRefExpr>(&S);
   const auto *Callee = Name ? dyn_cast<FunctionDecl>(Name->getDecl()) : nullptr;
-  return Callee && Callee->getNumParams() == 0 && Callee->getReturnType()->isLValueReferenceType()
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee); // one of an object gives what is that object's
+  return Callee && (!Method || Method->isStatic()) && Callee->getNumParams() == 0 &&
+                 Callee->getReturnType()->isLValueReferenceType()
              ? Callee->getCanonicalDecl()
              : nullptr;
 }
@@ -243,7 +245,9 @@ private:
     const CXXRecordDecl *Record = V.getType()->getAsCXXRecordDecl();
     if (!Connected.contains(&V))
       return joinsInDestructor(V.getType(), Unit.models());
-    return Record && Record->hasDefinition() && !Record->hasTrivialDestructor();
+    // The destructor of a task destroys it, or lets it run on.
+    const bool IsWork = Unit.workOf(V.getType()) && !joinsInDestructor(V.getType(), Unit.models());
+    return Record && Record->hasDefinition() && !Record->hasTrivialDestructor() && !IsWork;
   }
 
   const VarDecl *keeper() const {
