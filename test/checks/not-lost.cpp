@@ -100,17 +100,18 @@ void asks_nothing() {
 // ---- work that its scope has started
 
 struct operation {
-  bool await_ready();
-  void await_suspend(std::coroutine_handle<>);
-  void await_resume();
+  using sender_concept = int; // a sender: lazy
 };
 struct crew {
   operation spawn(task<>);
   operation ask(task<>);
+  grove::eager spawn(int);
 };
 task<> begun(crew &c) {
   auto result = c.spawn(step());
   c.spawn(step());
+  c.spawn(1); // a handle of what may fail
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'spawn' is discarded
   c.ask(step());
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'ask' is discarded
   co_await step();

@@ -47,7 +47,8 @@ bool mayBeDropped(const Expr &E, TranslationUnit &Unit) {
   if (!Callee)
     return false;
   const std::string Name = qualifiedName(*Callee);
-  if (Models.is(Name, Means::Droppable) || Models.is(Name, Means::Spawns))
+  // What is spawned runs already, so its type alone says no truth when it is lazy; a handle may still be lost.
+  if (Models.is(Name, Means::Droppable) || (Models.is(Name, Means::Spawns) && Unit.workOf(E.getType()).isLazy()))
     return true;
   return Models.is(Name, Means::HandlesFailure) &&
          llvm::all_of(Call->arguments(), [](const Expr *Argument) { return neverFails(*Argument); });
