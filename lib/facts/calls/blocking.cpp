@@ -151,7 +151,7 @@ static bool isMeant(const Stmt &S, const FunctionDecl &Callee, const models::Ent
 }
 
 /// Whether \p Local no longer owns its object at the end of its lifetime, or was waited for before.
-static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In, TranslationUnit &Unit) {
+static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In) {
   static constexpr llvm::StringLiteral Ends[] = {"join", "detach", "release", "reset", "wait"};
   bool Found = false;
   forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
@@ -160,11 +160,22 @@ static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In, TranslationU
     Found |= Moved && onlyNames(Moved) == &Local;
     const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
     const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
-    if (Method && onlyNames(Call->getImplicitObjectArgument()) == &Local)
-      Found |= (Method->getDeclName().isIdentifier() && llvm::is_contained(Ends, Method->getName())) ||
-               waitsWhenCalled(*Method, Unit);
+    Found |= Method && Method->getDeclName().isIdentifier() && llvm::is_contained(Ends, Method->getName()) &&
+             onlyNames(Call->getImplicitObjectArgument()) == &Local;
     const auto *Return = dyn_cast<ReturnStmt>(&S);
     Found |= Return && Return->getNRVOCandidate() == &Local;
+  });
+  return Found;
+}
+
+/// Whether \p In calls the function of \p Local by which its destructor waits.
+static bool isWaitedFor(const VarDecl &Local, const FunctionDecl &In, TranslationUnit &Unit) {
+  bool Found = false;
+  forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
+    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+    Found |= Method && onlyNames(Call->getImplicitObjectArgument()) == &Local &&
+             isWaitOfDestructor(*Method, Local.getType(), Unit);
   });
   return Found;
 }
@@ -204,7 +215,7 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
       continue;
     const auto *Call = dyn_cast<CallExpr>(Site.At);
     if (!isMeant(*Site.At, *Site.Callee, *Reason) || (Call && isTestedBefore(*Call, In)) ||
-        (Site.Ends && isGivenUp(*Site.Ends, In, Unit)) || (Call && (isReadyInResume(*Call, In) || backsOff(*Call, In))))
+        (Site.Ends && isGivenUp(*Site.Ends, In)) || (Call && (isReadyInResume(*Call, In) || backsOff(*Call, In))))
       return std::nullopt;
     return BlockingCall{Reason, Does != Means::Blocks};
   }
@@ -219,7 +230,7 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
 bool mayBlockUnseen(const CallSite &Site, const FunctionDecl &In, TranslationUnit &Unit) {
   const models::ModelSet &Models = Unit.models();
   const SourceManager &Sources = Unit.context().getSourceManager();
-  if (Site.Ends && isGivenUp(*Site.Ends, In, Unit))
+  if (Site.Ends && isWaitedFor(*Site.Ends, In, Unit))
     return true;
   if (compat::isDeclaredNonBlocking(*Site.Callee) ||
       llvm::any_of(Blocking, [&](Means Does) { return modelOf(*Site.Callee, Does, Models); }))

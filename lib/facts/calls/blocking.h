@@ -26,7 +26,7 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const clang::Fun
 
 /// Whether blocking calls below the callee of \p Site are not the caller's fault: a model names the function (and
 /// blockerCalled() decided that this call does not block), it is declared `nonblocking`, or the call is written in a
-/// macro of another file, as assertions and logging are, or it ends a local that \p In has given up or waited for.
+/// macro of another file, as assertions and logging are, or it ends a local that \p In has waited for.
 bool mayBlockUnseen(const CallSite &Site, const clang::FunctionDecl &In, TranslationUnit &Unit);
 
 /// The entry of the function that \p In should call instead of \p Blocker, as a model says; null when no model does.

@@ -80,8 +80,16 @@ struct WaitsWhenCalled : Analysis<const FunctionDecl *, bool> {
 
 } // namespace
 
-bool waitsWhenCalled(const FunctionDecl &F, TranslationUnit &Unit) {
-  return Unit.get<WaitsWhenCalled>(F.getCanonicalDecl());
+bool isWaitOfDestructor(const CXXMethodDecl &Method, QualType T, TranslationUnit &Unit) {
+  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+  const CXXDestructorDecl *Destructor = Record && Record->hasDefinition() ? Record->getDestructor() : nullptr;
+  const FunctionDecl *Definition = nullptr;
+  if (!Destructor || !Destructor->hasBody(Definition) || !Unit.get<WaitsWhenCalled>(Method.getCanonicalDecl()))
+    return false;
+  bool Calls = false;
+  forEachCall(*Definition, Unit.models(),
+              [&](const CallSite &Site) { Calls |= Site.Callee->getCanonicalDecl() == Method.getCanonicalDecl(); });
+  return Calls;
 }
 
 bool waitsInDestructor(QualType T, TranslationUnit &Unit) {

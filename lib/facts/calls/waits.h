@@ -1,9 +1,9 @@
-// Whether the end of an object, or a call, waits for something.
+// Whether the end of an object waits for something.
 #pragma once
 
 #include "facts/unit/translation-unit.h"
 
-#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 
 namespace asynctidy::facts {
 
@@ -12,7 +12,8 @@ namespace asynctidy::facts {
 /// references and pointers.
 bool waitsInDestructor(clang::QualType T, TranslationUnit &Unit);
 
-/// The same of a call of \p F.
-bool waitsWhenCalled(const clang::FunctionDecl &F, TranslationUnit &Unit);
+/// Whether \p Method, a member function of the class of \p T, is what the destructor of a \p T waits by: it waits, and
+/// the destructor calls it. When it was called before, the destructor has nothing left to wait for.
+bool isWaitOfDestructor(const clang::CXXMethodDecl &Method, clang::QualType T, TranslationUnit &Unit);
 
 } // namespace asynctidy::facts
