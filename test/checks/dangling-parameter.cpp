@@ -454,7 +454,7 @@ void detached_view(executor ex) {
 }
 task<> detached_later(executor ex) {
   point p;
-  auto t = reads_pointer(&p);
+  auto t = reads_pointer(&p); // CHECK-MESSAGES: :[[@LINE]]:12: warning: 'p' bound to parameter 'p' of 'reads_pointer' is destroyed while the coroutine still runs
   grove::spawn(ex, std::move(t), grove::detached);
   co_await tick();
 }
