@@ -27,14 +27,6 @@ BorrowedObjects objectsBorrowedByResult(const Expr &Operand, QualType Result, co
   return objectsBorrowedBy(Operand, Value->getType().getNonReferenceType(), F, Unit);
 }
 
-/// T of `task<T>`. The type of the await expression is not enough: it may be a reference to the value in the task.
-QualType valueType(QualType Task) {
-  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Task));
-  if (!Class || Class->getTemplateArgs().size() == 0 || Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return {};
-  return Class->getTemplateArgs()[0].getAsType();
-}
-
 void findReturnsIn(const Stmt &S, const CXXTryStmt *Around,
                    llvm::function_ref<void(const ReturnStmt &, const CXXTryStmt &)> Visit) {
   if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
@@ -53,7 +45,8 @@ void findReturnsIn(const Stmt &S, const CXXTryStmt *Around,
 std::vector<EscapingView> escapingViews(const FunctionDecl &F, TranslationUnit &Unit) {
   if (!isCoroutine(F) || F.isDependentContext() || Unit.isBroken() || !Unit.workOf(F.getReturnType()).isTask())
     return {};
-  const QualType Result = valueType(F.getReturnType());
+  // The type of an await is not enough: it may be a reference to the value in the task.
+  const QualType Result = typeArgumentOf(F.getReturnType());
   if (!isBorrowing(Result))
     return {};
   std::vector<EscapingView> Found;

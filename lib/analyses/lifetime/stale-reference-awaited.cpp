@@ -28,12 +28,11 @@ const CoawaitExpr *awaitBehind(const VarDecl &V, TranslationUnit &Unit) {
     return nullptr;
   const QualType Task = Await->getOperand()->getType();
   const Work Awaited = Unit.workOf(Task);
-  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Task));
-  if (!Awaited.isTask() || Awaited.Owner != FrameOwner::Owns || !Class || Class->getTemplateArgs().size() == 0 ||
-      Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+  const QualType Value = typeArgumentOf(Task);
+  if (!Awaited.isTask() || Awaited.Owner != FrameOwner::Owns || Value.isNull())
     return nullptr;
   const ASTContext &Context = Unit.context();
-  return Context.hasSameUnqualifiedType(Class->getTemplateArgs()[0].getAsType(), Await->getType()) ? Await : nullptr;
+  return Context.hasSameUnqualifiedType(Value, Await->getType()) ? Await : nullptr;
 }
 
 } // namespace

@@ -6,7 +6,6 @@
 #include "facts/types/ownership.h"
 #include "facts/types/work.h"
 
-#include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/DenseSet.h"
 
 using namespace clang;
@@ -28,7 +27,7 @@ public:
     if (!Record || !Record->hasDefinition() || !Seen.insert(Record->getCanonicalDecl()).second)
       return false;
     Record = Record->getDefinition();
-    if (isModelled(T, Means::Joins, Unit.models()) || (isSoleOwner(T) && waits(pointee(*Record))))
+    if (isModelled(T, Means::Joins, Unit.models()) || (isSoleOwner(T) && waits(typeArgumentOf(T))))
       return true;
     if (const CXXDestructorDecl *Destructor = Record->getDestructor(); Destructor && waits(*Destructor))
       return true;
@@ -58,14 +57,6 @@ public:
   }
 
 private:
-  static QualType pointee(const CXXRecordDecl &Owner) {
-    const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(&Owner);
-    if (!Instance || Instance->getTemplateArgs().size() == 0 ||
-        Instance->getTemplateArgs().get(0).getKind() != TemplateArgument::Type)
-      return {};
-    return Instance->getTemplateArgs().get(0).getAsType();
-  }
-
   TranslationUnit &Unit;
   llvm::DenseSet<const Decl *> Seen;
 };

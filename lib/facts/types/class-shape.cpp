@@ -107,6 +107,14 @@ const ClassTemplateDecl *templateOf(const CXXRecordDecl *Record) {
   return nullptr;
 }
 
+QualType typeArgumentOf(QualType T) {
+  const auto *Instance = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  if (!Instance || Instance->getTemplateArgs().size() == 0)
+    return {};
+  const TemplateArgument &First = Instance->getTemplateArgs()[0];
+  return First.getKind() == TemplateArgument::Type ? First.getAsType() : QualType();
+}
+
 bool isClosure(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
   return Record && Record->isLambda();

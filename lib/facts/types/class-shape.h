@@ -32,6 +32,9 @@ bool hasMemberType(const clang::CXXRecordDecl *Record, llvm::StringRef Name);
 /// The class template that \p Record is an instance or the pattern of, or null.
 const clang::ClassTemplateDecl *templateOf(const clang::CXXRecordDecl *Record);
 
+/// The first template argument of the class of \p T if that is one type, no pack: V of `unique_ptr<V>`. Else null.
+clang::QualType typeArgumentOf(clang::QualType T);
+
 /// Whether \p T is the type of a lambda expression.
 bool isClosure(clang::QualType T);
 

@@ -8,7 +8,6 @@
 #include "facts/types/ownership.h"
 #include "facts/types/work.h"
 
-#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
 #include <optional>
@@ -68,14 +67,6 @@ bool diesFirst(const FieldDecl &Part, const CXXRecordDecl *Record) {
   return IsAfter;
 }
 
-QualType pointeeOfSmartPointer(QualType T) {
-  const auto *Pointer = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
-  if (!Pointer || !isSmartPointer(T) || Pointer->getTemplateArgs().size() == 0)
-    return {};
-  const TemplateArgument &First = Pointer->getTemplateArgs()[0];
-  return First.getKind() == TemplateArgument::Type ? First.getAsType() : QualType();
-}
-
 } // namespace
 
 llvm::SmallVector<const Expr *, 1> workEndedBy(const CallExpr &Call, const models::ModelSet &Models) {
@@ -101,7 +92,7 @@ bool destructorEndsWork(QualType T, const models::ModelSet &Models) {
 bool endsItsWork(QualType T, const FieldDecl *Part, const models::ModelSet &Models) {
   if (T.isNull() || T->isReferenceType() || T->isPointerType())
     return false;
-  if (const QualType Pointee = pointeeOfSmartPointer(T); !Pointee.isNull())
+  if (const QualType Pointee = isSmartPointer(T) ? typeArgumentOf(T) : QualType(); !Pointee.isNull())
     return isSoleOwner(T) && endsItsWork(Pointee, Part, Models);
   bool Ends = isModelled(T, Means::EndsItsWork, Models);
   forEachEndedBy(recordOf(T), Models, [&](const Expr &Object) {

@@ -89,10 +89,8 @@ std::optional<GuardShape> shapeOf(QualType T, const models::ModelSet &Models, un
     return Kind ? std::optional(GuardShape{*Kind, destructorCalls(T, "unlock_shared")}) : std::nullopt;
   }
   // optional<guard>, unique_ptr<guard>: the guard is the first type argument of something one can reset.
-  if (const auto *Owner = dyn_cast<ClassTemplateSpecializationDecl>(recordOf(T));
-      Owner && hasMethod(Owner, "reset") && Owner->getTemplateArgs().size() > 0 &&
-      Owner->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
-    return shapeOf(Owner->getTemplateArgs()[0].getAsType(), Models, Depth - 1);
+  if (const QualType Kept = typeArgumentOf(T); !Kept.isNull() && hasMethod(recordOf(T), "reset"))
+    return shapeOf(Kept, Models, Depth - 1);
   std::optional<GuardShape> Inner;
   visitWithBases(Record, [&](const CXXRecordDecl &Class) {
     for (const FieldDecl *Field : Class.fields())
