@@ -25,8 +25,6 @@ private:
 
   void temporary(const clang::MaterializeTemporaryExpr &Temporary, unsigned Depth);
   bool isOwn(const clang::VarDecl &V) const;
-  bool isInitCaptureOf(const clang::VarDecl &V) const;
-  bool isCapturedByCopy(const clang::VarDecl &V) const;
   void whole(const AccessStep &Step, unsigned Depth);
   void variable(const clang::Expr &Name, const clang::ValueDecl &Declared, unsigned Depth);
   void read(const clang::Expr &Name, const clang::ValueDecl &Declared, unsigned Depth);

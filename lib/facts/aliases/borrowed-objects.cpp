@@ -2,6 +2,7 @@
 
 #include "facts/aliases/borrowed-objects-finder.h"
 #include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/ownership.h"
@@ -126,26 +127,6 @@ bool BorrowedObjectsFinder::isOwn(const VarDecl &V) const {
   return Of && cast<Decl>(Of)->getCanonicalDecl() == F.getCanonicalDecl();
 }
 
-/// Whether the closure, the object of this call operator, holds \p V.
-bool BorrowedObjectsFinder::isCapturedByCopy(const VarDecl &V) const {
-  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
-  if (!Method || !Method->getParent()->isLambda())
-    return false;
-  for (const LambdaCapture &Capture : Method->getParent()->captures())
-    if (Capture.capturesVariable() && Capture.getCapturedVar() == &V)
-      return Capture.getCaptureKind() == LCK_ByCopy; // of a reference: what it refers to is copied
-  return false;
-}
-
-/// Whether \p V, an init-capture, is a member of this function's closure: Clang makes it a local of the call operator.
-bool BorrowedObjectsFinder::isInitCaptureOf(const VarDecl &V) const {
-  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
-  return V.isInitCapture() && Method && Method->getParent()->isLambda() &&
-         llvm::any_of(Method->getParent()->captures(), [&](const LambdaCapture &Capture) {
-           return Capture.capturesVariable() && Capture.getCapturedVar() == &V;
-         });
-}
-
 void BorrowedObjectsFinder::variable(const Expr &Name, const ValueDecl &Declared, unsigned Depth) {
   if (const auto *Binding = dyn_cast<BindingDecl>(&Declared)) {
     const auto *Whole = dyn_cast_or_null<VarDecl>(Binding->getDecomposedDecl());
@@ -158,8 +139,9 @@ void BorrowedObjectsFinder::variable(const Expr &Name, const ValueDecl &Declared
   const auto *V = dyn_cast<VarDecl>(&Declared);
   if (!V || V->hasGlobalStorage())
     return;
-  if (!isOwn(*V) || isInitCaptureOf(*V)) {
-    if (isCapturedByCopy(*V))
+  const LambdaCapture *Capture = captureOf(*V, F);
+  if (!isOwn(*V) || (V->isInitCapture() && Capture)) { // Clang makes an init-capture a local of the call operator
+    if (Capture && Capture->getCaptureKind() == LCK_ByCopy) // of a reference: what it refers to is copied
       add(BorrowedObject::Kind::This, &Name, nullptr);
     return;
   }

@@ -1,5 +1,6 @@
 #include "facts/aliases/shared-state.h"
 
+#include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/ownership.h"
@@ -47,17 +48,6 @@ bool isPartOfThis(const SharedObject &Object) {
   const AccessPath::Step Last = Path.Steps.back();
   const bool IsItself = Last && Last->getASTContext().hasSameUnqualifiedType(Last->getType(), Object.Type);
   return llvm::all_of(llvm::drop_end(Path.Steps), Owns) && (IsItself || Owns(Last));
-}
-
-/// The capture of \p Variable in the lambda \p F; null when \p F is not a lambda or does not capture it.
-const LambdaCapture *captureOf(const ValueDecl &Variable, const FunctionDecl &F) {
-  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
-  if (!Method || !Method->getParent()->isLambda())
-    return nullptr;
-  for (const LambdaCapture &Capture : Method->getParent()->captures())
-    if (Capture.capturesVariable() && Capture.getCapturedVar()->getCanonicalDecl() == Variable.getCanonicalDecl())
-      return &Capture;
-  return nullptr;
 }
 
 bool isCopyOfThis(const FunctionDecl &F) {

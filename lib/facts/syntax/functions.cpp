@@ -138,6 +138,16 @@ bool isLambda(const FunctionDecl &F) {
   return Method && Method->getParent()->isLambda() && Method->getOverloadedOperator() == OO_Call;
 }
 
+const LambdaCapture *captureOf(const ValueDecl &Variable, const FunctionDecl &F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  if (!Method || !Method->getParent()->isLambda())
+    return nullptr;
+  for (const LambdaCapture &Capture : Method->getParent()->captures())
+    if (Capture.capturesVariable() && Capture.getCapturedVar()->getCanonicalDecl() == Variable.getCanonicalDecl())
+      return &Capture;
+  return nullptr;
+}
+
 bool isNoReturnCall(const Stmt &S) {
   const auto *Call = dyn_cast<CallExpr>(&S);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;

@@ -5,6 +5,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/LambdaCapture.h"
 
 #include <vector>
 
@@ -15,6 +16,9 @@ bool isCoroutine(const clang::FunctionDecl &F);
 
 /// True for the call operator of a lambda.
 bool isLambda(const clang::FunctionDecl &F);
+
+/// The capture of \p Variable in the lambda \p F; null when \p F is not a lambda or does not capture it.
+const clang::LambdaCapture *captureOf(const clang::ValueDecl &Variable, const clang::FunctionDecl &F);
 
 /// A call of a function that never returns.
 bool isNoReturnCall(const clang::Stmt &S);
