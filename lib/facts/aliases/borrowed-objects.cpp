@@ -140,7 +140,7 @@ void BorrowedObjectsFinder::variable(const Expr &Name, const ValueDecl &Declared
   if (!V || V->hasGlobalStorage())
     return;
   const LambdaCapture *Capture = captureOf(*V, F);
-  if (!isOwn(*V) || (V->isInitCapture() && Capture)) { // Clang makes an init-capture a local of the call operator
+  if (!isOwn(*V) || (V->isInitCapture() && Capture)) {      // Clang makes an init-capture a local of the call operator
     if (Capture && Capture->getCaptureKind() == LCK_ByCopy) // of a reference: what it refers to is copied
       add(BorrowedObject::Kind::This, &Name, nullptr);
     return;

@@ -15,16 +15,6 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-/// How often \p S mentions \p V.
-unsigned mentionsIn(const Stmt *S, const VarDecl &V) {
-  unsigned Times = 0;
-  forEachEvaluated(S, [&](const Stmt &Inner) {
-    const auto *Name = dyn_cast<DeclRefExpr>(&Inner);
-    Times += Name && Name->getDecl() == &V;
-  });
-  return Times;
-}
-
 bool returnsIn(const CXXTryStmt &Try) {
   bool Returns = false;
   for (unsigned I = 0; I < Try.getNumHandlers(); ++I)
@@ -39,8 +29,8 @@ bool expectsThrow(const FunctionDecl &Definition, const ParmVarDecl &Callable) {
     return false;
   for (const Stmt *S : Body->body())
     if (const auto *Try = dyn_cast<CXXTryStmt>(S)) {
-      const unsigned Inside = mentionsIn(Try->getTryBlock(), Callable);
-      return Inside > 0 && Inside == mentionsIn(Body, Callable) && returnsIn(*Try) && Body->body_back() != S;
+      const unsigned Inside = timesNamed(Callable, Try->getTryBlock());
+      return Inside > 0 && Inside == timesNamed(Callable, Body) && returnsIn(*Try) && Body->body_back() != S;
     }
   return false;
 }

@@ -172,12 +172,6 @@ private:
     return Origin;
   }
 
-  static unsigned timesNamed(const VarDecl &V, const Stmt *In) {
-    unsigned Times = 0;
-    forEachEvaluated(In, [&](const Stmt &S) { Times += isa<DeclRefExpr>(S) && cast<DeclRefExpr>(S).getDecl() == &V; });
-    return Times;
-  }
-
   /// The definition of \p F if it is user code and not dependent; else null.
   static const FunctionDecl *seen(const FunctionDecl *F) {
     const FunctionDecl *Definition = nullptr;

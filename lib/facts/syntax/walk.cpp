@@ -54,4 +54,13 @@ void forEachDeclared(const Stmt &S, llvm::function_ref<void(const VarDecl &)> Vi
         Visit(*V);
 }
 
+unsigned timesNamed(const VarDecl &V, const Stmt *S) {
+  unsigned Times = 0;
+  forEachEvaluated(S, [&](const Stmt &Inner) {
+    const auto *Name = dyn_cast<DeclRefExpr>(&Inner);
+    Times += Name && Name->getDecl() == &V;
+  });
+  return Times;
+}
+
 } // namespace asynctidy::facts

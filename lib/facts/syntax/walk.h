@@ -17,6 +17,9 @@ void forEachEvaluated(const clang::Stmt *S, llvm::function_ref<void(const clang:
 /// Calls \p Visit for each variable that \p S declares, if it is a declaration.
 void forEachDeclared(const clang::Stmt &S, llvm::function_ref<void(const clang::VarDecl &)> Visit);
 
+/// How often what forEachEvaluated() visits names \p V.
+unsigned timesNamed(const clang::VarDecl &V, const clang::Stmt *S);
+
 /// The children forEachEvaluated descends to.
 void forEachEvaluatedChild(const clang::Stmt &S, llvm::function_ref<void(const clang::Stmt *)> Visit);
 
