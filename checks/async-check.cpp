@@ -14,6 +14,7 @@ namespace asynctidy::checks {
 namespace {
 
 constexpr llvm::StringLiteral EnableOption = "Enable";
+constexpr llvm::StringLiteral ConfidenceOption = "Confidence";
 
 bool isPostfix(OverloadedOperatorKind Operator) {
   return Operator == OO_Call || Operator == OO_Subscript || Operator == OO_Arrow;
@@ -25,13 +26,15 @@ AsyncCheck::AsyncCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context), Name(Name),
       Module{Options.getLocalOrGlobal(facts::Settings::ModelsOption, "").str(),
              Options.getLocalOrGlobal(facts::Settings::SystemPathsOption, "").str(),
-             Options.getLocalOrGlobal(facts::Settings::IndexOption, "").str()} {}
+             Options.getLocalOrGlobal(facts::Settings::IndexOption, "").str()},
+      LeastConfidence(Options.getLocalOrGlobal(ConfidenceOption, "sure").str()) {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   // Not prefixed with the check's name: all checks share these options.
   Opts[facts::Settings::ModelsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Models);
   Opts[facts::Settings::SystemPathsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.SystemPaths);
   Opts[facts::Settings::IndexOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Index);
+  Options.store(Opts, ConfidenceOption, LeastConfidence);
   if (isOptIn())
     Options.store(Opts, EnableOption, Options.get(EnableOption, false));
 }
@@ -43,6 +46,9 @@ void AsyncCheck::registerMatchers(MatchFinder *Finder) {
     configurationDiag("the option '%0.%1' is only for opt-in checks, and this check is on by default: remove it",
                       DiagnosticIDs::Error)
         << Name << EnableOption;
+  if (!summaries::confidenceNamed(LeastConfidence))
+    configurationDiag("the option 'Confidence' of '%0' is '%1': write 'sure' or 'likely'", DiagnosticIDs::Error)
+        << Name << LeastConfidence;
   // Facts are computed without matchers; one match per translation unit starts that.
   Finder->addMatcher(translationUnitDecl(), this);
 }
@@ -67,7 +73,15 @@ void AsyncCheck::noteReason(SourceLocation At, const models::Entry &Reason) {
   diag(At, "%0", DiagnosticIDs::Note) << Reason.reason();
 }
 
-bool AsyncCheck::firstAt(SourceLocation Location) { return Reported.insert(Location).second; }
+bool AsyncCheck::isNew(SourceLocation Location, summaries::Assumptions Made) {
+  return isShown(Made, summaries::confidenceNamed(LeastConfidence).value_or(summaries::Confidence::Sure)) &&
+         Reported.insert(Location).second;
+}
+
+void AsyncCheck::noteAssumptions(SourceLocation At, summaries::Assumptions Made) {
+  if (!Made.empty())
+    diag(At, "%0", DiagnosticIDs::Note) << sentenceOf(Made);
+}
 
 llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const FunctionDecl &F,
                                                      facts::TranslationUnit &Unit) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facts/unit/translation-unit.h"
+#include "summaries/assumptions.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "llvm/ADT/DenseSet.h"
@@ -29,8 +30,12 @@ protected:
   /// Called once, after all functions.
   virtual void examineUnit(facts::TranslationUnit &) {}
 
-  /// True at the first call for \p Location: instantiations of a template share their locations.
-  bool firstAt(clang::SourceLocation Location);
+  /// Whether to report a finding at \p Location that makes the assumptions \p Made: the option Confidence lets it, and it
+  /// is the first there, for instantiations of a template share their locations.
+  bool isNew(clang::SourceLocation Location, summaries::Assumptions Made = {});
+
+  /// Ends the notes of a finding at \p At with its assumptions, if it makes any.
+  void noteAssumptions(clang::SourceLocation At, summaries::Assumptions Made);
 
   /// Adds a note at \p At with the explanation of the model \p Reason and the file that has it.
   void noteReason(clang::SourceLocation At, const models::Entry &Reason);
@@ -46,6 +51,7 @@ protected:
 private:
   const std::string Name; ///< "async-discarded-result"
   facts::Settings Module;
+  const std::string LeastConfidence; ///< as configured
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
 

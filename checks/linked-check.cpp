@@ -10,11 +10,12 @@ void LinkedCheck::examineUnit(facts::TranslationUnit &Unit) {
   const LinkedFindings &Linked = LinkedFindings::of(Unit);
   for (const link::Finding &Found : Linked.all()) {
     const SourceLocation At = Found.Check == finds() ? Linked.locate(Found.At) : SourceLocation();
-    if (At.isInvalid() || !firstAt(At))
+    if (At.isInvalid() || !isNew(At, Found.Assumes))
       continue;
     diag(At, "%0") << Found.Message << fixAt(At, Unit);
     for (const link::Finding::Note &Step : Found.Notes)
       diag(Linked.locate(Step.At), "%0", DiagnosticIDs::Note) << Step.Message;
+    noteAssumptions(At, Found.Assumes);
   }
 }
 

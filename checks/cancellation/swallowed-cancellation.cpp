@@ -27,7 +27,7 @@ void SwallowedCancellationCheck::examine(const FunctionDecl &F, TranslationUnit 
   for (const SwallowedCancellation &Swallowed : swallowedCancellations(F, Unit)) {
     const Stmt &Culprit = Swallowed.Handler ? static_cast<const Stmt &>(*Swallowed.Handler) : *Swallowed.Test;
     const SourceLocation At = Culprit.getBeginLoc();
-    if (Unit.context().getSourceManager().isMacroBodyExpansion(At) || !firstAt(At))
+    if (Unit.context().getSourceManager().isMacroBodyExpansion(At) || !isNew(At))
       continue;
     if (Swallowed.Handler)
       handler(Swallowed);

@@ -13,7 +13,7 @@ void SwallowedExceptionCheck::examine(const FunctionDecl &F, TranslationUnit &Un
   const SourceManager &Sources = Unit.context().getSourceManager();
   for (const SilencedError &Silenced : silencedErrors(F, Unit)) {
     const SourceLocation At = Silenced.Handler->getBeginLoc();
-    if (Sources.isMacroBodyExpansion(At) || !firstAt(At))
+    if (Sources.isMacroBodyExpansion(At) || !isNew(At))
       continue;
     if (Silenced.Value)
       diag(At, "handler turns every exception of a 'co_await' into a plain value, so a failure looks like a result");
@@ -23,13 +23,13 @@ void SwallowedExceptionCheck::examine(const FunctionDecl &F, TranslationUnit &Un
   }
   for (const UnreadJoin &Join : unreadJoins(F, Unit)) {
     const SourceLocation At = Join.Await->getBeginLoc();
-    if (Sources.isMacroBodyExpansion(At) || !firstAt(At))
+    if (Sources.isMacroBodyExpansion(At) || !isNew(At))
       continue;
     diag(At, "result of %0 holds the exceptions of its tasks but is never read, so a failure looks like success")
         << quotedName(*Join.Join);
     diag(Join.Throws->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
   }
-  if (dropsUnhandledException(F) && !Sources.isMacroBodyExpansion(F.getLocation()) && firstAt(F.getLocation()))
+  if (dropsUnhandledException(F) && !Sources.isMacroBodyExpansion(F.getLocation()) && isNew(F.getLocation()))
     diag(F.getLocation(), "%0 of this promise does nothing, so an exception that ends a coroutine is lost") << &F;
 }
 

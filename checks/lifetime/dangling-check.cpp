@@ -71,7 +71,7 @@ void DanglingCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
 
 void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, TranslationUnit &Unit) {
   const SourceLocation At = Work.Work->getBeginLoc();
-  if (At.isInvalid() || inMacroThatExpectsExit(At, Unit.context(), Unit.models()) || !firstAt(At))
+  if (At.isInvalid() || inMacroThatExpectsExit(At, Unit.context(), Unit.models()) || !isNew(At, Work.Assumes))
     return;
   if (Work.Dies == End::Owner)
     diag(At, "'this' does not keep its object alive, so the object may be destroyed "
@@ -91,6 +91,7 @@ void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Tran
     diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work) << fixes(Work, F, Unit);
   noteLife(Work);
   noteUse(Work);
+  noteAssumptions(At, Work.Assumes);
 }
 
 void DanglingCheck::noteLife(const DanglingWork &Work) {

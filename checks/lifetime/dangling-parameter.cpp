@@ -52,7 +52,7 @@ void DanglingParameterCheck::examineDeclaration(const FunctionDecl &F, Translati
     if (!isBorrowing(T) || isLongLived(T))
       continue;
     const UseAfterReturn Use = useOfParameterAfterReturn(F, *Parameter, Unit);
-    if (!Use || !firstAt(Parameter->getLocation()))
+    if (!Use || !isNew(Parameter->getLocation()))
       continue;
     diag(Parameter->getLocation(),
          "parameter %0 may refer to something that is destroyed while the coroutine still runs")

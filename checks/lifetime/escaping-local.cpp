@@ -17,7 +17,7 @@ void EscapingLocalCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   DanglingCheck::examine(F, Unit);
   for (const EscapingView &View : escapingViews(F, Unit)) {
     const SourceLocation At = View.Return->getOperand()->getBeginLoc();
-    if (!firstAt(At))
+    if (!isNew(At))
       continue;
     if (View.To.Life == BorrowedObject::Kind::Temporary)
       diag(At, "temporary is destroyed before the caller can use the returned view or reference to it");
@@ -26,7 +26,7 @@ void EscapingLocalCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
           << View.To.Variable;
   }
   for (const ReturnOutOfTry &Left : returnsOutOfTry(F, Unit)) {
-    if (!firstAt(Left.Return->getBeginLoc()))
+    if (!isNew(Left.Return->getBeginLoc()))
       continue;
     diag(Left.Return->getBeginLoc(),
          "task returned by %0 leaves this 'try' before it is awaited, so these handlers catch none of its exceptions")

@@ -33,7 +33,7 @@ void StaleReferenceCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) 
 
 void StaleReferenceCheck::report(const AwaitedReference &Dead) {
   const SourceLocation At = Dead.Await->getBeginLoc();
-  if (!firstAt(At))
+  if (!isNew(At))
     return;
   if (Dead.IsRange)
     diag(
@@ -48,7 +48,7 @@ void StaleReferenceCheck::report(const AwaitedReference &Dead) {
 
 void StaleReferenceCheck::report(const StaleReference &Stale) {
   const SourceLocation At = Stale.Loop ? Stale.Loop->getBeginLoc() : Stale.Use->getBeginLoc();
-  if (!firstAt(At))
+  if (!isNew(At, Stale.Assumes))
     return;
   const std::string Container = Stale.Borrow.From.Path.text();
   if (Stale.Loop)
@@ -62,6 +62,7 @@ void StaleReferenceCheck::report(const StaleReference &Stale) {
   if (Stale.Evidence)
     diag(Stale.Evidence->At->getBeginLoc(), "%0 changes '%1' here", DiagnosticIDs::Note)
         << quotedName(*Stale.Evidence->In) << Container;
+  noteAssumptions(At, Stale.Assumes);
 }
 
 } // namespace asynctidy::checks

@@ -14,7 +14,7 @@ void LockAcrossSuspensionCheck::examine(const FunctionDecl &F, TranslationUnit &
     if (Event.What != LockEvent::Happening::Suspends)
       continue;
     for (const HeldLock &Held : Event.Held)
-      if (Held.Lock.Kind == LockKind::Thread && firstAt(Held.Since->getBeginLoc()))
+      if (Held.Lock.Kind == LockKind::Thread && isNew(Held.Since->getBeginLoc()))
         report(Held, *Event.At);
   }
 }

@@ -72,7 +72,7 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
   const Work Inner = Unit.workOf(Result);
   const bool OnPurpose = isOnPurpose(Dropped.How);
   if (Inner && !(OnPurpose && !Inner.isLazy()) && !mayBeDropped(Await, Unit)) {
-    if (firstAt(Await.getBeginLoc()))
+    if (isNew(Await.getBeginLoc()))
       diag(Await.getBeginLoc(), "%0 that this 'co_await' returns is discarded, %1")
           << nounFor(Inner) << consequenceOfDropping(Inner)
           << (!Dropped.WantsBool && F ? awaitFix(Await, *F, Unit) : llvm::SmallVector<FixItHint, 2>());
@@ -81,12 +81,12 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
   if (OnPurpose || Inner || Result->isVoidType()) // a template's [[nodiscard]] says nothing of void
     return;
   if (isErrorOutcome(Result, Unit.models())) {
-    if (!isOutcomeOfNoexcept(Await) && firstAt(Await.getBeginLoc()))
+    if (!isOutcomeOfNoexcept(Await) && isNew(Await.getBeginLoc()))
       diag(Await.getBeginLoc(), "error that this 'co_await' returns is discarded, so a failure goes unnoticed");
     return;
   }
   const auto *Resume = dyn_cast<CallExpr>(Await.getResumeExpr()->IgnoreImplicit());
-  if (Resume && Resume->hasUnusedResultAttr(Unit.context()) && firstAt(Await.getBeginLoc()))
+  if (Resume && Resume->hasUnusedResultAttr(Unit.context()) && isNew(Await.getBeginLoc()))
     diag(Await.getBeginLoc(),
          "[[nodiscard]] result of this 'co_await' is discarded, so a value that must be used is lost");
 }
@@ -106,7 +106,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
   const auto *Call = dyn_cast<CallExpr>(&E);
   if (Lost.Begins == Start::Eager && Call && F && isWaitedForOtherwise(*Call, *F, Unit))
     return; // the caller ignores only the result
-  if (!firstAt(At))
+  if (!isNew(At))
     return;
   const std::string From = Call ? "returned by " + quotedCallee(E) : "made here";
   {
@@ -135,7 +135,7 @@ void DiscardedResultCheck::namedWork(const Discard &Dropped, const FunctionDecl 
   const Work Lost = workMadeBy(E, F, Unit);
   const bool Awaitable = Lost || (Form != AwaitForm::None && Form != AwaitForm::ForeignOperator);
   const SourceLocation At = Dropped.Written->getBeginLoc();
-  if (Awaitable && suspends(E.getType()) != Suspends::Never && firstAt(At)) {
+  if (Awaitable && suspends(E.getType()) != Suspends::Never && isNew(At)) {
     auto Report = diag(At, "%0 %1 is named but not awaited, so this statement does nothing");
     Report << nounFor(Lost) << Named;
     if (!Dropped.WantsBool && F)

@@ -12,7 +12,7 @@ namespace asynctidy::checks {
 void DoubleAwaitCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   for (const RepeatedAwait &Repeated : repeatedAwaits(F, Unit)) {
     const SourceLocation At = Repeated.Again->getBeginLoc();
-    if (inMacroThatExpectsExit(At, Unit.context(), Unit.models()) || !firstAt(At))
+    if (inMacroThatExpectsExit(At, Unit.context(), Unit.models()) || !isNew(At))
       continue;
     const llvm::StringRef Harm = Repeated.ResumesEnded
                                      ? "so this resumes a coroutine that has ended, which is undefined behaviour"

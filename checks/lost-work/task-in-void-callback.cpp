@@ -44,7 +44,7 @@ void TaskInVoidCallbackCheck::examineInitializer(const Expr &E, TranslationUnit 
 void TaskInVoidCallbackCheck::examineBelow(const Stmt *Body, TranslationUnit &Unit) {
   for (const IgnoredCallback &Ignored : ignoredCallbacksIn(Body, Unit.models())) {
     const SourceLocation At = Ignored.Callable->getBeginLoc();
-    if (!firstAt(At))
+    if (!isNew(At))
       continue;
     diag(At, "%0 returned by %1 is ignored by '%2', %3")
         << nounFor(Ignored.Returns) << callable(Ignored) << receiver(Ignored) << consequenceOfDropping(Ignored.Returns);

@@ -37,13 +37,13 @@ void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, TranslationUnit
       continue;
     const SourceLocation Declared = Lost.Local->getLocation();
     if (Lost.Fate == LocalFate::NeverConsumed) {
-      if (!firstAt(Declared))
+      if (!isNew(Declared))
         continue;
       auto Report = diag(Declared, "%0 is not a guard but an awaitable that is never awaited, so nothing is locked");
       Report << Lost.Local;
       if (const auto *V = dyn_cast<VarDecl>(Lost.Local); V && V->getType()->getContainedAutoType())
         Report << awaitFix(*V->getInit()->IgnoreImplicit(), F, Unit);
-    } else if (Lost.Fate == LocalFate::UnconsumedAtScopeEnd && firstAt(Declared)) {
+    } else if (Lost.Fate == LocalFate::UnconsumedAtScopeEnd && isNew(Declared)) {
       diag(Declared, "%0 is not a guard but an awaitable that some path does not await, so nothing is locked there")
           << Lost.Local;
       diag(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path", DiagnosticIDs::Note)
@@ -58,7 +58,7 @@ void UnawaitedGuardCheck::guardsThatDieAtOnce(const FunctionDecl &F, Translation
     if (!Await || Dropped.How != DiscardedBy::Statement || !Await->isPRValue() || Await->isTypeDependent() ||
         !isGuard(Await->getType(), Unit.models()))
       continue;
-    if (firstAt(Await->getBeginLoc()))
+    if (isNew(Await->getBeginLoc()))
       diag(Await->getBeginLoc(), "guard that this 'co_await' returns is discarded, so its lock is released at once");
   }
 }

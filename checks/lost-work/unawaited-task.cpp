@@ -37,7 +37,7 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     const SourceLocation Declared = Lost.Local->getLocation();
     switch (Lost.Fate) {
     case LocalFate::NeverConsumed:
-      if (firstAt(Declared))
+      if (isNew(Declared))
         diag(Declared, "%0 %1 is never awaited, %2")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
       break;
@@ -46,7 +46,7 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
         break;
       [[fallthrough]];
     case LocalFate::UnconsumedAtScopeEnd:
-      if (firstAt(Declared)) {
+      if (isNew(Declared)) {
         diag(Declared, "%0 %1 is not awaited on some path, %2 there")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
         diag(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path", DiagnosticIDs::Note)
@@ -54,7 +54,7 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       }
       break;
     case LocalFate::UnconsumedAtEarlyExit:
-      if (EarlyExits && firstAt(Declared)) {
+      if (EarlyExits && isNew(Declared)) {
         diag(Declared, "%0 %1 is not awaited before an early exit, %2 on that path")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
         diag(Lost.Where->getBeginLoc(), "%0 is not awaited before this exit", DiagnosticIDs::Note) << Lost.Local;
@@ -62,7 +62,7 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       break;
     case LocalFate::AwaitedWhenEmpty:
       if (!inMacroThatExpectsExit(Lost.Where->getBeginLoc(), Unit.context(), Unit.models()) &&
-          firstAt(Lost.Where->getBeginLoc())) {
+          isNew(Lost.Where->getBeginLoc())) {
         diag(Lost.Where->getBeginLoc(),
              "%0 is awaited but holds no task, so this await does nothing, fails or is undefined behaviour")
             << Lost.Local;

@@ -67,6 +67,17 @@ ClangTidyOptions defaults() {
 /// The program has no other checks, and clang's warnings are left to the build: only our globs have an effect.
 constexpr StringRef OnlyOurs = "-clang-*";
 
+/// For all checks, or with a check's name before it for that one.
+constexpr StringRef ConfidenceOption = "Confidence";
+
+/// The command line has the last word on every check, also on those that a file sets apart.
+void setConfidence(ClangTidyOptions &Options, summaries::Confidence Least) {
+  const StringRef Name = nameOf(Least);
+  Options.CheckOptions[ConfidenceOption] = ClangTidyValue(Name);
+  for (const CatalogueEntry &Check : catalogue())
+    Options.CheckOptions[(Check.Name + "." + ConfidenceOption).str()] = ClangTidyValue(Name);
+}
+
 /// A check option that marks options from a file that could not be read.
 constexpr StringRef BrokenMark = "async-tidy.BrokenConfiguration";
 
@@ -92,6 +103,8 @@ ConfigProvider::ConfigProvider(const Options &O, const std::vector<std::string> 
     CommandLine.CheckOptions[facts::Settings::ModelsOption] = ClangTidyValue(llvm::join(O.Models, ";"));
   if (!O.Index.empty())
     CommandLine.CheckOptions[facts::Settings::IndexOption] = ClangTidyValue(O.Index);
+  if (O.Confidence)
+    setConfidence(CommandLine, *O.Confidence);
   if (!SystemPaths.empty())
     CommandLine.CheckOptions[facts::Settings::SystemPathsOption] = ClangTidyValue(llvm::join(SystemPaths, ";"));
 
@@ -139,6 +152,13 @@ llvm::ErrorOr<ClangTidyOptions> ConfigProvider::parse(llvm::MemoryBufferRef Text
   ClangTidyOptions Broken;
   Broken.CheckOptions[BrokenMark] = ClangTidyValue("true");
   return Broken;
+}
+
+summaries::Confidence ConfigProvider::leastConfidence(StringRef Check, const ClangTidyOptions &Options) {
+  for (const std::string &Key : {(Check + "." + ConfidenceOption).str(), ConfidenceOption.str()})
+    if (const auto Said = Options.CheckOptions.find(Key); Said != Options.CheckOptions.end())
+      return summaries::confidenceNamed(Said->getValue().Value).value_or(summaries::Confidence::Sure);
+  return summaries::Confidence::Sure;
 }
 
 bool ConfigProvider::isUsable(const ClangTidyOptions &Options) { return !Options.CheckOptions.contains(BrokenMark); }

@@ -22,6 +22,9 @@ public:
 
   std::vector<OptionsSource> getRawOptions(llvm::StringRef File) override;
 
+  /// What the option Confidence says for \p Check in \p Options.
+  static summaries::Confidence leastConfidence(llvm::StringRef Check, const clang::tidy::ClangTidyOptions &Options);
+
   /// False when \p Options come from a broken configuration; problems() has the reasons.
   static bool isUsable(const clang::tidy::ClangTidyOptions &Options);
 

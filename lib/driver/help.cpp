@@ -27,6 +27,7 @@ In steps, for build systems and editors:
 Which findings:
   --checks GLOBS                  added to the 'Checks' of .clang-tidy, e.g. '-*,async-unawaited-task'
   --enable NAME                   turn on an opt-in check
+  --confidence sure|likely        'likely' also shows findings that rest on assumptions, and lists these (default: sure)
   --header-filter REGEX           headers to report in (default: all but system headers)
   --exclude-header-filter REGEX   headers not to report in
   --treat-as-system GLOB          paths that count as system code, besides directories such as third_party

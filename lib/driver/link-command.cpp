@@ -52,7 +52,9 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
   if (!Units)
     return refuse(Units.takeError());
   link::Analysis Known(Whole);
-  const std::vector<link::Finding> Found = Known.findings(summaries::CheckSet::all());
+  std::vector<link::Finding> Found = Known.findings(summaries::CheckSet::all());
+  const summaries::Confidence Least = O.Confidence.value_or(summaries::Confidence::Sure);
+  llvm::erase_if(Found, [&](const link::Finding &F) { return !isShown(F.Assumes, Least); });
   printLinked(Found, Names, O, Out);
   if (!O.Output.empty()) {
     if (llvm::Error E = checkOutput(O.Output, {"SQLite format 3"}))

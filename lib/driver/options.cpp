@@ -57,6 +57,11 @@ llvm::Error setColor(Options &O, StringRef Text) {
   return llvm::Error::success();
 }
 
+llvm::Error setConfidence(Options &O, StringRef Text) {
+  O.Confidence = summaries::confidenceNamed(Text);
+  return O.Confidence ? llvm::Error::success() : sentence("'--confidence' is sure or likely, not '" + Text + "'");
+}
+
 void appendList(std::string &List, StringRef More) {
   if (!List.empty())
     List += ',';
@@ -68,6 +73,7 @@ llvm::Error done() { return llvm::Error::success(); }
 /// Options of both analysis and `facts`: which files, how to parse them, in which processes.
 const Option CommonOptions[] = {
     {"checks", Value::Required, [](Options &O, StringRef V) { return appendList(O.Checks, V), done(); }},
+    {"confidence", Value::Required, setConfidence},
     {"config", Value::Required,
      [](Options &O, StringRef V) { return O.Config = V.str(), O.ConfigOrigin = "--config", done(); }},
     {"config-file", Value::Required, setConfigFile},

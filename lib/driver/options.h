@@ -1,6 +1,8 @@
 // The command line of async-tidy as data. Parsing has no side effects and prints nothing.
 #pragma once
 
+#include "summaries/assumptions.h"
+
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -32,6 +34,7 @@ struct Options {
 
   std::string Checks; ///< --checks, appended to what the .clang-tidy files say
   std::vector<std::string> Enable;
+  std::optional<summaries::Confidence> Confidence; ///< unset: what the .clang-tidy files say, else sure
   std::vector<std::string> Models;
   std::vector<std::string> TreatAsSystem;
   bool DefaultSystemPaths = true;

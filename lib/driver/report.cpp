@@ -38,6 +38,8 @@ void printLinked(const std::vector<link::Finding> &Found, const summaries::Strin
     Line(F.At) << "warning: " << F.Message << " [" << summaries::nameOf(F.Check) << "]\n";
     for (const link::Finding::Note &Note : F.Notes)
       Line(Note.At) << "note: " << Note.Message << '\n';
+    if (!F.Assumes.empty())
+      Line(F.At) << "note: " << sentenceOf(F.Assumes) << '\n';
   }
 }
 

@@ -95,11 +95,15 @@ Result asResult(const std::vector<link::Finding> &Found, const summaries::String
     if (!llvm::is_contained(MainFiles, Path) && isHeaderLeftOut(Path, Options))
       continue;
     const StringRef Name = summaries::nameOf(F.Check);
+    if (!isShown(F.Assumes, Config.leastConfidence(Name, Options)))
+      continue;
     const bool IsError = clang::tidy::GlobList(Options.WarningsAsErrors.value_or("")).contains(Name);
     ClangTidyError E(Name, ClangTidyError::Warning, /*BuildDirectory=*/"", IsError);
     E.Message = Message(F.At, F.Message);
     for (const link::Finding::Note &Note : F.Notes)
       E.Notes.push_back(Message(Note.At, Note.Message));
+    if (!F.Assumes.empty())
+      E.Notes.push_back(Message(F.At, sentenceOf(F.Assumes)));
     R.Errors.push_back(std::move(E));
   }
   return R;

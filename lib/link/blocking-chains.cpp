@@ -36,15 +36,33 @@ template <class Event, class Predicate> const Event *firstOf(const std::vector<E
 BlockingChains::BlockingChains(const Program &Whole, const CallGraph &Graph)
     : Whole(Whole), Graph(Graph), ToCall(measure(false)), ToWait(measure(true)) {}
 
+/// More ways than these to reach a blocking call are not told apart.
+static constexpr size_t MostWays = 8;
+
+bool BlockingChains::Reach::covers(const Reach &Other) const {
+  return (!OnlyIf || OnlyIf == Other.OnlyIf) && DecidedBy.isSubsetOf(Other.DecidedBy) &&
+         Other.Assumes.contains(Assumes);
+}
+
+std::optional<BlockingChains::Reach> BlockingChains::inCallerOf(const Reach &Inside, const Call &C) {
+  const std::optional<Condition> OnlyIf = inCaller(Inside.OnlyIf, C);
+  if (!OnlyIf)
+    return std::nullopt;
+  summaries::Assumptions Assumes = Inside.Assumes;
+  if (isDecidedBy(Inside.DecidedBy, C))
+    Assumes |= summaries::Assumption::DecidedByArgument;
+  return Reach{*OnlyIf, decidedInCaller(Inside.DecidedBy, C), Assumes};
+}
+
 BlockingChains::Distances BlockingChains::measure(bool WaitsForWork) const {
   const std::vector<FunctionFacts> &Functions = Whole.functions();
   Distances Found(Functions.size());
   // The blocking functions by distance; those from an index enter at the distance that it says.
-  std::vector<std::vector<std::pair<Program::Number, Condition>>> Levels(1);
-  const auto Reach = [&](Program::Number F, Condition OnlyIf, size_t Level) {
+  std::vector<std::vector<std::pair<Program::Number, Reach>>> Levels(1);
+  const auto Add = [&](Program::Number F, const Reach &If, size_t Level) {
     if (Levels.size() <= Level)
       Levels.resize(Level + 1);
-    Levels[Level].push_back({F, OnlyIf});
+    Levels[Level].push_back({F, If});
   };
   for (Program::Number F = 0; F < Functions.size(); ++F) {
     if (Functions[F].IsCoroutine)
@@ -52,23 +70,24 @@ BlockingChains::Distances BlockingChains::measure(bool WaitsForWork) const {
     if (const FunctionSummary *Known = Whole.known(F))
       for (const BlockingChain &Chain : Known->Blocking)
         if (Chain.WaitsForWork == WaitsForWork)
-          Reach(F, Chain.OnlyIf, Chain.Steps.size() - 1);
+          Add(F, {Chain.OnlyIf, Chain.DecidedBy, Chain.Assumes}, Chain.Steps.size() - 1);
     for (const Blocker &B : Functions[F].Blockers)
       if (counts(B, WaitsForWork))
-        Reach(F, B.OnlyIf, 0);
+        Add(F, {B.OnlyIf, B.DecidedBy, {}}, 0);
   }
   for (size_t Level = 0; Level < Levels.size(); ++Level) {
     const auto Reached = std::move(Levels[Level]);
-    for (const auto &[F, OnlyIf] : Reached) {
-      if (llvm::any_of(Found[F], [Code = OnlyIf](const Distance &D) { return !D.OnlyIf || D.OnlyIf == Code; }))
+    for (const auto &[F, If] : Reached) {
+      const auto IsCovered = [&Other = If](const Distance &D) { return D.If.covers(Other); };
+      if (Found[F].size() == MostWays || llvm::any_of(Found[F], IsCovered))
         continue;
-      Found[F].push_back({OnlyIf, static_cast<uint32_t>(Level)});
+      Found[F].push_back({If, static_cast<uint32_t>(Level)});
       for (const CallGraph::Caller &By : Graph.callersOf(F)) {
         const FunctionFacts &Caller = Functions[By.Function];
         const Call &C = Caller.Calls[By.Call];
         if (!Caller.IsCoroutine && leadsOn(C, WaitsForWork))
-          if (const std::optional<Condition> There = inCaller(OnlyIf, C))
-            Reach(By.Function, *There, Level + 1);
+          if (const std::optional<Reach> There = inCallerOf(If, C))
+            Add(By.Function, *There, Level + 1);
       }
     }
   }
@@ -85,11 +104,14 @@ std::vector<BlockingChain> BlockingChains::chainsOf(Program::Number F, bool Wait
 BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool WaitsForWork) const {
   BlockingChain Chain;
   Chain.WaitsForWork = WaitsForWork;
-  Chain.OnlyIf = From.OnlyIf;
+  Chain.OnlyIf = From.If.OnlyIf;
+  Chain.DecidedBy = From.If.DecidedBy;
+  Chain.Assumes = From.If.Assumes;
   while (true) {
     if (const FunctionSummary *Known = Whole.known(F)) {
       const auto Rest = llvm::find_if(Known->Blocking, [&](const BlockingChain &Candidate) {
-        return Candidate.WaitsForWork == WaitsForWork && Candidate.OnlyIf == From.OnlyIf;
+        return Candidate.WaitsForWork == WaitsForWork &&
+               Reach{Candidate.OnlyIf, Candidate.DecidedBy, Candidate.Assumes} == From.If;
       });
       Chain.Steps.insert(Chain.Steps.end(), Rest->Steps.begin(), Rest->Steps.end());
       Chain.Because = Rest->Because;
@@ -97,8 +119,9 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
     }
     const FunctionFacts &Facts = Whole.functions()[F];
     if (From.Calls == 0) {
-      const Blocker *End =
-          firstOf(Facts.Blockers, [&](const Blocker &B) { return counts(B, WaitsForWork) && B.OnlyIf == From.OnlyIf; });
+      const Blocker *End = firstOf(Facts.Blockers, [&](const Blocker &B) {
+        return counts(B, WaitsForWork) && Reach{B.OnlyIf, B.DecidedBy, {}} == From.If;
+      });
       Chain.Steps.push_back({End->At, Facts.Name, End->Name});
       Chain.Because = End->Because;
       return Chain;
@@ -112,7 +135,7 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
         return nullptr;
       const auto &Known = (WaitsForWork ? ToWait : ToCall)[Target];
       const auto Found = llvm::find_if(
-          Known, [&](const Distance &D) { return D.Calls + 1 == From.Calls && inCaller(D.OnlyIf, C) == From.OnlyIf; });
+          Known, [&](const Distance &D) { return D.Calls + 1 == From.Calls && inCallerOf(D.If, C) == From.If; });
       return Found == Known.end() ? nullptr : Found;
     };
     const Call *Next = firstOf(Facts.Calls, Rest);
@@ -155,11 +178,19 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
     if (Target == CallGraph::None || !leadsOn(C, WaitsForWork))
       continue;
     const auto &Known = (WaitsForWork ? ToWait : ToCall)[Target];
-    const auto From = llvm::find_if(Known, [&](const Distance &D) { return inCaller(D.OnlyIf, C).has_value(); });
-    if (From == Known.end() || IsSaidWhereMade(C, Target))
+    const Distance *From = nullptr;
+    summaries::Assumptions Assumes;
+    for (const Distance &D : Known) // the shortest of the most certain ones
+      if (const std::optional<Reach> Here = inCallerOf(D.If, C);
+          Here && (!From || confidenceOf(Here->Assumes) < confidenceOf(Assumes))) {
+        From = &D;
+        Assumes = Here->Assumes;
+      }
+    if (!From || IsSaidWhereMade(C, Target))
       continue;
     const BlockingChain Chain = chainOf(Target, *From, WaitsForWork);
     Finding &F = Report(C.At, C.CalleeName, Chain.Steps.back().At, Chain.Because);
+    F.Assumes = Assumes;
     std::vector<Finding::Note> Steps;
     addSteps(Chain.Steps, Names, Steps);
     F.Notes.insert(F.Notes.begin(), Steps.begin(), Steps.end());

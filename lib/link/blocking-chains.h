@@ -2,6 +2,9 @@
 #pragma once
 
 #include "link/call-graph.h"
+#include "summaries/assumptions.h"
+
+#include <optional>
 
 namespace asynctidy::link {
 
@@ -19,12 +22,25 @@ public:
   std::vector<Finding> findings(CheckId Check) const;
 
 private:
-  /// The number of calls to the function that makes the blocking call, if it is reached under that condition.
-  struct Distance {
+  /// What must hold for a function to reach the blocking call.
+  struct Reach {
     Condition OnlyIf;
+    ParameterSet DecidedBy; ///< of the function
+    summaries::Assumptions Assumes;
+
+    bool operator==(const Reach &) const = default;
+    /// Whether this holds wherever \p Other does, and assumes no more.
+    bool covers(const Reach &Other) const;
+  };
+  /// The number of calls to the function that makes the blocking call, if it is reached like that.
+  struct Distance {
+    Reach If;
     uint32_t Calls;
   };
   using Distances = std::vector<llvm::SmallVector<Distance, 1>>; ///< by function number, the shortest first
+
+  /// \p Inside in terms of the caller of \p C; nothing when it can never hold there.
+  static std::optional<Reach> inCallerOf(const Reach &Inside, const Call &C);
 
   Distances measure(bool WaitsForWork) const;
   BlockingChain chainOf(Program::Number F, Distance From, bool WaitsForWork) const;

@@ -16,4 +16,14 @@ std::optional<Condition> inCaller(Condition Inside, const Call &C) {
   return HandsOn && !C.OnlyIf ? Condition(Given.Number, Inside.value()) : C.OnlyIf;
 }
 
+ParameterSet decidedInCaller(ParameterSet Inside, const Call &C) {
+  ParameterSet Decided = C.DecidedBy;
+  for (unsigned I = 0; I < C.Arguments.size(); ++I)
+    if (Inside.contains(I) && C.Arguments[I].From == ObjectPath::Root::Parameter)
+      Decided.insert(C.Arguments[I].Number);
+  return Decided;
+}
+
+bool isDecidedBy(ParameterSet Inside, const Call &C) { return (Inside.code() & C.Constants.code()) != 0; }
+
 } // namespace asynctidy::link

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "link/vocabulary.h"
+#include "summaries/assumptions.h"
 
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct Finding {
   Place At;
   std::string Message;
   std::vector<Note> Notes;
+  summaries::Assumptions Assumes = {};
 };
 
 } // namespace asynctidy::link

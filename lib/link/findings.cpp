@@ -36,6 +36,8 @@ std::vector<Finding> Analysis::findings(CheckSet Wanted) {
       return isBefore(A.At, B.At, Names);
     if (A.Check != B.Check)
       return A.Check < B.Check;
+    if (confidenceOf(A.Assumes) != confidenceOf(B.Assumes))
+      return confidenceOf(A.Assumes) < confidenceOf(B.Assumes);
     if (A.Notes.size() != B.Notes.size()) // keep the shortest path
       return A.Notes.size() < B.Notes.size();
     if (A.Message != B.Message)

@@ -22,4 +22,31 @@ struct Condition {
   bool operator==(const Condition &) const = default;
 };
 
+/// A set of parameters, by index; those from the 33rd on are never in it.
+class ParameterSet {
+public:
+  static constexpr unsigned Most = 32;
+
+  void insert(unsigned Index) { Bits |= Index < Most ? uint32_t(1) << Index : 0; }
+  bool contains(unsigned Index) const { return Index < Most && (Bits >> Index) & 1; }
+  bool empty() const { return Bits == 0; }
+  bool isSubsetOf(ParameterSet Others) const { return (Bits & ~Others.Bits) == 0; }
+  ParameterSet &operator|=(ParameterSet Others) {
+    Bits |= Others.Bits;
+    return *this;
+  }
+  bool operator==(const ParameterSet &) const = default;
+
+  /// The set as a number, for files.
+  uint32_t code() const { return Bits; }
+  static ParameterSet fromCode(uint32_t Code) {
+    ParameterSet Read;
+    Read.Bits = Code;
+    return Read;
+  }
+
+private:
+  uint32_t Bits = 0;
+};
+
 } // namespace asynctidy::summaries

@@ -161,6 +161,22 @@ bool Decoder::checks(const Object &O, llvm::StringRef Key, CheckSet &Checks) {
   return true;
 }
 
+bool Decoder::parameters(const Object &O, llvm::StringRef Key, ParameterSet &Set) {
+  uint32_t Code;
+  if (!number(O, Key, MostUnsigned, Code))
+    return false;
+  Set = ParameterSet::fromCode(Code);
+  return true;
+}
+
+bool Decoder::assumptions(const Object &O, Assumptions &Made) {
+  uint8_t Code;
+  if (!number(O, "assumes", Assumptions::all().code(), Code))
+    return false;
+  Made = Assumptions::fromCode(Code);
+  return true;
+}
+
 bool Decoder::read(const Value &V, FunctionFacts &F) {
   const Object *O = object(V);
   return O && name(*O, "id", F.Id) && text(*O, "name", F.Name) && place(*O, "at", F.At) &&
@@ -187,6 +203,7 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
                        number(*One, "how", static_cast<uint64_t>(Call::Way::Apart), C.How) &&
                        flags(*One, {&C.IsVirtual, &C.BeforeSuspension, &C.MayBlock}) &&
                        number(*One, "only-if", Condition::MostCode, C.OnlyIf.Code) &&
+                       parameters(*One, "decided-by", C.DecidedBy) && parameters(*One, "constants", C.Constants) &&
                        checks(*One, "silenced", C.Silenced) && place(*One, "at", C.At) &&
                        path(*One, "object", C.Object) && held(*One, F.Holds.size(), C.Held) &&
                        list(*One, "arguments", C.Arguments,
@@ -196,7 +213,7 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
            const Object *One = object(E);
            return One && place(*One, "at", B.At) && text(*One, "name", B.Name) && text(*One, "because", B.Because) &&
                   flags(*One, {&B.WaitsForWork}) && number(*One, "only-if", Condition::MostCode, B.OnlyIf.Code) &&
-                  checks(*One, "silenced", B.Silenced);
+                  parameters(*One, "decided-by", B.DecidedBy) && checks(*One, "silenced", B.Silenced);
          });
 }
 
@@ -209,8 +226,9 @@ bool Decoder::read(const Value &V, FunctionSummary &F) {
               [&](const Value &E, BlockingChain &C) {
                 const Object *One = object(E);
                 return One && text(*One, "because", C.Because) && flags(*One, {&C.WaitsForWork}) &&
-                       number(*One, "only-if", Condition::MostCode, C.OnlyIf.Code) && steps(*One, "steps", C.Steps) &&
-                       (!C.Steps.empty() || fail("steps", "is missing"));
+                       number(*One, "only-if", Condition::MostCode, C.OnlyIf.Code) &&
+                       parameters(*One, "decided-by", C.DecidedBy) && assumptions(*One, C.Assumes) &&
+                       steps(*One, "steps", C.Steps) && (!C.Steps.empty() || fail("steps", "is missing"));
               }) &&
          list(*O, "locks", F.Locks, [&](const Value &E, LockUse &U) {
            const Object *One = object(E);

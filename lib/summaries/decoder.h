@@ -46,6 +46,8 @@ private:
   bool held(const Object &O, size_t Holds, std::vector<uint32_t> &Indices);
   bool texts(const Object &O, llvm::StringRef Key, std::vector<Text> &List);
   bool steps(const Object &O, llvm::StringRef Key, std::vector<Step> &List);
+  bool parameters(const llvm::json::Object &O, llvm::StringRef Key, ParameterSet &Set);
+  bool assumptions(const llvm::json::Object &O, Assumptions &Made);
   bool checks(const Object &O, llvm::StringRef Key, CheckSet &Checks);
   bool flags(const Object &O, std::initializer_list<bool *> Flags);
 

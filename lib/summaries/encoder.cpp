@@ -94,6 +94,7 @@ void Encoder::write(const FunctionFacts &F) {
       Out.object([&] {
         place("at", B.At);
         text("because", B.Because);
+        number("decided-by", B.DecidedBy.code());
         flags({B.WaitsForWork});
         text("name", B.Name);
         number("only-if", B.OnlyIf.Code);
@@ -105,6 +106,8 @@ void Encoder::write(const FunctionFacts &F) {
         list("arguments", C.Arguments, [&](const ObjectPath &P) { path(P); });
         place("at", C.At);
         text("callee", C.Callee);
+        number("constants", C.Constants.code());
+        number("decided-by", C.DecidedBy.code());
         flags({C.IsVirtual, C.BeforeSuspension, C.MayBlock});
         numbers("held", C.Held);
         number("how", static_cast<uint64_t>(C.How));
@@ -137,7 +140,9 @@ void Encoder::write(const FunctionSummary &F) {
     place("at", F.At);
     list("blocking", F.Blocking, [&](const BlockingChain &C) {
       Out.object([&] {
+        number("assumes", C.Assumes.code());
         text("because", C.Because);
+        number("decided-by", C.DecidedBy.code());
         flags({C.WaitsForWork});
         number("only-if", C.OnlyIf.Code);
         steps("steps", C.Steps);

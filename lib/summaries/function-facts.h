@@ -46,10 +46,12 @@ struct Call {
   bool BeforeSuspension = false; ///< as above
   bool MayBlock = false;         ///< the caller runs on a thread that may block
   Condition OnlyIf;
-  CheckSet Silenced; ///< as above
+  ParameterSet DecidedBy; ///< the caller's parameters that take part in conditions for this call, besides OnlyIf
+  CheckSet Silenced;      ///< as above
   Place At;
   ObjectPath Object;                 ///< the callee's `this`
   std::vector<ObjectPath> Arguments; ///< by parameter; trailing unknown ones are left out
+  ParameterSet Constants;            ///< the callee's parameters that get a constant, such as a literal
   std::vector<uint32_t> Held;        ///< indices of FunctionFacts::Holds
 };
 
@@ -62,7 +64,8 @@ struct Blocker {
   Text Because = 0;
   bool WaitsForWork = false; ///< it waits for asynchronous work, which may need this very thread
   Condition OnlyIf;
-  CheckSet Silenced; ///< as above
+  ParameterSet DecidedBy; ///< as above
+  CheckSet Silenced;      ///< as above
 };
 
 /// One function with a body.

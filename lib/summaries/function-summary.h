@@ -2,6 +2,7 @@
 // them and the analysis of one translation unit reads them.
 #pragma once
 
+#include "summaries/assumptions.h"
 #include "summaries/function-facts.h"
 #include "summaries/program-set.h"
 
@@ -24,6 +25,8 @@ struct BlockingChain {
   Text Because = 0;        ///< see Blocker
   bool WaitsForWork = false;
   Condition OnlyIf;
+  ParameterSet DecidedBy; ///< see Call
+  Assumptions Assumes;
 
   bool operator==(const BlockingChain &) const = default;
 };
@@ -48,7 +51,7 @@ struct FunctionSummary {
   bool IsEager = false;
   std::vector<Text> Overrides;
   ProgramSet Programs;                 ///< the programs that contain it
-  std::vector<BlockingChain> Blocking; ///< at most one of each kind and condition
+  std::vector<BlockingChain> Blocking; ///< one of each kind and condition, and of the assumptions made
   std::vector<LockUse> Locks;
 
   bool operator==(const FunctionSummary &) const = default;

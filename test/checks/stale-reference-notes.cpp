@@ -1,4 +1,4 @@
-// RUN: %check_async async-stale-reference %s
+// RUN: %check_async async-stale-reference %s --likely
 //
 // The notes: where it was made, where others run, and who changes it.
 #include "task.h"
@@ -45,6 +45,7 @@ public:
     // CHECK-NOTES: :[[@LINE-1]]:5: warning: 'value' points into 'values_' and is used after a suspension, so it dangles if 'values_' changed meanwhile [async-stale-reference]
     // CHECK-NOTES: :[[@LINE-4]]:10: note: 'value' is made here
     // CHECK-NOTES: :[[@LINE-4]]:5: note: the coroutine is suspended here
+    // CHECK-NOTES: :[[@LINE-4]]:5: note: this is likely rather than sure, because it assumes that code that is not visible here makes the change meanwhile
   }
 
 private:

@@ -1,4 +1,5 @@
 // RUN: %check_async async-stale-reference %s
+// RUN: %check_async async-stale-reference %s --likely
 #include "task.h"
 #include <algorithm>
 #include <array>
@@ -304,7 +305,7 @@ class acceptor {
     auto &c = accepted_.emplace_back();
     co_await c.read();
     c.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'c' refers into 'accepted_' and is used after a suspension
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: 'c' refers into 'accepted_' and is used after a suspension
   }
 };
 
@@ -316,7 +317,7 @@ public:
     auto &x = values_.back();
     co_await step();
     x = 1;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'x' refers into 'values_' and is used after a suspension
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: 'x' refers into 'values_' and is used after a suspension
   }
 
 private:
@@ -350,9 +351,9 @@ task<> by_reference(std::vector<int> &values, std::vector<int> *more) {
   auto &x = values.back();
   co_await step();
   x = 1;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'x' refers into 'values' and is used after a suspension
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:3: warning: 'x' refers into 'values' and is used after a suspension
   for (int y : *more)
-    // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this loop over 'more' suspends
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:3: warning: this loop over 'more' suspends
     use(y + co_await value());
 }
 
@@ -366,11 +367,11 @@ task<> global() {
   x = 1;
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'x' refers into 'cached' and is used after a suspension
   y = 1;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'y' refers into 'of_another_file' and is used after a suspension
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:3: warning: 'y' refers into 'of_another_file' and is used after a suspension
   static std::vector<int> own;
   own.push_back(1);
   for (int z : own)
-    // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this loop over 'own' suspends
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:3: warning: this loop over 'own' suspends
     use(z + co_await value());
 }
 
@@ -387,7 +388,7 @@ task<> captured_by_reference() {
 
 task<> called_with_shared(std::vector<int> &values) {
   for (int x : values)
-    // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this loop over 'values' suspends
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:3: warning: this loop over 'values' suspends
     use(x + co_await value());
 }
 task<> caller() {

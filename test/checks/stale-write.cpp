@@ -1,4 +1,5 @@
 // RUN: %check_async async-stale-write %s
+// RUN: %check_async async-stale-write %s --likely
 #include "task.h"
 #include <atomic>
 #include <memory>
@@ -66,7 +67,7 @@ public:
     auto words = words_;
     words.push_back(co_await text());
     words_ = std::move(words);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'words_' is overwritten with a value based on a read
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: 'words_' is overwritten with a value based on a read
   }
   task<> on_one_path(bool b) {
     int old = total_;
@@ -79,21 +80,21 @@ public:
     int old = counter_.load();
     co_await step();
     counter_.store(old + 1);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'counter_' is overwritten with a value based on a read
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: 'counter_' is overwritten with a value based on a read
     int again = counter_;
     co_await step();
     counter_ = again + 1;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'counter_' is overwritten with a value based on a read
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: 'counter_' is overwritten with a value based on a read
   }
   task<> of_another_object(account &a, account *p, std::shared_ptr<account> s) {
     int balance = a.balance;
     co_await step();
     a.balance = balance - 10;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'a.balance' is overwritten with a value based on a read
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: 'a.balance' is overwritten with a value based on a read
     p->balance = p->balance - co_await value();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'p.balance' is overwritten with a value based on a read
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: 'p.balance' is overwritten with a value based on a read
     s->balance = s->balance - co_await value();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 's.balance' is overwritten with a value based on a read
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: 's.balance' is overwritten with a value based on a read
   }
 
   // ---- tested, awaited, set
@@ -113,12 +114,12 @@ public:
   task<> raw() {
     if (raw_ == nullptr)
       raw_ = co_await find();
-    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'raw_' is set after a suspension but was tested
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:7: warning: 'raw_' is set after a suspension but was tested
     if (raw_)
       co_await step();
     else
       raw_ = co_await find();
-    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'raw_' is set after a suspension but was tested
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:7: warning: 'raw_' is set after a suspension but was tested
   }
   task<> optional() {
     if (!name_.has_value())
@@ -144,21 +145,21 @@ public:
     if (!open_) {
       co_await step();
       open_ = true;
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'open_' is set after a suspension but was tested
+      // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:7: warning: 'open_' is set after a suspension but was tested
     }
   }
   task<> state() {
     if (phase_ == phase::idle) {
       co_await step();
       phase_ = phase::ready;
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'phase_' is set after a suspension but was tested
+      // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:7: warning: 'phase_' is set after a suspension but was tested
     }
   }
   task<> atomic_flag() {
     if (!started_.load()) {
       co_await step();
       started_.store(true);
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'started_' is set after a suspension but was tested
+      // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:7: warning: 'started_' is set after a suspension but was tested
     }
   }
   task<> with_more_conditions() {
@@ -207,19 +208,19 @@ private:
 int hits;
 task<> global() {
   hits = hits + co_await value();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'hits' is overwritten with a value based on a read
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:3: warning: 'hits' is overwritten with a value based on a read
   static connection *only;
   if (!only)
     only = co_await find();
-  // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'only' is set after a suspension but was tested
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: 'only' is set after a suspension but was tested
 }
 task<> by_reference(int &n, int *p) {
   n = n + co_await value();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'n' is overwritten with a value based on a read
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:3: warning: 'n' is overwritten with a value based on a read
   int old = *p;
   co_await step();
   *p = old + 1;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'p' is overwritten with a value based on a read
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:3: warning: 'p' is overwritten with a value based on a read
 }
 
 template <class T> class counter {
@@ -228,7 +229,7 @@ public:
     T old = n_;
     co_await step();
     n_ = old + 1;
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'n_' is overwritten with a value based on a read
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: 'n_' is overwritten with a value based on a read
   }
 
 private:
@@ -244,7 +245,7 @@ class in_a_lambda {
   task<> run() {
     auto work = [this]() -> task<> {
       n_ = n_ + co_await value();
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: 'n_' is overwritten with a value based on a read
+      // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:7: warning: 'n_' is overwritten with a value based on a read
     };
     co_await work();
   }

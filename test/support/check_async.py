@@ -43,11 +43,17 @@ def parse(arguments):
     parser.add_argument("--suffix", type=lambda text: text.split(","), default=[""],
                         help="check the comments with this suffix, or with several: ',ON' for those without and with -ON")
     parser.add_argument("--config", help="a .clang-tidy file's text")
+    parser.add_argument("--likely", action="store_true",
+                        help="show what is likely, too: check also the comments whose suffix ends with LIKELY")
     parser.add_argument("--std", default="c++20")
     parser.add_argument("--plugin-only", action="store_true", help="do not run the program")
     parser.add_argument("--broken", action="store_true", help="the file does not compile: no crash, and no false alarm")
     parser.add_argument("--new-after-fix", metavar="REGEX", help="findings that may appear in the fixed file")
     options = parser.parse_args(arguments)
+    if options.likely:
+        options.suffix = ["LIKELY", *options.suffix, *(f"{suffix}-LIKELY" for suffix in options.suffix if suffix)]
+        wanted = "CheckOptions: {Confidence: likely, "
+        options.config = (options.config or "{CheckOptions: {}}").replace("CheckOptions: {", wanted, 1)
     options.flags = [f"-std={options.std}", "-I", options.inputs, *flags]
     return options
 

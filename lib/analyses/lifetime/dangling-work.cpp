@@ -190,6 +190,7 @@ private:
 
   void judge(const Expr &Work, const FunctionDecl *Callee, const Reference &To, const Escape &Goes) {
     DanglingWork Candidate{&Work, Callee, To.How, To.Parameter, To.To, To.Use, End::Statement, Goes};
+    Candidate.Assumes = To.Use.Assumes;
     Candidate.RunsLater = To.How == Through::Capture && !(Callee && outlivesItsCall(*Callee, Unit));
     switch (To.To.Life) {
     case BorrowedObject::Kind::Borrowed:

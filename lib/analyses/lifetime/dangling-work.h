@@ -38,6 +38,7 @@ struct DanglingWork {
   const clang::VarDecl *Keeper = nullptr; ///< a local that outlives the object and waits for the work in its destructor
   const clang::Stmt *Throws = nullptr;    ///< an await: only its exception ends the object before the work
   bool RunsLater = false;                 ///< a plain callback: neither a coroutine nor a function that returns work
+  summaries::Assumptions Assumes = {};
 };
 
 /// The objects that work created by \p F outlives: one entry for each pair of object and work, in evaluation order.

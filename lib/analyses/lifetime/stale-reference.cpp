@@ -15,6 +15,8 @@
 
 using namespace clang;
 using namespace asynctidy::facts;
+using asynctidy::summaries::Assumption;
+using asynctidy::summaries::Assumptions;
 
 namespace asynctidy::analyses {
 namespace {
@@ -92,46 +94,61 @@ private:
   struct Evidence {
     bool Matters;
     const Mutation *Seen = nullptr;
+    Assumptions Assumes = {};
   };
 
   /// Whether the container that \p Borrow refers into may be changed while this coroutine is suspended.
   Evidence evidence(const ContainerBorrow &Borrow) {
     const SharedObject &From = Borrow.From;
     if (From.What == SharedObject::Kind::Parameter)
-      return {!Borrow.IsStable && mayBeShared(*cast<ParmVarDecl>(From.Declared))};
+      return ofParameter(Borrow, *cast<ParmVarDecl>(From.Declared));
+    Evidence Best{false};
     for (const Mutation &Seen : mutationIndex(Unit).of(*From.Declared))
-      if (endsBorrow(Seen, Borrow))
-        return {true, &Seen};
+      if (const auto Assumes = endsBorrow(Seen, Borrow))
+        if (!Best.Matters || (Assumes->empty() && !Best.Assumes.empty()))
+          Best = {true, &Seen, *Assumes};
+    if (Best.Matters && Best.Assumes.empty())
+      return Best;
     // An enclosing object may be replaced as a whole.
     for (const AccessPath::Step Outer : From.Path.Steps)
       if (Outer && Outer != From.Declared)
         for (const Mutation &Seen : mutationIndex(Unit).of(*Outer))
           if (Seen.Does == Effect::Removes && !Seen.Across.References && !isPartOf(*Seen.In, F, Unit))
             return {true, &Seen};
-    return {!Borrow.IsStable && isChangedOutOfSight(From)};
+    if (Best.Matters)
+      return Best;
+    return {!Borrow.IsStable && isChangedOutOfSight(From), nullptr, Assumption::UnseenChange};
   }
 
   /// A parameter that the function itself changes, and for which no call is visible, is taken for an output parameter.
-  bool mayBeShared(const ParmVarDecl &Parameter) {
+  Evidence ofParameter(const ContainerBorrow &Borrow, const ParmVarDecl &Parameter) {
     const auto Passed = mutationIndex(Unit).passedFor(Parameter);
-    return Passed == MutationIndex::Argument::Shared ||
-           (Passed == MutationIndex::Argument::Unknown && mutationIndex(Unit).of(Parameter).empty());
+    const auto Own = mutationIndex(Unit).of(Parameter);
+    const bool IsShared = Passed == MutationIndex::Argument::Shared;
+    if (const auto Again = IsShared ? overlapOf(F, Borrow.From, Unit) : std::nullopt; Again && Again->Assumes.empty())
+      for (const Mutation &Seen : Own)
+        if (endsBorrow(Seen, Borrow))
+          return {true, &Seen};
+    const bool MayBeShared = IsShared || (Passed == MutationIndex::Argument::Unknown && Own.empty());
+    return {!Borrow.IsStable && MayBeShared, nullptr, Assumption::UnseenChange};
   }
 
-  bool endsBorrow(const Mutation &Seen, const ContainerBorrow &Borrow) {
+  /// What \p Seen must be assumed to do to end \p Borrow during a suspension; nothing when it cannot.
+  std::optional<Assumptions> endsBorrow(const Mutation &Seen, const ContainerBorrow &Borrow) {
     if (Seen.StepsBehind > Borrow.From.StepsBehind)
-      return false; // of an element: it does not move
+      return std::nullopt; // of an element: it does not move
     const bool OfContainer = Seen.StepsBehind == Borrow.From.StepsBehind;
     if (OfContainer ? staysValid(Borrow.As, Seen.Across) : Seen.Across.References)
-      return false;
+      return std::nullopt;
     const bool IsStable =
         OfContainer ? Borrow.IsStable : stabilityOf(Borrow.From.Declared->getType(), Unit.models()).References;
     if (Borrow.From.What == SharedObject::Kind::Captured && Seen.In == Borrow.From.Declared->getDeclContext())
-      return false;                                 // outside of the lambda, so before or after it
+      return std::nullopt;                          // outside of the lambda, so before or after it
     const bool IsOwn = isPartOf(*Seen.In, F, Unit); // done by this activation, or by another of this coroutine
-    if (IsOwn && !mayOverlap(F, Borrow.From, Unit))
-      return false;
-    return !IsStable || (Seen.Does == Effect::Removes && !IsOwn);
+    const auto Again = IsOwn ? overlapOf(F, Borrow.From, Unit) : std::nullopt;
+    if ((IsOwn && !Again) || (IsStable && (Seen.Does != Effect::Removes || IsOwn)))
+      return std::nullopt;
+    return Again ? Again->Assumes : Assumptions();
   }
 
   bool isChangedOutOfSight(const SharedObject &From) const {
@@ -264,7 +281,8 @@ private:
     });
     if (!First)
       return std::nullopt;
-    return StaleReference{&Local, *Borrow, First->At, Since, Info.Loop, evidence(*Borrow).Seen};
+    const Evidence Changed = evidence(*Borrow);
+    return StaleReference{&Local, *Borrow, First->At, Since, Info.Loop, Changed.Seen, Changed.Assumes};
   }
 
   /// Whether \p S looks up the element in the container again, and so tests whether it still exists.

@@ -4,6 +4,7 @@
 #include "facts/aliases/container-borrows.h"
 #include "facts/aliases/mutation-index.h"
 #include "facts/unit/translation-unit.h"
+#include "summaries/assumptions.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -21,6 +22,7 @@ struct StaleReference {
   const clang::CXXForRangeStmt *Loop = nullptr; ///< the range-for that owns the iterator; else null
   const facts::Mutation *Evidence =
       nullptr; ///< a mutation that may run during the suspension; null when it is in code that is not visible here
+  summaries::Assumptions Assumes = {};
 };
 
 /// The locals of the coroutine \p F that refer into a container which it shares with other code, and that are used on a

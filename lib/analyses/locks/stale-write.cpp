@@ -9,6 +9,7 @@
 #include "facts/locks/suspensions.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
+#include "facts/syntax/leaving.h"
 #include "facts/syntax/walk.h"
 
 #include "clang/AST/StmtCXX.h"
@@ -23,24 +24,6 @@ namespace {
 
 using Kind = SharedAccess::Kind;
 using StatementSet = llvm::DenseSet<const Stmt *>;
-
-/// The last statement of \p S, or null.
-const Stmt *lastOf(const Stmt *S) {
-  while (S) {
-    if (const auto *Block = dyn_cast<CompoundStmt>(S))
-      S = Block->body_empty() ? nullptr : Block->body_back();
-    else if (const auto *Full = dyn_cast<FullExpr>(S))
-      S = Full->getSubExpr();
-    else
-      break;
-  }
-  return S;
-}
-
-bool alwaysLeaves(const Stmt *S) {
-  const Stmt *Last = lastOf(S);
-  return Last && (isa<ReturnStmt>(Last) || isa<CoreturnStmt>(Last) || isa<BreakStmt>(Last) || isa<ContinueStmt>(Last));
-}
 
 /// A test before a `throw` is a precondition of the function: concurrent calls would be a mistake of the callers.
 bool alwaysThrows(const Stmt *S) {
@@ -264,14 +247,24 @@ private:
         Path = FirstSuspension + *Index;
       return false;
     });
-    if (Since && mayBeWrittenMeanwhile(State.Objects[Write.Object]))
-      Found.push_back({What, State.Objects[Write.Object], firstOf(From), Write.At, Since});
+    if (Since)
+      if (const auto Changed = changedMeanwhile(State.Objects[Write.Object]))
+        Found.push_back({What, State.Objects[Write.Object], firstOf(From), Write.At, Since, *Changed});
   }
 
-  /// Whether another activation of this coroutine, or another function, may write \p Object while this one waits.
-  bool mayBeWrittenMeanwhile(const SharedObject &Object) const {
-    return mayOverlap(F, Object, Unit) ||
-           isChangedBy(Object, Unit, [&](const FunctionDecl &Writer) { return !isPartOf(Writer, F, Unit); });
+  /// What may write \p Object while this activation waits: another function, or another activation.
+  std::optional<StaleWrite::Meanwhile> changedMeanwhile(const SharedObject &Object) const {
+    const auto Again = overlapOf(F, Object, Unit);
+    if (const auto *Parameter = dyn_cast<ParmVarDecl>(Object.Declared)) { // the caller may have it from anywhere
+      const bool IsShared = mutationIndex(Unit).passedFor(*Parameter) == MutationIndex::Argument::Shared;
+      return IsShared && Again && Again->Assumes.empty() ? StaleWrite::Meanwhile{{}, std::nullopt, Again->By}
+                                                         : StaleWrite::Meanwhile{summaries::Assumption::UnseenChange};
+    }
+    if (const auto Other = changeOf(Object, Unit, [&](const FunctionDecl &By) { return !isPartOf(By, F, Unit); }))
+      return StaleWrite::Meanwhile{{}, Other};
+    if (Again)
+      return StaleWrite::Meanwhile{Again->Assumes, std::nullopt, Again->By};
+    return std::nullopt;
   }
 
   static const Expr *firstOf(const StatementSet &Reads) {

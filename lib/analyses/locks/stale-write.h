@@ -2,7 +2,9 @@
 #pragma once
 
 #include "facts/aliases/shared-state.h"
+#include "facts/aliases/shared-writers.h"
 #include "facts/unit/translation-unit.h"
+#include "summaries/assumptions.h"
 
 #include "clang/AST/ExprCXX.h"
 
@@ -21,6 +23,13 @@ struct StaleWrite {
   const clang::Expr *Read;
   const clang::Expr *Write;
   const clang::CoawaitExpr *Suspension; ///< between the read and the write
+
+  /// What may change the object meanwhile.
+  struct Meanwhile {
+    summaries::Assumptions Assumes;
+    std::optional<facts::Change> Other = std::nullopt; ///< another function, if seen
+    const clang::CallExpr *Starts = nullptr;           ///< starts another activation of F, if seen
+  } Changed;
 };
 
 /// The writes in the coroutine \p F of objects that it shares with other code, before which some path has read the

@@ -15,7 +15,7 @@ namespace {
 using Kind = SharedAccess::Kind;
 
 struct Writer {
-  const FunctionDecl *Function;
+  Change Does;
   bool Overwrites;
 };
 
@@ -31,7 +31,7 @@ struct WritersOfUnit : Analysis<WholeUnit, llvm::DenseMap<SourceLocation, std::v
       for (const SharedAccess &Access : Shared.Accesses) {
         const SharedObject &Object = Shared.Objects[Access.Object];
         if (Access.Does != Kind::Reads && !(MakesOrEndsObject && Object.Path.From == AccessPath::Root::This))
-          Found[Object.Declared->getLocation()].push_back({F, Access.Does == Kind::Overwrites});
+          Found[Object.Declared->getLocation()].push_back({{F, Access.At}, Access.Does == Kind::Overwrites});
       }
     }
     return Found;
@@ -40,20 +40,23 @@ struct WritersOfUnit : Analysis<WholeUnit, llvm::DenseMap<SourceLocation, std::v
 
 } // namespace
 
-bool isChangedBy(const SharedObject &Object, TranslationUnit &Unit,
-                 llvm::function_ref<bool(const FunctionDecl &)> Counts) {
-  if (Object.What == SharedObject::Kind::Parameter)
-    return true;
+std::optional<Change> changeOf(const SharedObject &Object, TranslationUnit &Unit,
+                               llvm::function_ref<bool(const FunctionDecl &)> Counts) {
   const auto &Writers = Unit.get<WritersOfUnit>({});
-  auto ByAnother = [&](const ValueDecl &Declared, bool Whole) {
-    const auto Known = Writers.find(Declared.getLocation());
-    return Known != Writers.end() && llvm::any_of(Known->second, [&](const Writer &By) {
-             return (!Whole || By.Overwrites) && Counts(*By.Function);
-           });
+  auto ByAnother = [&](const ValueDecl &Declared, bool Whole) -> std::optional<Change> {
+    if (const auto Known = Writers.find(Declared.getLocation()); Known != Writers.end())
+      for (const Writer &By : Known->second)
+        if ((!Whole || By.Overwrites) && Counts(*By.Does.In))
+          return By.Does;
+    return std::nullopt;
   };
-  return ByAnother(*Object.Declared, /*Whole=*/false) || llvm::any_of(Object.Path.Steps, [&](AccessPath::Step Outer) {
-           return Outer && Outer != Object.Declared && ByAnother(*Outer, /*Whole=*/true);
-         });
+  if (const auto Found = ByAnother(*Object.Declared, /*Whole=*/false))
+    return Found;
+  for (const AccessPath::Step Outer : Object.Path.Steps)
+    if (Outer && Outer != Object.Declared)
+      if (const auto Found = ByAnother(*Outer, /*Whole=*/true))
+        return Found;
+  return std::nullopt;
 }
 
 } // namespace asynctidy::facts

@@ -6,12 +6,20 @@
 
 #include "llvm/ADT/STLFunctionalExtras.h"
 
+#include <optional>
+
 namespace asynctidy::facts {
 
-/// Whether a function that \p Counts, called with each of the user's functions, is seen to change \p Object or to
-/// overwrite what it is a part of. What a parameter refers to counts as changed: the caller may have it from anywhere.
-/// Constructors and destructors do not change their own object, nor does what models say changes nothing.
-bool isChangedBy(const SharedObject &Object, TranslationUnit &Unit,
-                 llvm::function_ref<bool(const clang::FunctionDecl &)> Counts);
+/// A place that changes an object.
+struct Change {
+  const clang::FunctionDecl *In;
+  const clang::Expr *At;
+};
+
+/// The first place where a function that \p Counts, called with each of the user's functions, changes \p Object or
+/// overwrites what it is a part of; nothing when none is seen. Constructors and destructors do not change their own
+/// object, nor does what models say changes nothing.
+std::optional<Change> changeOf(const SharedObject &Object, TranslationUnit &Unit,
+                               llvm::function_ref<bool(const clang::FunctionDecl &)> Counts);
 
 } // namespace asynctidy::facts

@@ -1,5 +1,6 @@
 #include "facts/calls/callers.h"
 
+#include "facts/calls/busy-flags.h"
 #include "facts/calls/escape.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/parents.h"
@@ -8,7 +9,9 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 #include <memory>
 
@@ -89,14 +92,40 @@ bool isCalledOnlyHere(const FunctionDecl &F, TranslationUnit &Unit) {
   return Method && Method->getAccess() == AS_private && isWholeClassVisible(*Method->getParent(), Unit.models());
 }
 
-bool mayOverlap(const FunctionDecl &F, const SharedObject &Object, TranslationUnit &Unit) {
-  if (!mayMeetItself(F, Object, Unit.models()))
-    return false;
-  const auto Calls = callersIn(Unit).of(F);
-  if (Calls.size() != 1 || !Calls.front().In || !isCalledOnlyHere(F, Unit))
-    return true;
-  const Parents Up(writtenBody(*Calls.front().In));
-  return Escapes(Up, Unit).of(*Calls.front().Call).What != Escape::Kind::Awaited;
+namespace {
+
+bool isInLoop(const Stmt &S, const Parents &Up) {
+  for (const Stmt *Above = Up.of(S); Above; Above = Up.of(*Above))
+    if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(Above))
+      return true;
+  return false;
+}
+
+struct OverlapOfFunction : Analysis<const FunctionDecl *, std::optional<Overlap>> {
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    if (keepsOthersOut(*F, Unit.models()))
+      return std::nullopt;
+    const auto Calls = callersIn(Unit).of(*F);
+    llvm::SmallPtrSet<const Stmt *, 4> Awaits;
+    for (const Caller &Each : Calls) {
+      if (!Each.In)
+        continue;
+      const Parents Up(writtenBody(*Each.In));
+      const Escape Goes = Escapes(Up, Unit).of(*Each.Call);
+      const bool IsAwaited = Goes.What == Escape::Kind::Awaited;
+      const bool Again = IsAwaited ? !Awaits.insert(Goes.At).second : Calls.size() > 1 || isInLoop(*Each.Call, Up);
+      if (Again)
+        return Overlap{{}, Each.Call};
+    }
+    const bool OneAtATime = Calls.size() == 1 && Awaits.size() == 1 && isCalledOnlyHere(*F, Unit);
+    return OneAtATime ? std::nullopt : std::optional(Overlap{summaries::Assumption::AnotherActivation});
+  }
+};
+
+} // namespace
+
+std::optional<Overlap> overlapOf(const FunctionDecl &F, const SharedObject &Object, TranslationUnit &Unit) {
+  return mayMeetItself(F, Object, Unit.models()) ? Unit.get<OverlapOfFunction>(&F) : std::nullopt;
 }
 
 bool isPartOf(const FunctionDecl &F, const FunctionDecl &Whole, TranslationUnit &Unit) {

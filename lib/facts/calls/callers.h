@@ -3,6 +3,7 @@
 
 #include "facts/aliases/shared-state.h"
 #include "facts/unit/translation-unit.h"
+#include "summaries/assumptions.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
@@ -10,6 +11,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -45,9 +47,16 @@ const Callers &callersIn(TranslationUnit &Unit);
 /// or a function with internal linkage; not virtual, and called by its name alone.
 bool isCalledOnlyHere(const clang::FunctionDecl &F, TranslationUnit &Unit);
 
-/// Whether two activations of the coroutine \p F that reach the same \p Object can be alive at once. Not if models say
-/// that it runs one at a time, nor if it is called only here, in one place, that awaits it then and there.
-bool mayOverlap(const clang::FunctionDecl &F, const SharedObject &Object, TranslationUnit &Unit);
+/// How two activations of a coroutine can be alive at once.
+struct Overlap {
+  summaries::Assumptions Assumes;      ///< none: seen in this file
+  const clang::CallExpr *By = nullptr; ///< starts a second one before the first has ended, if seen
+};
+
+/// How two activations of the coroutine \p F that reach the same \p Object can be alive at once; nothing when they
+/// cannot: models say that it runs one at a time, it is called only here, in one place, that awaits it then and there,
+/// or it keeps others out by a flag. Seen is a call in a loop, or one of several, that does not await it.
+std::optional<Overlap> overlapOf(const clang::FunctionDecl &F, const SharedObject &Object, TranslationUnit &Unit);
 
 /// Whether \p F runs only as part of an activation of \p Whole: it is that function, or called only here and only from
 /// functions that are.

@@ -148,7 +148,8 @@ private:
         return;
       auto Uses = [&](UseAfterReturn Inner) {
         if (Inner)
-          Late = {true, Inner.At ? Inner.At : Call, Inner.In, Counts == Where::Awaited ? false : Inner.IsLazy};
+          Late = {true, Inner.At ? Inner.At : Call, Inner.In, Counts == Where::Awaited ? false : Inner.IsLazy,
+                  Inner.Assumes};
       };
       const bool Started = IsStarted || isStartedHere(*Call);
       for (size_t I = 0; I < Parts.Arguments.size() && !Late; ++I) {
@@ -229,7 +230,9 @@ struct UseAfterReturnOf : Analysis<std::tuple<const FunctionDecl *, unsigned, bo
                          Callee.getParamDecl(Number)->getType()->isRValueReferenceType();
       const bool Assumed = !Takes && !IsStarted && Unit.isUserCode(Callee.getLocation()) && Made.isLazy() &&
                            (Made.isTask() || Made.Kind == WorkKind::Generator);
-      return {Assumed, nullptr, &Callee, true};
+      // The object is another matter: a plain function often makes work from a member alone, and the frame holds that.
+      const bool IsSure = Number != TheObject;
+      return {Assumed, nullptr, &Callee, true, IsSure ? summaries::Assumptions() : summaries::Assumption::UnseenBody};
     }
     if (Number == TheObject)
       return UseAfterReturnSearch(*Body, nullptr, IsStarted, Unit).run();

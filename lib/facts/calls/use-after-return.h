@@ -2,6 +2,7 @@
 #pragma once
 
 #include "facts/aliases/borrowed-objects.h"
+#include "summaries/assumptions.h"
 
 #include "clang/AST/Decl.h"
 
@@ -17,6 +18,7 @@ struct UseAfterReturn {
   const clang::Stmt *At = nullptr;         ///< in the coroutine that uses it; null when its body is in another file
   const clang::FunctionDecl *In = nullptr; ///< that coroutine
   bool IsLazy = false;                     ///< that coroutine has not started when the call returns
+  summaries::Assumptions Assumes = {};
 
   explicit operator bool() const { return Happens; }
 };

@@ -7,6 +7,7 @@
 #include "facts/flow/parameter-conditions.h"
 #include "facts/locks/guard-origin.h"
 #include "facts/locks/held-locks.h"
+#include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
@@ -162,6 +163,7 @@ private:
     C.IsVirtual = Site.IsVirtual;
     C.BeforeSuspension = Known & BeforeSuspension;
     C.OnlyIf = Conditions.at(*Site.At);
+    C.DecidedBy = Conditions.deciding(*Site.At);
     C.MayBlock = !(Known & OnLoopThread) || mayBlockUnseen(Site, F, Into.Unit);
     C.Silenced = silenced(At);
     C.At = place(At);
@@ -171,8 +173,11 @@ private:
       C.Object.From = summaries::ObjectPath::Root::This;
     else if (Site.Object)
       C.Object = path(accessPath(Site.Object));
-    for (const Expr *Argument : Site.Arguments)
-      C.Arguments.push_back(argument(*Argument));
+    for (unsigned I = 0; I < Site.Arguments.size(); ++I) {
+      C.Arguments.push_back(argument(*Site.Arguments[I]));
+      if (isMadeOfLiterals(*Site.Arguments[I]))
+        C.Constants.insert(I);
+    }
     while (!C.Arguments.empty() && C.Arguments.back() == summaries::ObjectPath())
       C.Arguments.pop_back();
     const void *Moment = Site.Ends ? static_cast<const void *>(Site.Ends) : Site.At;
@@ -206,7 +211,7 @@ private:
       Because += How.Reason->reason();
     }
     Result.Blockers.push_back({place(At), text(quotedCallee(*Site.At, *Site.Callee)), text(Because), How.WaitsForWork,
-                               Conditions.at(*Site.At), silenced(At)});
+                               Conditions.at(*Site.At), Conditions.deciding(*Site.At), silenced(At)});
     if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Result.IsCoroutine)
       Into.BlockersInCoroutines.try_emplace(At, ExtractedUnit::DirectBlocker{Call, &F});
   }

@@ -38,30 +38,93 @@ llvm::DenseSet<const ParmVarDecl *> changedIn(const Stmt *Body) {
   return Changed;
 }
 
+/// The parameters of \p F that \p S mentions.
+summaries::ParameterSet parametersIn(const Stmt &S, const FunctionDecl &F) {
+  summaries::ParameterSet Found;
+  forEachEvaluated(&S, [&](const Stmt &Inner) {
+    const auto *E = dyn_cast<Expr>(&Inner);
+    const ParmVarDecl *Parameter = E ? parameterNamed(E) : nullptr;
+    if (Parameter && Parameter->getDeclContext() == &F)
+      Found.insert(Parameter->getFunctionScopeIndex());
+  });
+  return Found;
+}
+
+/// `n`, `!p`, `n > 0`: for a constant argument it is plain what follows.
+bool testsOneScalar(const Expr &Condition) {
+  const Expr *E = withoutTemporaries(&Condition);
+  if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot)
+    return testsOneScalar(*Not->getSubExpr());
+  const auto IsScalar = [](const Expr &Operand) { return isa<DeclRefExpr>(withoutTemporaries(&Operand)); };
+  if (const auto *Compare = dyn_cast<BinaryOperator>(E); Compare && Compare->isComparisonOp())
+    return (IsScalar(*Compare->getLHS()) && isMadeOfLiterals(*Compare->getRHS())) ||
+           (IsScalar(*Compare->getRHS()) && isMadeOfLiterals(*Compare->getLHS()));
+  return IsScalar(*E);
+}
+
+/// A condition of a branch, and the parameters in it.
+struct Deciding {
+  const Expr *Condition;
+  summaries::ParameterSet Of;
+};
+
+/// More conditions than these in one function are not followed.
+constexpr size_t MostConditions = 32;
+
+/// Those of \p F that parameters take part in; loops are left out, for what follows them runs anyway.
+llvm::SmallVector<Deciding, 4> decidingConditions(const FunctionDecl &F, const FlowGraph &Graph) {
+  llvm::SmallVector<Deciding, 4> Found;
+  for (const CFGBlock *Block : Graph.graph()) {
+    const Stmt *Branch = Block->getTerminatorStmt();
+    if (!isa_and_nonnull<IfStmt, ConditionalOperator, BinaryOperator>(Branch) || Found.size() == MostConditions)
+      continue;
+    const Expr *Condition = FlowGraph::decidingCondition(*Block);
+    if (!Condition || testsOneScalar(*Condition))
+      continue;
+    if (const auto Of = parametersIn(*Condition, F); !Of.empty())
+      Found.push_back({Condition, Of});
+  }
+  return Found;
+}
+
 } // namespace
 
 ParameterConditions::ParameterConditions(const FunctionDecl &F, TranslationUnit &Unit) {
   const Stmt *Body = writtenBody(F);
-  const auto IsBool = [](const ParmVarDecl *P) { return P->getType()->isBooleanType(); };
-  if (!Body || llvm::none_of(F.parameters(), IsBool))
+  if (!Body || F.param_empty())
     return;
   const auto Changed = changedIn(Body);
   for (const ParmVarDecl *Parameter : F.parameters())
-    if (IsBool(Parameter) && !Changed.contains(Parameter) && Parameter->getFunctionScopeIndex() < 256)
+    if (Parameter->getType()->isBooleanType() && !Changed.contains(Parameter) &&
+        Parameter->getFunctionScopeIndex() < 256)
       Kept.push_back(Parameter);
-  const FlowGraph *Graph = Kept.empty() ? nullptr : flowGraphOf(F, Unit);
+  const FlowGraph *Graph = flowGraphOf(F, Unit);
   if (!Graph)
     return;
+  const auto Others = decidingConditions(F, *Graph);
+  if (Kept.empty() && Others.empty())
+    return;
+  const auto IsKnown = [](unsigned char Values) { return Values == False || Values == True; };
   Graph->solve(
-      FlowGraph::Bits(Kept.size(), False | True), [](const CFGElement &, FlowGraph::Bits &) {},
-      [this](const CFGElement &Element, const FlowGraph::Bits &Bits) {
+      FlowGraph::Bits(Kept.size() + Others.size(), False | True), [](const CFGElement &, FlowGraph::Bits &) {},
+      [&](const CFGElement &Element, const FlowGraph::Bits &Bits) {
         const auto Statement = Element.getAs<CFGStmt>();
-        for (size_t I = 0; Statement && I < Bits.size(); ++I)
-          if (Bits[I] == False || Bits[I] == True)
+        if (!Statement)
+          return;
+        for (size_t I = 0; I < Kept.size(); ++I)
+          if (IsKnown(Bits[I]))
             Conditions.try_emplace(Statement->getStmt(),
                                    summaries::Condition(Kept[I]->getFunctionScopeIndex(), Bits[I] == True));
+        for (size_t I = 0; I < Others.size(); ++I)
+          if (IsKnown(Bits[Kept.size() + I]))
+            DecidedBy[Statement->getStmt()] |= Others[I].Of;
       },
-      [this](const Expr &Condition, bool Holds, FlowGraph::Bits &Bits) {
+      [&](const Expr &Condition, bool Holds, FlowGraph::Bits &Bits) {
+        const auto *const Other = llvm::find_if(Others, [&](const Deciding &D) { return D.Condition == &Condition; });
+        if (Other != Others.end()) {
+          Bits[Kept.size() + (Other - Others.begin())] &= Holds ? True : False;
+          return;
+        }
         const Expr *E = withoutTemporaries(&Condition);
         while (const auto *Not = dyn_cast<UnaryOperator>(E)) {
           if (Not->getOpcode() != UO_LNot)

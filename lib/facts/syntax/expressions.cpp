@@ -2,6 +2,7 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/Builtins.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -68,6 +69,24 @@ const VarDecl *localIn(const Expr *E) {
   const auto *Name = dyn_cast_or_null<DeclRefExpr>(E ? withoutTemporaries(E) : nullptr);
   const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
   return V && V->hasLocalStorage() ? V : nullptr;
+}
+
+bool isMadeOfLiterals(const Expr &E) {
+  const Expr *Value = withoutTemporaries(&E);
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(Value))
+    return isMadeOfLiterals(*Default->getExpr());
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(Value)) {
+    const auto IsWritten = [](const Expr *Argument) { return !isa<CXXDefaultArgExpr>(Argument); }; // an allocator
+    return Made->getNumArgs() > 0 && llvm::all_of(Made->arguments(), [&](const Expr *Argument) {
+             return !IsWritten(Argument) || isMadeOfLiterals(*Argument);
+           });
+  }
+  if (const auto *Sign = dyn_cast<UnaryOperator>(Value))
+    return Sign->getOpcode() == UO_Minus && isMadeOfLiterals(*Sign->getSubExpr());
+  const auto *Name = dyn_cast<DeclRefExpr>(Value);
+  return isa<StringLiteral, IntegerLiteral, CharacterLiteral, FloatingLiteral, CXXBoolLiteralExpr,
+             CXXNullPtrLiteralExpr, UserDefinedLiteral>(Value) ||
+         (Name && isa<EnumConstantDecl>(Name->getDecl()));
 }
 
 } // namespace asynctidy::facts

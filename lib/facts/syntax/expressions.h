@@ -23,4 +23,7 @@ const clang::ValueDecl *onlyNames(const clang::Expr *E);
 /// The local variable that \p E, which may be null, names; else null.
 const clang::VarDecl *localIn(const clang::Expr *E);
 
+/// Whether \p E is a literal, an enumerator, or an object that is constructed from such; also as a default argument.
+bool isMadeOfLiterals(const clang::Expr &E);
+
 } // namespace asynctidy::facts

@@ -1,0 +1,104 @@
+// What a finding takes for granted, and how certain it therefore is.
+#pragma once
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace asynctidy::summaries {
+
+/// One thing that the code in sight leaves open, and that a fact answered towards a finding.
+enum class Assumption : uint8_t {
+  UnseenBody,
+  UnseenChange,
+  AnotherActivation,
+  DecidedByArgument,
+  NotWaitedFor,
+  SearchGivenUp,
+};
+
+/// Each as the end of a sentence that begins "this assumes that ...".
+inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = {
+    {Assumption::UnseenBody, "a called function, whose body is not visible here, uses its object later"},
+    {Assumption::UnseenChange, "code that is not visible here makes the change meanwhile"},
+    {Assumption::AnotherActivation, "the coroutine runs more than once at a time for one object"},
+    {Assumption::DecidedByArgument, "the constant arguments of a call lead to this place in the called function"},
+    {Assumption::NotWaitedFor, "the calls after the start of the work do not wait for it"},
+    {Assumption::SearchGivenUp,
+     "the function, which has too many paths to follow them all, has a path that leads here"},
+};
+
+/// A set of assumptions. Facts return it with their answers; answers that rest on others have the assumptions of both.
+class Assumptions {
+public:
+  constexpr Assumptions() = default;
+  constexpr Assumptions(Assumption Only) : Bits(static_cast<uint8_t>(1 << static_cast<unsigned>(Only))) {}
+
+  static constexpr Assumptions all() {
+    Assumptions All;
+    for (const auto &Known : AssumptionTexts)
+      All |= Known.first;
+    return All;
+  }
+
+  constexpr bool empty() const { return Bits == 0; }
+  constexpr bool contains(Assumptions Others) const { return (Bits & Others.Bits) == Others.Bits; }
+  constexpr Assumptions &operator|=(Assumptions Others) {
+    Bits |= Others.Bits;
+    return *this;
+  }
+  bool operator==(const Assumptions &) const = default;
+
+  /// The set as a number, for files: at most all().code().
+  constexpr uint8_t code() const { return Bits; }
+  static constexpr Assumptions fromCode(uint8_t Code) {
+    Assumptions Read;
+    Read.Bits = Code;
+    return Read;
+  }
+
+private:
+  uint8_t Bits = 0; ///< one for each assumption
+};
+
+constexpr Assumptions operator|(Assumptions Some, Assumptions Others) { return Some |= Others; }
+constexpr Assumptions operator|(Assumption One, Assumption Other) { return Assumptions(One) | Assumptions(Other); }
+
+/// How certain a finding is.
+enum class Confidence : uint8_t {
+  Sure,   ///< it follows from the code in sight
+  Likely, ///< it also needs the assumptions that it lists
+};
+
+/// The one rule, for all checks.
+constexpr Confidence confidenceOf(Assumptions Made) { return Made.empty() ? Confidence::Sure : Confidence::Likely; }
+
+/// Whether a user who asked for findings of at least \p Least is shown one that makes the assumptions \p Made.
+constexpr bool isShown(Assumptions Made, Confidence Least) { return confidenceOf(Made) <= Least; }
+
+inline llvm::StringRef nameOf(Confidence Which) { return Which == Confidence::Sure ? "sure" : "likely"; }
+
+/// "sure" or "likely", as the option `Confidence` spells it; nothing for any other text.
+inline std::optional<Confidence> confidenceNamed(llvm::StringRef Name) {
+  if (Name == "sure")
+    return Confidence::Sure;
+  if (Name == "likely")
+    return Confidence::Likely;
+  return std::nullopt;
+}
+
+/// The text of a note that lists the assumptions \p Made, which is not empty.
+inline std::string sentenceOf(Assumptions Made) {
+  std::string Sentence;
+  for (const auto &[Each, Text] : AssumptionTexts)
+    if (Made.contains(Each))
+      Sentence +=
+          (Sentence.empty() ? "this is likely rather than sure, because it assumes that " : ", and that ") + Text.str();
+  return Sentence;
+}
+
+} // namespace asynctidy::summaries
