@@ -27,14 +27,29 @@ QualType firstArgument(QualType T) {
   return First->getKind() == TemplateArgument::Type ? First->getAsType() : QualType();
 }
 
-/// The argument of an error type that some call in \p Operand takes by a non-const lvalue reference, or null.
+/// The signature `void(...)` among the type arguments of \p T, or null.
+const FunctionProtoType *completionSignature(QualType T) {
+  const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  if (!Specialization)
+    return nullptr;
+  for (const TemplateArgument &Argument : Specialization->getTemplateArgs().asArray()) {
+    const auto *Signature =
+        Argument.getKind() == TemplateArgument::Type ? Argument.getAsType()->getAs<FunctionProtoType>() : nullptr;
+    if (Signature && Signature->getReturnType()->isVoidType())
+      return Signature;
+  }
+  return nullptr;
+}
+
+/// The argument of an error type that some call in \p Operand takes by a non-const lvalue reference, or null. A
+/// `result<value>` is no place for an error of the operation: it takes what the operation gives.
 const Expr *errorTakenByReference(const Expr &Operand, const models::ModelSet &Models) {
   const Expr *Found = nullptr;
   auto Look = [&](const FunctionDecl *Callee, llvm::ArrayRef<const Expr *> Arguments) {
     for (size_t I = 0; Callee && I < Arguments.size() && I < Callee->getNumParams(); ++I) {
       const QualType Parameter = Callee->getParamDecl(I)->getType();
       if (Parameter->isLValueReferenceType() && !Parameter->getPointeeType().isConstQualified() &&
-          isErrorOutcome(Parameter, Models))
+          isErrorOutcome(Parameter, Models) && !isa_and_nonnull<ClassTemplateSpecializationDecl>(recordOf(Parameter)))
         Found = Arguments[I];
     }
   };
@@ -59,6 +74,11 @@ bool givesErrorAsValue(const CoawaitExpr &Await, const models::ModelSet &Models)
   const QualType First = firstArgument(Result);
   return isErrorOutcome(Result, Models) || (!First.isNull() && isErrorOutcome(First, Models)) ||
          errorTakenByReference(*Await.getOperand(), Models);
+}
+
+bool completesWithoutError(const CoawaitExpr &Await, const models::ModelSet &Models) {
+  const FunctionProtoType *Signature = completionSignature(Await.getOperand()->getType());
+  return Signature && (Signature->getNumParams() == 0 || !isErrorOutcome(Signature->getParamType(0), Models));
 }
 
 const ValueDecl *errorVariableOf(const CoawaitExpr &Await, const FunctionDecl &F, const models::ModelSet &Models) {

@@ -32,7 +32,7 @@ public:
   }
 
   Thrown by(const CoawaitExpr &Await, unsigned Depth) {
-    if (Await.isImplicit() || givesErrorAsValue(Await, Unit.models()))
+    if (Await.isImplicit() || givesErrorAsValue(Await, Unit.models()) || completesWithoutError(Await, Unit.models()))
       return {};
     const auto *Resume = dyn_cast<CallExpr>(withoutTemporaries(Await.getResumeExpr()));
     const FunctionDecl *Callee = Resume ? Resume->getDirectCallee() : nullptr;
