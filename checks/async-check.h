@@ -30,8 +30,8 @@ protected:
   /// Called once, after all functions.
   virtual void examineUnit(facts::TranslationUnit &) {}
 
-  /// Whether to report a finding at \p Location that makes the assumptions \p Made: the option Confidence lets it, and it
-  /// is the first there, for instantiations of a template share their locations.
+  /// Whether to report a finding at \p Location that makes the assumptions \p Made: the option Confidence lets it, and
+  /// it is the first there, for instantiations of a template share their locations.
   bool isNew(clang::SourceLocation Location, summaries::Assumptions Made = {});
 
   /// Ends the notes of a finding at \p At with its assumptions, if it makes any.

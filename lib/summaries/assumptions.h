@@ -77,7 +77,7 @@ enum class Confidence : uint8_t {
 /// The one rule, for all checks.
 constexpr Confidence confidenceOf(Assumptions Made) { return Made.empty() ? Confidence::Sure : Confidence::Likely; }
 
-/// Whether a user who asked for findings of at least \p Least is shown one that makes the assumptions \p Made.
+/// Whether a finding that makes the assumptions \p Made is shown where at least \p Least is asked for.
 constexpr bool isShown(Assumptions Made, Confidence Least) { return confidenceOf(Made) <= Least; }
 
 inline llvm::StringRef nameOf(Confidence Which) { return Which == Confidence::Sure ? "sure" : "likely"; }
