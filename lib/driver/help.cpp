@@ -74,6 +74,7 @@ constexpr StringLiteral Link = R"(Prints what is found across files, from the fa
   async-tidy link FACTS... [-o INDEX]             FACTS are files that 'async-tidy facts' wrote, or directories of them
 
   -o INDEX, --output INDEX        write what '--index' and the option 'AsyncIndex' read
+  --confidence sure|likely        as for 'async-tidy' itself (default: sure)
   --root DIRECTORY                the project's directory, which paths are relative to (default: the current one)
 
 Exit code: 0 nothing found, 1 something found, 2 the facts could not be read or the index not be written.

@@ -114,6 +114,10 @@ const Option HelpOptions[] = {
     {"help", Value::None, [](Options &O, StringRef) { return O.Do = Command::Help, done(); }},
 };
 
+const Option LinkOptions[] = {
+    {"confidence", Value::Required, setConfidence},
+};
+
 const Option OutputOptions[] = {
     {"o", Value::Required, [](Options &O, StringRef V) { return O.Output = V.str(), done(); }},
     {"output", Value::Required, [](Options &O, StringRef V) { return O.Output = V.str(), done(); }},
@@ -210,7 +214,7 @@ llvm::Expected<Options> parseLink(llvm::ArrayRef<const char *> Arguments) {
   Options O;
   O.Do = Command::Link;
   O.Topic = "link";
-  if (llvm::Error E = parse(Arguments, together(OutputOptions, HelpOptions), O, O.Files))
+  if (llvm::Error E = parse(Arguments, together(LinkOptions, together(OutputOptions, HelpOptions)), O, O.Files))
     return std::move(E);
   if (O.Do != Command::Link)
     return O;

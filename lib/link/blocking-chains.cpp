@@ -1,6 +1,7 @@
 #include "link/blocking-chains.h"
 
 #include "link/call-conditions.h"
+#include "link/one-cause.h"
 #include "link/step-notes.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -148,8 +149,13 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
 void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vector<Finding> &Found) const {
   const FunctionFacts &Facts = Whole.functions()[Coroutine];
   const Strings &Names = Whole.strings();
-  const auto Report = [&](const Place &At, Text Name, Place End, Text Because) -> Finding & {
-    Finding &F = Found.emplace_back();
+  std::vector<BlockedAt> Blocked;
+  const auto Report = [&](const Place &At, Text Name, Text Local, Place End, Text Because) -> Finding & {
+    BlockedAt &Made = Blocked.emplace_back();
+    Made.Culprit = Name;
+    Made.Local = Local;
+    Made.End = End;
+    Finding &F = Made.Said;
     F.Check = checkOf(WaitsForWork);
     F.At = At;
     F.Message =
@@ -171,7 +177,7 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
   };
   for (const Blocker &B : Facts.Blockers)
     if (counts(B, WaitsForWork))
-      Report(B.At, B.Name, B.At, B.Because);
+      Report(B.At, B.Name, 0, B.At, B.Because);
   for (uint32_t I = 0; I < Facts.Calls.size(); ++I) {
     const Call &C = Facts.Calls[I];
     const Program::Number Target = Graph.target(Coroutine, I);
@@ -189,12 +195,13 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
     if (!From || IsSaidWhereMade(C, Target))
       continue;
     const BlockingChain Chain = chainOf(Target, *From, WaitsForWork);
-    Finding &F = Report(C.At, C.CalleeName, Chain.Steps.back().At, Chain.Because);
+    Finding &F = Report(C.At, C.CalleeName, C.Local, Chain.Steps.back().At, Chain.Because);
     F.Assumes = Assumes;
     std::vector<Finding::Note> Steps;
     addSteps(Chain.Steps, Names, Steps);
     F.Notes.insert(F.Notes.begin(), Steps.begin(), Steps.end());
   }
+  llvm::append_range(Found, oneForEachCause(std::move(Blocked), Names));
 }
 
 std::vector<Finding> BlockingChains::findings(CheckId Check) const {

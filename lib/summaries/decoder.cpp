@@ -201,7 +201,7 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
                 const Object *One = object(E);
                 return One && name(*One, "callee", C.Callee) && text(*One, "name", C.CalleeName) &&
                        number(*One, "how", static_cast<uint64_t>(Call::Way::Apart), C.How) &&
-                       flags(*One, {&C.IsVirtual, &C.BeforeSuspension, &C.MayBlock}) &&
+                       text(*One, "local", C.Local) && flags(*One, {&C.IsVirtual, &C.BeforeSuspension, &C.MayBlock}) &&
                        number(*One, "only-if", Condition::MostCode, C.OnlyIf.Code) &&
                        parameters(*One, "decided-by", C.DecidedBy) && parameters(*One, "constants", C.Constants) &&
                        checks(*One, "silenced", C.Silenced) && place(*One, "at", C.At) &&

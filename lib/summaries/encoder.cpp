@@ -111,6 +111,7 @@ void Encoder::write(const FunctionFacts &F) {
         flags({C.IsVirtual, C.BeforeSuspension, C.MayBlock});
         numbers("held", C.Held);
         number("how", static_cast<uint64_t>(C.How));
+        text("local", C.Local);
         text("name", C.CalleeName);
         if (C.Object != ObjectPath()) {
           Out.attributeBegin("object");

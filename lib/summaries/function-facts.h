@@ -50,6 +50,7 @@ struct Call {
   CheckSet Silenced;      ///< as above
   Place At;
   ObjectPath Object;                 ///< the callee's `this`
+  Text Local = 0;                    ///< the caller's local variable that is made, used or destroyed by the call
   std::vector<ObjectPath> Arguments; ///< by parameter; trailing unknown ones are left out
   ParameterSet Constants;            ///< the callee's parameters that get a constant, such as a literal
   std::vector<uint32_t> Held;        ///< indices of FunctionFacts::Holds

@@ -91,6 +91,20 @@ TEST_F(Config, TheCommandLineAddsToModelsAndSystemPaths) {
   EXPECT_EQ(option(Found, "async-something.Enable"), "true");
 }
 
+TEST_F(Config, ConfidenceIsThatOfTheCheckElseOfAll) {
+  using asynctidy::summaries::Confidence;
+  const auto Of = [](const ClangTidyOptions &Found) {
+    return ConfigProvider::leastConfidence("async-lock-order", Found);
+  };
+  EXPECT_EQ(Of(with("")), Confidence::Sure);
+  EXPECT_EQ(Of(with("CheckOptions:\n  Confidence: likely\n")), Confidence::Likely);
+  const char *Apart = "CheckOptions:\n  Confidence: likely\n  async-lock-order.Confidence: sure\n";
+  EXPECT_EQ(Of(with(Apart)), Confidence::Sure);
+  Options O;
+  O.Confidence = Confidence::Likely; // the command line has the last word
+  EXPECT_EQ(Of(with(Apart, O)), Confidence::Likely);
+}
+
 TEST_F(Config, TheCommandLinesChecksComeLast) {
   Options O;
   O.Checks = "-async-*";

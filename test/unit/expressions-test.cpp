@@ -33,6 +33,25 @@ struct test_ {
   return Found;
 }
 
+TEST(IsMadeOfLiterals, LiteralsAndWhatIsMadeOfThem) {
+  const std::pair<const char *, bool> Cases[] = {
+      {"1", true},           {"-1", true},          {"'c'", true},      {"1.5", true},
+      {"true", true},        {"nullptr", true},     {"\"text\"", true}, {"Red", true},
+      {"text(\"s\")", true}, {"text{1, 2}", true},  {"n", false},       {"n + 1", false},
+      {"text(name)", false}, {"text{1, n}", false}, {"make()", false},  {"text()", false},
+  };
+  std::string Text = "enum color { Red }; struct text { text(); text(const char *, int = 0); text(int, int); };\n"
+                     "extern int n; extern const char *name; text make(); template <class T> void use(T &&);\n";
+  for (size_t I = 0; I < std::size(Cases); ++I)
+    Text += "void test" + std::to_string(I) + "() { use(" + Cases[I].first + "); }\n";
+  Code C(Text);
+  for (size_t I = 0; I < std::size(Cases); ++I) {
+    const auto *Body = cast<CompoundStmt>(C.function("test" + std::to_string(I)).getBody());
+    const auto *Call = cast<CallExpr>(cast<Expr>(Body->body_front())->IgnoreImplicit());
+    EXPECT_EQ(isMadeOfLiterals(*Call->getArg(0)), Cases[I].second) << Cases[I].first;
+  }
+}
+
 TEST(OnlyNames, VariablesAndMembers) {
   EXPECT_EQ(named("p"), "p");
   EXPECT_EQ(named("(p)"), "p");

@@ -39,7 +39,13 @@ UnitFacts everything(Code &C) {
       .blocks("sleep", "parks (posix.yaml:3)")
       .silenced(BlockingCall)
       .waits("get");
-  return {About, C.facts(), {{C.strings().add("registry"), C.strings().add("src/a.cpp")}}};
+  std::vector<FunctionFacts> Functions = C.facts();
+  FunctionFacts &F = Functions.back();
+  F.Calls[0].Local = C.strings().add("pool");
+  F.Calls[0].DecidedBy.insert(31);
+  F.Calls[0].Constants.insert(2);
+  F.Blockers[0].DecidedBy.insert(0);
+  return {About, std::move(Functions), {{C.strings().add("registry"), C.strings().add("src/a.cpp")}}};
 }
 
 const std::string Begin = "async-tidy facts " + std::to_string(SchemaVersion) + " ";
@@ -106,6 +112,10 @@ TEST(FactsFile, NothingIsLeftOut) {
   EXPECT_TRUE(F->Calls[0].IsVirtual && F->Calls[0].MayBlock && F->Calls[0].BeforeSuspension);
   EXPECT_EQ(F->Calls[0].Arguments.size(), 4u);
   EXPECT_EQ(F->Calls[0].Object.From, ObjectPath::Root::Local);
+  EXPECT_TRUE(Same(F->Calls[0].Local, Written->Calls[0].Local));
+  EXPECT_EQ(F->Calls[0].DecidedBy, ParameterSet::fromCode(uint32_t(1) << 31));
+  EXPECT_EQ(F->Calls[0].Constants, ParameterSet::fromCode(4));
+  EXPECT_EQ(F->Blockers[0].DecidedBy, ParameterSet::fromCode(1));
   EXPECT_EQ(F->Calls[1].How, Call::Way::Awaited);
   EXPECT_EQ(F->Calls[1].Silenced, LockOrder | BlockingCall);
   EXPECT_EQ(F->Calls[2].How, Call::Way::Apart);

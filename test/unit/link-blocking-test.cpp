@@ -187,7 +187,40 @@ TEST(LinkBlocking, AParameterDecidesWhetherItBlocks) {
   Code Found;
   Fill(Found);
   Found.coroutine("c").call("perhaps", "", {"true"}).call("handsOn", "", {"?", "true"}).call("handsOn");
-  EXPECT_EQ(findingsOf(Found.program(), BlockingCall).size(), 3u);
+  const std::vector<Finding> One = findingsOf(Found.program(), BlockingCall);
+  ASSERT_EQ(One.size(), 1u); // all three end in one place
+  EXPECT_EQ(One.front().Notes.size(), 3u);
+}
+
+TEST(LinkBlocking, OneCauseIsReportedOnce) {
+  Code C;
+  C.function("rest").blocks("sleep");
+  C.function("start").call("rest");
+  C.function("stop").blocks("join");
+  auto &Serves = C.coroutine("serves");
+  Serves.call("start", "").Facts.Calls.back().Local = 1;
+  Serves.call("stop", "").Facts.Calls.back().Local = 1;  // of one object
+  Serves.call("start", "").Facts.Calls.back().Local = 2; // of another one
+  Serves.call("rest", "");                               // of none, and in the same place as start
+  std::vector<unsigned> Notes;
+  for (const Finding &F : findingsOf(C.program(), BlockingCall))
+    Notes.push_back(F.Notes.size());
+  EXPECT_EQ(Notes, (std::vector<unsigned>{4, 2}));
+}
+
+TEST(LinkBlocking, ConstantArgumentsLeaveItOpen) {
+  Code C;
+  C.function("resolve").blocks("sleep").Facts.Blockers.back().DecidedBy.insert(0);
+  C.function("connect").call("resolve", "", {"#1"});
+  C.coroutine("given").call("connect", "", {"?", "?"});
+  C.coroutine("constant").call("connect", "", {"?", "?"}).Facts.Calls.back().Constants.insert(1);
+  C.coroutine("another").call("connect", "", {"?", "?"}).Facts.Calls.back().Constants.insert(0);
+  std::string Assumed;
+  for (const Finding &F : findingsOf(C.program(), BlockingCall))
+    Assumed += F.Assumes == asynctidy::summaries::Assumption::DecidedByArgument ? "likely "
+               : F.Assumes.empty()                                              ? "sure "
+                                                                                : "? ";
+  EXPECT_EQ(Assumed, "sure likely sure ");
 }
 
 TEST(LinkBlocking, TheShortestWayThatIsTaken) {

@@ -116,8 +116,12 @@ TEST_P(Synthetic, Blocking) {
       }
     }
   }
-  for (const Finding &F : findingsOf(Whole, BlockingCall | BlockingWait))
+  for (const Finding &F : findingsOf(Whole, BlockingCall | BlockingWait)) {
     Found.insert({F.At, F.Check});
+    for (const Finding::Note &Note : F.Notes)
+      if (llvm::StringRef(Note.Message).ends_with("blocks here, too"))
+        Found.insert({Note.At, F.Check});
+  }
   EXPECT_EQ(Found, Expected);
   EXPECT_FALSE(Expected.empty());
 }

@@ -72,6 +72,7 @@ TEST(Options, Values) {
                             "--quiet",
                             "--no-default-system-paths",
                             "--export-fixes=f.yaml",
+                            "--confidence=likely",
                             "--use-color=false"});
   EXPECT_EQ(O.Checks, "-*,async-a,async-b");
   EXPECT_EQ(O.Enable, Words{"x"});
@@ -87,6 +88,7 @@ TEST(Options, Values) {
   EXPECT_FALSE(O.DefaultSystemPaths);
   EXPECT_EQ(O.ExportFixes, "f.yaml");
   EXPECT_EQ(O.UseColor, false);
+  EXPECT_EQ(O.Confidence, asynctidy::summaries::Confidence::Likely);
   EXPECT_EQ(parsed({"--use-color"}).UseColor, true);
   EXPECT_EQ(parsed({"-j", "3"}).Jobs, 3u);
   EXPECT_EQ(parsed({"--jobs=3"}).Jobs, 3u);

@@ -49,6 +49,43 @@ TEST(ParameterConditions, OfStatements) {
     EXPECT_EQ(conditionIn(C, C.function("test" + std::to_string(I))), Cases[I].second) << Cases[I].first;
 }
 
+/// The parameters that take part in conditions for the first call of g() in \p F.
+std::string decidingIn(const Code &C, const FunctionDecl &F) {
+  const ParameterConditions Conditions(F, C.unit());
+  const auto Deciding = Conditions.deciding(*callsIn(F, "g").front());
+  std::string Names;
+  for (const ParmVarDecl *Parameter : F.parameters())
+    if (Deciding.contains(Parameter->getFunctionScopeIndex()))
+      Names += Parameter->getNameAsString();
+  return Names;
+}
+
+TEST(ParameterConditions, Deciding) {
+  const std::pair<const char *, const char *> Cases[] = {
+      {"g();", ""},
+      {"if (good(s)) g();", "s"},
+      {"if (good(s)) return; g();", "s"},
+      {"if (good(s)) h(); else g();", "s"},
+      {"if (!good(s)) return; if (same(s, n)) g();", "sn"},
+      {"if (same(s, n)) g();", "sn"},
+      {"if (good(s)) h(); g();", ""},
+      {"if (h()) g();", ""},
+      // What follows from one scalar is plain at the call.
+      {"if (n > 0) g();", ""},
+      {"if (0 == n) return; g();", ""},
+      {"if (!p) g();", ""},
+      {"if (n > limit) g();", "n"},
+      // After a loop it goes on, whatever its condition.
+      {"while (good(s)) h(); g();", ""},
+  };
+  std::string Text = "struct text {}; void g(); bool h(); bool good(text); bool same(text, int); extern int limit;\n";
+  for (size_t I = 0; I < std::size(Cases); ++I)
+    Text += "void test" + std::to_string(I) + "(text s, int n, int *p) { " + Cases[I].first + " }\n";
+  Code C(Text);
+  for (size_t I = 0; I < std::size(Cases); ++I)
+    EXPECT_EQ(decidingIn(C, C.function("test" + std::to_string(I))), Cases[I].second) << Cases[I].first;
+}
+
 TEST(ParameterConditions, OfParametersThatKeepTheirValue) {
   Code C("void test(bool kept, bool changed, int number) { changed = kept; if (number) return; }");
   const FunctionDecl &F = C.function("test");

@@ -48,6 +48,13 @@ public:
       addOverridden(*Method);
     }
     followFlow();
+    if (Result.IsCoroutine) // only there calls on one object are reported as one
+      forEachEvaluated(writtenBody(F), [this](const Stmt &S) {
+        forEachDeclared(S, [this](const VarDecl &V) {
+          if (V.getInit())
+            Locals[withoutTemporaries(V.getInit())] = &V;
+        });
+      });
     for (const LockEvent &Event : lockEventsIn(F, Into.Unit))
       event(Event);
     forEachCall(F, Into.Unit.models(), [this](const CallSite &Site) { call(Site); });
@@ -173,6 +180,7 @@ private:
       C.Object.From = summaries::ObjectPath::Root::This;
     else if (Site.Object)
       C.Object = path(accessPath(Site.Object));
+    C.Local = localOf(Site);
     for (unsigned I = 0; I < Site.Arguments.size(); ++I) {
       C.Arguments.push_back(argument(*Site.Arguments[I]));
       if (isMadeOfLiterals(*Site.Arguments[I]))
@@ -184,6 +192,18 @@ private:
     if (const auto It = HeldAt.find(Moment); It != HeldAt.end())
       C.Held = It->second;
     Result.Calls.push_back(std::move(C));
+  }
+
+  /// The local variable of a coroutine that the call at \p Site makes, uses or destroys.
+  summaries::Text localOf(const CallSite &Site) {
+    if (!Result.IsCoroutine)
+      return 0;
+    if (Site.Ends)
+      return Into.Ids.variable(*Site.Ends);
+    if (const VarDecl *V = Locals.lookup(Site.At))
+      return Into.Ids.variable(*V);
+    const AccessPath Object = Site.Object ? accessPath(Site.Object) : AccessPath();
+    return Object.From == AccessPath::Root::Local && Object.Steps.empty() ? Into.Ids.variable(*Object.Variable) : 0;
   }
 
   /// Of a bool only the value matters, if it is a constant or an unchanged parameter.
@@ -275,6 +295,7 @@ private:
   const ParameterConditions Conditions;
   summaries::FunctionFacts Result;
   llvm::DenseMap<const Stmt *, unsigned char> Flow;
+  llvm::DenseMap<const Stmt *, const VarDecl *> Locals;       ///< of a coroutine, by initial value
   llvm::DenseMap<const void *, std::vector<uint32_t>> HeldAt; ///< by statement, or by the local that is destroyed
 };
 

@@ -81,6 +81,8 @@ bool isMadeOfLiterals(const Expr &E) {
              return !IsWritten(Argument) || isMadeOfLiterals(*Argument);
            });
   }
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Value)) // `text("s")`
+    return isMadeOfLiterals(*Cast->getSubExpr());
   if (const auto *Sign = dyn_cast<UnaryOperator>(Value))
     return Sign->getOpcode() == UO_Minus && isMadeOfLiterals(*Sign->getSubExpr());
   const auto *Name = dyn_cast<DeclRefExpr>(Value);
