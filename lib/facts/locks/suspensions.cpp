@@ -7,15 +7,18 @@
 #include "facts/types/awaitable.h"
 
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
 namespace asynctidy::facts {
 
-Suspensions::Suspensions(const FunctionDecl &F, TranslationUnit &Unit) {
+Suspensions::Suspensions(const FunctionDecl &F, TranslationUnit &Unit,
+                         llvm::function_ref<bool(const LockName &)> Protects) {
   llvm::DenseSet<const Stmt *> UnderLock;
   for (const LockEvent &Event : lockEventsIn(F, Unit))
-    if (Event.What == LockEvent::Happening::Suspends)
+    if (Event.What == LockEvent::Happening::Suspends &&
+        llvm::any_of(Event.Held, [&](const HeldLock &Held) { return Protects(Held.Lock); }))
       UnderLock.insert(Event.At);
   for (const CoawaitExpr *Await : awaitsUnderPermit(F))
     UnderLock.insert(Await);
@@ -36,7 +39,9 @@ std::optional<unsigned> Suspensions::indexOf(const Stmt *S) const {
 namespace {
 
 struct SuspensionsOfFunction : Analysis<const FunctionDecl *, std::unique_ptr<Suspensions>> {
-  static Result run(const FunctionDecl *F, TranslationUnit &Unit) { return std::make_unique<Suspensions>(*F, Unit); }
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    return std::make_unique<Suspensions>(*F, Unit, [](const LockName &) { return true; });
+  }
 };
 
 } // namespace
