@@ -44,8 +44,8 @@ public:
           H && !X.Silenced.contains(CheckId::SelfDeadlock) &&
           llvm::none_of(Found, [&](const Finding &Known) { return Known.At == X.At; })) // its body says more
         report(X.At, *H,
-               (llvm::Twine(Names[X.Callee]) + " is declared to be called without " +
-                displayName(X.What.Path, Names) + ", which is still held here, so " + consequence(X.What))
+               (llvm::Twine(Names[X.Callee]) + " is declared to be called without " + displayName(X.What.Path, Names) +
+                ", which is still held here, so " + consequence(X.What))
                    .str());
   }
 
@@ -60,11 +60,10 @@ private:
       if (!H || llvm::is_contained(Reported, H))
         return;
       Reported.push_back(H);
-      Finding &Made =
-          report(C.At, *H,
-                 (llvm::Twine(Names[C.CalleeName]) + " locks " + displayName(L.Path, Names) +
-                  ", which is still held here, so " + consequence(L))
-                     .str());
+      Finding &Made = report(C.At, *H,
+                             (llvm::Twine(Names[C.CalleeName]) + " locks " + displayName(L.Path, Names) +
+                              ", which is still held here, so " + consequence(L))
+                                 .str());
       const LockUse Use = Summaries.expanded(Graph.target(F, Index), E);
       addSteps(Use.Calls, Names, Made.Notes);
       Made.Notes.push_back({Use.At, "it is locked again here"});

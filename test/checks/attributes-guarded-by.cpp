@@ -32,13 +32,13 @@ struct counters {
     std::lock_guard l(other);
     const int old = guarded;
     guarded = old + co_await fetch();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: this write of 'guarded'
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'guarded' is overwritten with a value based on a read before a suspension
   }
   task<> of_a_pointee() {
     std::lock_guard l(other);
     const int old = *pointed;
     *pointed = old + co_await fetch();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: this write of 'pointed'
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'pointed' is overwritten with a value based on a read before a suspension
   }
   task<> with_any_lock() {
     std::lock_guard l(other);
@@ -56,7 +56,7 @@ struct counters {
   task<> loop_with_another_lock() {
     std::lock_guard l(other);
     for (auto &[number, name] : names) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:10: warning:
+      // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: this loop over 'names' suspends, so its iterator dangles if 'names' changes meanwhile [async-stale-reference]
       co_await tick();
     }
   }
@@ -106,7 +106,7 @@ task<> of_another_node() {
   std::lock_guard l(left.mutex);
   const int old = right.value;
   right.value = old + co_await fetch();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: this write of 'right.value'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'right.value' is overwritten with a value based on a read before a suspension
 }
 
 // A lock of tasks guards as well.
@@ -122,6 +122,6 @@ struct session {
     auto l = co_await other.scoped_lock();
     const int old = value;
     value = old + co_await fetch();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: this write of 'value'
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'value' is overwritten with a value based on a read before a suspension
   }
 };

@@ -12,6 +12,7 @@ public:
   void assertEntered() __attribute__((assert_capability()));
   void lock();
   void unlock();
+  const Mutex &operator!() const { return *this; } // for requires_capability(!m)
 };
 task<> tick();
 void g();
@@ -127,6 +128,7 @@ public:
     { std::lock_guard l(mutex_); }
     put();
   }
+  task<> flush_later() __attribute__((requires_capability(!mutex_))) { co_await tick(); }
   Mutex mutex_;
 };
 void of_another(store &one, store &other) {

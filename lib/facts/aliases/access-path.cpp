@@ -127,8 +127,7 @@ AccessPath accessor(const CallExpr &Call, unsigned Depth) {
   if (!Returned) {
     const bool IsMember = isa<CXXMemberCallExpr>(Call);
     if (Call.getNumArgs() > 0 ||
-        (!IsMember && Parts.Callee->getASTContext().getSourceManager().isInSystemHeader(
-                          Parts.Callee->getLocation())))
+        (!IsMember && Parts.Callee->getASTContext().getSourceManager().isInSystemHeader(Parts.Callee->getLocation())))
       return {};
     Returned = returnedByAccessor(*Parts.Callee);
   }

@@ -135,8 +135,7 @@ bool saysOfArgument(const CallExpr &Call, const Expr &Argument, Means Is, const 
 static bool isNotKeptBy(const CallExpr &Call, const Expr &Argument) {
   const CallParts Parts = partsOf(Call);
   const auto At = llvm::find(Parts.Arguments, &Argument);
-  const ParmVarDecl *Parameter =
-      At == Parts.Arguments.end() ? nullptr : Parts.parameter(At - Parts.Arguments.begin());
+  const ParmVarDecl *Parameter = At == Parts.Arguments.end() ? nullptr : Parts.parameter(At - Parts.Arguments.begin());
   return Parameter && isNotKept(*Parameter);
 }
 
@@ -169,7 +168,8 @@ std::optional<Escape> Escapes::asArgument(const Expr &E, const CallExpr &Call, u
   const bool IsCallable = isClosureOrFunction(E.getType());
   const bool GivesWork = static_cast<bool>(Unit.workOf(Call.getType()));
 
-  if ((IsCallable && isNotKeptBy(Call, E)) || Says(Means::WaitsForWork) || Says(Means::RunsEventLoop) || Says(Means::CallsInline) || Says(Means::Blocks))
+  if ((IsCallable && isNotKeptBy(Call, E)) || Says(Means::WaitsForWork) || Says(Means::RunsEventLoop) ||
+      Says(Means::CallsInline) || Says(Means::Blocks))
     return Escape{Kind::Waited, &Call};
   if (IsObject ? Says(Means::Detaches) || Says(Means::Spawns) : isSinkOf(Call, E, Models)) {
     if (GivesWork)

@@ -229,8 +229,8 @@ UseAfterReturn assumedUse(const FunctionDecl &Callee, const ParmVarDecl *Paramet
   // A lazy coroutine of the user's has not read its arguments when the call returns. But it may also be a function that
   // makes a coroutine, and has then moved from its `&&` parameters.
   const bool Takes = Parameter && Parameter->getType()->isRValueReferenceType() && !isDeclaredCoroutine(Callee);
-  if (All == CoroutineBinding::None || Takes || IsStarted || !Made.isLazy() ||
-      !Unit.isUserCode(Callee.getLocation()) || !(Made.isTask() || Made.Kind == WorkKind::Generator))
+  if (All == CoroutineBinding::None || Takes || IsStarted || !Made.isLazy() || !Unit.isUserCode(Callee.getLocation()) ||
+      !(Made.isTask() || Made.Kind == WorkKind::Generator))
     return {};
   return outOfSight(Callee, true);
 }
@@ -252,7 +252,8 @@ struct UseAfterReturnOf : Analysis<std::tuple<const FunctionDecl *, unsigned, bo
     if (!Body)
       return assumedUse(Callee, Parameter, IsStarted, Unit);
     const UseAfterReturn Seen = UseAfterReturnSearch(*Body, Parameter, IsStarted, Unit).run();
-    const bool Bound = !IsTold && outlivesItsCall(*Body, Unit) && (Parameter ? isBound(*Parameter) : isObjectBound(*Body));
+    const bool Bound =
+        !IsTold && outlivesItsCall(*Body, Unit) && (Parameter ? isBound(*Parameter) : isObjectBound(*Body));
     return Seen || !Bound ? Seen : outOfSight(*Body, Unit.workOf(returnTypeOf(*Body)).isLazy());
   }
 };

@@ -151,14 +151,14 @@ private:
   void exclusions(const CallSite &Site) {
     const auto *Call = dyn_cast<CallExpr>(Site.At);
     const auto Held = HeldAt.find(Site.At);
-    const bool RunsNow = Site.How == summaries::Call::Way::Awaited ||
-                         (Site.How == summaries::Call::Way::Plain && !Into.Unit.workOf(returnTypeOf(*Site.Callee)).isLazy());
+    const bool RunsNow =
+        Site.How == summaries::Call::Way::Awaited ||
+        (Site.How == summaries::Call::Way::Plain && !Into.Unit.workOf(returnTypeOf(*Site.Callee)).isLazy());
     if (!Call || Call->getDirectCallee() != Site.Callee || Held == HeldAt.end() || !RunsNow)
       return;
     for (const LockName &Name : locksExcludedBy(partsOf(*Call), Into.Unit.models()))
       if (const auto What = lock(Name))
-        Result.Exclusions.push_back({*What, place(Site.At->getBeginLoc()),
-                                     text(quotedCallee(*Site.At, *Site.Callee)),
+        Result.Exclusions.push_back({*What, place(Site.At->getBeginLoc()), text(quotedCallee(*Site.At, *Site.Callee)),
                                      silenced(Site.At->getBeginLoc()), Held->second});
   }
 

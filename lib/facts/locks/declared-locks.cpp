@@ -12,7 +12,16 @@ using asynctidy::models::Means;
 
 namespace asynctidy::facts {
 
-/// What the attribute \p Says of \p F names, a parameter of some declaration of it, as the definition \p F names it.
+/// The lock that \p Lock, `!m`, says is not held; null for one that is held.
+static const Expr *negated(const Expr &Lock) {
+  const Expr *E = Lock.IgnoreParenImpCasts();
+  if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot)
+    return Not->getSubExpr();
+  const auto *Call = dyn_cast<CXXOperatorCallExpr>(E);
+  return Call && Call->getOperator() == OO_Exclaim ? Call->getArg(0) : nullptr;
+}
+
+/// The lock \p Path, named by an attribute of some declaration of \p F, as the definition \p F names it.
 static AccessPath inDefinition(AccessPath Path, const FunctionDecl &F) {
   const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(Path.Variable);
   if (Parameter && Parameter->getFunctionScopeIndex() < F.getNumParams())
@@ -24,7 +33,7 @@ void holdRequired(const FunctionDecl &F, const Stmt &Body, LockActionsBuilder &I
   for (const FunctionDecl *Declared : F.redecls())
     for (const auto *Required : Declared->specific_attrs<RequiresCapabilityAttr>())
       for (const Expr *Lock : Required->args())
-        if (const auto Kind = lockableKind(Lock->getType(), Into.Models)) {
+        if (const auto Kind = negated(*Lock) ? std::nullopt : lockableKind(Lock->getType(), Into.Models)) {
           LockName Name = Into.nameLock(*Lock, *Kind, Required->isShared());
           Name.Path = inDefinition(std::move(Name.Path), F);
           const unsigned I = Into.byHand(Name);
@@ -127,8 +136,8 @@ std::vector<LockName> locksExcludedBy(const CallParts &Made, const models::Model
       Locks.read(*Lock, false, Add);
   for (const auto *Says : Declared.specific_attrs<RequiresCapabilityAttr>())
     for (const Expr *Lock : Says->args())
-      if (const auto *Not = dyn_cast<UnaryOperator>(Lock->IgnoreParenImpCasts()); Not && Not->getOpcode() == UO_LNot)
-        Locks.read(*Not->getSubExpr(), false, Add);
+      if (const Expr *Free = negated(*Lock))
+        Locks.read(*Free, false, Add);
   return Found;
 }
 

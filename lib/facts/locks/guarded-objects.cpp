@@ -63,7 +63,10 @@ std::optional<Suspensions> suspensionsOfGuarded(const SharedObject &Object, cons
   if (Guards.empty())
     return std::nullopt;
   return Suspensions(F, Unit, [&](const LockName &Lock) {
-    return !Lock.Path || llvm::is_contained(Guards, Lock.Path) ||
+    if (!Lock.Path || llvm::is_contained(Guards, Lock.Path))
+      return true;
+    const auto IsOfAnother = [&](const AccessPath &Guard) { return declarationOf(Guard) == declarationOf(Lock.Path); };
+    return llvm::none_of(Guards, IsOfAnother) &&
            !isChangedBy(Object, Unit, [&](const FunctionDecl &Writer) { return !takes(Writer, Lock.Path, Unit); });
   });
 }

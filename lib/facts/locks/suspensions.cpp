@@ -15,16 +15,18 @@ namespace asynctidy::facts {
 
 Suspensions::Suspensions(const FunctionDecl &F, TranslationUnit &Unit,
                          llvm::function_ref<bool(const LockName &)> Protects) {
-  llvm::DenseSet<const Stmt *> UnderLock;
+  llvm::DenseSet<const Stmt *> Protected, UnderOtherLocks;
   for (const LockEvent &Event : lockEventsIn(F, Unit))
-    if (Event.What == LockEvent::Happening::Suspends &&
-        llvm::any_of(Event.Held, [&](const HeldLock &Held) { return Protects(Held.Lock); }))
-      UnderLock.insert(Event.At);
+    if (Event.What == LockEvent::Happening::Suspends) {
+      const bool Counts = llvm::any_of(Event.Held, [&](const HeldLock &Held) { return Protects(Held.Lock); });
+      (Counts ? Protected : UnderOtherLocks).insert(Event.At);
+    }
   for (const CoawaitExpr *Await : awaitsUnderPermit(F))
-    UnderLock.insert(Await);
+    if (!UnderOtherLocks.contains(Await)) // the permit is the guard of that lock
+      Protected.insert(Await);
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
     const auto *Await = dyn_cast<CoawaitExpr>(&S);
-    if (!Await || Await->isImplicit() || !canSuspend(*Await) || UnderLock.contains(&S))
+    if (!Await || Await->isImplicit() || !canSuspend(*Await) || Protected.contains(&S))
       return;
     Indices[&S] = Awaits.size();
     Awaits.push_back(Await);

@@ -21,9 +21,10 @@ template <class Question> bool isSaidOf(const FunctionDecl &F, Question Says) {
 template <class Attribute> bool isSaidOf(const ParmVarDecl &Parameter) {
   const auto *F = dyn_cast<FunctionDecl>(Parameter.getDeclContext());
   const unsigned Index = Parameter.getFunctionScopeIndex();
-  return Parameter.hasAttr<Attribute>() || (F && isSaidOf(*F, [&](const FunctionDecl &Declared) {
-           return Index < Declared.getNumParams() && Declared.getParamDecl(Index)->hasAttr<Attribute>();
-         }));
+  return Parameter.hasAttr<Attribute>() ||
+         (F && isSaidOf(*F, [&](const FunctionDecl &Declared) {
+            return Index < Declared.getNumParams() && Declared.getParamDecl(Index)->hasAttr<Attribute>();
+          }));
 }
 
 /// Whether \p Says of the class of \p T or of its template: a class that is not instantiated has no attributes.
@@ -43,7 +44,8 @@ bool isObjectBound(const FunctionDecl &F) {
   return isa<CXXMethodDecl>(F) && isSaidOf(F, [](const FunctionDecl &Declared) {
            // After the parentheses it is an attribute of the function's type.
            const TypeSourceInfo *Written = Declared.getTypeSourceInfo();
-           AttributedTypeLoc T = Written ? Written->getTypeLoc().getAsAdjusted<AttributedTypeLoc>() : AttributedTypeLoc();
+           AttributedTypeLoc T =
+               Written ? Written->getTypeLoc().getAsAdjusted<AttributedTypeLoc>() : AttributedTypeLoc();
            while (T && !T.getAttrAs<LifetimeBoundAttr>())
              T = T.getModifiedLoc().getAsAdjusted<AttributedTypeLoc>();
            return static_cast<bool>(T);
