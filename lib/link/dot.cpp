@@ -45,10 +45,10 @@ void writeDot(llvm::raw_ostream &Out, const Program &Whole, const LockGraph &Loc
   for (size_t I = 0; I < Locks.edges().size(); ++I) {
     const LockGraph::Edge &E = Locks.edges()[I];
     const LockNesting &Nesting = Shown[I];
-    std::string Tooltip = "held since " + toText(Nesting.Since, Names);
+    std::string Tooltip = Nesting.IsDeclared ? "declared" : "held since " + toText(Nesting.Since, Names);
     for (const Step &S : Nesting.Calls)
       Tooltip += "\n" + toText(S.At, Names) + ": " + Names[S.Caller].str() + " calls " + Names[S.Callee].str();
-    Tooltip += "\nlocked at " + toText(Nesting.At, Names);
+    Tooltip += (Nesting.IsDeclared ? " at " : "\nlocked at ") + toText(Nesting.At, Names);
     Out << "  n" << E.Held << " -> n" << E.Acquired << " [label=" << quoted(toText(Nesting.begin(), Names))
         << ", tooltip=" << quoted(Tooltip) << (IsInCycle[I] ? ", color=red, fontcolor=red" : "") << "];\n";
   }

@@ -193,7 +193,9 @@ public:
     const bool AreTasks = llvm::all_of(Cycle.Witnesses, [](const Witness *W) { return W->IsAsync; });
     const std::string Holders = AreTasks ? "tasks" : "threads";
     F.Message = takes(*First) +
-                (Size == 2 ? ", and elsewhere in the opposite order, so two " + Holders
+                (Size == 2 ? (isDeclared(1 - *First) ? ", against the declared order, so two "
+                                                     : ", and elsewhere in the opposite order, so two ") +
+                                 Holders
                            : ", which closes a cycle of " + std::to_string(Size) + " locks, so " +
                                  std::to_string(Size) + " " + Holders) +
                 " can deadlock";
@@ -215,6 +217,8 @@ private:
 
   const LockGraph::Edge &edge(size_t I) const { return Locks.edges()[Cycle.Edges[I]]; }
 
+  bool isDeclared(size_t I) const { return Nestings[I].IsDeclared; }
+
   std::string takes(size_t I) const {
     return "'" + Locks.name(edge(I).Acquired) + "' is locked here while '" + Locks.name(edge(I).Held) + "' is held";
   }
@@ -222,6 +226,11 @@ private:
   void addNotes(size_t I, Finding &F) const {
     const LockNesting &Nesting = Nestings[I];
     const Strings &Names = Whole.strings();
+    if (Nesting.IsDeclared) {
+      F.Notes.push_back({Nesting.At, "'" + Locks.name(edge(I).Held) + "' is declared to be locked before '" +
+                                         Locks.name(edge(I).Acquired) + "' here"});
+      return;
+    }
     if (Nesting.Since)
       F.Notes.push_back({Nesting.Since, "'" + Locks.name(edge(I).Held) + "' is locked here"});
     addSteps(Nesting.Calls, Names, F.Notes);

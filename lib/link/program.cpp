@@ -12,6 +12,24 @@ void Program::add(UnitFacts Unit) {
   for (const GlobalVariable &G : Unit.Globals)
     if (llvm::SmallVector<Text, 1> &Files = Globals[G.Name]; !llvm::is_contained(Files, G.File))
       Files.push_back(G.File);
+  for (LockNesting &Order : Unit.Orders)
+    add(std::move(Order));
+}
+
+/// Adds an order that a declaration says; many units include the same header.
+void Program::add(LockNesting Order) {
+  const auto Same = llvm::find_if(KnownNestings, [&](const LockNesting &Known) {
+    return Known.At == Order.At && Known.Held == Order.Held && Known.Acquired == Order.Acquired;
+  });
+  if (Same == KnownNestings.end()) {
+    if (UnitMain)
+      Order.Programs = {UnitMain};
+    KnownNestings.push_back(std::move(Order));
+  } else if (!UnitMain) {
+    Same->Programs.clear();
+  } else if (!Same->Programs.empty() && !llvm::is_contained(Same->Programs, UnitMain)) {
+    Same->Programs.push_back(UnitMain);
+  }
 }
 
 /// The functions added next are of the translation unit \p MainFile, which has a `main`, or of one without (0), which
@@ -103,6 +121,8 @@ void Program::tellGlobalsApart() {
       TellApart(H.What.Path);
     for (Acquisition &A : F.Acquisitions)
       TellApart(A.What.Path);
+    for (Exclusion &X : F.Exclusions)
+      TellApart(X.What.Path);
     for (Call &C : F.Calls) {
       TellApart(C.Object);
       llvm::for_each(C.Arguments, TellApart);

@@ -56,6 +56,7 @@ public:
 private:
   void beginUnit(Text MainFile);
   void add(FunctionFacts F);
+  void add(LockNesting Order);
   llvm::SmallVector<Number, 1> definitionsOf(Text Id) const;
   void joinUnit(Number F);
 

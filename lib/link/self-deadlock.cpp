@@ -39,6 +39,14 @@ public:
     for (uint32_t I = 0; I < Facts.Calls.size(); ++I)
       if (const Call &C = Facts.Calls[I]; !C.Held.empty() && !C.Silenced.contains(CheckId::SelfDeadlock))
         examineCall(F, I, C);
+    for (const Exclusion &X : Facts.Exclusions)
+      if (const Hold *H = heldAlready(Facts, X.Held, X.What);
+          H && !X.Silenced.contains(CheckId::SelfDeadlock) &&
+          llvm::none_of(Found, [&](const Finding &Known) { return Known.At == X.At; })) // its body says more
+        report(X.At, *H,
+               (llvm::Twine(Names[X.Callee]) + " is declared to be called without " + displayName(X.What.Path, Names) +
+                ", which is still held here, so " + consequence(X.What))
+                   .str());
   }
 
   std::vector<Finding> Found;
@@ -52,16 +60,18 @@ private:
       if (!H || llvm::is_contained(Reported, H))
         return;
       Reported.push_back(H);
-      Finding &Made =
-          report(C.At, *H,
-                 (llvm::Twine(Names[C.CalleeName]) + " locks " + displayName(L.Path, Names) +
-                  ", which is still held here, so " +
-                  (L.IsAsync ? "this task waits for itself indefinitely" : "this thread blocks indefinitely"))
-                     .str());
+      Finding &Made = report(C.At, *H,
+                             (llvm::Twine(Names[C.CalleeName]) + " locks " + displayName(L.Path, Names) +
+                              ", which is still held here, so " + consequence(L))
+                                 .str());
       const LockUse Use = Summaries.expanded(Graph.target(F, Index), E);
       addSteps(Use.Calls, Names, Made.Notes);
       Made.Notes.push_back({Use.At, "it is locked again here"});
     });
+  }
+
+  static llvm::StringRef consequence(const Lock &Again) {
+    return Again.IsAsync ? "this task waits for itself indefinitely" : "this thread blocks indefinitely";
   }
 
   const Hold *heldAlready(const FunctionFacts &F, const std::vector<uint32_t> &Held, const Lock &Again) const {

@@ -196,6 +196,12 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
                        number(*One, "only-if", Condition::MostCode, A.OnlyIf.Code) &&
                        checks(*One, "silenced", A.Silenced) && held(*One, F.Holds.size(), A.Held);
               }) &&
+         list(*O, "exclusions", F.Exclusions,
+              [&](const Value &E, Exclusion &X) {
+                const Object *One = object(E);
+                return One && lock(*One, "lock", X.What) && place(*One, "at", X.At) && name(*One, "callee", X.Callee) &&
+                       checks(*One, "silenced", X.Silenced) && held(*One, F.Holds.size(), X.Held);
+              }) &&
          list(*O, "calls", F.Calls,
               [&](const Value &E, Call &C) {
                 const Object *One = object(E);
@@ -239,9 +245,9 @@ bool Decoder::read(const Value &V, FunctionSummary &F) {
 
 bool Decoder::read(const Value &V, LockNesting &N) {
   const Object *O = object(V);
-  return O && name(*O, "function", N.Function) && lock(*O, "held", N.Held) && place(*O, "since", N.Since) &&
-         steps(*O, "calls", N.Calls) && lock(*O, "acquired", N.Acquired) && place(*O, "at", N.At) &&
-         flags(*O, {&N.IsSilenced}) && texts(*O, "programs", N.Programs) &&
+  return O && flags(*O, {&N.IsSilenced, &N.IsDeclared}) && (N.IsDeclared || name(*O, "function", N.Function)) &&
+         lock(*O, "held", N.Held) && place(*O, "since", N.Since) && steps(*O, "calls", N.Calls) &&
+         lock(*O, "acquired", N.Acquired) && place(*O, "at", N.At) && texts(*O, "programs", N.Programs) &&
          list(*O, "gates", N.Gates, [&](const Value &E, LockNesting::Gate &G) {
            const Object *One = object(E);
            return One && name(*One, "key", G.Key) && flags(*One, {&G.IsShared});

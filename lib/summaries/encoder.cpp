@@ -122,6 +122,15 @@ void Encoder::write(const FunctionFacts &F) {
         number("silenced", C.Silenced.code());
       });
     });
+    list("exclusions", F.Exclusions, [&](const Exclusion &X) {
+      Out.object([&] {
+        place("at", X.At);
+        text("callee", X.Callee);
+        numbers("held", X.Held);
+        lock("lock", X.What);
+        number("silenced", X.Silenced.code());
+      });
+    });
     flags({F.IsCoroutine, F.IsEager, F.IsGenerator, F.MakesOrEndsObject, F.IsClosed});
     list("holds", F.Holds, [&](const Hold &H) {
       Out.object([&] {
@@ -171,7 +180,7 @@ void Encoder::write(const LockNesting &N) {
     lock("acquired", N.Acquired);
     place("at", N.At);
     steps("calls", N.Calls);
-    flags({N.IsSilenced});
+    flags({N.IsSilenced, N.IsDeclared});
     text("function", N.Function);
     list("gates", N.Gates, [&](const LockNesting::Gate &G) {
       Out.object([&] {

@@ -151,6 +151,11 @@ std::string factsText(const UnitFacts &Unit, const Strings &Names, bool Compress
         });
     });
     Out.attribute("main", Unit.About.HasMain);
+    if (!Unit.Orders.empty())
+      Out.attributeArray("orders", [&] {
+        for (const LockNesting &Order : Unit.Orders)
+          Encode.write(Order);
+      });
     Out.attributeArray("texts", [&] {
       for (const Text T : Texts.texts())
         Out.value(asUtf8(Names[T]));
@@ -240,6 +245,10 @@ llvm::Expected<UnitFacts> decode(const ParsedFile &File, llvm::StringRef Path, S
   for (size_t I = 0; I < Unit.Functions.size(); ++I)
     if (!Decode.read((*Functions)[I], Unit.Functions[I]))
       return damaged(Path, Decode.problem());
+  if (const llvm::json::Array *Orders = arrayOf(Root, "orders"))
+    for (const llvm::json::Value &Order : *Orders)
+      if (!Decode.read(Order, Unit.Orders.emplace_back()))
+        return damaged(Path, Decode.problem());
   return Unit;
 }
 

@@ -32,6 +32,15 @@ struct Acquisition {
   std::vector<uint32_t> Held; ///< indices of FunctionFacts::Holds, without those taken in the same deadlock-free step
 };
 
+/// A function is called that is declared to be called without a lock.
+struct Exclusion {
+  Lock What;
+  Place At;
+  Text Callee = 0;            ///< as messages quote it
+  CheckSet Silenced;          ///< as above
+  std::vector<uint32_t> Held; ///< indices of FunctionFacts::Holds
+};
+
 /// Another function of the user's code is called.
 struct Call {
   enum class Way : uint8_t {
@@ -82,6 +91,7 @@ struct FunctionFacts {
   std::vector<Text> Overrides;    ///< Ids of the virtual functions it overrides, directly or not
   std::vector<Hold> Holds;        ///< the locks that the indices Held below refer to
   std::vector<Acquisition> Acquisitions;
+  std::vector<Exclusion> Exclusions; ///< only where something is held
   std::vector<Call> Calls;
   std::vector<Blocker> Blockers;
 };

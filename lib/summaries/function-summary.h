@@ -75,6 +75,7 @@ struct LockNesting {
   std::vector<Gate> Gates; ///< sorted
   ProgramSet Programs;     ///< the programs that Function is part of
   bool IsSilenced = false;
+  bool IsDeclared = false; ///< At is the declaration of a lock that says in which order they are taken: no Function
 
   /// The place in Function, where the user would edit.
   const Place &begin() const { return Calls.empty() ? At : Calls.front().At; }

@@ -1,7 +1,7 @@
 // The facts of one translation unit: its functions, its variables, and the files they were made from.
 #pragma once
 
-#include "summaries/function-facts.h"
+#include "summaries/function-summary.h"
 #include "summaries/input-file.h"
 
 #include <string>
@@ -32,6 +32,7 @@ struct UnitFacts {
   UnitInfo About;
   std::vector<FunctionFacts> Functions; ///< each pair of Id and place once
   std::vector<GlobalVariable> Globals;
+  std::vector<LockNesting> Orders; ///< that declarations of locks say
 };
 
 } // namespace asynctidy::summaries

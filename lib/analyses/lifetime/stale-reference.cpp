@@ -3,7 +3,7 @@
 #include "facts/calls/callers.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
-#include "facts/locks/suspensions.h"
+#include "facts/locks/guarded-objects.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/unchanged.h"
@@ -35,11 +35,10 @@ public:
     const FlowGraph *Graph = Locals.empty() ? nullptr : flowGraphOf(F, Unit);
     if (!Graph)
       return {};
-    const Suspensions &Suspends = suspensionsIn(F, Unit);
     std::vector<StaleReference> Found;
     llvm::DenseSet<const VarDecl *> OfStaleLoop; // the loop has been reported
     for (auto &[Local, Info] : Locals)
-      if (auto Stale = OfStaleLoop.contains(Local) ? std::nullopt : follow(*Graph, Suspends, *Local, Info)) {
+      if (auto Stale = OfStaleLoop.contains(Local) ? std::nullopt : follow(*Graph, *Local, Info)) {
         if (Stale->Loop)
           OfStaleLoop.insert(Stale->Loop->getLoopVariable());
         Found.push_back(std::move(*Stale));
@@ -245,9 +244,10 @@ private:
   enum : unsigned char { None = 0, Fresh = 1, FirstSuspension = 2 };
   static constexpr size_t MaxSuspensions = 250; // the state is one byte
 
-  std::optional<StaleReference> follow(const FlowGraph &Graph, const Suspensions &Suspends, const VarDecl &Local,
-                                       Tracked &Info) {
+  std::optional<StaleReference> follow(const FlowGraph &Graph, const VarDecl &Local, Tracked &Info) {
     const ContainerBorrow *Borrow = Info.anyBorrow();
+    const std::optional<Suspensions> OfGuarded = suspensionsOfGuarded(Borrow->From, F, Unit);
+    const Suspensions &Suspends = OfGuarded ? *OfGuarded : suspensionsIn(F, Unit);
     llvm::DenseMap<const Stmt *, llvm::SmallVector<const Use *, 1>> ByStatement;
     for (const Use &U : Info.Uses)
       ByStatement[U.At].push_back(&U);

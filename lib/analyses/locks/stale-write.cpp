@@ -6,7 +6,7 @@
 #include "facts/calls/callers.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
-#include "facts/locks/suspensions.h"
+#include "facts/locks/guarded-objects.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/leaving.h"
@@ -88,12 +88,9 @@ private:
 class WriteSearch {
 public:
   WriteSearch(const FunctionDecl &F, TranslationUnit &Unit)
-      : F(F), Unit(Unit), State(sharedAccessesIn(F, Unit.models())), Suspends(suspensionsIn(F, Unit)),
-        Locals(writtenBody(F)) {}
+      : F(F), Unit(Unit), State(sharedAccessesIn(F, Unit.models())), Locals(writtenBody(F)) {}
 
   std::vector<StaleWrite> run() {
-    if (Suspends.all().empty())
-      return {};
     for (unsigned Object = 0; Object < State.Objects.size(); ++Object)
       if (matters(State.Objects[Object]))
         examine(Object);
@@ -112,6 +109,10 @@ private:
   }
 
   void examine(unsigned Object) {
+    const std::optional<Suspensions> OfGuarded = suspensionsOfGuarded(State.Objects[Object], F, Unit);
+    Suspends = OfGuarded ? &*OfGuarded : &suspensionsIn(F, Unit);
+    if (Suspends->all().empty())
+      return;
     Accesses.clear();
     StatementSet Reads;
     for (const SharedAccess &Access : State.Accesses)
@@ -227,7 +228,7 @@ private:
   static constexpr size_t MaxSuspensions = 250; // the state is one byte
 
   void follow(StaleWrite::Kind What, const SharedAccess &Write, const StatementSet &From) {
-    if (Suspends.all().size() > MaxSuspensions)
+    if (Suspends->all().size() > MaxSuspensions)
       return;
     if (!Graph && !(Graph = flowGraphOf(F, Unit)))
       return;
@@ -238,12 +239,12 @@ private:
         return false;
       const Stmt *S = Statement->getStmt();
       if (S == Write.At && Path >= FirstSuspension) {
-        Since = Suspends.all()[Path - FirstSuspension];
+        Since = Suspends->all()[Path - FirstSuspension];
         return true;
       }
       if (Accesses.count(S))
         Path = From.contains(S) ? Known : None;
-      if (const auto Index = Path == Known ? Suspends.indexOf(S) : std::nullopt)
+      if (const auto Index = Path == Known ? Suspends->indexOf(S) : std::nullopt)
         Path = FirstSuspension + *Index;
       return false;
     });
@@ -278,8 +279,8 @@ private:
   const FunctionDecl &F;
   TranslationUnit &Unit;
   const SharedAccesses State;
-  const Suspensions &Suspends;
   const Origins Locals;
+  const Suspensions *Suspends = nullptr; ///< at which the current object may change
   const FlowGraph *Graph = nullptr;
   llvm::DenseMap<const Stmt *, const SharedAccess *> Accesses; ///< of the current object
   std::vector<StaleWrite> Found;

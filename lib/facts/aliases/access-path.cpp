@@ -1,12 +1,14 @@
 #include "facts/aliases/access-path.h"
 
 #include "facts/aliases/access-step.h"
+#include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/containers.h"
 #include "facts/types/ownership.h"
 #include "facts/types/views.h"
 
+#include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -90,24 +92,47 @@ bool isOneGlobal(const AccessPath &Path) {
   return Path.From == Root::Global && !Path.Variable->getDeclContext()->isDependentContext();
 }
 
+AccessPath inCaller(const AccessPath &Inside, const FunctionDecl &Callee, const Expr *Object,
+                    llvm::ArrayRef<const Expr *> Arguments, unsigned Depth) {
+  if (isOneGlobal(Inside))
+    return Inside;
+  const Expr *Start = Inside.From == Root::This ? Object : nullptr;
+  if (Inside.From == Root::Parameter) {
+    const auto *Parameter = cast<ParmVarDecl>(Inside.Variable);
+    const auto *Of = dyn_cast<FunctionDecl>(Parameter->getDeclContext());
+    const unsigned Index = Parameter->getFunctionScopeIndex();
+    if (Of && Of->getCanonicalDecl() == Callee.getCanonicalDecl() && Index < Arguments.size())
+      Start = Arguments[Index];
+  }
+  AccessPath Path = Start ? pathOf(Start, Depth) : AccessPath();
+  if (Path)
+    Path.Steps.append(Inside.Steps.begin(), Inside.Steps.end());
+  return Path;
+}
+
+/// What `[[clang::lock_returned(m)]]` says that \p F returns, or null.
+const Expr *returnedLock(const FunctionDecl &F) {
+  for (const FunctionDecl *Declared : F.redecls())
+    if (const auto *Says = Declared->getAttr<LockReturnedAttr>())
+      return Says->getArg();
+  return nullptr;
+}
+
 /// What a call of an accessor names.
 AccessPath accessor(const CallExpr &Call, unsigned Depth) {
-  const FunctionDecl *Callee = Call.getDirectCallee();
-  const auto *Method = dyn_cast<CXXMemberCallExpr>(&Call);
-  if (!Callee || Call.getNumArgs() > 0)
+  const CallParts Parts = partsOf(Call);
+  if (!Parts.Callee)
     return {};
-  if (!Method && Callee->getASTContext().getSourceManager().isInSystemHeader(Callee->getLocation()))
-    return {};
-  const Expr *Returned = returnedByAccessor(*Callee);
+  const Expr *Returned = returnedLock(*Parts.Callee);
+  if (!Returned) {
+    const bool IsMember = isa<CXXMemberCallExpr>(Call);
+    if (Call.getNumArgs() > 0 ||
+        (!IsMember && Parts.Callee->getASTContext().getSourceManager().isInSystemHeader(Parts.Callee->getLocation())))
+      return {};
+    Returned = returnedByAccessor(*Parts.Callee);
+  }
   const AccessPath Inner = Returned ? pathOf(Returned, Depth) : AccessPath();
-  if (isOneGlobal(Inner))
-    return Inner;
-  if (!Method || Inner.From != Root::This)
-    return {};
-  AccessPath Path = pathOf(Method->getImplicitObjectArgument(), Depth);
-  if (Path)
-    Path.Steps.append(Inner.Steps.begin(), Inner.Steps.end());
-  return Path;
+  return Inner ? inCaller(Inner, *Parts.Callee, Parts.Object, Parts.Arguments, Depth) : AccessPath();
 }
 
 AccessPath withStep(AccessPath Path, AccessPath::Step Next) {
@@ -172,5 +197,10 @@ std::string AccessPath::text() const {
 }
 
 AccessPath accessPath(const Expr *E) { return pathOf(E, MaxDepth); }
+
+AccessPath inCaller(const AccessPath &Inside, const FunctionDecl &Callee, const Expr *Object,
+                    llvm::ArrayRef<const Expr *> Arguments) {
+  return inCaller(Inside, Callee, Object, Arguments, MaxDepth);
+}
 
 } // namespace asynctidy::facts

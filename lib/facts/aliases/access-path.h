@@ -3,6 +3,7 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 
 #include <string>
@@ -35,9 +36,14 @@ struct AccessPath {
   std::string text() const;
 };
 
+/// What \p Callee names \p Inside, in the terms of the function that calls it with \p Object (null when there is none)
+/// and \p Arguments, by parameter.
+AccessPath inCaller(const AccessPath &Inside, const clang::FunctionDecl &Callee, const clang::Expr *Object,
+                    llvm::ArrayRef<const clang::Expr *> Arguments);
+
 /// The object that \p E, a glvalue or a pointer, names. A pointer and what it points to have the same path. Calls of
 /// smart pointers' `->`, `*`, `get()` count as pointers, accessors that only return a member or a variable with static
-/// storage are looked into.
+/// storage are looked into; `[[clang::lock_returned]]` says what a function returns.
 AccessPath accessPath(const clang::Expr *E);
 
 } // namespace asynctidy::facts

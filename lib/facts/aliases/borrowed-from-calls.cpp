@@ -3,10 +3,11 @@
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/walk.h"
+#include "facts/types/declared-lifetimes.h"
 #include "facts/types/ownership.h"
+#include "facts/types/promise.h"
 #include "facts/types/views.h"
 
-#include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/Builtins.h"
 #include "llvm/ADT/STLExtras.h"
@@ -21,15 +22,32 @@ constexpr unsigned MaxCalls = 2;
 
 } // namespace
 
-/// What the result of a function of the user's own refers to: the arguments whose lifetime its declaration binds to
-/// that of its result, and what its `return` statements take from its arguments and its object.
+/// The arguments and the object whose lifetime the declaration of the callee binds to that of its result. Returns
+/// whether there are any.
+bool BorrowedObjectsFinder::boundByDeclaration(const CallParts &Parts, unsigned Depth) {
+  bool Any = false;
+  for (size_t I = 0; I < Parts.Arguments.size(); ++I)
+    if (const ParmVarDecl *Parameter = Parts.parameter(I); Parameter && isBound(*Parameter)) {
+      referTo(Parts.Arguments[I], Parameter->getType(), Depth);
+      Any = true;
+    }
+  if (!Parts.Object || !isObjectBound(*Parts.Callee))
+    return Any;
+  theObject(*Parts.Object, Depth);
+  return true;
+}
+
+void BorrowedObjectsFinder::theObject(const Expr &Object, unsigned Depth) {
+  Object.getType()->isPointerType() ? value(&Object, Depth) : object(&Object, Depth);
+}
+
+/// What the result of a function of the user's own refers to: what its declaration says, and what its `return`
+/// statements take from its arguments and its object.
 void BorrowedObjectsFinder::passedOn(const CallExpr &Call, unsigned Depth) {
   const CallParts Parts = partsOf(Call);
   if (!Parts.Callee)
     return;
-  for (size_t I = 0; I < Parts.Arguments.size(); ++I)
-    if (const ParmVarDecl *Parameter = Parts.parameter(I); Parameter && Parameter->hasAttr<LifetimeBoundAttr>())
-      referTo(Parts.Arguments[I], Parameter->getType(), Depth);
+  boundByDeclaration(Parts, Depth);
   const FunctionDecl *Definition = nullptr;
   if (Calls >= MaxCalls || !Parts.Callee->getBody(Definition) || Definition->isDependentContext() ||
       !Unit.isUserCode(Definition->getLocation()))
@@ -41,10 +59,10 @@ void BorrowedObjectsFinder::passedOn(const CallExpr &Call, unsigned Depth) {
   });
   for (const BorrowedObject &Given : Inner.Found) {
     if (Given.Life == BorrowedObject::Kind::This && Parts.Object)
-      Parts.Object->getType()->isPointerType() ? value(Parts.Object, Depth) : object(Parts.Object, Depth);
+      theObject(*Parts.Object, Depth);
     const auto *Parameter =
         Given.Life == BorrowedObject::Kind::Borrowed ? dyn_cast<ParmVarDecl>(Given.Variable) : nullptr;
-    if (Parameter && Parameter->getFunctionScopeIndex() < Parts.Arguments.size())
+    if (Parameter && Parameter->getFunctionScopeIndex() < Parts.Arguments.size() && !isNotKept(*Parameter))
       referTo(Parts.Arguments[Parameter->getFunctionScopeIndex()], Parameter->getType(), Depth);
   }
 }
@@ -76,17 +94,26 @@ bool BorrowedObjectsFinder::isUsersOwn(const CallExpr &Call) const {
 
 void BorrowedObjectsFinder::valueOfCall(const CallExpr &Call, unsigned Depth) {
   const CallParts Parts = partsOf(Call);
-  if (!Parts.Callee || !isBorrowing(Call.getType()))
+  if (!Parts.Callee)
     return;
+  if (!isBorrowing(Call.getType())) { // a class that keeps a reference and owns something as well
+    if (!promiseOf(Call.getType()))   // what work refers to is told by the call that makes it
+      boundByDeclaration(Parts, Depth);
+    return;
+  }
   if (isUsersOwn(Call))
     return passedOn(Call, Depth);
+  if (boundByDeclaration(Parts, Depth))
+    return;
   // What functions of libraries return looks at their object or first argument: `asio::buffer(s)`.
   if (Parts.Object) {
     if (Parts.Arguments.empty() && !Parts.Object->getType()->isPointerType())
       lookedAt(Parts.Object, Depth);
     return;
   }
-  if (!Parts.Arguments.empty() && Parts.Arguments.size() <= 2 && !Call.getType()->isPointerType())
+  const ParmVarDecl *First = Parts.parameter(0);
+  if (!Parts.Arguments.empty() && Parts.Arguments.size() <= 2 && !Call.getType()->isPointerType() &&
+      !(First && isNotKept(*First)))
     lookedAt(Parts.Arguments[0], Depth);
 }
 

@@ -3,6 +3,7 @@
 
 #include "facts/aliases/access-step.h"
 #include "facts/aliases/borrowed-objects.h"
+#include "facts/syntax/call-parts.h"
 
 #include "clang/AST/ExprCXX.h"
 
@@ -35,6 +36,8 @@ private:
   void referTo(const clang::Expr *Argument, clang::QualType As, unsigned Depth);
 
   // What calls give, in borrowed-from-calls.cpp.
+  bool boundByDeclaration(const CallParts &Parts, unsigned Depth);
+  void theObject(const clang::Expr &Object, unsigned Depth);
   void passedOn(const clang::CallExpr &Call, unsigned Depth);
   bool owns(const clang::Expr &Pointer) const;
   void element(const AccessStep &Step, unsigned Depth);

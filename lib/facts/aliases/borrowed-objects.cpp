@@ -5,10 +5,10 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/declared-lifetimes.h"
 #include "facts/types/ownership.h"
 #include "facts/types/views.h"
 
-#include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/Builtins.h"
 #include "llvm/ADT/STLExtras.h"
@@ -220,14 +220,17 @@ void BorrowedObjectsFinder::construction(const CXXConstructExpr &Construct, unsi
   for (unsigned I = 0; I < Construct.getNumArgs(); ++I) {
     const Expr *Argument = Construct.getArg(I);
     const Expr *Value = withoutTemporaries(Argument);
+    const ParmVarDecl *Parameter = I < Constructor->getNumParams() ? Constructor->getParamDecl(I) : nullptr;
+    if (Parameter && isNotKept(*Parameter))
+      continue;
     if (View)
       lookedAt(Argument, Depth);
     else if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(Value))
       value(List->getSubExpr(), Depth); // std::vector<std::string_view>{...}
     else if (isClosure(Value->getType()))
       value(Argument, Depth); // std::function<...>(lambda)
-    else if (I < Constructor->getNumParams() && Constructor->getParamDecl(I)->hasAttr<LifetimeBoundAttr>())
-      referTo(Argument, Constructor->getParamDecl(I)->getType(), Depth);
+    else if (Parameter && isBound(*Parameter))
+      referTo(Argument, Parameter->getType(), Depth);
   }
 }
 

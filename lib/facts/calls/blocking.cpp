@@ -208,6 +208,8 @@ static const models::Entry *modelOf(const FunctionDecl &F, Means Does, const mod
 static constexpr Means Blocking[] = {Means::Blocks, Means::WaitsForWork, Means::RunsEventLoop};
 
 std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDecl &In, TranslationUnit &Unit) {
+  if (compat::isDeclaredNonBlocking(*Site.Callee))
+    return std::nullopt; // a name in a model may be that of another function
   const models::ModelSet &Models = Unit.models();
   for (const Means Does : Blocking) {
     const models::Entry *Reason = modelOf(*Site.Callee, Does, Models);

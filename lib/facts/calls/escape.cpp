@@ -7,6 +7,7 @@
 #include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/declared-lifetimes.h"
 #include "facts/types/work.h"
 
 #include "clang/AST/DeclTemplate.h"
@@ -130,7 +131,17 @@ bool saysOfArgument(const CallExpr &Call, const Expr &Argument, Means Is, const 
                                      : Reason->speaksOfArgument(At - Parts.Arguments.begin());
 }
 
+/// Whether the callee of \p Call is declared to keep nothing of what the parameter for \p Argument refers to.
+static bool isNotKeptBy(const CallExpr &Call, const Expr &Argument) {
+  const CallParts Parts = partsOf(Call);
+  const auto At = llvm::find(Parts.Arguments, &Argument);
+  const ParmVarDecl *Parameter = At == Parts.Arguments.end() ? nullptr : Parts.parameter(At - Parts.Arguments.begin());
+  return Parameter && isNotKept(*Parameter);
+}
+
 bool isSinkOf(const CallExpr &Call, const Expr &Argument, const models::ModelSet &Models) {
+  if (isNotKeptBy(Call, Argument))
+    return false;
   return llvm::any_of(SinkWords, [&](Means Is) { return saysOfArgument(Call, Argument, Is, Models); }) ||
          hasDetachingToken(Call, Models);
 }
@@ -157,7 +168,8 @@ std::optional<Escape> Escapes::asArgument(const Expr &E, const CallExpr &Call, u
   const bool IsCallable = isClosureOrFunction(E.getType());
   const bool GivesWork = static_cast<bool>(Unit.workOf(Call.getType()));
 
-  if (Says(Means::WaitsForWork) || Says(Means::RunsEventLoop) || Says(Means::CallsInline) || Says(Means::Blocks))
+  if ((IsCallable && isNotKeptBy(Call, E)) || Says(Means::WaitsForWork) || Says(Means::RunsEventLoop) ||
+      Says(Means::CallsInline) || Says(Means::Blocks))
     return Escape{Kind::Waited, &Call};
   if (IsObject ? Says(Means::Detaches) || Says(Means::Spawns) : isSinkOf(Call, E, Models)) {
     if (GivesWork)

@@ -12,6 +12,7 @@
 #include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-promise.h"
+#include "facts/types/declared-lifetimes.h"
 #include "facts/types/promise.h"
 #include "facts/types/views.h"
 
@@ -215,6 +216,29 @@ const FunctionDecl *withBody(const FunctionDecl &Callee, const TranslationUnit &
 
 constexpr unsigned TheObject = ~0U;
 
+/// A use in the coroutine \p Callee whose body is not visible.
+UseAfterReturn outOfSight(const FunctionDecl &Callee, bool IsLazy) { return {true, nullptr, &Callee, IsLazy}; }
+
+/// The use of \p Parameter (null: the object) after \p Callee, whose body is in another file, has returned.
+UseAfterReturn assumedUse(const FunctionDecl &Callee, const ParmVarDecl *Parameter, bool IsStarted,
+                          TranslationUnit &Unit) {
+  const Work Made = Unit.workOf(returnTypeOf(Callee));
+  const CoroutineBinding All = coroutineBinding(Callee);
+  const bool Bound = All == CoroutineBinding::All || (Parameter ? isBound(*Parameter) : isObjectBound(Callee));
+  if (Bound && outlivesItsCall(Callee, Unit))
+    return outOfSight(Callee, Made.isLazy());
+  // A lazy coroutine of the user's has not read its arguments when the call returns. But it may also be a function that
+  // makes a coroutine, and has then moved from its `&&` parameters.
+  const bool Takes = Parameter && Parameter->getType()->isRValueReferenceType() && !isDeclaredCoroutine(Callee);
+  if (All == CoroutineBinding::None || Takes || IsStarted || !Made.isLazy() || !Unit.isUserCode(Callee.getLocation()) ||
+      !(Made.isTask() || Made.Kind == WorkKind::Generator))
+    return {};
+  UseAfterReturn Assumed = outOfSight(Callee, true);
+  if (!Parameter) // a plain function often makes work from a member alone, and the frame holds that
+    Assumed.Assumes = summaries::Assumption::UnseenBody;
+  return Assumed;
+}
+
 /// The subject: a canonical function, the index of one of its parameters or TheObject, and whether it is started.
 struct UseAfterReturnOf : Analysis<std::tuple<const FunctionDecl *, unsigned, bool>, UseAfterReturn> {
   // A recursive call alone is no use, so the default result holds while this runs.
@@ -222,23 +246,19 @@ struct UseAfterReturnOf : Analysis<std::tuple<const FunctionDecl *, unsigned, bo
     const auto &[Asked, Number, IsStarted] = About;
     const FunctionDecl &Callee = *Asked;
     const FunctionDecl *Body = withBody(Callee, Unit);
-    if (!Body) {
-      // In another file of the user's: a lazy coroutine has not read its arguments when the call returns. But it may
-      // also be a function that makes a coroutine, and has then moved from its `&&` parameters.
-      const Work Made = Unit.workOf(returnTypeOf(Callee));
-      const bool Takes = Number != TheObject && Number < Callee.getNumParams() &&
-                         Callee.getParamDecl(Number)->getType()->isRValueReferenceType();
-      const bool Assumed = !Takes && !IsStarted && Unit.isUserCode(Callee.getLocation()) && Made.isLazy() &&
-                           (Made.isTask() || Made.Kind == WorkKind::Generator);
-      // The object is another matter: a plain function often makes work from a member alone, and the frame holds that.
-      const bool IsSure = Number != TheObject;
-      return {Assumed, nullptr, &Callee, true, IsSure ? summaries::Assumptions() : summaries::Assumption::UnseenBody};
-    }
-    if (Number == TheObject)
-      return UseAfterReturnSearch(*Body, nullptr, IsStarted, Unit).run();
-    if (Number >= Body->getNumParams())
+    if (Number != TheObject && Number >= (Body ? *Body : Callee).getNumParams())
       return {};
-    return UseAfterReturnSearch(*Body, Body->getParamDecl(Number), IsStarted, Unit).run();
+    const ParmVarDecl *Parameter = Number == TheObject ? nullptr : (Body ? *Body : Callee).getParamDecl(Number);
+    // The body of a coroutine tells more than its declaration: it is the "call" that keeps its parameters.
+    const bool IsTold = Body && isCoroutine(*Body);
+    if (!IsTold && Parameter && isNotKept(*Parameter))
+      return {};
+    if (!Body)
+      return assumedUse(Callee, Parameter, IsStarted, Unit);
+    const UseAfterReturn Seen = UseAfterReturnSearch(*Body, Parameter, IsStarted, Unit).run();
+    const bool Bound =
+        !IsTold && outlivesItsCall(*Body, Unit) && (Parameter ? isBound(*Parameter) : isObjectBound(*Body));
+    return Seen || !Bound ? Seen : outOfSight(*Body, Unit.workOf(returnTypeOf(*Body)).isLazy());
   }
 };
 

@@ -1,12 +1,15 @@
 #include "facts/extraction/extracted-unit.h"
 
 #include "facts/aliases/access-path.h"
+#include "facts/aliases/shared-state.h"
 #include "facts/calls/blocking.h"
 #include "facts/calls/calls.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/flow/parameter-conditions.h"
+#include "facts/locks/declared-locks.h"
 #include "facts/locks/guard-origin.h"
 #include "facts/locks/held-locks.h"
+#include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
@@ -17,6 +20,7 @@
 #include "facts/types/promise.h"
 #include "facts/unit/translation-unit.h"
 
+#include "clang/AST/Attr.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -151,9 +155,25 @@ private:
     return static_cast<uint32_t>(Result.Holds.size() - 1);
   }
 
+  /// The locks that the attributes of the callee exclude, if its body runs within this call and some lock is held.
+  void exclusions(const CallSite &Site) {
+    const auto *Call = dyn_cast<CallExpr>(Site.At);
+    const auto Held = HeldAt.find(Site.At);
+    const bool RunsNow =
+        Site.How == summaries::Call::Way::Awaited ||
+        (Site.How == summaries::Call::Way::Plain && !Into.Unit.workOf(returnTypeOf(*Site.Callee)).isLazy());
+    if (!Call || Call->getDirectCallee() != Site.Callee || Held == HeldAt.end() || !RunsNow)
+      return;
+    for (const LockName &Name : locksExcludedBy(partsOf(*Call), Into.Unit.models()))
+      if (const auto What = lock(Name))
+        Result.Exclusions.push_back({*What, place(Site.At->getBeginLoc()), text(quotedCallee(*Site.At, *Site.Callee)),
+                                     silenced(Site.At->getBeginLoc()), Held->second});
+  }
+
   void call(const CallSite &Site) {
     const unsigned char Known = flowAt(*Site.At);
     const SourceLocation At = Site.At->getBeginLoc();
+    exclusions(Site);
     if (const auto Blocks = blockerCalled(Site, F, Into.Unit)) {
       if (Known & OnLoopThread)
         blocks(Site, *Blocks);
@@ -250,7 +270,49 @@ private:
   std::optional<summaries::Lock> lock(const LockName &Name) {
     if (!Name.Path)
       return std::nullopt;
+    addOrders(Name.Path);
     return summaries::Lock{path(Name.Path), Name.Kind == LockKind::Async, Name.Shared, Name.Recursive};
+  }
+
+  /// Adds the orders that the declaration of the lock \p Path says: `acquired_before`, `acquired_after`.
+  void addOrders(const AccessPath &Path) {
+    const ValueDecl *Last = innermostOf(Path).first;
+    if (!Last || !Into.WithOrders.insert(Last->getCanonicalDecl()).second)
+      return;
+    const auto &Lock = *cast<ValueDecl>(Last->getMostRecentDecl());
+    for (const auto *Says : Lock.specific_attrs<AcquiredBeforeAttr>())
+      for (const Expr *Other : Says->args())
+        addOrder(Lock, *Other, /*IsFirst=*/true);
+    for (const auto *Says : Lock.specific_attrs<AcquiredAfterAttr>())
+      for (const Expr *Other : Says->args())
+        addOrder(Lock, *Other, /*IsFirst=*/false);
+  }
+
+  void addOrder(const ValueDecl &Lock, const Expr &Other, bool IsFirst) {
+    const auto Named = [&](AccessPath Path, QualType T) {
+      const auto Kind = lockableKind(T, Into.Unit.models());
+      return summaries::Lock{path(Path), Kind == LockKind::Async, false, isRecursiveLock(T, Into.Unit.models())};
+    };
+    AccessPath Own;
+    if (const auto *Field = dyn_cast<FieldDecl>(&Lock)) {
+      Own.From = AccessPath::Root::This;
+      Own.Steps.push_back(Field->getCanonicalDecl());
+    } else if (isa<VarDecl>(Lock) && cast<VarDecl>(Lock).hasGlobalStorage()) {
+      Own.From = AccessPath::Root::Global;
+      Own.Variable = cast<VarDecl>(Lock.getCanonicalDecl());
+    }
+    const AccessPath Of = accessPath(&Other);
+    if (!Own || !Of)
+      return;
+    summaries::LockNesting Order;
+    Order.IsDeclared = true;
+    Order.At = place(Lock.getLocation());
+    Order.IsSilenced = silenced(Lock.getLocation()).contains(summaries::CheckId::LockOrder);
+    Order.Held = Named(Own, Lock.getType());
+    Order.Acquired = Named(Of, Other.getType());
+    if (!IsFirst)
+      std::swap(Order.Held, Order.Acquired);
+    Into.Facts.Orders.push_back(std::move(Order));
   }
 
   summaries::ObjectPath path(const AccessPath &P) {

@@ -56,6 +56,8 @@ private:
   llvm::DenseMap<clang::SourceLocation, DirectBlocker> BlockersInCoroutines;
   llvm::DenseSet<const clang::FunctionDecl *> AddressTaken; ///< canonical declarations
 
+  llvm::DenseSet<const clang::Decl *> WithOrders; ///< locks with their declared orders in Facts; canonical
+
   friend class FunctionExtraction;
 };
 

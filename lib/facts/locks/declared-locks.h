@@ -2,6 +2,7 @@
 #pragma once
 
 #include "facts/locks/lock-actions-builder.h"
+#include "facts/syntax/call-parts.h"
 
 namespace asynctidy::facts {
 
@@ -13,5 +14,9 @@ void actByModel(const clang::CallExpr &Call, const clang::FunctionDecl &Callee, 
 
 /// Adds what `[[clang::acquire_capability(m)]]` and the like say, in terms of the caller.
 void actByAttributes(const clang::CallExpr &Call, const clang::FunctionDecl &Callee, LockActionsBuilder &Into);
+
+/// The locks that must not be held at the call \p Made, as `[[clang::locks_excluded(m)]]` and `requires_capability(!m)`
+/// of its callee say, in terms of the caller.
+std::vector<LockName> locksExcludedBy(const CallParts &Made, const models::ModelSet &Models);
 
 } // namespace asynctidy::facts

@@ -32,21 +32,7 @@ struct Frame {
   const Expr *Object; ///< null for a constructor or a free function
   llvm::ArrayRef<const Expr *> Arguments;
 
-  AccessPath outside(const AccessPath &Inside) const {
-    const Expr *Start = nullptr;
-    if (Inside.From == AccessPath::Root::Global)
-      return Inside;
-    if (Inside.From == AccessPath::Root::This)
-      Start = Object;
-    if (Inside.From == AccessPath::Root::Parameter)
-      for (size_t I = 0; I < Arguments.size() && I < Callee.getNumParams(); ++I)
-        if (Callee.getParamDecl(I)->getCanonicalDecl() == Inside.Variable)
-          Start = Arguments[I];
-    AccessPath Path = Start ? accessPath(Start) : AccessPath();
-    if (Path)
-      Path.Steps.append(Inside.Steps.begin(), Inside.Steps.end());
-    return Path;
-  }
+  AccessPath outside(const AccessPath &Inside) const { return inCaller(Inside, Callee, Object, Arguments); }
 };
 
 class OriginReader {

@@ -9,6 +9,7 @@
 #include "facts/types/class-shape.h"
 #include "facts/types/work.h"
 
+#include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -257,11 +258,12 @@ private:
     const CXXMethodDecl *Method = Call.getMethodDecl();
     const llvm::StringRef Name = simpleNameOf(Method);
     const QualType Result = Method->getReturnType();
-    if (isUnlock(Name) || Name == "release" || Name == "Release" || Name == "reset")
+    if (isUnlock(Name) || Name == "release" || Name == "Release" || Name == "reset" ||
+        Method->hasAttr<ReleaseCapabilityAttr>())
       return act(Call, {I, Free});
     if (Name == "emplace" && Call.getNumArgs() > 0)
       rename(I, locksIn(I, *Call.getArg(0)));
-    if (Name == "emplace" || Name == "relock" || isLock(Name))
+    if (Name == "emplace" || Name == "relock" || isLock(Name) || Method->hasAttr<AcquireCapabilityAttr>())
       return act(Call, {I, Held, true});
     if (isTry(Name)) {
       act(Call, {I, Either, true, true});

@@ -7,21 +7,26 @@
 #include "facts/types/awaitable.h"
 
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
 namespace asynctidy::facts {
 
-Suspensions::Suspensions(const FunctionDecl &F, TranslationUnit &Unit) {
-  llvm::DenseSet<const Stmt *> UnderLock;
+Suspensions::Suspensions(const FunctionDecl &F, TranslationUnit &Unit,
+                         llvm::function_ref<bool(const LockName &)> Protects) {
+  llvm::DenseSet<const Stmt *> Protected, UnderOtherLocks;
   for (const LockEvent &Event : lockEventsIn(F, Unit))
-    if (Event.What == LockEvent::Happening::Suspends)
-      UnderLock.insert(Event.At);
+    if (Event.What == LockEvent::Happening::Suspends) {
+      const bool Counts = llvm::any_of(Event.Held, [&](const HeldLock &Held) { return Protects(Held.Lock); });
+      (Counts ? Protected : UnderOtherLocks).insert(Event.At);
+    }
   for (const CoawaitExpr *Await : awaitsUnderPermit(F))
-    UnderLock.insert(Await);
+    if (!UnderOtherLocks.contains(Await)) // the permit is the guard of that lock
+      Protected.insert(Await);
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
     const auto *Await = dyn_cast<CoawaitExpr>(&S);
-    if (!Await || Await->isImplicit() || !canSuspend(*Await) || UnderLock.contains(&S))
+    if (!Await || Await->isImplicit() || !canSuspend(*Await) || Protected.contains(&S))
       return;
     Indices[&S] = Awaits.size();
     Awaits.push_back(Await);
@@ -36,7 +41,9 @@ std::optional<unsigned> Suspensions::indexOf(const Stmt *S) const {
 namespace {
 
 struct SuspensionsOfFunction : Analysis<const FunctionDecl *, std::unique_ptr<Suspensions>> {
-  static Result run(const FunctionDecl *F, TranslationUnit &Unit) { return std::make_unique<Suspensions>(*F, Unit); }
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    return std::make_unique<Suspensions>(*F, Unit, [](const LockName &) { return true; });
+  }
 };
 
 } // namespace

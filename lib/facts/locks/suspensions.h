@@ -1,11 +1,13 @@
 // The suspension points of a coroutine at which it holds no lock, so that other coroutines may change shared state.
 #pragma once
 
+#include "facts/locks/guard-origin.h"
 #include "facts/unit/translation-unit.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 #include <optional>
 #include <vector>
@@ -16,7 +18,8 @@ namespace asynctidy::facts {
 /// the code that asks a generator for the next value knows what it iterates over.
 class Suspensions {
 public:
-  Suspensions(const clang::FunctionDecl &F, TranslationUnit &Unit);
+  /// Only locks that \p Protects count as held.
+  Suspensions(const clang::FunctionDecl &F, TranslationUnit &Unit, llvm::function_ref<bool(const LockName &)> Protects);
 
   const std::vector<const clang::CoawaitExpr *> &all() const { return Awaits; }
   /// The index of \p S in all(); nothing if it is not among them.

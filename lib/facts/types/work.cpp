@@ -2,6 +2,7 @@
 
 #include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/declared-lifetimes.h"
 #include "facts/types/ended-work.h"
 
 #include "clang/AST/Attr.h"
@@ -81,7 +82,11 @@ Work workOf(QualType T, const models::ModelSet &Models) {
 
   const Awaitable How = awaitableForm(T);
   const bool OwnAwaitable = How && How.Form != AwaitForm::ForeignOperator;
-  if (const CXXRecordDecl *Promise = promiseOf(T)) {
+  const CXXRecordDecl *Promise = promiseOf(T);
+  // The promise is in another file. What its destructor leaves alone is a detached coroutine, by design.
+  if (!readable(Promise) && isDeclaredCoroutineType(T) && (OwnAwaitable || frameOwner(T) != FrameOwner::Leaves))
+    return {WorkKind::Task, Start::Unknown, frameOwner(T)};
+  if (Promise) {
     Work Found{WorkKind::Task, startOf(Promise), frameOwner(T)};
     if (OwnAwaitable) {
       if (Found.Begins == Start::Eager && neverResumes(T))
