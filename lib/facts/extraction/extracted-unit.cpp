@@ -3,6 +3,7 @@
 #include "facts/aliases/access-path.h"
 #include "facts/calls/blocking.h"
 #include "facts/calls/calls.h"
+#include "facts/calls/hops.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/flow/parameter-conditions.h"
 #include "facts/locks/guard-origin.h"
@@ -78,11 +79,14 @@ private:
       if (!Suspend)
         return;
       const auto *Await = dyn_cast<CoawaitExpr>(Suspend);
-      if (Await && movesToBlockingThread(*Await, Into.Unit.models()))
+      const Hop Moves = Await ? hopOf(*Await, Into.Unit) : Hop::None;
+      if (Moves == Hop::ToBlockingThread)
         Bits[0] &= ~OnLoopThread;
       if (canSuspend(*Suspend))
         Bits[0] &= ~BeforeSuspension;
     };
+      else if (Moves == Hop::ToLoop)
+        Bits[0] |= OnLoopThread;
     const FlowGraph::Bits AtStart = {OnLoopThread | BeforeSuspension};
     const auto Visit = [this](const CFGElement &Element, const FlowGraph::Bits &Bits) {
       if (const auto Statement = Element.getAs<CFGStmt>())
