@@ -25,13 +25,15 @@ AsyncCheck::AsyncCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context), Name(Name),
       Module{Options.getLocalOrGlobal(facts::Settings::ModelsOption, "").str(),
              Options.getLocalOrGlobal(facts::Settings::SystemPathsOption, "").str(),
-             Options.getLocalOrGlobal(facts::Settings::IndexOption, "").str()} {}
+             Options.getLocalOrGlobal(facts::Settings::IndexOption, "").str(),
+             Options.getLocalOrGlobal(facts::Settings::TestPathsOption, facts::DefaultTestPaths).str()} {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   // Not prefixed with the check's name: all checks share these options.
   Opts[facts::Settings::ModelsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Models);
   Opts[facts::Settings::SystemPathsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.SystemPaths);
   Opts[facts::Settings::IndexOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Index);
+  Opts[facts::Settings::TestPathsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.TestPaths);
   if (isOptIn())
     Options.store(Opts, EnableOption, Options.get(EnableOption, false));
 }
@@ -54,6 +56,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
       configurationDiag("%0", DiagnosticIDs::Error) << *Error;
   };
   SaySettingsError();
+  Examined = &Unit;
   Reported.clear();
   for (const FunctionDecl *F : Unit.userCode().Functions)
     examine(*F, Unit);
@@ -67,7 +70,9 @@ void AsyncCheck::noteReason(SourceLocation At, const models::Entry &Reason) {
   diag(At, "%0", DiagnosticIDs::Note) << Reason.reason();
 }
 
-bool AsyncCheck::firstAt(SourceLocation Location) { return Reported.insert(Location).second; }
+bool AsyncCheck::firstAt(SourceLocation Location, facts::FindingKind Kind) {
+  return !(isHarmlessInTest(Kind) && isTestCode(Location, *Examined)) && Reported.insert(Location).second;
+}
 
 llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const FunctionDecl &F,
                                                      facts::TranslationUnit &Unit) const {

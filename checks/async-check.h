@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facts/unit/test-code.h"
 #include "facts/unit/translation-unit.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
@@ -29,8 +30,9 @@ protected:
   /// Called once, after all functions.
   virtual void examineUnit(facts::TranslationUnit &) {}
 
-  /// True at the first call for \p Location: instantiations of a template share their locations.
-  bool firstAt(clang::SourceLocation Location);
+  /// Whether a finding at \p Location is to be reported: at the first call for it, because instantiations of a template
+  /// share their locations, and never in a test, if it is harmless there.
+  bool firstAt(clang::SourceLocation Location, facts::FindingKind Kind = facts::FindingKind::Other);
 
   /// Adds a note at \p At with the explanation of the model \p Reason and the file that has it.
   void noteReason(clang::SourceLocation At, const models::Entry &Reason);
@@ -46,6 +48,7 @@ protected:
 private:
   const std::string Name; ///< "async-discarded-result"
   facts::Settings Module;
+  facts::TranslationUnit *Examined = nullptr; ///< the unit that check() is at
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
 

@@ -1,6 +1,7 @@
 #include "driver/config.h"
 
 #include "code.h"
+#include "facts/unit/settings.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -8,6 +9,7 @@
 
 #include "gtest/gtest.h"
 
+using namespace asynctidy;
 using namespace asynctidy::driver;
 using clang::tidy::ClangTidyOptions;
 
@@ -89,6 +91,17 @@ TEST_F(Config, TheCommandLineAddsToModelsAndSystemPaths) {
   EXPECT_EQ(option(Found, "AsyncModels"), "m.yaml;mine.yaml;more.yaml");
   EXPECT_EQ(option(Found, "SystemPaths"), "*/gen/*;*/third_party/*");
   EXPECT_EQ(option(Found, "async-something.Enable"), "true");
+}
+
+TEST_F(Config, TheCommandLineAddsToTestPathsOrTakesTheDefaultAway) {
+  Options Adds, None;
+  Adds.TreatAsTest = {"*/fakes/*"};
+  None.DefaultTestPaths = false;
+  EXPECT_EQ(option(with(""), "TestPaths"), "unset") << "which is the default";
+  EXPECT_EQ(option(with("", Adds), "TestPaths"), (facts::DefaultTestPaths + ";*/fakes/*").str());
+  EXPECT_EQ(option(with("CheckOptions:\n  TestPaths: '*/mine/*'\n", Adds), "TestPaths"), "*/mine/*;*/fakes/*");
+  EXPECT_EQ(option(with("", None), "TestPaths"), "");
+  EXPECT_EQ(option(with("CheckOptions:\n  TestPaths: '*/mine/*'\n", None), "TestPaths"), "*/mine/*");
 }
 
 TEST_F(Config, TheCommandLinesChecksComeLast) {

@@ -15,6 +15,7 @@
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-promise.h"
 #include "facts/types/promise.h"
+#include "facts/unit/test-code.h"
 #include "facts/unit/translation-unit.h"
 
 #include "llvm/ADT/DenseMap.h"
@@ -39,6 +40,8 @@ public:
     if (Result.IsCoroutine) {
       Result.IsEager = startOf(promiseOfCoroutine(F)) == Start::Eager;
       Result.IsGenerator = forbidsAwait(F);
+      if (isHarmlessInTest(FindingKind::Blocks) && isTestCode(F.getLocation(), Into.Unit))
+        Harmless = summaries::CheckId::BlockingCall | summaries::CheckId::BlockingWait;
     }
     Result.MakesOrEndsObject = isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F);
     Result.IsClosed = (!F.isExternallyVisible() || F.getAccess() == AS_private) && !isLambda(F) &&
@@ -82,11 +85,11 @@ private:
       const Hop Moves = Await ? hopOf(*Await, Into.Unit) : Hop::None;
       if (Moves == Hop::ToBlockingThread)
         Bits[0] &= ~OnLoopThread;
+      else if (Moves == Hop::ToLoop)
+        Bits[0] |= OnLoopThread;
       if (canSuspend(*Suspend))
         Bits[0] &= ~BeforeSuspension;
     };
-      else if (Moves == Hop::ToLoop)
-        Bits[0] |= OnLoopThread;
     const FlowGraph::Bits AtStart = {OnLoopThread | BeforeSuspension};
     const auto Visit = [this](const CFGElement &Element, const FlowGraph::Bits &Bits) {
       if (const auto Statement = Element.getAs<CFGStmt>())
@@ -266,13 +269,14 @@ private:
   summaries::Text text(llvm::StringRef S) { return Into.Names.add(S); }
   summaries::Place place(SourceLocation L) { return Into.Where.of(L); }
   summaries::CheckSet silenced(SourceLocation L) const {
-    return Into.Silenced ? Into.Silenced(L) : summaries::CheckSet();
+    return Harmless | (Into.Silenced ? Into.Silenced(L) : summaries::CheckSet());
   }
 
   ExtractedUnit &Into;
   const FunctionDecl &F;
   const ParameterConditions Conditions;
   summaries::FunctionFacts Result;
+  summaries::CheckSet Harmless; ///< what is not reported in the function, because it is test code
   llvm::DenseMap<const Stmt *, unsigned char> Flow;
   llvm::DenseMap<const void *, std::vector<uint32_t>> HeldAt; ///< by statement, or by the local that is destroyed
 };
