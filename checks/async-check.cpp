@@ -26,7 +26,8 @@ AsyncCheck::AsyncCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context), Name(Name),
       Module{Options.getLocalOrGlobal(facts::Settings::ModelsOption, "").str(),
              Options.getLocalOrGlobal(facts::Settings::SystemPathsOption, "").str(),
-             Options.getLocalOrGlobal(facts::Settings::IndexOption, "").str()},
+             Options.getLocalOrGlobal(facts::Settings::IndexOption, "").str(),
+             Options.getLocalOrGlobal(facts::Settings::TestPathsOption, facts::DefaultTestPaths).str()},
       LeastConfidence(Options.getLocalOrGlobal(ConfidenceOption, "sure").str()) {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -34,6 +35,7 @@ void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Opts[facts::Settings::ModelsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Models);
   Opts[facts::Settings::SystemPathsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.SystemPaths);
   Opts[facts::Settings::IndexOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Index);
+  Opts[facts::Settings::TestPathsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.TestPaths);
   Options.store(Opts, ConfidenceOption, LeastConfidence);
   if (isOptIn())
     Options.store(Opts, EnableOption, Options.get(EnableOption, false));
@@ -60,6 +62,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
       configurationDiag("%0", DiagnosticIDs::Error) << *Error;
   };
   SaySettingsError();
+  Examined = &Unit;
   Reported.clear();
   for (const FunctionDecl *F : Unit.userCode().Functions)
     examine(*F, Unit);
@@ -73,8 +76,9 @@ void AsyncCheck::noteReason(SourceLocation At, const models::Entry &Reason) {
   diag(At, "%0", DiagnosticIDs::Note) << Reason.reason();
 }
 
-bool AsyncCheck::isNew(SourceLocation Location, summaries::Assumptions Made) {
-  return isShown(Made, summaries::confidenceNamed(LeastConfidence).value_or(summaries::Confidence::Sure)) &&
+bool AsyncCheck::isNew(SourceLocation Location, facts::FindingKind Kind, summaries::Assumptions Made) {
+  const auto Least = summaries::confidenceNamed(LeastConfidence).value_or(summaries::Confidence::Sure);
+  return isShown(Made, Least) && !(isHarmlessInTest(Kind) && isTestCode(Location, *Examined)) &&
          Reported.insert(Location).second;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "facts/unit/test-code.h"
 #include "facts/unit/translation-unit.h"
 #include "summaries/assumptions.h"
 
@@ -30,9 +31,13 @@ protected:
   /// Called once, after all functions.
   virtual void examineUnit(facts::TranslationUnit &) {}
 
-  /// Whether to report a finding at \p Location that makes the assumptions \p Made: the option Confidence lets it, and
-  /// it is the first there, for instantiations of a template share their locations.
-  bool isNew(clang::SourceLocation Location, summaries::Assumptions Made = {});
+  /// Whether to report a finding at \p Location that makes the assumptions \p Made: the option Confidence lets it, it
+  /// is not in a test if that is harmless there, and it is the first at its place, which instantiations of a template
+  /// share.
+  bool isNew(clang::SourceLocation Location, facts::FindingKind Kind, summaries::Assumptions Made = {});
+  bool isNew(clang::SourceLocation Location, summaries::Assumptions Made = {}) {
+    return isNew(Location, facts::FindingKind::Other, Made);
+  }
 
   /// Ends the notes of a finding at \p At with its assumptions, if it makes any.
   void noteAssumptions(clang::SourceLocation At, summaries::Assumptions Made);
@@ -51,7 +56,8 @@ protected:
 private:
   const std::string Name; ///< "async-discarded-result"
   facts::Settings Module;
-  const std::string LeastConfidence; ///< as configured
+  const std::string LeastConfidence;          ///< as configured
+  facts::TranslationUnit *Examined = nullptr; ///< the unit that check() is at
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
 

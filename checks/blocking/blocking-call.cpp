@@ -36,11 +36,11 @@ void BlockingCallCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     for (const LockEvent &Event : lockEventsIn(F, Unit))
       if (const SourceLocation At = Event.At->getBeginLoc(); Event.What == LockEvent::Happening::Acquires &&
                                                              Event.Lock.Kind == LockKind::Thread && !Event.OnlyTries &&
-                                                             isNew(At))
+                                                             isNew(At, FindingKind::Blocks))
         diag(At, "this lock blocks the thread of this coroutine until its holder releases it");
   if (Descriptors)
     for (const MaybeBlocking &Call : maybeBlockingCallsIn(F, Unit.models()))
-      if (const SourceLocation At = Call.At->getBeginLoc(); isNew(At)) {
+      if (const SourceLocation At = Call.At->getBeginLoc(); isNew(At, FindingKind::Blocks)) {
         diag(At, "%0 blocks the thread of this coroutine unless its descriptor is non-blocking")
             << quotedName(*Call.At->getDirectCallee());
         noteReason(At, *Call.Reason);

@@ -13,7 +13,8 @@ void SwallowedExceptionCheck::examine(const FunctionDecl &F, TranslationUnit &Un
   const SourceManager &Sources = Unit.context().getSourceManager();
   for (const SilencedError &Silenced : silencedErrors(F, Unit)) {
     const SourceLocation At = Silenced.Handler->getBeginLoc();
-    if (Sources.isMacroBodyExpansion(At) || !isNew(At))
+    const FindingKind Kind = Silenced.HidesCheck ? FindingKind::HidesCheck : FindingKind::DropsError;
+    if (Sources.isMacroBodyExpansion(At) || !isNew(At, Kind))
       continue;
     if (Silenced.Value)
       diag(At, "handler turns every exception of a 'co_await' into a plain value, so a failure looks like a result");
@@ -29,7 +30,8 @@ void SwallowedExceptionCheck::examine(const FunctionDecl &F, TranslationUnit &Un
         << quotedName(*Join.Join);
     diag(Join.Throws->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
   }
-  if (dropsUnhandledException(F) && !Sources.isMacroBodyExpansion(F.getLocation()) && isNew(F.getLocation()))
+  if (dropsUnhandledException(F) && !Sources.isMacroBodyExpansion(F.getLocation()) &&
+      isNew(F.getLocation(), FindingKind::DropsError))
     diag(F.getLocation(), "%0 of this promise does nothing, so an exception that ends a coroutine is lost") << &F;
 }
 

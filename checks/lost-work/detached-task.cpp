@@ -19,7 +19,7 @@ std::string quoted(const FunctionDecl &Coroutine) {
 void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   for (const DetachedWork &Detached : detachedWorkIn(F, Unit)) {
     const SourceLocation At = Detached.Call->getBeginLoc();
-    if (!isNew(At))
+    if (!isNew(At, FindingKind::LeavesWork))
       continue;
     if (Detached.Reason) {
       diag(At, "coroutine of %0 is detached, so an exception that leaves it is lost") << quoted(*Detached.Coroutine);

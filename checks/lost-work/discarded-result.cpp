@@ -72,7 +72,7 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
   const Work Inner = Unit.workOf(Result);
   const bool OnPurpose = isOnPurpose(Dropped.How);
   if (Inner && !(OnPurpose && !Inner.isLazy()) && !mayBeDropped(Await, Unit)) {
-    if (isNew(Await.getBeginLoc()))
+    if (isNew(Await.getBeginLoc(), kindOfLosing(Inner)))
       diag(Await.getBeginLoc(), "%0 that this 'co_await' returns is discarded, %1")
           << nounFor(Inner) << consequenceOfDropping(Inner)
           << (!Dropped.WantsBool && F ? awaitFix(Await, *F, Unit) : llvm::SmallVector<FixItHint, 2>());
@@ -106,7 +106,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
   const auto *Call = dyn_cast<CallExpr>(&E);
   if (Lost.Begins == Start::Eager && Call && F && isWaitedForOtherwise(*Call, *F, Unit))
     return; // the caller ignores only the result
-  if (!isNew(At))
+  if (!isNew(At, kindOfLosing(Lost)))
     return;
   const std::string From = Call ? "returned by " + quotedCallee(E) : "made here";
   {

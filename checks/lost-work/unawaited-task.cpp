@@ -35,9 +35,10 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     if (awaitsGuard(Lost.Local->getType(), Unit.models())) // async-unawaited-guard reports it
       continue;
     const SourceLocation Declared = Lost.Local->getLocation();
+    const FindingKind Kind = kindOfLosing(Lost.Holds, Lost.IsAsked);
     switch (Lost.Fate) {
     case LocalFate::NeverConsumed:
-      if (isNew(Declared))
+      if (isNew(Declared, Kind))
         diag(Declared, "%0 %1 is never awaited, %2")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
       break;
@@ -46,7 +47,7 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
         break;
       [[fallthrough]];
     case LocalFate::UnconsumedAtScopeEnd:
-      if (isNew(Declared)) {
+      if (isNew(Declared, Kind)) {
         diag(Declared, "%0 %1 is not awaited on some path, %2 there")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
         diag(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path", DiagnosticIDs::Note)
@@ -54,7 +55,7 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       }
       break;
     case LocalFate::UnconsumedAtEarlyExit:
-      if (EarlyExits && isNew(Declared)) {
+      if (EarlyExits && isNew(Declared, Kind)) {
         diag(Declared, "%0 %1 is not awaited before an early exit, %2 on that path")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
         diag(Lost.Where->getBeginLoc(), "%0 is not awaited before this exit", DiagnosticIDs::Note) << Lost.Local;

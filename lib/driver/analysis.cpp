@@ -205,7 +205,7 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
     for (tooling::DiagnosticMessage &Note : E.Notes)
       Spelling.unify(Note);
   }
-  const facts::SystemPathGlobs System(systemPathsOf(Options));
+  const facts::PathGlobs System(systemPathsOf(Options));
   llvm::erase_if(R.Errors, [&](const tidy::ClangTidyError &E) {
     return isFinding(E) && E.Message.FilePath != J.File && System.match(E.Message.FilePath);
   });

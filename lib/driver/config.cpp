@@ -84,7 +84,8 @@ constexpr StringRef BrokenMark = "async-tidy.BrokenConfiguration";
 } // namespace
 
 ConfigProvider::ConfigProvider(const Options &O, const std::vector<std::string> &SystemPaths)
-    : FileOptionsProvider({}, defaults(), {}, nullptr), ReplacementOrigin(O.ConfigOrigin) {
+    : FileOptionsProvider({}, defaults(), {}, nullptr), TreatAsTest(O.TreatAsTest),
+      DefaultTestPaths(O.DefaultTestPaths), ReplacementOrigin(O.ConfigOrigin) {
   ConfigHandlers.clear();
   ConfigHandlers.emplace_back(".clang-tidy", [this](llvm::MemoryBufferRef Text) { return parse(Text); });
 
@@ -202,8 +203,22 @@ std::vector<ConfigProvider::OptionsSource> ConfigProvider::getRawOptions(StringR
   ClangTidyOptions Last = CommandLine;
   appendToOption(Last.CheckOptions, facts::Settings::ModelsOption, Before.CheckOptions);
   appendToOption(Last.CheckOptions, facts::Settings::SystemPathsOption, Before.CheckOptions);
+  if (const std::optional<std::string> TestPaths = testPaths(Before.CheckOptions))
+    Last.CheckOptions[facts::Settings::TestPathsOption] = ClangTidyValue(*TestPaths);
   Sources.emplace_back(std::move(Last), "command line");
   return Sources;
+}
+
+std::optional<std::string> ConfigProvider::testPaths(const ClangTidyOptions::OptionMap &Before) const {
+  if (TreatAsTest.empty() && DefaultTestPaths)
+    return std::nullopt;
+  std::vector<std::string> Globs = TreatAsTest;
+  const auto Said = Before.find(facts::Settings::TestPathsOption);
+  if (Said != Before.end())
+    Globs.insert(Globs.begin(), Said->getValue().Value);
+  else if (DefaultTestPaths)
+    Globs.insert(Globs.begin(), facts::DefaultTestPaths.str());
+  return llvm::join(Globs, ";");
 }
 
 llvm::Error checkNames(const Options &O, llvm::ArrayRef<CatalogueEntry> Known) {

@@ -37,7 +37,12 @@ private:
   llvm::ErrorOr<clang::tidy::ClangTidyOptions> parse(llvm::MemoryBufferRef Text);
   void keepOurs(clang::tidy::ClangTidyOptions &Options, llvm::StringRef Origin);
 
+  /// What the option TestPaths is for a file, if the command line has a say in it; \p Before is what its files say.
+  std::optional<std::string> testPaths(const clang::tidy::ClangTidyOptions::OptionMap &Before) const;
+
   clang::tidy::ClangTidyOptions CommandLine;
+  std::vector<std::string> TreatAsTest;
+  bool DefaultTestPaths;
   std::optional<clang::tidy::ClangTidyOptions> Replacement; ///< --config, --config-file
   std::string ReplacementOrigin;
   std::vector<std::string> Problems, Remarks;

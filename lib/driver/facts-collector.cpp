@@ -17,9 +17,9 @@ using namespace clang;
 namespace asynctidy::driver {
 namespace {
 
-std::string optionOf(const tidy::ClangTidyOptions &Options, llvm::StringRef Name) {
+std::string optionOf(const tidy::ClangTidyOptions &Options, llvm::StringRef Name, llvm::StringRef Default = "") {
   const auto It = Options.CheckOptions.find(Name);
-  return It == Options.CheckOptions.end() ? std::string() : It->getValue().Value;
+  return It == Options.CheckOptions.end() ? Default.str() : It->getValue().Value;
 }
 
 /// Which checks the configuration of a file's directory turns off.
@@ -59,7 +59,8 @@ public:
     const tidy::ClangTidyOptions &Options = Context.getOptions();
     facts::TranslationUnit &Unit = facts::TranslationUnit::of(
         Ast, {optionOf(Options, facts::Settings::ModelsOption), optionOf(Options, facts::Settings::SystemPathsOption),
-              optionOf(Options, facts::Settings::IndexOption)});
+              optionOf(Options, facts::Settings::IndexOption),
+              optionOf(Options, facts::Settings::TestPathsOption, facts::DefaultTestPaths)});
     if (auto Error = Unit.takeSettingsError())
       Problem = std::move(*Error);
     DisabledChecks Disabled(Context, Sources);

@@ -294,7 +294,7 @@ llvm::Expected<Selection> selectFiles(const Options &O) {
   if (O.Files.empty()) {
     S.Jobs = std::move(*All);
     if (O.DefaultSystemPaths) {
-      const facts::SystemPathGlobs ThirdParty(llvm::join(defaultSystemGlobs(S.ProjectRoot), ";"));
+      const facts::PathGlobs ThirdParty(llvm::join(defaultSystemGlobs(S.ProjectRoot), ";"));
       llvm::erase_if(S.Jobs, [&](const Job &J) { return ThirdParty.match(J.File) && ++S.ThirdParty; });
     }
     if (S.Jobs.empty())

@@ -32,6 +32,8 @@ Which findings:
   --exclude-header-filter REGEX   headers not to report in
   --treat-as-system GLOB          paths that count as system code, besides directories such as third_party
   --no-default-system-paths       no directory counts as system code by its name
+  --treat-as-test GLOB            paths of tests and examples, where a sleep is no harm, besides directories such as tests
+  --no-default-test-paths         no file counts as a test by its path
   --index FILE                    what 'async-tidy link' knows of the other files of the project
   --models FILE                   what a library promises about its names; may be repeated
   --config YAML, --config-file FILE

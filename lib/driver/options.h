@@ -38,6 +38,8 @@ struct Options {
   std::vector<std::string> Models;
   std::vector<std::string> TreatAsSystem;
   bool DefaultSystemPaths = true;
+  std::vector<std::string> TreatAsTest;
+  bool DefaultTestPaths = true;
   std::optional<std::string> HeaderFilter;
   std::optional<std::string> ExcludeHeaderFilter;
   std::optional<std::string> WarningsAsErrors;

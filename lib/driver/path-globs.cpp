@@ -100,14 +100,14 @@ std::vector<std::string> defaultSystemGlobs(StringRef ProjectRoot) {
   return Globs;
 }
 
-llvm::Expected<std::vector<std::string>> userSystemGlobs(const std::vector<std::string> &Globs) {
+llvm::Expected<std::vector<std::string>> userGlobs(StringRef Option, const std::vector<std::string> &Globs) {
   std::vector<std::string> Result;
   for (StringRef Glob : Globs) {
     llvm::Expected<llvm::GlobPattern> Pattern = llvm::GlobPattern::create(Glob);
     if (!Pattern)
-      return sentence("'--treat-as-system=" + Glob + "' is not a glob: " + llvm::toString(Pattern.takeError()));
+      return sentence("'" + Option + "=" + Glob + "' is not a glob: " + llvm::toString(Pattern.takeError()));
     if (Glob.contains(';'))
-      return sentence("'--treat-as-system=" + Glob + "' contains ';', which separates globs: give the option twice");
+      return sentence("'" + Option + "=" + Glob + "' contains ';', which separates globs: give the option twice");
     Glob.consume_front("./");
     const std::string Anchored =
         llvm::sys::path::is_absolute(Glob) || Glob.starts_with("*") ? Glob.str() : ("*/" + Glob).str();

@@ -25,8 +25,8 @@ bool matchesPathGlob(llvm::StringRef Glob, llvm::StringRef Path);
 /// called 'external'.
 std::vector<std::string> defaultSystemGlobs(llvm::StringRef ProjectRoot);
 
-/// The user's --treat-as-system globs in that form: a relative one matches below any directory, and a directory matches
-/// everything in it.
-llvm::Expected<std::vector<std::string>> userSystemGlobs(const std::vector<std::string> &Globs);
+/// The user's globs in that form, as --treat-as-system and --treat-as-test take them: a relative one matches below any
+/// directory, and a directory matches everything in it. \p Option names the option in errors.
+llvm::Expected<std::vector<std::string>> userGlobs(llvm::StringRef Option, const std::vector<std::string> &Globs);
 
 } // namespace asynctidy::driver

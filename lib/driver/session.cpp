@@ -113,9 +113,13 @@ llvm::Expected<std::unique_ptr<Session>> Session::prepare(Options Given, const c
     return std::move(E);
   if (!S->O.Index.empty())
     S->O.Index = absolutePath(S->O.Index);
-  llvm::Expected<std::vector<std::string>> SystemPaths = userSystemGlobs(S->O.TreatAsSystem);
+  llvm::Expected<std::vector<std::string>> SystemPaths = userGlobs("--treat-as-system", S->O.TreatAsSystem);
   if (!SystemPaths)
     return SystemPaths.takeError();
+  llvm::Expected<std::vector<std::string>> TestPaths = userGlobs("--treat-as-test", S->O.TreatAsTest);
+  if (!TestPaths)
+    return TestPaths.takeError();
+  S->O.TreatAsTest = std::move(*TestPaths);
   S->ResourceDirectory = findResourceDirectory(Argv0);
   if (S->ResourceDirectory.empty())
     return sentence("cannot find clang's own headers: install libclang-common-" + llvm::Twine(LLVM_VERSION_MAJOR) +

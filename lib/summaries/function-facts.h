@@ -27,8 +27,8 @@ struct Acquisition {
   bool OnlyTries = false;        ///< gives up when another holder has it
   bool BeforeSuspension = false; ///< reachable from the function's entry without a suspension
   Condition OnlyIf;
-  CheckSet
-      Silenced; ///< the checks that the user has silenced here, by a comment or by the configuration of the directory
+  CheckSet Silenced; ///< the checks that are silent here: by a comment, by the configuration of the directory, or
+                     ///< because what they report is harmless in this code, a test
   std::vector<uint32_t> Held; ///< indices of FunctionFacts::Holds, without those taken in the same deadlock-free step
 };
 

@@ -3,8 +3,10 @@
 #include "task.h"
 
 #include <chrono>
+#include <coroutine>
 #include <future>
 #include <thread>
+#include <vector>
 
 using namespace std::chrono_literals;
 

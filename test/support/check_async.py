@@ -58,6 +58,11 @@ def parse(arguments):
     return options
 
 
+def with_tests_as_products(config):
+    """The tests lie below a folder called test, which does not make test code of them."""
+    return config if "TestPaths" in config else config.replace("CheckOptions: {", "CheckOptions: {TestPaths: '', ", 1)
+
+
 def filecheck(options, kind, text, input_file, *flags):
     """Runs FileCheck for the prefixes of \\p kind that the test has. Without any, the rest must still hold."""
     prefixes = [kind + (f"-{suffix}" if suffix else "") for suffix in options.suffix]
@@ -98,7 +103,7 @@ def main():
     file.write_text(stripped)
     options.flags += ["-I", str(options.file.parent)]
     # Always one, so that no .clang-tidy above the folder counts.
-    (work / "config").write_text(options.config or "{}")
+    (work / "config").write_text(with_tests_as_products(options.config or "{CheckOptions: {}}"))
     config = [f"--config-file={work / 'config'}"]
 
     runs = tools(options)

@@ -84,7 +84,7 @@ def try_out(program, tools, runs=1):
 
 
 def analyse(file, tools, *options):
-    command = [tools.async_tidy, "--checks=async-*", "--config={}", "-j1", *options, str(file), "--", *tools.flags]
+    command = [tools.async_tidy, "--checks=async-*", "--config={}", "--no-default-test-paths", "-j1", *options, str(file), "--", *tools.flags]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode not in (0, 1):
         raise Failure(f"the analysis failed:\n{done.stdout}{done.stderr}")

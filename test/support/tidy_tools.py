@@ -48,9 +48,9 @@ def tools(options):
     if options.plugin:
         found.append(Tool("clang-tidy", [options.clang_tidy, f"--load={options.plugin}", "--header-filter=.*", "--quiet"]))
     if options.async_tidy:
-        # Tests live where they like, so no folder counts as third-party by its name.
-        found.append(Tool("async-tidy", [options.async_tidy, "--header-filter=.*", "--no-default-system-paths", "-j1",
-                                         "--use-color=false"]))
+        # Tests live where they like, so no folder counts as third-party or as a test by its name.
+        found.append(Tool("async-tidy", [options.async_tidy, "--header-filter=.*", "--no-default-system-paths",
+                                         "--no-default-test-paths", "-j1", "--use-color=false"]))
     if not found:
         raise Failure("neither the plugin nor the program was built")
     return found

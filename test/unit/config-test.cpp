@@ -1,6 +1,7 @@
 #include "driver/config.h"
 
 #include "code.h"
+#include "facts/unit/settings.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -8,6 +9,7 @@
 
 #include "gtest/gtest.h"
 
+using namespace asynctidy;
 using namespace asynctidy::driver;
 using clang::tidy::ClangTidyOptions;
 
@@ -103,6 +105,15 @@ TEST_F(Config, ConfidenceIsThatOfTheCheckElseOfAll) {
   Options O;
   O.Confidence = Confidence::Likely; // the command line has the last word
   EXPECT_EQ(Of(with(Apart, O)), Confidence::Likely);
+TEST_F(Config, TheCommandLineAddsToTestPathsOrTakesTheDefaultAway) {
+  Options Adds, None;
+  Adds.TreatAsTest = {"*/fakes/*"};
+  None.DefaultTestPaths = false;
+  EXPECT_EQ(option(with(""), "TestPaths"), "unset") << "which is the default";
+  EXPECT_EQ(option(with("", Adds), "TestPaths"), (facts::DefaultTestPaths + ";*/fakes/*").str());
+  EXPECT_EQ(option(with("CheckOptions:\n  TestPaths: '*/mine/*'\n", Adds), "TestPaths"), "*/mine/*;*/fakes/*");
+  EXPECT_EQ(option(with("", None), "TestPaths"), "");
+  EXPECT_EQ(option(with("CheckOptions:\n  TestPaths: '*/mine/*'\n", None), "TestPaths"), "*/mine/*");
 }
 
 TEST_F(Config, TheCommandLinesChecksComeLast) {

@@ -270,16 +270,16 @@ TEST(UserCodeIn, MacrosBelongToWhereTheyAreUsed) {
   EXPECT_EQ(functions(C), Words{"mine"});
 }
 
-TEST(SystemPathGlobs, MatchWholePathsAcrossDirectories) {
-  const SystemPathGlobs Globs("*/third_party/*;/usr/include/*; /opt/?.h ;;[");
+TEST(PathGlobs, MatchWholePathsAcrossDirectories) {
+  const PathGlobs Globs("*/third_party/*;/usr/include/*; /opt/?.h ;;[");
   EXPECT_TRUE(Globs.match("/a/b/third_party/c/d.h"));
   EXPECT_TRUE(Globs.match("/usr/include/c++/12/vector"));
   EXPECT_TRUE(Globs.match("/opt/x.h")) << "spaces around a glob do not count";
   EXPECT_FALSE(Globs.match("/opt/xx.h"));
   EXPECT_FALSE(Globs.match("/a/third_party"));
   EXPECT_FALSE(Globs.match("/home/usr/include/x.h"));
-  EXPECT_FALSE(SystemPathGlobs("").match("/x"));
-  EXPECT_TRUE(SystemPathGlobs("").empty());
+  EXPECT_FALSE(PathGlobs("").match("/x"));
+  EXPECT_TRUE(PathGlobs("").empty());
   EXPECT_FALSE(Globs.empty());
 }
 

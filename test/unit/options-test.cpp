@@ -31,6 +31,7 @@ TEST(Options, Defaults) {
   EXPECT_FALSE(O.HasFlags);
   EXPECT_FALSE(O.Fix);
   EXPECT_TRUE(O.DefaultSystemPaths);
+  EXPECT_TRUE(O.DefaultTestPaths);
   EXPECT_EQ(O.UseColor, std::nullopt);
   EXPECT_EQ(O.MemoryLimitMiB, std::nullopt);
 }
@@ -71,6 +72,8 @@ TEST(Options, Values) {
                             "-j8",
                             "--quiet",
                             "--no-default-system-paths",
+                            "--treat-as-test=fakes",
+                            "--no-default-test-paths",
                             "--export-fixes=f.yaml",
                             "--confidence=likely",
                             "--use-color=false"});
@@ -86,6 +89,8 @@ TEST(Options, Values) {
   EXPECT_EQ(O.Jobs, 8u);
   EXPECT_TRUE(O.Quiet);
   EXPECT_FALSE(O.DefaultSystemPaths);
+  EXPECT_EQ(O.TreatAsTest, Words{"fakes"});
+  EXPECT_FALSE(O.DefaultTestPaths);
   EXPECT_EQ(O.ExportFixes, "f.yaml");
   EXPECT_EQ(O.UseColor, false);
   EXPECT_EQ(O.Confidence, asynctidy::summaries::Confidence::Likely);
@@ -142,9 +147,10 @@ TEST(Options, InjectedFaults) {
 }
 
 TEST(Options, HelpNamesEveryOptionAUserMayGive) {
-  for (const char *Name : {"--checks", "--enable", "--fix", "--header-filter", "--models", "--treat-as-system",
-                           "--jobs", "--timeout", "--memory-limit", "--export-fixes", "--extra-arg", "--config-file",
-                           "--quiet", "--use-color", "--no-default-system-paths", "--warnings-as-errors", "-p"})
+  for (const char *Name :
+       {"--checks", "--enable", "--fix", "--header-filter", "--models", "--treat-as-system", "--jobs", "--timeout",
+        "--memory-limit", "--export-fixes", "--extra-arg", "--config-file", "--quiet", "--use-color",
+        "--no-default-system-paths", "--treat-as-test", "--no-default-test-paths", "--warnings-as-errors", "-p"})
     EXPECT_TRUE(helpText("").contains(Name)) << Name;
   EXPECT_FALSE(helpText("").contains("inject-fault"));
 }

@@ -111,7 +111,7 @@ TEST(DefaultSystemGlobs, SpecialCharactersInTheProjectsPathAreText) {
 }
 
 TEST(UserSystemGlobs, RelativeOnesMatchBelowAnyDirectory) {
-  auto Globs = userSystemGlobs({"contrib", "./legacy/", "/opt/sdk", "*/generated/*"});
+  auto Globs = userGlobs("--treat-as-system", {"contrib", "./legacy/", "/opt/sdk", "*/generated/*"});
   ASSERT_TRUE(static_cast<bool>(Globs));
   for (const char *Path : {"/p/contrib/x.h", "/p/contrib/a/x.h", "/p/legacy/x.h", "/opt/sdk/x.h", "/p/generated/x.h"})
     EXPECT_TRUE(isSystem(*Globs, Path)) << Path;
@@ -121,7 +121,7 @@ TEST(UserSystemGlobs, RelativeOnesMatchBelowAnyDirectory) {
 
 TEST(UserSystemGlobs, WrongOnesAreOneSentence) {
   for (const char *Wrong : {"a[", "a;b"}) {
-    auto Globs = userSystemGlobs({"fine", Wrong});
+    auto Globs = userGlobs("--treat-as-system", {"fine", Wrong});
     ASSERT_FALSE(static_cast<bool>(Globs)) << Wrong;
     const std::string Error = llvm::toString(Globs.takeError());
     EXPECT_NE(Error.find(std::string("--treat-as-system=") + Wrong), std::string::npos) << Error;

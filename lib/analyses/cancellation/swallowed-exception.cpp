@@ -13,6 +13,7 @@
 #include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
+#include "facts/unit/test-code.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
@@ -133,7 +134,7 @@ public:
       const Expr *Value = nullptr;
       if (catchesErrors(Handler) && doesNothing(Handler.getHandlerBlock(), Value) &&
           !isCommented(*Handler.getHandlerBlock(), Unit.context()) && (!Jumps || (Value && isEmptyResult(Value))))
-        Found.push_back({&Handler, Throws, Value});
+        Found.push_back({&Handler, Throws, Value, containsTestCheck(*Try.getTryBlock(), Unit)});
     }
   }
 

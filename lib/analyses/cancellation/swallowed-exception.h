@@ -15,6 +15,7 @@ struct SilencedError {
   const clang::CXXCatchStmt *Handler;
   const clang::CoawaitExpr *Await; ///< may throw
   const clang::Expr *Value;        ///< what the handler returns instead; null when it does nothing
+  bool HidesCheck;                 ///< the try has a check of a test, which the error skips, or which throws it
 };
 
 /// The handlers of the coroutine \p F that do nothing, or only return a constant that looks like a normal result. Not

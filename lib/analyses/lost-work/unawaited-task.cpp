@@ -67,15 +67,15 @@ public:
       else if (!Info.FirstConsumer) {
         // Eager work may be kept in a local on purpose while the function runs: it is lost only where the scope ends.
         if (Info.Holds.isLazy() || Info.Holds.Begins == Start::Unknown || EndsPending.count(Local))
-          Lost.push_back({Local, Info.Holds, LocalFate::NeverConsumed, nullptr});
+          Lost.push_back({Local, Info.Holds, LocalFate::NeverConsumed, nullptr, Info.Tested});
       } else if (Info.Holds.Yields || Info.ExpectedToExit) {
         continue; // a generator is asked as often as its caller likes
       } else if (EndsPending.count(Local) && losesOnAnyPath(*Graph, Local)) {
         Lost.push_back({Local, Info.Holds,
                         Info.Tested ? LocalFate::UnconsumedWhenTested : LocalFate::UnconsumedAtScopeEnd,
-                        Info.FirstConsumer});
+                        Info.FirstConsumer, Info.Tested});
       } else if (auto Exit = ExitsEarlyPending.find(Local); Exit != ExitsEarlyPending.end()) {
-        Lost.push_back({Local, Info.Holds, LocalFate::UnconsumedAtEarlyExit, Exit->second});
+        Lost.push_back({Local, Info.Holds, LocalFate::UnconsumedAtEarlyExit, Exit->second, Info.Tested});
       }
     }
     return Lost;

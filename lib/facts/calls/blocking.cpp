@@ -241,12 +241,6 @@ bool mayBlockUnseen(const CallSite &Site, const FunctionDecl &In, TranslationUni
   return At.isMacroID() && Sources.getFileID(Sources.getSpellingLoc(At)) != Sources.getFileID(Sources.getFileLoc(At));
 }
 
-bool movesToBlockingThread(const CoawaitExpr &Await, const models::ModelSet &Models) {
-  const auto *Call = dyn_cast<CallExpr>(withoutTemporaries(Await.getOperand()));
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Callee && Models.is(qualifiedName(*Callee), Means::MovesToBlockingThread);
-}
-
 std::vector<MaybeBlocking> maybeBlockingCallsIn(const FunctionDecl &Coroutine, const models::ModelSet &Models) {
   std::vector<MaybeBlocking> Found;
   forEachEvaluated(writtenBody(Coroutine), [&](const Stmt &S) {

@@ -42,7 +42,4 @@ struct MaybeBlocking {
 /// Those that \p Coroutine makes itself, in the order of its source.
 std::vector<MaybeBlocking> maybeBlockingCallsIn(const clang::FunctionDecl &Coroutine, const models::ModelSet &Models);
 
-/// Whether the coroutine resumes from \p Await on a thread that may block, as a model says.
-bool movesToBlockingThread(const clang::CoawaitExpr &Await, const models::ModelSet &Models);
-
 } // namespace asynctidy::facts

@@ -4,6 +4,8 @@
 #include "facts/aliases/shared-state.h"
 #include "facts/calls/blocking.h"
 #include "facts/calls/calls.h"
+#include "facts/calls/hops.h"
+#include "facts/extraction/object-paths.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/flow/parameter-conditions.h"
 #include "facts/locks/declared-locks.h"
@@ -18,6 +20,7 @@
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-promise.h"
 #include "facts/types/promise.h"
+#include "facts/unit/test-code.h"
 #include "facts/unit/translation-unit.h"
 
 #include "clang/AST/Attr.h"
@@ -43,6 +46,8 @@ public:
     if (Result.IsCoroutine) {
       Result.IsEager = startOf(promiseOfCoroutine(F)) == Start::Eager;
       Result.IsGenerator = forbidsAwait(F);
+      if (isHarmlessInTest(FindingKind::Blocks) && isTestCode(F.getLocation(), Into.Unit))
+        Harmless = summaries::CheckId::BlockingCall | summaries::CheckId::BlockingWait;
     }
     Result.MakesOrEndsObject = isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F);
     Result.IsClosed = (!F.isExternallyVisible() || F.getAccess() == AS_private) && !isLambda(F) &&
@@ -90,8 +95,11 @@ private:
       if (!Suspend)
         return;
       const auto *Await = dyn_cast<CoawaitExpr>(Suspend);
-      if (Await && movesToBlockingThread(*Await, Into.Unit.models()))
+      const Hop Moves = Await ? hopOf(*Await, Into.Unit) : Hop::None;
+      if (Moves == Hop::ToBlockingThread)
         Bits[0] &= ~OnLoopThread;
+      else if (Moves == Hop::ToLoop)
+        Bits[0] |= OnLoopThread;
       if (canSuspend(*Suspend))
         Bits[0] &= ~BeforeSuspension;
     };
@@ -256,16 +264,6 @@ private:
       Into.BlockersInCoroutines.try_emplace(At, ExtractedUnit::DirectBlocker{Call, &F});
   }
 
-  /// Whether \p V is a pointer, a reference, or a smart pointer (then the first step is not a member of its own class).
-  static bool refersElsewhere(const ValueDecl &V, llvm::ArrayRef<AccessPath::Step> Steps) {
-    if (V.getType()->isReferenceType() || V.getType()->isPointerType())
-      return true;
-    const CXXRecordDecl *Own = recordOf(V.getType());
-    const auto *Owner = !Steps.empty() && Steps[0] ? dyn_cast<CXXRecordDecl>(Steps[0]->getParent()) : nullptr;
-    return Own && Owner && Own->hasDefinition() && Own->getCanonicalDecl() != Owner->getCanonicalDecl() &&
-           !Own->isDerivedFrom(Owner);
-  }
-
   /// Nothing for a lock without an access path: it cannot be compared with others.
   std::optional<summaries::Lock> lock(const LockName &Name) {
     if (!Name.Path)
@@ -315,47 +313,19 @@ private:
     Into.Facts.Orders.push_back(std::move(Order));
   }
 
-  summaries::ObjectPath path(const AccessPath &P) {
-    using Root = summaries::ObjectPath::Root;
-    summaries::ObjectPath Path;
-    switch (P.From) {
-    case AccessPath::Root::Unknown:
-      return Path;
-    case AccessPath::Root::This:
-      Path.From = Root::This;
-      break;
-    case AccessPath::Root::Global:
-      Path.From = Root::Global;
-      break;
-    case AccessPath::Root::Parameter:
-    case AccessPath::Root::Local:
-      Path.From = Root::Local;
-      if (const auto *Parameter = dyn_cast<ParmVarDecl>(P.Variable);
-          Parameter && llvm::is_contained(F.parameters(), Parameter) && Parameter->getFunctionScopeIndex() < 256) {
-        Path.From = Root::Parameter;
-        Path.Number = static_cast<uint8_t>(Parameter->getFunctionScopeIndex());
-      } else if (refersElsewhere(*P.Variable, P.Steps)) {
-        Path.From = Root::Pointee;
-      }
-      break;
-    }
-    if (P.Variable && Path.From != Root::Parameter)
-      Path.Variable = Into.Ids.variable(*P.Variable);
-    for (AccessPath::Step Step : P.Steps)
-      Path.Steps.push_back(Step ? Into.Ids.field(*Step) : 0);
-    return Path;
-  }
+  summaries::ObjectPath path(const AccessPath &P) { return objectPath(P, F, Into.Ids); }
 
   summaries::Text text(llvm::StringRef S) { return Into.Names.add(S); }
   summaries::Place place(SourceLocation L) { return Into.Where.of(L); }
   summaries::CheckSet silenced(SourceLocation L) const {
-    return Into.Silenced ? Into.Silenced(L) : summaries::CheckSet();
+    return Harmless | (Into.Silenced ? Into.Silenced(L) : summaries::CheckSet());
   }
 
   ExtractedUnit &Into;
   const FunctionDecl &F;
   const ParameterConditions Conditions;
   summaries::FunctionFacts Result;
+  summaries::CheckSet Harmless; ///< what is not reported in the function, because it is test code
   llvm::DenseMap<const Stmt *, unsigned char> Flow;
   llvm::DenseMap<const Stmt *, const VarDecl *> Locals;       ///< of a coroutine, by initial value
   llvm::DenseMap<const void *, std::vector<uint32_t>> HeldAt; ///< by statement, or by the local that is destroyed

@@ -7,7 +7,7 @@ using namespace clang;
 
 namespace asynctidy::facts {
 
-SystemPathGlobs::SystemPathGlobs(llvm::StringRef Globs) : Text(Globs.str()) {
+PathGlobs::PathGlobs(llvm::StringRef Globs) : Text(Globs.str()) {
   llvm::SmallVector<llvm::StringRef, 8> Parts;
   llvm::StringRef(Text).split(Parts, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   for (llvm::StringRef Part : Parts) {
@@ -18,7 +18,7 @@ SystemPathGlobs::SystemPathGlobs(llvm::StringRef Globs) : Text(Globs.str()) {
   }
 }
 
-bool SystemPathGlobs::match(llvm::StringRef Path) const {
+bool PathGlobs::match(llvm::StringRef Path) const {
   for (const llvm::GlobPattern &Pattern : Patterns)
     if (Pattern.match(Path))
       return true;

@@ -10,11 +10,11 @@
 
 namespace asynctidy::facts {
 
-/// Paths that count as system code by the option `SystemPaths`: globs separated by ';', each matched against the whole
-/// path; `*` also matches '/'. An unreadable glob matches nothing.
-class SystemPathGlobs {
+/// Globs of paths as the options `SystemPaths` and `TestPaths` hold them: separated by ';', each matched against the
+/// whole path; `*` also matches '/'. An unreadable glob matches nothing.
+class PathGlobs {
 public:
-  explicit SystemPathGlobs(llvm::StringRef Globs);
+  explicit PathGlobs(llvm::StringRef Globs);
   bool match(llvm::StringRef Path) const;
   bool empty() const { return Patterns.empty(); }
 
@@ -32,7 +32,7 @@ public:
 
 private:
   const clang::SourceManager &Sources;
-  SystemPathGlobs Globs;
+  PathGlobs Globs;
   mutable llvm::DenseMap<clang::FileID, bool> MatchedByGlob;
 };
 

@@ -7,17 +7,28 @@
 
 namespace asynctidy::facts {
 
+/// What TestPaths is until it is set: folders and files that are called as tests, benchmarks and examples are. See
+/// facts/syntax/test-paths.h for what the globs are matched against.
+inline constexpr llvm::StringLiteral DefaultTestPaths =
+    "*/[Tt]est/*;*/[Tt]ests/*;*/[Tt]esting/*;*/unittest/*;*/unittests/*;*[-_]test/*;*[-_]tests/*;*/test[-_]*;"
+    "*/[Bb]ench/*;*/benches/*;*/[Bb]enchmark/*;*/[Bb]enchmarks/*;"
+    "*/[Dd]emo/*;*/[Dd]emos/*;*/[Ee]xample/*;*/[Ee]xamples/*;*/[Ss]ample/*;*/[Ss]amples/*;*/tutorial/*;*/tutorials/*;"
+    "*/test.*;*/tests.*;*[-_.]test.*;*[-_.]tests.*;*[-_]unittest.*;*Test.*;*Tests.*;"
+    "*[-_.]bench.*;*[-_.]benchmark.*;*[-_]benchmarks.*;*Benchmark.*;*[-_]demo.*;*[-_]example.*";
+
 /// The module-wide options: one set for all checks of a translation unit.
 struct Settings {
   static constexpr llvm::StringLiteral ModelsOption = "AsyncModels";
   static constexpr llvm::StringLiteral SystemPathsOption = "SystemPaths";
+  static constexpr llvm::StringLiteral TestPathsOption = "TestPaths";
   static constexpr llvm::StringLiteral IndexOption = "AsyncIndex";
 
   std::string Models;      ///< model files, separated by ';'
   std::string SystemPaths; ///< globs of paths whose code counts as system code, separated by ';'
   std::string Index;       ///< the index that `async-tidy link` has written
+  std::string TestPaths{}; ///< globs of paths that hold tests and examples, separated by ';'; empty: no code is a test
 
-  std::string key() const { return Models + '\n' + SystemPaths + '\n' + Index; }
+  std::string key() const { return Models + '\n' + SystemPaths + '\n' + Index + '\n' + TestPaths; }
 };
 
 } // namespace asynctidy::facts

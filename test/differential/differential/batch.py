@@ -16,7 +16,7 @@ from .text import entry_of
 HERE = pathlib.Path(__file__).resolve().parent.parent
 CHECKED = re.compile(r"(?P<text>.*) \[(?P<check>[a-z,-]+)\]$")
 # Limits of what is said by default are options; here all is said.
-CONFIG = "{CheckOptions: {async-unawaited-task.EarlyExits: true}}"
+CONFIG = "{CheckOptions: {async-unawaited-task.EarlyExits: true, TestPaths: ''}}"
 
 
 class Broken(Exception):

@@ -176,6 +176,8 @@ void runMutants(const tooling::CompileCommand &Command, const std::vector<Place>
   Options.Checks = (llvm::Twine("-*,clang-diagnostic-unused-*,") + Checks).str();
   Options.HeaderFilterRegex = ".*";
   Options.CheckOptions[facts::Settings::IndexOption] = tidy::ClangTidyOptions::ClangTidyValue(Index);
+  // What is planted is to be found in tests and examples as well.
+  Options.CheckOptions[facts::Settings::TestPathsOption] = tidy::ClangTidyOptions::ClangTidyValue("");
   tidy::ClangTidyContext Context(
       std::make_unique<tidy::DefaultOptionsProvider>(tidy::ClangTidyGlobalOptions(), std::move(Options)));
   tidy::ClangTidyDiagnosticConsumer Diagnostics(Context);
