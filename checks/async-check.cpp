@@ -27,7 +27,8 @@ AsyncCheck::AsyncCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
       Module{Options.getLocalOrGlobal(facts::Settings::ModelsOption, "").str(),
              Options.getLocalOrGlobal(facts::Settings::SystemPathsOption, "").str(),
              Options.getLocalOrGlobal(facts::Settings::IndexOption, "").str(),
-             Options.getLocalOrGlobal(facts::Settings::TestPathsOption, facts::DefaultTestPaths).str()},
+             Options.getLocalOrGlobal(facts::Settings::TestPathsOption, facts::DefaultTestPaths).str(),
+             Options.getLocalOrGlobal(facts::Settings::DefaultSystemPathsOption, "true") != "false"},
       LeastConfidence(Options.getLocalOrGlobal(ConfidenceOption, "sure").str()) {}
 
 void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
@@ -35,6 +36,8 @@ void AsyncCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) {
   Opts[facts::Settings::ModelsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Models);
   Opts[facts::Settings::SystemPathsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.SystemPaths);
   Opts[facts::Settings::IndexOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.Index);
+  Opts[facts::Settings::DefaultSystemPathsOption] =
+      tidy::ClangTidyOptions::ClangTidyValue(Module.DefaultSystemPaths ? "true" : "false");
   Opts[facts::Settings::TestPathsOption] = tidy::ClangTidyOptions::ClangTidyValue(Module.TestPaths);
   Options.store(Opts, ConfidenceOption, LeastConfidence);
   if (isOptIn())

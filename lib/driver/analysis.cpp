@@ -5,6 +5,7 @@
 #include "driver/command-cleaning.h"
 #include "driver/path-globs.h"
 #include "driver/unit-checks.h"
+#include "facts/syntax/project-root.h"
 #include "facts/syntax/user-code.h"
 #include "facts/unit/settings.h"
 
@@ -33,6 +34,11 @@ std::string systemPathsOf(const tidy::ClangTidyOptions &Options) {
   return It == Options.CheckOptions.end() ? std::string() : It->getValue().Value;
 }
 
+bool withDefaultSystemPaths(const tidy::ClangTidyOptions &Options) {
+  auto It = Options.CheckOptions.find(facts::Settings::DefaultSystemPathsOption);
+  return It == Options.CheckOptions.end() || It->getValue().Value != "false";
+}
+
 class Action : public ASTFrontendAction {
 public:
   Action(tidy::ClangTidyContext &Context, const Request &Wanted, Result &Found)
@@ -45,7 +51,8 @@ public:
       Parts.push_back(checkingUnit(Context));
     if (!Wanted.Facts.Output.empty())
       Parts.push_back(collectingFacts(Context, Wanted.Facts, Found.FactsProblem));
-    return skippingBodies(std::move(Parts), Compiler, systemPathsOf(Context.getOptions()));
+    return skippingBodies(std::move(Parts), Compiler, systemPathsOf(Context.getOptions()),
+                          withDefaultSystemPaths(Context.getOptions()));
   }
 
 private:
@@ -205,7 +212,8 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
     for (tooling::DiagnosticMessage &Note : E.Notes)
       Spelling.unify(Note);
   }
-  const facts::PathGlobs System(systemPathsOf(Options));
+  const facts::SystemPaths System(systemPathsOf(Options), withDefaultSystemPaths(Options),
+                                  facts::projectRootOf(J.File, *Files));
   llvm::erase_if(R.Errors, [&](const tidy::ClangTidyError &E) {
     return isFinding(E) && E.Message.FilePath != J.File && System.match(E.Message.FilePath);
   });

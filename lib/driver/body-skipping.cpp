@@ -2,6 +2,7 @@
 
 #include "facts/syntax/user-code.h"
 
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Frontend/MultiplexConsumer.h"
@@ -31,13 +32,37 @@ bool showsStructure(const FunctionDecl &Function) {
 /// task's destructor calls show the owner of the frame.
 constexpr llvm::StringRef StructuralMembers[] = {"promise_type", "await_ready", "initial_suspend"};
 
+bool takesTemplate(const TemplateParameterList *Parameters) {
+  return Parameters &&
+         llvm::any_of(*Parameters, [](const NamedDecl *P) { return isa<TemplateTemplateParmDecl>(P); });
+}
+
+/// Whether the body of \p Function may be all that instantiates a template of the user's: it is given one (GoogleTest's
+/// registration of a `TYPED_TEST`), or is a virtual function of a class template, which is instantiated with the class
+/// (the factory that makes the test).
+bool mayInstantiate(const FunctionDecl &Function) {
+  const FunctionTemplateDecl *Template = Function.getDescribedFunctionTemplate();
+  if (Template && takesTemplate(Template->getTemplateParameters()))
+    return true;
+  const auto *Method = dyn_cast<CXXMethodDecl>(&Function);
+  if (!Method || !Method->getParent()->isDependentContext())
+    return false;
+  if (Method->isVirtual() || Method->hasAttr<OverrideAttr>())
+    return true;
+  const CXXRecordDecl &Class = *Method->getParent();
+  const auto *Partial = dyn_cast<ClassTemplatePartialSpecializationDecl>(&Class);
+  const ClassTemplateDecl *Described = Class.getDescribedClassTemplate();
+  return takesTemplate(Partial ? Partial->getTemplateParameters()
+                               : Described ? Described->getTemplateParameters() : nullptr);
+}
+
 /// MultiplexConsumer lets every part vote, and a part without an opinion votes "skip". So this class decides alone, and
 /// leaves all other calls to the base class.
 class SkippingConsumer : public MultiplexConsumer {
 public:
   SkippingConsumer(std::vector<std::unique_ptr<ASTConsumer>> Inner, const SourceManager &Sources,
-                   llvm::StringRef SystemPaths)
-      : MultiplexConsumer(std::move(Inner)), Own(Sources, SystemPaths) {}
+                   llvm::StringRef SystemPaths, bool WithDefaultSystemPaths)
+      : MultiplexConsumer(std::move(Inner)), Own(Sources, SystemPaths, WithDefaultSystemPaths) {}
 
   bool shouldSkipFunctionBody(Decl *D) override {
     const FunctionDecl *Function = D->getAsFunction();
@@ -46,7 +71,7 @@ public:
     // The enclosing body was kept, so keep the nested one.
     if (Function->getParentFunctionOrMethod())
       return false;
-    if (showsStructure(*Function))
+    if (showsStructure(*Function) || mayInstantiate(*Function))
       return false;
     const auto *Method = dyn_cast<CXXMethodDecl>(Function);
     return !Method || !isTaskOrAwaiter(*Method->getParent());
@@ -69,8 +94,10 @@ private:
 } // namespace
 
 std::unique_ptr<ASTConsumer> skippingBodies(std::vector<std::unique_ptr<ASTConsumer>> Parts,
-                                            const CompilerInstance &Compiler, llvm::StringRef SystemPaths) {
-  return std::make_unique<SkippingConsumer>(std::move(Parts), Compiler.getSourceManager(), SystemPaths);
+                                            const CompilerInstance &Compiler, llvm::StringRef SystemPaths,
+                                            bool WithDefaultSystemPaths) {
+  return std::make_unique<SkippingConsumer>(std::move(Parts), Compiler.getSourceManager(), SystemPaths,
+                                            WithDefaultSystemPaths);
 }
 
 } // namespace asynctidy::driver

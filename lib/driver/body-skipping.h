@@ -15,6 +15,6 @@ namespace asynctidy::driver {
 /// that show the structure of coroutine types.
 std::unique_ptr<clang::ASTConsumer> skippingBodies(std::vector<std::unique_ptr<clang::ASTConsumer>> Parts,
                                                    const clang::CompilerInstance &Compiler,
-                                                   llvm::StringRef SystemPaths);
+                                                   llvm::StringRef SystemPaths, bool WithDefaultSystemPaths);
 
 } // namespace asynctidy::driver

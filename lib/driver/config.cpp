@@ -106,6 +106,8 @@ ConfigProvider::ConfigProvider(const Options &O, const std::vector<std::string> 
     CommandLine.CheckOptions[facts::Settings::IndexOption] = ClangTidyValue(O.Index);
   if (O.Confidence)
     setConfidence(CommandLine, *O.Confidence);
+  if (!O.DefaultSystemPaths)
+    CommandLine.CheckOptions[facts::Settings::DefaultSystemPathsOption] = ClangTidyValue("false");
   if (!SystemPaths.empty())
     CommandLine.CheckOptions[facts::Settings::SystemPathsOption] = ClangTidyValue(llvm::join(SystemPaths, ";"));
 

@@ -60,7 +60,8 @@ public:
     facts::TranslationUnit &Unit = facts::TranslationUnit::of(
         Ast, {optionOf(Options, facts::Settings::ModelsOption), optionOf(Options, facts::Settings::SystemPathsOption),
               optionOf(Options, facts::Settings::IndexOption),
-              optionOf(Options, facts::Settings::TestPathsOption, facts::DefaultTestPaths)});
+              optionOf(Options, facts::Settings::TestPathsOption, facts::DefaultTestPaths),
+              optionOf(Options, facts::Settings::DefaultSystemPathsOption, "true") != "false"});
     if (auto Error = Unit.takeSettingsError())
       Problem = std::move(*Error);
     DisabledChecks Disabled(Context, Sources);

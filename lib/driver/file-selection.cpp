@@ -2,7 +2,7 @@
 
 #include "driver/messages.h"
 #include "driver/path-globs.h"
-#include "facts/syntax/user-code.h"
+#include "facts/syntax/third-party.h"
 
 #include "clang/Driver/Types.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
@@ -293,10 +293,9 @@ llvm::Expected<Selection> selectFiles(const Options &O) {
 
   if (O.Files.empty()) {
     S.Jobs = std::move(*All);
-    if (O.DefaultSystemPaths) {
-      const facts::PathGlobs ThirdParty(llvm::join(defaultSystemGlobs(S.ProjectRoot), ";"));
-      llvm::erase_if(S.Jobs, [&](const Job &J) { return ThirdParty.match(J.File) && ++S.ThirdParty; });
-    }
+    if (O.DefaultSystemPaths)
+      llvm::erase_if(S.Jobs,
+                     [&](const Job &J) { return facts::isThirdParty(J.File, S.ProjectRoot) && ++S.ThirdParty; });
     if (S.Jobs.empty())
       return sentence("'" + *Database +
                       "' names only files in third-party directories: name those you mean, or use "

@@ -13,15 +13,6 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-constexpr StringRef ThirdPartyDirectories[] = {
-    "third_party", "third-party", "thirdparty", "ThirdParty", "3rdparty", "3rd_party",    "3rd-party",       "vendor",
-    "vendored",    "external",    "externals",  "extern",     "_deps",    "node_modules", "vcpkg_installed", "vcpkg",
-    ".conan",      ".conan2",     ".cpm",       ".hunter",    ".xmake",   "subprojects",
-};
-
-constexpr StringRef InstalledDirectories[] = {"/usr/include", "/usr/local", "/opt/homebrew", "/opt/local",
-                                              "/nix/store"};
-
 bool matchComponents(llvm::ArrayRef<StringRef> Glob, llvm::ArrayRef<StringRef> Path) {
   if (Glob.empty())
     return Path.empty();
@@ -39,16 +30,6 @@ bool matchComponents(llvm::ArrayRef<StringRef> Glob, llvm::ArrayRef<StringRef> P
     return false;
   }
   return Pattern->match(Path.front()) && matchComponents(Glob.drop_front(), Path.drop_front());
-}
-
-std::string escaped(StringRef Literal) {
-  std::string Result;
-  for (char C : Literal) {
-    if (StringRef("*?[]{}\\").contains(C))
-      Result += '\\';
-    Result += C;
-  }
-  return Result;
 }
 
 } // namespace
@@ -78,26 +59,6 @@ bool matchesPathGlob(StringRef Glob, StringRef Path) {
   Glob.split(GlobParts, '/', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   Path.split(PathParts, '/', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   return matchComponents(GlobParts, PathParts);
-}
-
-std::vector<std::string> defaultSystemGlobs(StringRef ProjectRoot) {
-  std::vector<std::string> Globs;
-  for (StringRef Name : ThirdPartyDirectories) {
-    const std::string Inside = ("/" + Name + "/").str();
-    const std::string Root = ProjectRoot.str() + "/";
-    const size_t Last = Root.rfind(Inside);
-    if (Last == std::string::npos) {
-      Globs.push_back("*" + Inside + "*");
-      continue;
-    }
-    const std::string Prefix = escaped(StringRef(Root).take_front(Last + Inside.size() - 1));
-    Globs.push_back(Prefix + Inside + "*");
-    Globs.push_back(Prefix + "/*" + Inside + "*");
-  }
-  for (StringRef Directory : InstalledDirectories)
-    if (!(ProjectRoot + "/").str().starts_with((Directory + "/").str()))
-      Globs.push_back((Directory + "/*").str());
-  return Globs;
 }
 
 llvm::Expected<std::vector<std::string>> userGlobs(StringRef Option, const std::vector<std::string> &Globs) {

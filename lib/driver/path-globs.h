@@ -1,4 +1,4 @@
-// Globs over paths: for files that the user selects, and directories with third-party code.
+// Globs over paths: for files that the user selects, and for options.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -20,12 +20,7 @@ bool isGlob(llvm::StringRef Path);
 /// Shell rules: '*' and '?' stay within one component, a component that is '**' stands for any number of them.
 bool matchesPathGlob(llvm::StringRef Glob, llvm::StringRef Path);
 
-/// Globs in the form of the option `SystemPaths` ('*' also matches '/') for directories with a name that means
-/// third-party code. Directories above \p ProjectRoot are not matched: the whole project may be below a directory
-/// called 'external'.
-std::vector<std::string> defaultSystemGlobs(llvm::StringRef ProjectRoot);
-
-/// The user's globs in that form, as --treat-as-system and --treat-as-test take them: a relative one matches below any
+/// The user's globs in the form of the option `SystemPaths` ('*' also matches '/'), as --treat-as-system and --treat-as-test take them: a relative one matches below any
 /// directory, and a directory matches everything in it. \p Option names the option in errors.
 llvm::Expected<std::vector<std::string>> userGlobs(llvm::StringRef Option, const std::vector<std::string> &Globs);
 

@@ -128,8 +128,6 @@ llvm::Expected<std::unique_ptr<Session>> Session::prepare(Options Given, const c
   if (!Selected)
     return Selected.takeError();
   S->Selected = std::move(*Selected);
-  if (S->O.DefaultSystemPaths)
-    llvm::append_range(*SystemPaths, defaultSystemGlobs(S->Selected.ProjectRoot));
   S->SystemPaths = std::move(*SystemPaths);
   S->Config = S->newConfig();
   if (llvm::Error E = S->checkConfiguration())

@@ -77,39 +77,6 @@ bool isSystem(llvm::ArrayRef<std::string> Globs, llvm::StringRef Path) {
   });
 }
 
-TEST(DefaultSystemGlobs, ThirdPartyByName) {
-  const auto Globs = defaultSystemGlobs("/home/me/project");
-  for (const char *Path :
-       {"/home/me/project/third_party/lib/x.h", "/home/me/project/vendor/x.h", "/home/me/project/a/b/_deps/fmt-src/x.h",
-        "/usr/include/boost/x.h", "/usr/local/include/x.h"})
-    EXPECT_TRUE(isSystem(Globs, Path)) << Path;
-  for (const char *Path : {"/home/me/project/src/x.h", "/home/me/project/third_party_tools/x.h",
-                           "/home/me/project/src/vendor.h", "/home/usr/include/x.h", "/home/me/project/external"})
-    EXPECT_FALSE(isSystem(Globs, Path)) << Path;
-}
-
-TEST(DefaultSystemGlobs, NotTheDirectoryTheProjectLivesIn) {
-  const auto Globs = defaultSystemGlobs("/home/ann/external/project");
-  EXPECT_FALSE(isSystem(Globs, "/home/ann/external/project/src/x.h"));
-  EXPECT_FALSE(isSystem(Globs, "/home/ann/external/other/x.h"));
-  EXPECT_TRUE(isSystem(Globs, "/home/ann/external/project/external/x.h")) << "one within the project";
-  EXPECT_TRUE(isSystem(Globs, "/home/ann/external/project/vendor/x.h")) << "another name";
-  EXPECT_TRUE(isSystem(defaultSystemGlobs("/home/ann/external/external/project"),
-                       "/home/ann/external/external/project/external/x.h"));
-}
-
-TEST(DefaultSystemGlobs, NorAnInstallationDirectoryItLivesIn) {
-  const auto Globs = defaultSystemGlobs("/usr/local/src/project");
-  EXPECT_FALSE(isSystem(Globs, "/usr/local/src/project/x.h"));
-  EXPECT_TRUE(isSystem(Globs, "/usr/include/x.h"));
-}
-
-TEST(DefaultSystemGlobs, SpecialCharactersInTheProjectsPathAreText) {
-  const auto Globs = defaultSystemGlobs("/w[1]/external/p*");
-  EXPECT_TRUE(isSystem(Globs, "/w[1]/external/p*/external/x.h"));
-  EXPECT_FALSE(isSystem(Globs, "/w[1]/external/p*/src/x.h"));
-}
-
 TEST(UserSystemGlobs, RelativeOnesMatchBelowAnyDirectory) {
   auto Globs = userGlobs("--treat-as-system", {"contrib", "./legacy/", "/opt/sdk", "*/generated/*"});
   ASSERT_TRUE(static_cast<bool>(Globs));

@@ -11,12 +11,8 @@
 
 namespace asynctidy::facts {
 
-/// The part of \p Path, which is absolute and without dots, below the root of the project: "/tests/a.cpp". A project is
-/// not made of tests because it lies below a directory called 'tests'. Its root is
-/// - the nearest directory above the file that a version control system keeps: one with `.git`, `.hg`, `.jj` or `.svn`;
-/// - without one, the highest that has a build description or a `.clang-tidy`;
-/// - without that, the directory above the file's own.
-/// It depends on the file alone, so that clang-tidy, the program and an editor agree.
+/// The part of \p Path below the root of its project: "/tests/a.cpp". A project is not made of tests because it lies
+/// below a directory called 'tests'.
 std::string pathInProject(llvm::StringRef Path, llvm::vfs::FileSystem &Files);
 
 /// Decides by the option `TestPaths`, whose globs are matched against paths in the project. Caches results per file;

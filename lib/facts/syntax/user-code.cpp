@@ -1,5 +1,8 @@
 #include "facts/syntax/user-code.h"
 
+#include "facts/syntax/project-root.h"
+#include "facts/syntax/third-party.h"
+
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Path.h"
 
@@ -25,7 +28,29 @@ bool PathGlobs::match(llvm::StringRef Path) const {
   return false;
 }
 
-UserCode::UserCode(const SourceManager &Sources, llvm::StringRef SystemPaths) : Sources(Sources), Globs(SystemPaths) {}
+bool SystemPaths::match(llvm::StringRef Path) const {
+  return Globs.match(Path) || (WithDefault && isThirdParty(Path, Root));
+}
+
+static std::string absolutePathOf(llvm::StringRef Name, const SourceManager &Sources) {
+  llvm::SmallString<256> Path(Name);
+  Sources.getFileManager().makeAbsolutePath(Path);
+  llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  return Path.str().str();
+}
+
+/// The root of the main file's project; empty when it is no file.
+static std::string rootOfMain(const SourceManager &Sources) {
+  const auto Main = Sources.getFileEntryRefForID(Sources.getMainFileID());
+  return Main ? projectRootOf(absolutePathOf(Main->getName(), Sources),
+                              Sources.getFileManager().getVirtualFileSystem())
+                    .str()
+              : "";
+}
+
+UserCode::UserCode(const SourceManager &Sources, llvm::StringRef SystemPathGlobs, bool WithDefaultSystemPaths)
+    : Sources(Sources), System(SystemPathGlobs, WithDefaultSystemPaths,
+                               WithDefaultSystemPaths ? rootOfMain(Sources) : std::string()) {}
 
 bool UserCode::contains(SourceLocation Location) const {
   if (Location.isInvalid())
@@ -33,18 +58,14 @@ bool UserCode::contains(SourceLocation Location) const {
   Location = Sources.getExpansionLoc(Location);
   if (Sources.isInSystemHeader(Location))
     return false;
-  if (Globs.empty())
+  if (System.empty())
     return true;
   const FileID File = Sources.getFileID(Location);
   if (File == Sources.getMainFileID())
     return true; // the user asked to analyse this file
   auto [Known, New] = MatchedByGlob.try_emplace(File, false);
-  if (New) {
-    llvm::SmallString<256> Path(Sources.getFilename(Location));
-    Sources.getFileManager().makeAbsolutePath(Path);
-    llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
-    Known->second = Globs.match(Path);
-  }
+  if (New)
+    Known->second = System.match(absolutePathOf(Sources.getFilename(Location), Sources));
   return !Known->second;
 }
 

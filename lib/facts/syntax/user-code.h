@@ -23,16 +23,33 @@ private:
   std::vector<llvm::GlobPattern> Patterns;
 };
 
-/// Decides what is user code: neither in a system header nor in a path that the user calls system code. Facts use no
-/// other function's body. Caches results per file; not thread-safe, one per AST.
+/// Which paths count as system code: those that \p Globs match, and third-party ones (see third-party.h) if \p WithDefault.
+class SystemPaths {
+public:
+  /// \p Root is the project's directory; only for \p WithDefault.
+  SystemPaths(llvm::StringRef Globs, bool WithDefault, llvm::StringRef Root)
+      : Globs(Globs), WithDefault(WithDefault), Root(Root) {}
+  /// \p Path is absolute and without dots.
+  bool match(llvm::StringRef Path) const;
+  bool empty() const { return Globs.empty() && !WithDefault; }
+
+private:
+  PathGlobs Globs;
+  bool WithDefault;
+  std::string Root;
+};
+
+/// Decides what is user code: neither in a system header nor in a path that counts as system code. The main file is, for
+/// the user asked to analyse it. Facts use no other function's body. Caches results per file; not thread-safe, one per
+/// AST.
 class UserCode {
 public:
-  UserCode(const clang::SourceManager &Sources, llvm::StringRef SystemPaths);
+  UserCode(const clang::SourceManager &Sources, llvm::StringRef SystemPathGlobs, bool WithDefaultSystemPaths = false);
   bool contains(clang::SourceLocation Location) const;
 
 private:
   const clang::SourceManager &Sources;
-  PathGlobs Globs;
+  SystemPaths System;
   mutable llvm::DenseMap<clang::FileID, bool> MatchedByGlob;
 };
 

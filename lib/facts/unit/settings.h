@@ -20,6 +20,7 @@ inline constexpr llvm::StringLiteral DefaultTestPaths =
 struct Settings {
   static constexpr llvm::StringLiteral ModelsOption = "AsyncModels";
   static constexpr llvm::StringLiteral SystemPathsOption = "SystemPaths";
+  static constexpr llvm::StringLiteral DefaultSystemPathsOption = "DefaultSystemPaths";
   static constexpr llvm::StringLiteral TestPathsOption = "TestPaths";
   static constexpr llvm::StringLiteral IndexOption = "AsyncIndex";
 
@@ -28,7 +29,11 @@ struct Settings {
   std::string Index;       ///< the index that `async-tidy link` has written
   std::string TestPaths{}; ///< globs of paths that hold tests and examples, separated by ';'; empty: no code is a test
 
-  std::string key() const { return Models + '\n' + SystemPaths + '\n' + Index + '\n' + TestPaths; }
+  bool DefaultSystemPaths = true; ///< directories whose names mean third-party code are system code, too
+
+  std::string key() const {
+    return Models + '\n' + SystemPaths + '\n' + Index + '\n' + TestPaths + '\n' + (DefaultSystemPaths ? "d" : "");
+  }
 };
 
 } // namespace asynctidy::facts
