@@ -12,9 +12,11 @@ namespace asynctidy::facts {
 inline constexpr llvm::StringLiteral DefaultTestPaths =
     "*/[Tt]est/*;*/[Tt]ests/*;*/[Tt]esting/*;*/unittest/*;*/unittests/*;*[-_]test/*;*[-_]tests/*;*/test[-_]*;"
     "*/[Bb]ench/*;*/benches/*;*/[Bb]enchmark/*;*/[Bb]enchmarks/*;"
-    "*/[Dd]emo/*;*/[Dd]emos/*;*/[Ee]xample/*;*/[Ee]xamples/*;*/[Ss]ample/*;*/[Ss]amples/*;*/tutorial/*;*/tutorials/*;"
-    "*/test.*;*/tests.*;*[-_.]test.*;*[-_.]tests.*;*[-_]unittest.*;*Test.*;*Tests.*;"
-    "*[-_.]bench.*;*[-_.]benchmark.*;*[-_]benchmarks.*;*Benchmark.*;*[-_]demo.*;*[-_]example.*";
+    "*/[Dd]emo/*;*/[Dd]emos/*;*/[Ee]xample/*;*/[Ee]xamples/*;*[-_]example/*;*[-_]examples/*;"
+    "*/[Ss]ample/*;*/[Ss]amples/*;*/tutorial/*;*/tutorials/*;"
+    "*/test.[chi]*;*/tests.[chi]*;*[-_.]test.[chi]*;*[-_.]tests.[chi]*;*[-_]unittest.[chi]*;*Test.[chi]*;*Tests.[chi]*;"
+    "*[-_.]bench.[chi]*;*[-_.]benchmark.[chi]*;*[-_]benchmarks.[chi]*;*Benchmark.[chi]*;"
+    "*[-_]demo.[chi]*;*[-_]example.[chi]*";
 
 /// The module-wide options: one set for all checks of a translation unit.
 struct Settings {
