@@ -25,6 +25,8 @@ struct LocalWorkFate {
   LocalFate Fate;
   /// Where to look: the exit for the early exit, the await for the empty one, the first consumer for the other paths.
   const clang::Stmt *Where = nullptr;
+  /// Whether the path that loses it is only assumed, because the function has too many paths to tell.
+  bool IsAssumed = false;
 };
 
 /// The locals of \p F's own body with a task, or an awaitable that a call returned, which is lost. One entry a local,

@@ -79,9 +79,9 @@ private:
         return;
       const auto *Await = dyn_cast<CoawaitExpr>(Suspend);
       if (Await && movesToBlockingThread(*Await, Into.Unit.models()))
-        Bits[0] &= ~OnLoopThread;
+        Bits.set(0, Bits[0] & ~OnLoopThread);
       if (canSuspend(*Suspend))
-        Bits[0] &= ~BeforeSuspension;
+        Bits.set(0, Bits[0] & ~BeforeSuspension);
     };
     const FlowGraph::Bits AtStart = {OnLoopThread | BeforeSuspension};
     const auto Visit = [this](const CFGElement &Element, const FlowGraph::Bits &Bits) {

@@ -71,7 +71,7 @@ ParameterConditions::ParameterConditions(const FunctionDecl &F, TranslationUnit 
         }
         const auto It = llvm::find(Kept, parameterNamed(E));
         if (It != Kept.end())
-          Bits[It - Kept.begin()] &= Holds ? True : False;
+          Bits.set(It - Kept.begin(), Bits[It - Kept.begin()] & (Holds ? True : False));
       });
 }
 
