@@ -1,8 +1,8 @@
 #include "facts/calls/callers.h"
 
 #include "facts/calls/escape.h"
+#include "facts/flow/function-index.h"
 #include "facts/syntax/functions.h"
-#include "facts/syntax/parents.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/unchanged.h"
 
@@ -95,8 +95,8 @@ bool mayOverlap(const FunctionDecl &F, const SharedObject &Object, TranslationUn
   const auto Calls = callersIn(Unit).of(F);
   if (Calls.size() != 1 || !Calls.front().In || !isCalledOnlyHere(F, Unit))
     return true;
-  const Parents Up(writtenBody(*Calls.front().In));
-  return Escapes(Up, Unit).of(*Calls.front().Call).What != Escape::Kind::Awaited;
+  return Escapes(indexOf(*Calls.front().In, Unit).parents(), Unit).of(*Calls.front().Call).What !=
+         Escape::Kind::Awaited;
 }
 
 bool isPartOf(const FunctionDecl &F, const FunctionDecl &Whole, TranslationUnit &Unit) {
