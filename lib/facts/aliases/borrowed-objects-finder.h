@@ -6,11 +6,15 @@
 
 #include "clang/AST/ExprCXX.h"
 
+#include <set>
+#include <tuple>
+#include <utility>
+
 namespace asynctidy::facts {
 
 class BorrowedObjectsFinder {
 public:
-  BorrowedObjectsFinder(const clang::FunctionDecl &F, const TranslationUnit &Unit, unsigned Calls = 0)
+  BorrowedObjectsFinder(const clang::FunctionDecl &F, TranslationUnit &Unit, unsigned Calls = 0)
       : F(F), Unit(Unit), Calls(Calls) {}
 
   /// What the object that the glvalue \p E names is.
@@ -18,7 +22,10 @@ public:
   /// What the value \p E, a pointer, a view or something that holds such, refers to.
   void value(const clang::Expr *E, unsigned Depth);
 
-  BorrowedObjects Found;
+  /// What something of type \p As refers to that is initialized with \p Argument.
+  void referTo(const clang::Expr *Argument, clang::QualType As, unsigned Depth);
+
+  BorrowedObjects take() { return std::move(Found); }
 
 private:
   void add(BorrowedObject::Kind Life, const clang::Expr *Named, const clang::VarDecl *Variable);
@@ -32,7 +39,6 @@ private:
   void members(const clang::InitListExpr &List, unsigned Depth);
   void lookedAt(const clang::Expr *Argument, unsigned Depth);
   void construction(const clang::CXXConstructExpr &Construct, unsigned Depth);
-  void referTo(const clang::Expr *Argument, clang::QualType As, unsigned Depth);
 
   // What calls give, in borrowed-from-calls.cpp.
   void passedOn(const clang::CallExpr &Call, unsigned Depth);
@@ -42,7 +48,10 @@ private:
   void valueOfCall(const clang::CallExpr &Call, unsigned Depth);
 
   const clang::FunctionDecl &F;
-  const TranslationUnit &Unit;
+  TranslationUnit &Unit;
+  BorrowedObjects Found;
+  /// Which objects are found, by life, naming expression and variable.
+  std::set<std::tuple<BorrowedObject::Kind, const clang::Expr *, const clang::VarDecl *>> Known;
   const unsigned Calls; ///< of functions looked into on the way here
 };
 
