@@ -43,11 +43,12 @@ void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, TranslationUnit
       Report << Lost.Local;
       if (const auto *V = dyn_cast<VarDecl>(Lost.Local); V && V->getType()->getContainedAutoType())
         Report << awaitFix(*V->getInit()->IgnoreImplicit(), F, Unit);
-    } else if (Lost.Fate == LocalFate::UnconsumedAtScopeEnd && isNew(Declared)) {
+    } else if (Lost.Fate == LocalFate::UnconsumedAtScopeEnd && isNew(Declared, Lost.Assumes)) {
       diag(Declared, "%0 is not a guard but an awaitable that some path does not await, so nothing is locked there")
           << Lost.Local;
       diag(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path", DiagnosticIDs::Note)
           << Lost.Local;
+      noteAssumptions(Declared, Lost.Assumes);
     }
   }
 }

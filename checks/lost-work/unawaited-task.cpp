@@ -47,11 +47,12 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
         break;
       [[fallthrough]];
     case LocalFate::UnconsumedAtScopeEnd:
-      if (isNew(Declared, Kind)) {
+      if (isNew(Declared, Kind, Lost.Assumes)) {
         diag(Declared, "%0 %1 is not awaited on some path, %2 there")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
         diag(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path", DiagnosticIDs::Note)
             << Lost.Local;
+        noteAssumptions(Declared, Lost.Assumes);
       }
       break;
     case LocalFate::UnconsumedAtEarlyExit:

@@ -33,8 +33,7 @@ bool showsStructure(const FunctionDecl &Function) {
 constexpr llvm::StringRef StructuralMembers[] = {"promise_type", "await_ready", "initial_suspend"};
 
 bool takesTemplate(const TemplateParameterList *Parameters) {
-  return Parameters &&
-         llvm::any_of(*Parameters, [](const NamedDecl *P) { return isa<TemplateTemplateParmDecl>(P); });
+  return Parameters && llvm::any_of(*Parameters, [](const NamedDecl *P) { return isa<TemplateTemplateParmDecl>(P); });
 }
 
 /// Whether the body of \p Function may be all that instantiates a template of the user's: it is given one (GoogleTest's
@@ -52,8 +51,9 @@ bool mayInstantiate(const FunctionDecl &Function) {
   const CXXRecordDecl &Class = *Method->getParent();
   const auto *Partial = dyn_cast<ClassTemplatePartialSpecializationDecl>(&Class);
   const ClassTemplateDecl *Described = Class.getDescribedClassTemplate();
-  return takesTemplate(Partial ? Partial->getTemplateParameters()
-                               : Described ? Described->getTemplateParameters() : nullptr);
+  return takesTemplate(Partial     ? Partial->getTemplateParameters()
+                       : Described ? Described->getTemplateParameters()
+                                   : nullptr);
 }
 
 /// MultiplexConsumer lets every part vote, and a part without an opinion votes "skip". So this class decides alone, and

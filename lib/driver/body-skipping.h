@@ -14,7 +14,7 @@ namespace asynctidy::driver {
 /// `FrontendOptions::SkipFunctionBodies` is set): those of system code as facts::UserCode defines it, except bodies
 /// that show the structure of coroutine types.
 std::unique_ptr<clang::ASTConsumer> skippingBodies(std::vector<std::unique_ptr<clang::ASTConsumer>> Parts,
-                                                   const clang::CompilerInstance &Compiler,
-                                                   llvm::StringRef SystemPaths, bool WithDefaultSystemPaths);
+                                                   const clang::CompilerInstance &Compiler, llvm::StringRef SystemPaths,
+                                                   bool WithDefaultSystemPaths);
 
 } // namespace asynctidy::driver

@@ -20,8 +20,9 @@ bool isGlob(llvm::StringRef Path);
 /// Shell rules: '*' and '?' stay within one component, a component that is '**' stands for any number of them.
 bool matchesPathGlob(llvm::StringRef Glob, llvm::StringRef Path);
 
-/// The user's globs in the form of the option `SystemPaths` ('*' also matches '/'), as --treat-as-system and --treat-as-test take them: a relative one matches below any
-/// directory, and a directory matches everything in it. \p Option names the option in errors.
+/// The user's globs in the form of the option `SystemPaths` ('*' also matches '/'), as --treat-as-system and
+/// --treat-as-test take them: a relative one matches below any directory, and a directory matches everything in it. \p
+/// Option names the option in errors.
 llvm::Expected<std::vector<std::string>> userGlobs(llvm::StringRef Option, const std::vector<std::string> &Globs);
 
 } // namespace asynctidy::driver

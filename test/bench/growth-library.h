@@ -18,6 +18,35 @@ private:
   int value_;
 };
 
+class exception_ptr {
+  void *thrown_;
+};
+exception_ptr current_exception() noexcept;
+
+class mutex {
+public:
+  void lock();
+  void unlock();
+  bool try_lock();
+};
+
+class thread {
+public:
+  template <class F> explicit thread(F) {}
+  ~thread();
+  void join();
+  void detach();
+};
+
+template <class T> class future {
+public:
+  ~future();
+  T get();
+  void wait();
+  bool valid() const;
+};
+template <class F> future<int> async(F) { return {}; }
+
 } // namespace std
 
 namespace async {

@@ -765,3 +765,407 @@ def locks_at_the_end_of_a_chain(n):
 def lock_findings(n):
     """n functions that lock what they hold: n findings."""
     return STEP + "mutex m;\nvoid inner() { lock_guard g(m); note(); }\n" + lines(n, "void run{i}() { lock_guard g(m); inner(); }")
+
+
+# ---- many of one thing in one function
+
+@dimension(first=30)
+def local_tasks_kept_on_some_paths(n):
+    """All tasks are made, then each is awaited on a condition only: n findings."""
+    return STEP + coroutine(lines(n, "  auto t{i} = step({i});") + lines(n, "  if (ask({i}))\n    co_await t{i};"))
+
+
+@dimension(first=30)
+def local_tasks_on_flags(n):
+    """n tasks, each awaited if its flag is set: n findings."""
+    return STEP + coroutine(lines(n, "  const bool c{i} = ask({i});\n  auto t{i} = step({i});\n  if (c{i})\n    co_await t{i};"))
+
+
+@dimension(first=4, most=128)
+def local_tasks_nested(n):
+    """n nested ifs, each with a task of its own that is awaited on a condition."""
+    return STEP + coroutine("".join(f"auto t{i} = step({i});\nif (ask({i})) {{\n" for i in range(n)) +
+                            "".join(f"}}\nif (ask({i}))\nco_await t{i};\n" for i in reversed(range(n))))
+
+
+@dimension(first=4, most=240)
+def local_tasks_of_nested_blocks(n):
+    """n nested ifs, each with a task of its own that is awaited at the end of its block."""
+    return STEP + coroutine("".join(f"if (ask({i})) {{\nauto t{i} = step({i});\n" for i in range(n)) +
+                            "".join(f"co_await t{i};\n}}\n" for i in reversed(range(n))))
+
+
+@dimension(first=30)
+def local_tasks_captured(n):
+    """n tasks, each captured by a lambda that is called."""
+    return STEP + coroutine(lines(n, "  auto t{i} = step({i});\n  auto l{i} = [&t{i}] { (void)t{i}; };\n  l{i}();\n  co_await t{i};"))
+
+
+@dimension(first=30)
+def local_tasks_moved_on(n):
+    """Each task is moved into the next."""
+    return STEP + coroutine("  auto t0 = step();\n" + lines(n, "  auto t{next} = static_cast<task<> &&>(t{i});") + f"  co_await t{n};\n")
+
+
+@dimension(first=30)
+def local_tasks_in_one_declaration(n):
+    return STEP + coroutine("  task<> " + ", ".join(f"t{i} = step({i})" for i in range(n)) + ";\n" + lines(n, "  co_await t{i};"))
+
+
+@dimension(first=60)
+def awaits_of_one_task(n):
+    """One task, awaited in one of n branches."""
+    return STEP + coroutine("  auto t = step();\n" + lines(n, "  if (ask({i})) {\n    co_await t;\n    co_return;\n  }"))
+
+
+@dimension(first=60, most=960)
+def long_sums_of_a_member(n):
+    """A member that is assigned a sum of n times itself, with an await."""
+    return STEP + "struct state {\n" + coroutine("    count_ = " + "count_ + " * n + "1;\n    co_await step();\n    count_ = " + "count_ + " * n + "1;\n",
+                                                 "task<> run()") + "  int count_ = 0;\n};\n"
+
+
+@dimension(first=60, most=960)
+def sums_through_locals(n):
+    """Each local is the sum of the two before; the last is written."""
+    return STEP + "struct state {\n" + coroutine("    int v0 = count_, v1 = count_;\n    co_await step();\n" +
+                                                 "".join(f"    int v{i + 2} = v{i} + v{i + 1};\n" for i in range(n)) + f"    count_ = v{n + 1};\n",
+                                                 "task<> run()") + "  int count_ = 0;\n};\n"
+
+
+@dimension(first=30)
+def writes_of_all_reads(n):
+    """One local is the sum of n reads of one member; it is written n times."""
+    return STEP + "struct state {\n" + coroutine("    int v = 0;\n" + lines(n, "    const int r{i} = count_;\n    note(r{i});") + "    co_await step();\n" +
+                                                 lines(n, "    count_ = r{i};"), "task<> run()") + "  int count_ = 0;\n};\n"
+
+
+HANDLES = ("class handle {\npublic:\n  struct promise_type {\n    handle get_return_object();\n    std::suspend_never initial_suspend() noexcept { return {}; }\n"
+           "    std::suspend_never final_suspend() noexcept { return {}; }\n    void unhandled_exception() {}\n    void return_void() {}\n  };\n"
+           "  bool await_ready() noexcept;\n  void await_suspend(std::coroutine_handle<>) noexcept;\n  void await_resume();\n};\n"
+           "struct latch { latch(); ~latch(); void wait(); void down(); };\n")
+
+
+@dimension(first=30)
+def eager_discards(n):
+    """n times work that runs at once is dropped after it was given a local, which waits."""
+    return STEP + HANDLES + "handle work(latch &l, int) { co_await std::suspend_always(); l.down(); }\n" + \
+        coroutine("  latch l;\n" + lines(n, "  work(l, {i});") + "  l.wait();\n  co_await step();\n")
+
+
+@dimension(first=30)
+def eager_discards_of_locals(n):
+    """The same, each with a local of its own."""
+    return STEP + HANDLES + "handle work(latch &l, int) { co_await std::suspend_always(); l.down(); }\n" + \
+        coroutine(lines(n, "  latch l{i};\n  work(l{i}, {i});\n  l{i}.wait();") + "  co_await step();\n")
+
+
+@dimension(first=30)
+def spawns_with_one_local(n):
+    """n spawned tasks use one local, and are awaited at the end."""
+    return STEP + "task<> use(string &s, int) { co_await step(); note(s.size()); }\n" + \
+        coroutine("  string s(\"\");\n" + lines(n, "  auto h{i} = async::spawn(use(s, {i}));") + lines(n, "  co_await h{i};"))
+
+
+@dimension(first=30)
+def spawns_with_all_locals(n):
+    """n locals are made, then n tasks are spawned that use one each, then awaited."""
+    return STEP + "task<> use(string &s) { co_await step(); note(s.size()); }\n" + \
+        coroutine(lines(n, "  string s{i}(\"\");") + lines(n, "  auto h{i} = async::spawn(use(s{i}));") + lines(n, "  co_await h{i};"))
+
+
+@dimension(first=30)
+def spawns_under_conditions(n):
+    """n tasks, each spawned with a local and awaited on a condition."""
+    return STEP + "task<> use(string &s) { co_await step(); note(s.size()); }\n" + \
+        coroutine(lines(n, "  string s{i}(\"\");\n  if (ask({i})) {\n    auto h{i} = async::spawn(use(s{i}));\n    co_await h{i};\n  }"))
+
+
+@dimension(first=30)
+def callables_spawned(n):
+    """n lambdas that capture one local, spawned and awaited."""
+    return STEP + coroutine("  int x = 0;\n" + lines(n, "  auto h{i} = async::spawn([](int &y) -> task<> { co_await step(y); }(x));\n  co_await h{i};"))
+
+
+@dimension(first=60)
+def futures_waited_for(n):
+    """n futures, each waited for by a call that blocks."""
+    return STEP + "std::future<int> make(int);\n" + coroutine(lines(n, "  auto f{i} = make({i});\n  note(f{i}.get());") + "  co_await step();\n")
+
+
+@dimension(first=60)
+def futures_dropped(n):
+    """n futures whose destructor waits."""
+    return STEP + coroutine(lines(n, "  auto f{i} = std::async([] { return {i}; });") + "  co_await step();\n")
+
+
+@dimension(first=60)
+def threads_joined(n):
+    """n threads that are made and joined."""
+    return STEP + coroutine(lines(n, "  std::thread t{i}([] { note({i}); });\n  t{i}.join();") + "  co_await step();\n")
+
+
+@dimension(first=60)
+def loops_that_sleep(n):
+    """n loops that try a lock and sleep."""
+    return STEP + "std::mutex m;\n" + coroutine(lines(n, "  while (!m.try_lock()) {\n    sleep({next});\n  }\n  m.unlock();") + "  co_await step();\n")
+
+
+@dimension(first=8, most=240)
+def loops_that_sleep_nested(n):
+    """The same loops, one in the other."""
+    return STEP + "std::mutex m;\n" + coroutine("".join(f"while (!m.try_lock()) {{\nsleep({i + 1});\n" for i in range(n)) + "}\n" * n + "co_await step();\n")
+
+
+@dimension(first=60)
+def guarded_objects(n):
+    """n locals with a destructor that locks and a function that is called first."""
+    return STEP + "mutex m;\nstruct scope { scope(); ~scope() { stop(); } void stop() { lock_guard g(m); note(); } };\n" + \
+        coroutine(lines(n, "  scope s{i};\n  s{i}.stop();") + "  co_await step();\n")
+
+
+@dimension(first=60)
+def calls_that_pass_on(n):
+    """n calls of a function with n returns of its parameter."""
+    return STEP + "const string &pick(const string &s) {\n" + lines(n, "  if (ask({i}))\n    return s;") + "  return s;\n}\ntask<> use(const string &);\n" + \
+        coroutine("  string s(\"\");\n" + lines(n, "  const string &r{i} = pick(s);\n  co_await use(r{i});"))
+
+
+@dimension(first=30)
+def calls_that_pass_on_calls(n):
+    """A function with n returns, each of which calls another with n returns."""
+    return STEP + "const string &inner(const string &s) {\n" + lines(n, "  if (ask({i}))\n    return s;") + "  return s;\n}\n" + \
+        "const string &outer(const string &s) {\n" + lines(n, "  if (ask({i}))\n    return inner(s);") + "  return s;\n}\ntask<> use(const string &);\n" + \
+        coroutine("  string s(\"\");\n  co_await use(outer(s));\n")
+
+
+@dimension(first=30)
+def returns_of_chained_parameters(n):
+    """A function of n parameters that returns one of them on each of n paths."""
+    return STEP + "const string &pick(" + ", ".join(f"const string &p{i}" for i in range(n)) + ") {\n" + lines(n, "  if (ask({i}))\n    return p{i};") + "  return p0;\n}\n" + \
+        "task<> use(const string &);\n" + coroutine("  string s(\"\");\n  co_await use(pick(" + ", ".join("s" for i in range(n)) + "));\n")
+
+
+@dimension(first=60, most=960)
+def member_chains(n):
+    """x.next().next()…, n long."""
+    return STEP + "struct node { node &next() { return *this; } task<> run(); int value; };\n" + coroutine("  node x;\n  co_await x" + ".next()" * n + ".run();\n")
+
+
+@dimension(first=60, most=960)
+def pointer_chains(n):
+    """p->next->next…, n long, before and after an await."""
+    return STEP + "struct node { node *next; int value; };\nstruct list {\n" + coroutine(
+        "    head_" + "->next" * n + "->value = 1;\n    co_await step();\n    head_" + "->next" * n + "->value = 2;\n", "task<> run()") + "  node *head_;\n};\n"
+
+
+@dimension(first=60)
+def conditions_of_a_branch(n):
+    """One if with n operands of &&."""
+    return STEP + coroutine("  auto t = step();\n  if (" + " && ".join(f"ask({i})" for i in range(min(n, 100000))) + ")\n    co_await t;\n")
+
+
+@dimension(first=60, most=960)
+def choices_in_an_expression(n):
+    """a ? b : c ? d : …, n long."""
+    return STEP + coroutine("  note(" + "".join(f"ask({i}) ? {i} : " for i in range(n)) + "0);\n  co_await step();\n")
+
+
+@dimension(first=60)
+def gotos(n):
+    """n labels, each jumped to from before."""
+    return STEP + coroutine("  auto t = step();\n" + lines(n, "  if (ask({i}))\n    goto l{i};\n  co_await step({i});\nl{i}:\n  note({i});") + "  co_await t;\n")
+
+
+@dimension(first=60)
+def gotos_backwards(n):
+    """n labels, each jumped back to."""
+    return STEP + coroutine(lines(n, "l{i}:\n  co_await step({i});\n  if (ask({i}))\n    goto l{i};"))
+
+
+@dimension(first=60)
+def switch_cases_that_await_a_task(n):
+    """A task that each of n cases awaits."""
+    return STEP + coroutine("  auto t = step();\n  switch (x) {\n" + lines(n, "  case {i}:\n    co_await t;\n    break;") + "  default:\n    co_await t;\n  }\n", "task<> run(int x)")
+
+
+@dimension(first=60)
+def switches(n):
+    """n switches over one value."""
+    return STEP + coroutine("  auto t = step();\n" + lines(n, "  switch (x) {\n  case 1:\n    note({i});\n    break;\n  default:\n    co_await step({i});\n  }") + "  if (ask())\n    co_await t;\n", "task<> run(int x)")
+
+
+@dimension(first=8, most=240)
+def loop_nesting_with_tasks(n):
+    """n nested loops, each with a task of its own that is awaited on a condition."""
+    return STEP + coroutine("".join(f"while (ask({i})) {{\nauto t{i} = step({i});\n" for i in range(n)) +
+                            "".join(f"if (ask({i}))\nco_await t{i};\n}}\n" for i in reversed(range(n))))
+
+
+@dimension(first=30)
+def guards_held_at_once_across_awaits(n):
+    """n mutexes, all held at n awaits."""
+    return STEP + lines(n, "mutex m{i};") + coroutine(lines(n, "  lock_guard g{i}(m{i});") + lines(min(n, 8), "  co_await step({i});"))
+
+
+@dimension(first=30)
+def guards_on_flags(n):
+    """n locks taken by hand on a flag, and given back on it."""
+    return STEP + "mutex m;\n" + coroutine(lines(n, "  {\n    const bool c{i} = ask({i});\n    if (c{i})\n      m.lock();\n    note({i});\n    if (c{i})\n      m.unlock();\n  }") +
+                                           "  co_await step();\n")
+
+
+@dimension(first=30)
+def try_blocks_with_flags(n):
+    """n tries, each of which is told by a flag of its own whether to go on."""
+    return STEP + coroutine(lines(n, "  const bool c{i} = ask({i});") + lines(n, "  try {\n    if (c{i})\n      co_await step({i});\n  } catch (...) {\n    note({i});\n  }"))
+
+
+@dimension(first=30)
+def try_blocks_in_a_loop(n):
+    """A loop with n tries that go on."""
+    return STEP + coroutine("  for (;;) {\n" + lines(n, "  try {\n    co_await step({i});\n  } catch (...) {\n    note({i});\n  }") + "  }\n")
+
+
+@dimension(first=30)
+def try_blocks_that_call(n):
+    """n handlers that call one function of n statements."""
+    return STEP + "void report() {\n" + lines(n, "  note({i});") + "}\n" + coroutine(lines(n, "  try {\n    co_await step({i});\n  } catch (...) {\n    report();\n  }"))
+
+
+@dimension(first=30)
+def try_blocks_that_store(n):
+    """n handlers that store the exception in a local that is not read."""
+    return STEP + coroutine(lines(n, "  std::exception_ptr e{i};\n  try {\n    co_await step({i});\n  } catch (...) {\n    e{i} = std::current_exception();\n  }"))
+
+
+@dimension(first=30)
+def silent_handlers(n):
+    """n handlers that do nothing: n findings."""
+    return STEP + coroutine(lines(n, "  try {\n    co_await step({i});\n  } catch (...) {\n  }"))
+
+
+@dimension(first=30)
+def silent_handlers_with_changes(n):
+    """n tries that each change a local, with handlers that do nothing."""
+    return STEP + coroutine(lines(n, "  int v{i} = 0;") + lines(n, "  try {\n    co_await step({i});\n    v{i} = 1;\n  } catch (...) {\n  }") + lines(n, "  if (v{i})\n    note({i});"))
+
+
+@dimension(first=30)
+def silent_try_with_changes(n):
+    """One try that changes n locals, which are tested before it in a loop."""
+    return STEP + coroutine(lines(n, "  int v{i} = 0;") + "  while (ask()) {\n" + lines(n, "    if (v{i})\n      note({i});") + "    try {\n      co_await step();\n" + lines(n, "      v{i} = 1;") +
+                            "    } catch (...) {\n    }\n  }\n")
+
+
+@dimension(first=30)
+def callers_of_a_coroutine_that_drops(n):
+    """n coroutines await one that drops its cancellation."""
+    return STEP + "task<> inner() {\n  try {\n    co_await step();\n  } catch (...) {\n    note();\n  }\n}\n" + lines(n, "task<> run{i}() { co_await inner(); note({i}); }")
+
+
+@dimension(first=30)
+def awaits_of_a_coroutine_that_drops(n):
+    """One coroutine awaits n times one that drops its cancellation."""
+    return STEP + "task<> inner() {\n  try {\n    co_await step();\n  } catch (...) {\n    note();\n  }\n}\n" + coroutine(lines(n, "  if (ask({i})) {\n    co_await inner();\n    co_return;\n  }"))
+
+
+@dimension(first=60)
+def overloads(n):
+    """n overloads of one coroutine, each called once."""
+    return STEP + lines(n, "struct tag{i} {};\ntask<> run(tag{i} t, int x) { if (ask(x)) co_await step(x); }") + coroutine(lines(n, "  co_await run(tag{i}(), {i});"), "task<> all()")
+
+
+@dimension(first=60)
+def calls_of_a_long_helper(n):
+    """A function of n statements, called by n coroutines."""
+    return STEP + "void helper(int x) {\n" + lines(n, "  note(x + {i});") + "}\n" + lines(n, "task<> run{i}() { helper({i}); co_await step(); }")
+
+
+@dimension(first=60)
+def calls_of_a_long_accessor(n):
+    """A function that returns a reference after n statements, called n times under its lock."""
+    return STEP + "mutex &the() {\n" + lines(n, "  note({i});") + "  static mutex m;\n  return m;\n}\n" + coroutine(lines(n, "  {\n    lock_guard g(the());\n    note({i});\n  }") + "  co_await step();\n")
+
+
+@dimension(first=60)
+def base_classes_of_a_class(n):
+    """A class with n bases, and a coroutine in it that calls a function of each."""
+    return STEP + lines(n, "struct b{i} { void f{i}() { note({i}); } int v{i} = 0; };") + "struct all : " + ", ".join(f"b{i}" for i in range(n)) + \
+        " {\n" + coroutine(lines(n, "    f{i}();\n    v{i} = 1;") + "    co_await step();\n", "task<> run()") + "};\n"
+
+
+@dimension(first=60)
+def parameters_given_on(n):
+    """A coroutine of n references that gives each to another."""
+    return STEP + "task<> use(int &x) { co_await step(x); ++x; }\n" + coroutine(lines(n, "  co_await use(p{i});"), "task<> run(" + ", ".join(f"int &p{i}" for i in range(n)) + ")") + \
+        coroutine(lines(n, "  int x{i} = 0;") + "  co_await run(" + ", ".join(f"x{i}" for i in range(n)) + ");\n", "task<> all()")
+
+
+@dimension(first=30)
+def task_parameters(n):
+    """A coroutine with n tasks as parameters, each awaited twice: n findings."""
+    return STEP + coroutine(lines(n, "  co_await static_cast<task<> &&>(p{i});\n  co_await static_cast<task<> &&>(p{i});"), "task<> run(" + ", ".join(f"task<> p{i}" for i in range(n)) + ")")
+
+
+@dimension(first=30)
+def awaits_again_kept(n):
+    """n tasks that live to the end, each awaited twice: n findings."""
+    return STEP + coroutine(lines(n, "  auto t{i} = step({i});") + lines(n, "  co_await static_cast<task<> &&>(t{i});") + lines(n, "  co_await static_cast<task<> &&>(t{i});"))
+
+
+@dimension(first=30)
+def local_references_to_elements(n):
+    """n references into one container that live to the end, used after an await: n findings."""
+    return STEP + CONNECTION + "struct pool {\n" + coroutine(lines(n, "    auto &c{i} = all_[{i}];") + "    co_await step();\n" + lines(n, "    note(c{i}.id);"), "task<> run()") + \
+        "  void drop() { all_.clear(); }\n  vector<connection> all_;\n};\n"
+
+
+@dimension(first=30)
+def local_references_through_views(n):
+    """n views of elements, one after the other, in loops."""
+    return STEP + CONNECTION + "struct pool {\n" + coroutine("    while (ask()) {\n" + lines(n, "    auto &c{i} = all_.front();\n    note(c{i}.id);") + "    co_await step();\n    }\n", "task<> run()") + \
+        "  void drop() { all_.clear(); }\n  vector<connection> all_;\n};\n"
+
+
+@dimension(first=30)
+def results_taken_by_reference(n):
+    """n references to what a task gave: n findings."""
+    return STEP + "task<string> text(int);\n" + coroutine(lines(n, "  const string &s{i} = co_await text({i});\n  note(s{i}.size());"))
+
+
+@dimension(first=60)
+def when_all_of_a_container(n):
+    """n tasks that are put into one container, which is awaited."""
+    return STEP + "task<> when_all(vector<task<>> all);\n" + coroutine("  vector<task<>> all;\n" + lines(n, "  all.push_back(step({i}));") + "  co_await when_all(static_cast<vector<task<>> &&>(all));\n")
+
+
+@dimension(first=30)
+def containers_awaited(n):
+    """n containers of one task each, all awaited."""
+    return STEP + "task<> when_all(vector<task<>> &all);\n" + coroutine(lines(n, "  vector<task<>> v{i};\n  v{i}.push_back(step({i}));\n  co_await when_all(v{i});"))
+
+
+@dimension(first=30)
+def locals_kept_in_containers(n):
+    """n tasks that use a local each and are put into one container."""
+    return STEP + "task<> use(string &s) { co_await step(); note(s.size()); }\ntask<> when_all(vector<task<>> &all);\n" + \
+        coroutine("  vector<task<>> all;\n" + lines(n, "  string s{i}(\"\");\n  all.push_back(use(s{i}));") + "  co_await when_all(all);\n")
+
+
+@dimension(first=30)
+def permits_held(n):
+    """n permits that an await gives, all held to the end."""
+    return STEP + "struct permit { permit(permit &&); ~permit(); };\ntask<permit> take(int);\n" + coroutine(lines(n, "  auto p{i} = co_await take({i});\n  co_await step({i});"))
+
+
+@dimension(first=30)
+def joins_unread(n):
+    """n results that are dropped."""
+    return STEP + "task<int> get(int);\n" + coroutine(lines(n, "  co_await get({i});\n  auto v{i} = co_await get({i});"))
+
+
+@dimension(first=60)
+def lambda_callers(n):
+    """One lambda that changes a local, called n times in tries."""
+    return STEP + coroutine("  int x = 0;\n  auto l = [&x] {\n" + lines(n, "    ++x;") + "  };\n" + lines(n, "  l();") + "  co_await step(x);\n")

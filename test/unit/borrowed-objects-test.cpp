@@ -17,7 +17,7 @@ using asynctidy::unit::Code;
 namespace {
 
 /// What the first argument of the last call of a function `to_...` in \p F refers to.
-std::string referents(const Code &, const FunctionDecl &F, const TranslationUnit &Unit) {
+std::string referents(const Code &, const FunctionDecl &F, TranslationUnit &Unit) {
   const CallExpr *Last = nullptr;
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
     const auto *Call = dyn_cast<CallExpr>(&S);

@@ -10,6 +10,7 @@
 #include "gtest/gtest.h"
 
 #include <set>
+#include <utility>
 
 using namespace clang;
 using namespace asynctidy::facts;
@@ -237,8 +238,18 @@ TEST(FeasiblePaths, TooManyToTell) {
   for (const auto &[Count, IsTooMany] : {std::pair(4u, false), std::pair(16u, true)}) {
     Code C(independent(Count));
     const auto Graph = FlowGraph::of(C.function("test"));
-    EXPECT_EQ(anyFeasiblePath(*Graph, C.context(), 0, [](const CFGElement &, unsigned char &) { return false; }),
-              IsTooMany)
+    const PathSearch Answer =
+        anyFeasiblePath(*Graph, C.context(), 0, [](const CFGElement &, unsigned char &) { return false; });
+    EXPECT_EQ(Answer.Found, IsTooMany) << Count;
+    EXPECT_EQ(Answer.GaveUp, IsTooMany) << Count;
+    const PathSearch Sure =
+        anyFeasiblePath(*Graph, C.context(), 0, [](const CFGElement &, unsigned char &) { return true; });
+    EXPECT_TRUE(Sure.Found);
+    EXPECT_FALSE(Sure.GaveUp) << "it was found before";
+    EXPECT_EQ(solveOnFeasiblePaths(
+                  *Graph, C.context(), FlowStates(1, 0), [](const CFGElement &, FlowStates &) {},
+                  [](const CFGElement &, const FlowStates &) {}),
+              !IsTooMany)
         << Count;
   }
   // A condition that is tested once is not remembered.
@@ -250,6 +261,15 @@ TEST(FeasiblePaths, TooManyToTell) {
   Code C(whole(Body, Parameters));
   const auto Graph = FlowGraph::of(C.function("test"));
   EXPECT_EQ(pathsFrom(Graph->graph().getEntry(), *Graph, C.context()), (Words{"", "a"}));
+}
+
+TEST(FeasiblePaths, ForgetWhatIsTestedNoMore) {
+  std::string Named;
+  for (unsigned I = 0; I < 40; ++I) {
+    const std::string Flag = "f" + std::to_string(I);
+    Named += "const bool " + Flag + " = ask(); if (" + Flag + ") a(); if (!" + Flag + ") b(); ";
+  }
+  EXPECT_EQ(paths(Named + "c();"), (Words{"abc", "ac", "bc"}));
 }
 
 TEST(FeasiblePaths, StopAtTheFirstThatIsLookedFor) {
@@ -265,6 +285,132 @@ TEST(FeasiblePaths, StopAtTheFirstThatIsLookedFor) {
     EXPECT_TRUE(Meets(Possible)) << Possible;
   for (const char *Impossible : {"ab", "abc"})
     EXPECT_FALSE(Meets(Impossible)) << Impossible;
+}
+
+TEST(FeasiblePaths, EndWhereTheSearchSaysSo) {
+  Code C(whole("if (x) a(); b(); c();"));
+  const auto Graph = FlowGraph::of(C.function("test"));
+  Words Ends;
+  bool MeetsMore = false;
+  const PathSearch Answer = anyFeasiblePathFrom(
+      Graph->graph().getEntry(), *Graph, C.context(), 0,
+      [&](const CFGElement &Element, unsigned char &State) {
+        MeetsMore |= State == PathOver;
+        const unsigned char Mark = markOf(Element);
+        State = Mark == 1 ? PathOver : State | Mark;
+        return false;
+      },
+      [&](unsigned char State) {
+        Ends.insert(marks(State));
+        return false;
+      });
+  EXPECT_FALSE(Answer);
+  EXPECT_FALSE(MeetsMore);
+  EXPECT_EQ(Ends, Words{"bc"}) << "the path through a() is over there";
+}
+
+/// What is called after `a()` on each path, as long as the state is not 0 again, which `d()` makes it.
+Words pathsAfter(llvm::StringRef Body) {
+  Code C(whole(Body));
+  const FunctionDecl &F = C.function("test");
+  const auto Graph = FlowGraph::of(F);
+  std::vector<const Stmt *> Begins;
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    if (Call && Call->getDirectCallee() && Call->getDirectCallee()->getName() == "a")
+      Begins.push_back(Call);
+  });
+  Words Found;
+  anyFeasiblePathAfter(
+      Begins, *Graph, C.context(), 0,
+      [&](const CFGElement &Element, unsigned char &State) {
+        const unsigned char Mark = markOf(Element);
+        if (Mark == 8)
+          Found.insert(marks(std::exchange(State, 0)) + "d");
+        else if (State || Mark == 1)
+          State |= Mark;
+        else if (Mark)
+          Found.insert("outside");
+        return false;
+      },
+      [&](unsigned char State) {
+        Found.insert(marks(State));
+        return false;
+      });
+  return Found;
+}
+
+TEST(FeasiblePaths, AboutAPartOfThem) {
+  EXPECT_EQ(pathsAfter("b(); a(); c();"), (Words{"ac"}));
+  EXPECT_EQ(pathsAfter("b(); if (x) a(); c();"), (Words{"ac"}));
+  EXPECT_EQ(pathsAfter("a(); b(); d(); c();"), (Words{"abd"})) << "what comes after it is left out";
+  EXPECT_EQ(pathsAfter("a(); d(); c(); a(); b();"), (Words{"ad", "ab"})) << "it begins anew";
+  EXPECT_EQ(pathsAfter("while (ask()) { b(); a(); c(); d(); }"), (Words{"acd"}));
+  EXPECT_EQ(pathsAfter("if (x) { b(); return; } a(); if (x) b(); else c();"), (Words{"ac"}))
+      << "what is known before it counts";
+  EXPECT_EQ(pathsAfter("b(); c();"), Words());
+}
+
+TEST(FeasiblePaths, AmongTheStatementsThatMatter) {
+  // a() begins, b() is looked for, and d() makes it be forgotten.
+  const auto Finds = [](llvm::StringRef Body) {
+    Code C(whole(Body));
+    const FunctionDecl &F = C.function("test");
+    const auto Graph = FlowGraph::of(F);
+    std::vector<const Stmt *> Begins, Matter;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const auto *Call = dyn_cast<CallExpr>(&S);
+      const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+      if (Callee && Callee->getName() == "a")
+        Begins.push_back(Call);
+      if (Callee && (Callee->getName() == "a" || Callee->getName() == "b" || Callee->getName() == "d"))
+        Matter.push_back(Call);
+    });
+    bool MeetsOthers = false;
+    const PathSearch Answer = anyFeasiblePathAmong(Matter, Begins, *Graph, C.context(), 0,
+                                                   [&](const CFGElement &Element, unsigned char &State) {
+                                                     const unsigned char Mark = markOf(Element);
+                                                     MeetsOthers |= Mark == 0 || Mark == 4;
+                                                     State = Mark == 8 ? 0 : State | Mark;
+                                                     return Mark == 2;
+                                                   });
+    EXPECT_FALSE(MeetsOthers) << Body.str();
+    return Answer.Found;
+  };
+  EXPECT_TRUE(Finds("c(); a(); if (x) c(); b();"));
+  EXPECT_FALSE(Finds("b(); a(); c();"));
+  EXPECT_FALSE(Finds("a(); d(); b();"));
+  EXPECT_TRUE(Finds("while (ask()) { b(); c(); a(); }"));
+  EXPECT_TRUE(Finds("while (ask()) { if (x) b(); while (ask()) a(); }"));
+  EXPECT_FALSE(Finds("if (x) { a(); c(); } if (!x) b();"));
+}
+
+TEST(FeasiblePaths, OfManyThingsAtOnce) {
+  // Each of a, b, c, d is a thing, and what is found is which of them may have been called where risky() is.
+  const auto Solve = [](llvm::StringRef Body) {
+    Code C(whole(Body));
+    const auto Graph = FlowGraph::of(C.function("test"));
+    unsigned char Found = 0;
+    const bool Known = solveOnFeasiblePaths(
+        *Graph, C.context(), FlowStates(4, 0),
+        [](const CFGElement &Element, FlowStates &States) {
+          for (unsigned I = 0; I < 4; ++I)
+            if (markOf(Element) == 1 << I)
+              States.set(I, 1);
+        },
+        [&](const CFGElement &Element, const FlowStates &States) {
+          const auto Statement = Element.getAs<CFGStmt>();
+          const auto *Call = Statement ? dyn_cast<CallExpr>(Statement->getStmt()) : nullptr;
+          if (!Call || !Call->getDirectCallee() || Call->getDirectCallee()->getName() != "risky")
+            return;
+          for (unsigned I = 0; I < 4; ++I)
+            Found |= States[I] << I;
+        });
+    return Known ? marks(Found) : "too many";
+  };
+  EXPECT_EQ(Solve("a(); if (x) b(); risky(); c();"), "ab");
+  EXPECT_EQ(Solve("if (x) { a(); return; } if (y) b(); if (x) c(); risky();"), "b");
+  EXPECT_EQ(Solve("while (ask()) { risky(); if (x) a(); if (!x) b(); d(); }"), "abd");
 }
 
 TEST(FeasiblePaths, SayWhichWayAConditionGoes) {

@@ -12,7 +12,10 @@
 #include "facts/types/coroutine-promise.h"
 
 #include "clang/AST/ExprCXX.h"
-#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/DenseMap.h"
+
+#include <utility>
+#include <vector>
 
 using namespace clang;
 using namespace asynctidy::facts;
@@ -27,23 +30,41 @@ const Expr *makerOf(const CoawaitExpr &Await) {
   return V && V->getInit() ? valueIn(V->getInit()) : Awaited;
 }
 
+/// The awaits of each coroutine, with the function that awaits.
+struct AwaitsOfUnit
+    : Analysis<WholeUnit, llvm::DenseMap<const FunctionDecl *,
+                                         std::vector<std::pair<const FunctionDecl *, const CoawaitExpr *>>>> {
+  static Result run(WholeUnit, TranslationUnit &Unit) {
+    Result Found;
+    for (const FunctionDecl *Caller : Unit.userCode().Functions)
+      if (isCoroutine(*Caller) && !Caller->isDependentContext())
+        forEachEvaluated(writtenBody(*Caller), [&](const Stmt &S) {
+          const auto *Await = dyn_cast<CoawaitExpr>(&S);
+          const auto *Call = Await ? dyn_cast_or_null<CallExpr>(makerOf(*Await)) : nullptr;
+          if (const FunctionDecl *Called = Call ? Call->getDirectCallee() : nullptr)
+            Found[Called->getCanonicalDecl()].push_back({Caller, Await});
+        });
+    return Found;
+  }
+};
+
 /// Whether some path of \p F reaches another suspension after \p Await. Sets \p Ends when one ends without.
 bool goesOnAfter(const CoawaitExpr &Await, const FunctionDecl &F, bool &Ends, TranslationUnit &Unit) {
   const FlowGraph *Graph = flowGraphOf(F, Unit);
   if (!Graph)
     return false;
-  const Statements StopTests = stopTestsIn(writtenBody(F));
-  enum : unsigned char { Before = 0, After = 1, Stops = 2 };
+  const Statements &StopTests = stopTestsIn(F, Unit);
+  enum : unsigned char { Before = 0, After = 1 };
   const Stmt *Next = nullptr;
-  anyFeasiblePathFrom(
-      Graph->graph().getEntry(), *Graph, Unit.context(), Before,
+  anyFeasiblePathAfter(
+      &Await, *Graph, Unit.context(), Before,
       [&](const CFGElement &Element, unsigned char &State) {
         const auto Statement = Element.getAs<CFGStmt>();
-        if (!Statement || State == Stops)
+        if (!Statement)
           return false;
         const Stmt *S = Statement->getStmt();
         if (State == After && StopTests.contains(S))
-          State = Stops;
+          State = PathOver;
         else if (State == After && goesOnBy(*S, Unit))
           Next = S;
         else if (S == &Await)
@@ -70,22 +91,15 @@ const Stmt *awaitThatGoesOn(const FunctionDecl &Callee, unsigned Depth, Translat
   const CXXRecordDecl *Promise = promiseOfCoroutine(Callee);
   if (Depth == 0 || !Promise || methodsNamed(Promise, "return_void").empty())
     return nullptr; // a value may tell the caller of the cancellation
-  for (const FunctionDecl *Caller : Unit.userCode().Functions) {
-    if (!isCoroutine(*Caller) || Caller->isDependentContext() || Caller == &Callee)
-      continue;
-    llvm::SmallVector<const CoawaitExpr *, 2> Awaits;
-    forEachEvaluated(writtenBody(*Caller), [&](const Stmt &S) {
-      const auto *Await = dyn_cast<CoawaitExpr>(&S);
-      const auto *Call = Await ? dyn_cast_or_null<CallExpr>(makerOf(*Await)) : nullptr;
-      const FunctionDecl *Called = Call ? Call->getDirectCallee() : nullptr;
-      if (Called && Called->getCanonicalDecl() == Callee.getCanonicalDecl())
-        Awaits.push_back(Await);
-    });
-    for (const CoawaitExpr *Await : Awaits) {
-      bool Ends = false;
-      if (goesOnAfter(*Await, *Caller, Ends, Unit) || (Ends && awaitThatGoesOn(*Caller, Depth - 1, Unit)))
-        return Await;
-    }
+  const auto &ByCallee = Unit.get<AwaitsOfUnit>({});
+  const auto Known = ByCallee.find(Callee.getCanonicalDecl());
+  if (Known == ByCallee.end())
+    return nullptr;
+  for (const auto &[Caller, Await] : Known->second) {
+    bool Ends = false;
+    if (Caller != &Callee &&
+        (goesOnAfter(*Await, *Caller, Ends, Unit) || (Ends && awaitThatGoesOn(*Caller, Depth - 1, Unit))))
+      return Await;
   }
   return nullptr;
 }

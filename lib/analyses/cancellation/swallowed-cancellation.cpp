@@ -8,6 +8,7 @@
 #include "facts/flow/error-values.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
+#include "facts/flow/function-index.h"
 #include "facts/flow/handlers.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
@@ -31,7 +32,8 @@ constexpr unsigned MostAsked = 100;
 
 class SwallowSearch {
 public:
-  SwallowSearch(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit), Types(cancellationTypes(Unit)) {}
+  SwallowSearch(const FunctionDecl &F, TranslationUnit &Unit)
+      : F(F), Unit(Unit), Types(cancellationTypes(Unit)), Index(indexOf(F, Unit)), StopTests(stopTestsIn(F, Unit)) {}
 
   std::vector<SwallowedCancellation> run() {
     if (Types.empty())
@@ -42,7 +44,6 @@ public:
     });
     if (!Worth || !(Graph = flowGraphOf(F, Unit)))
       return {};
-    StopTests = stopTestsIn(writtenBody(F));
     noteReached();
     handlersIn(*writtenBody(F));
     ThrownBy.clear();
@@ -80,9 +81,14 @@ private:
   /// Collects the blocks that are reachable from the entry or from a handler.
   void noteReached() {
     std::vector<const CFGBlock *> Pending = {&Graph->graph().getEntry()};
-    for (const CFGBlock *Block : Graph->graph())
-      if (isa_and_nonnull<CXXCatchStmt>(Block->getLabel()))
+    for (const CFGBlock *Block : Graph->graph()) {
+      if (const auto *Handler = dyn_cast_or_null<CXXCatchStmt>(Block->getLabel())) {
+        BlockOf.try_emplace(Handler, Block);
         Pending.push_back(Block);
+      }
+      if (const auto *If = dyn_cast_or_null<IfStmt>(Block->getTerminatorStmt()))
+        BlocksThatTest[If].push_back(Block);
+    }
     llvm::DenseSet<const CFGBlock *> Seen;
     while (!Pending.empty()) {
       const CFGBlock *Block = Pending.back();
@@ -98,15 +104,8 @@ private:
     }
   }
 
-  const CFGBlock *blockOf(const CXXCatchStmt &Handler) const {
-    for (const CFGBlock *Block : Graph->graph())
-      if (Block->getLabel() == &Handler)
-        return Block;
-    return nullptr;
-  }
-
   void judge(const CXXTryStmt &Try, const CXXCatchStmt &Handler, const Source &Thrown) {
-    const CFGBlock *From = blockOf(Handler);
+    const CFGBlock *From = BlockOf.lookup(&Handler);
     const bool ByName = Thrown.Type.NothingElse && Handler.getExceptionDecl() &&
                         recordOf(Handler.getCaughtType())->getCanonicalDecl() == Thrown.Type.Thrown->getCanonicalDecl();
     Variables Error;
@@ -117,22 +116,22 @@ private:
       return;
 
     // Later code learns the outcome of the try from variables that it, or its handler, has changed.
-    const Stmt *Body = writtenBody(F);
-    const Variables Outcome = withDerived(changedIn(Try.getTryBlock()), Body);
-    const Variables ByHandler = withDerived(changedIn(Handler.getHandlerBlock()), Body);
-    Statements Handled = StopTests;
+    const Variables Outcome = Index.withDerived(changedIn(Try.getTryBlock()));
+    const Variables ByHandler = Index.withDerived(changedIn(Handler.getHandlerBlock()));
+    Statements Handled;
     OutcomeTests.clear();
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      const Branching Branch = branchingOf(S);
-      if (!Branch.Tested)
-        return;
-      if (mentions(Branch.Tested, Error) && (Branch.IsLoop || leaves(Branch, Leaving::InAnyWay, S)))
-        addMentions(Branch.Condition, Handled);
-      if (!Branch.IsLoop && (mentions(Branch.Tested, Outcome) || mentions(Branch.Tested, ByHandler)) &&
-          leaves(Branch, Leaving::ForGood, S))
-        addMentions(Branch.Condition, isa<SwitchStmt>(S) ? Handled : OutcomeTests);
-      if (Branch.IsLoop && mentions(Branch.Tested, setFromVariablesIn(Handler.getHandlerBlock())))
-        addMentions(Branch.Condition, Handled);
+    forEachBranchOn(Error, [&](const FunctionIndex::Branch &Branch) {
+      if (Branch.Is.IsLoop || Branch.leaves(Leaving::InAnyWay))
+        addMentions(Branch.Is.Condition, Handled);
+    });
+    for (const Variables *Changed : {&Outcome, &ByHandler})
+      forEachBranchOn(*Changed, [&](const FunctionIndex::Branch &Branch) {
+        if (!Branch.Is.IsLoop && Branch.leaves(Leaving::ForGood))
+          addMentions(Branch.Is.Condition, isa<SwitchStmt>(Branch.At) ? Handled : OutcomeTests);
+      });
+    forEachBranchOn(setFromVariablesIn(Handler.getHandlerBlock()), [&](const FunctionIndex::Branch &Branch) {
+      if (Branch.Is.IsLoop)
+        addMentions(Branch.Is.Condition, Handled);
     });
 
     Statements Same;
@@ -159,6 +158,12 @@ private:
 
   void add(const SwallowedCancellation &One) { Found.push_back(One); }
 
+  void forEachBranchOn(const Variables &Any, llvm::function_ref<void(const FunctionIndex::Branch &)> Visit) const {
+    for (const ValueDecl *V : Any)
+      for (const FunctionIndex::Branch *Branch : Index.branchesOn(*V))
+        Visit(*Branch);
+  }
+
   /// The locals that \p S sets to a value that is not constant.
   Variables setFromVariablesIn(const Stmt *S) const {
     Variables Set;
@@ -175,10 +180,9 @@ private:
   /// Whether a path from \p From to \p Next tests a flag of \p Flags that the handler has set.
   bool isTestedAfter(const Stmt &Next, const CFGBlock &From, const Variables &Flags) const {
     Statements Tests;
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      const Branching Branch = branchingOf(S);
-      if (Branch.Tested && !Branch.IsLoop && mentions(Branch.Tested, Flags) && leaves(Branch, Leaving::ForGood, S))
-        addMentions(Branch.Condition, Tests);
+    forEachBranchOn(Flags, [&](const FunctionIndex::Branch &Branch) {
+      if (!Branch.Is.IsLoop && Branch.leaves(Leaving::ForGood))
+        addMentions(Branch.Is.Condition, Tests);
     });
     enum : unsigned char { Before = 0, After = 1 };
     return !Tests.empty() && anyFeasiblePathFrom(
@@ -200,16 +204,16 @@ private:
   /// suspension. \p Ends is set when a path ends without a suspension.
   const Stmt *nextSuspension(const CFGBlock &From, const Statements &Handled, const Statements *Among,
                              bool *Ends) const {
-    enum : unsigned char { GoesOn = 0, Stops = 1, Asks = 2 };
+    enum : unsigned char { GoesOn = 0, Stops = PathOver, Asks = 2 };
     const Stmt *Next = nullptr;
     anyFeasiblePathFrom(
         From, *Graph, Unit.context(), GoesOn,
         [&](const CFGElement &Element, unsigned char &State) {
           const auto Statement = Element.getAs<CFGStmt>();
-          if (!Statement || State == Stops)
+          if (!Statement)
             return false;
           const Stmt *S = Statement->getStmt();
-          if (Handled.contains(S)) {
+          if (Handled.contains(S) || StopTests.contains(S)) {
             State = Stops;
           } else if (OutcomeTests.contains(S)) {
             State = Asks;
@@ -289,20 +293,18 @@ private:
     if (!Asked || Asked->getNumArgs() != 0 ||
         onlyNames(withoutTemporaries(Asked->getImplicitObjectArgument())) != &Code)
       return;
-    for (const CFGBlock *Block : Graph->graph()) {
-      if (Block->getTerminatorStmt() != &If || Block->succ_size() != 2 || !Graph->isReachable(*Block))
+    for (const CFGBlock *Block : BlocksThatTest.lookup(&If)) {
+      if (Block->succ_size() != 2 || !Graph->isReachable(*Block))
         continue;
       const CFGBlock *Arm = (Block->succ_begin() + (Negated ? 1 : 0))->getReachableBlock();
       const Stmt *ArmWritten = Negated ? If.getElse() : If.getThen();
       const Variables Error = withDerived({&Code}, ArmWritten);
       if (!Arm || passesOn(ArmWritten, F, Error, false, Unit))
         continue;
-      Statements Handled = StopTests;
-      forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-        const Branching Branch = branchingOf(S);
-        if (Branch.Tested && &S != &If && mentions(Branch.Tested, Error) &&
-            (Branch.IsLoop || leaves(Branch, Leaving::InAnyWay, S)))
-          addMentions(Branch.Condition, Handled);
+      Statements Handled;
+      forEachBranchOn(Error, [&](const FunctionIndex::Branch &Branch) {
+        if (Branch.At != &If && (Branch.Is.IsLoop || Branch.leaves(Leaving::InAnyWay)))
+          addMentions(Branch.Is.Condition, Handled);
       });
       const Statements Same = {&Await};
       if (nextSuspension(*Arm, Handled, &Same, nullptr)) {
@@ -322,7 +324,10 @@ private:
   TranslationUnit &Unit;
   const CancellationTypes &Types;
   const FlowGraph *Graph = nullptr;
-  Statements StopTests; ///< see stopTestsIn()
+  const FunctionIndex &Index;
+  const Statements &StopTests; ///< see stopTestsIn()
+  llvm::DenseMap<const CXXCatchStmt *, const CFGBlock *> BlockOf;
+  llvm::DenseMap<const IfStmt *, llvm::SmallVector<const CFGBlock *, 1>> BlocksThatTest;
   Statements Reached;
   Statements OutcomeTests; ///< parts of conditions on which it leaves because of the outcome of the current try
   unsigned Asked = 0;      ///< awaits that were traced to a handler so far

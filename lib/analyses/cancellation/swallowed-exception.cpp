@@ -6,6 +6,7 @@
 #include "facts/errors/thrown.h"
 #include "facts/flow/conditions.h"
 #include "facts/flow/def-use.h"
+#include "facts/flow/function-index.h"
 #include "facts/flow/handlers.h"
 #include "facts/flow/may-throw.h"
 #include "facts/syntax/expressions.h"
@@ -19,6 +20,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -115,7 +117,7 @@ namespace {
 class SilencedTry {
 public:
   SilencedTry(const CXXTryStmt &Try, const FunctionDecl &F, TranslationUnit &Unit)
-      : Try(Try), Body(*writtenBody(F)), Sources(Unit.context().getSourceManager()), Unit(Unit) {}
+      : Try(Try), Index(indexOf(F, Unit)), Sources(Unit.context().getSourceManager()), Unit(Unit) {}
 
   void run(std::vector<SilencedError> &Found) {
     const bool Jumps = endsInJump(*Try.getTryBlock());
@@ -152,14 +154,16 @@ private:
       // An expected exception: the code after the try runs only without it.
       Noticed |= !catchesErrors(*Try.getHandler(I)) && endsInJump(Block);
     }
-    forEachEvaluated(&Body, [&](const Stmt &S) {
-      if (const Branching Branch = branchingOf(S); Branch.Tested)
-        for (const ValueDecl *Changed : Outcome)
-          Noticed |= mentions(Branch.Tested, {Changed}) && canRunAfterwards(*Branch.Tested, *Changed);
-      const auto *Name = dyn_cast<DeclRefExpr>(&S);
-      Noticed |= Name && ByHandlers.contains(Name->getDecl()) && !isWithin(Name->getBeginLoc(), Try);
-    });
-    return Noticed;
+    const auto IsTested = [&](const ValueDecl *Changed) {
+      return llvm::any_of(Index.branchesOn(*Changed), [&](const FunctionIndex::Branch *Branch) {
+        return canRunAfterwards(*Branch->Is.Tested, *Changed);
+      });
+    };
+    const auto IsNamed = [&](const ValueDecl *Changed) {
+      return llvm::any_of(Index.namesOf(*Changed),
+                          [&](const DeclRefExpr *Name) { return !isWithin(Name->getBeginLoc(), Try); });
+    };
+    return Noticed || llvm::any_of(Outcome, IsTested) || llvm::any_of(ByHandlers, IsNamed);
   }
 
   /// Whether \p Tested may run after the try and read \p Changed: it stands after the try, or in a loop around it that
@@ -167,13 +171,12 @@ private:
   bool canRunAfterwards(const Expr &Tested, const ValueDecl &Changed) const {
     if (!Sources.isBeforeInTranslationUnit(Tested.getBeginLoc(), Try.getBeginLoc()))
       return true;
-    bool LeadsBack = false;
-    forEachEvaluated(&Body, [&](const Stmt &S) {
-      const Stmt *Repeated = bodyOfLoop(S);
-      LeadsBack |= Repeated && isWithin(Try.getBeginLoc(), *Repeated) && isWithin(Tested.getBeginLoc(), S) &&
-                   !isWithin(Changed.getLocation(), *Repeated);
-    });
-    return LeadsBack;
+    for (const Stmt *Above = Index.parents().of(Try); Above; Above = Index.parents().of(*Above))
+      if (const Stmt *Repeated = bodyOfLoop(*Above); Repeated && isWithin(Try.getBeginLoc(), *Repeated) &&
+                                                     isWithin(Tested.getBeginLoc(), *Above) &&
+                                                     !isWithin(Changed.getLocation(), *Repeated))
+        return true;
+    return false;
   }
 
   static const Stmt *bodyOfLoop(const Stmt &S) {
@@ -193,7 +196,7 @@ private:
   }
 
   const CXXTryStmt &Try;
-  const Stmt &Body;
+  const FunctionIndex &Index;
   const SourceManager &Sources;
   TranslationUnit &Unit;
 };
@@ -214,27 +217,44 @@ std::vector<SilencedError> silencedErrors(const FunctionDecl &F, TranslationUnit
   return Found;
 }
 
+namespace {
+
+/// What a function does with the values of its expressions.
+struct ValueUse {
+  llvm::DenseMap<const Expr *, DiscardedBy> Discarded;
+  llvm::DenseMap<const Expr *, llvm::SmallVector<const ValueDecl *, 1>> Kept; ///< the variables that are made of it
+};
+
+struct ValueUses : Analysis<const FunctionDecl *, ValueUse> {
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    Result Found;
+    for (const Discard &One : discardsIn(*F, Unit))
+      Found.Discarded.try_emplace(One.Value, One.How);
+    forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
+      forEachDeclared(S, [&](const VarDecl &V) {
+        if (V.hasAttr<UnusedAttr>() || !V.getInit())
+          return;
+        auto &Results = Found.Kept[valueIn(V.getInit())];
+        Results.push_back(&V);
+        if (const auto *Parts = dyn_cast<DecompositionDecl>(&V))
+          Results.append(Parts->bindings().begin(), Parts->bindings().end());
+      });
+    });
+    return Found;
+  }
+};
+
+} // namespace
+
 /// Whether the value of \p Await is never read: it is discarded, or the variables initialized from it are not used. A
 /// value discarded by a cast or `[[maybe_unused]]` counts as read.
 static bool isUnread(const CoawaitExpr &Await, const FunctionDecl &F, TranslationUnit &Unit) {
-  for (const Discard &One : discardsIn(F, Unit))
-    if (One.Value == &Await)
-      return One.How == DiscardedBy::Statement || One.How == DiscardedBy::Comma;
-  const Stmt *Body = writtenBody(F);
-  Variables Results;
-  forEachEvaluated(Body, [&](const Stmt &S) {
-    const auto *Declarations = dyn_cast<DeclStmt>(&S);
-    if (!Declarations)
-      return;
-    for (const Decl *D : Declarations->decls())
-      if (const auto *V = dyn_cast<VarDecl>(D);
-          V && !V->hasAttr<UnusedAttr>() && V->getInit() && valueIn(V->getInit()) == &Await) {
-        Results.insert(V);
-        if (const auto *Parts = dyn_cast<DecompositionDecl>(V))
-          Results.insert(Parts->bindings().begin(), Parts->bindings().end());
-      }
-  });
-  return !Results.empty() && !mentions(Body, Results);
+  const ValueUse &Use = Unit.get<ValueUses>(&F);
+  if (const auto One = Use.Discarded.find(&Await); One != Use.Discarded.end())
+    return One->second == DiscardedBy::Statement || One->second == DiscardedBy::Comma;
+  const auto Kept = Use.Kept.find(&Await);
+  return Kept != Use.Kept.end() &&
+         llvm::all_of(Kept->second, [&](const ValueDecl *Result) { return indexOf(F, Unit).namesOf(*Result).empty(); });
 }
 
 std::vector<UnreadJoin> unreadJoins(const FunctionDecl &F, TranslationUnit &Unit) {
@@ -250,14 +270,17 @@ std::vector<UnreadJoin> unreadJoins(const FunctionDecl &F, TranslationUnit &Unit
   });
   if (Found.empty())
     return Found;
+  llvm::DenseMap<const Stmt *, llvm::SmallVector<UnreadJoin *, 1>> ByPart;
+  for (UnreadJoin &One : Found) {
+    ByPart[One.Await].push_back(&One);
+    forEachEvaluated(One.Await->getOperand(), [&](const Stmt &S) { ByPart[&S].push_back(&One); });
+  }
   forEachCall(F, Unit.models(), [&](const CallSite &Site) {
-    const FunctionDecl *Task = Site.How == summaries::Call::Way::Awaited ? userCoroutine(Site.Callee, Unit) : nullptr;
-    for (UnreadJoin &One : Found) {
-      bool IsGiven = Site.At == One.Await;
-      forEachEvaluated(One.Await->getOperand(), [&](const Stmt &S) { IsGiven |= &S == Site.At; });
-      if (Task && IsGiven && !One.Throws)
-        One.Throws = throwsOutOf(*Task, Unit);
-    }
+    if (const FunctionDecl *Task =
+            Site.How == summaries::Call::Way::Awaited ? userCoroutine(Site.Callee, Unit) : nullptr)
+      for (UnreadJoin *One : ByPart.lookup(Site.At))
+        if (!One->Throws)
+          One->Throws = throwsOutOf(*Task, Unit);
   });
   llvm::erase_if(Found, [](const UnreadJoin &One) { return !One.Throws; });
   return Found;

@@ -3,29 +3,19 @@
 #include "facts/calls/joins.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
+#include "facts/flow/function-index.h"
 #include "facts/syntax/call-parts.h"
-#include "facts/syntax/functions.h"
-#include "facts/syntax/walk.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using namespace asynctidy::facts;
 using Kind = asynctidy::facts::Escape::Kind;
 
 namespace asynctidy::analyses {
-namespace {
-
-/// Whether \p Named is \p V or a structured binding of it.
-bool isOrBelongsTo(const ValueDecl &Named, const VarDecl &V) {
-  const auto *Binding = dyn_cast<BindingDecl>(&Named);
-  return &Named == &V || (Binding && Binding->getDecomposedDecl() == &V);
-}
-
-} // namespace
-
 WorkInLocals::Mention WorkInLocals::meaningOf(const DeclRefExpr &Name) const {
   const Escape Goes = Where.ofMention(Name);
   switch (Goes.What) {
@@ -62,12 +52,16 @@ bool WorkInLocals::startsRange(const CXXMemberCallExpr &Call) const {
   return Named && Named->getDecl()->isImplicit();
 }
 
+/// The names of \p V and of its structured bindings.
 llvm::SmallVector<const DeclRefExpr *, 4> WorkInLocals::mentionsOf(const VarDecl &V) const {
-  llvm::SmallVector<const DeclRefExpr *, 4> Mentions;
-  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-    if (const auto *Name = dyn_cast<DeclRefExpr>(&S); Name && isOrBelongsTo(*Name->getDecl(), V))
-      Mentions.push_back(Name);
-  });
+  const FunctionIndex &Index = indexOf(F, Unit);
+  const auto Of = Index.namesOf(V);
+  llvm::SmallVector<const DeclRefExpr *, 4> Mentions(Of.begin(), Of.end());
+  if (const auto *Parts = dyn_cast<DecompositionDecl>(&V)) {
+    for (const BindingDecl *Part : Parts->bindings())
+      Mentions.append(Index.namesOf(*Part).begin(), Index.namesOf(*Part).end());
+    llvm::sort(Mentions, [&](const Stmt *A, const Stmt *B) { return Index.numberOf(*A) < Index.numberOf(*B); });
+  }
   return Mentions;
 }
 
@@ -89,45 +83,46 @@ WorkInLocals::Outcome WorkInLocals::follow(const Expr &Work, const Escape &Goes,
   enum : unsigned char { Nothing, Refers, Gone };
   const Stmt *Made = Goes.What == Kind::Stored ? Goes.At : &Work;
   Outcome Seen;
-  anyFeasiblePath(*Graph, Unit.context(), Nothing, [&](const CFGElement &Element, unsigned char &State) {
-    if (const auto Ends = Element.getAs<CFGLifetimeEnds>()) {
-      if (Ends->getVarDecl() == &Local && State == Refers)
-        State = Gone;
-      else if (Ends->getVarDecl() == &Kept)
-        State = Nothing;
-      return false;
-    }
-    const auto Statement = Element.getAs<CFGStmt>();
-    if (!Statement)
-      return false;
-    const Stmt *S = Statement->getStmt();
-    if (S == Made || S == &Work) {
-      State = State == Gone ? Gone : Refers; // a container may also hold older work
-      return false;
-    }
-    if (RunsAlone && State == Refers && !Seen.Throws && mayLeaveByException(*S, Up, &Kept, Unit))
-      Seen.Throws = S;
-    const auto It = Meaning.find(S);
-    if (It == Meaning.end() || It->second == Mention::Nothing || State == Nothing)
-      return false;
-    if (It->second == Mention::Refills) {
-      State = Nothing;
-      return false;
-    }
-    const Escape Then = Where.ofMention(*cast<DeclRefExpr>(S));
-    if (State == Refers && Then.What == Kind::Returned) {
-      Seen.Handed = Then.At;
-      return true;
-    }
-    if (State == Gone) {
-      Seen.Runs = S;
-      return true;
-    }
-    if (Then.What == Kind::Spawned || Then.What == Kind::Stored)
-      Seen.Handed = Then.At;
-    State = Nothing;
-    return false;
-  });
+  anyFeasiblePathAfter({Made, &Work}, *Graph, Unit.context(), Nothing,
+                       [&](const CFGElement &Element, unsigned char &State) {
+                         if (const auto Ends = Element.getAs<CFGLifetimeEnds>()) {
+                           if (Ends->getVarDecl() == &Local && State == Refers)
+                             State = Gone;
+                           else if (Ends->getVarDecl() == &Kept)
+                             State = Nothing;
+                           return false;
+                         }
+                         const auto Statement = Element.getAs<CFGStmt>();
+                         if (!Statement)
+                           return false;
+                         const Stmt *S = Statement->getStmt();
+                         if (S == Made || S == &Work) {
+                           State = State == Gone ? Gone : Refers; // a container may also hold older work
+                           return false;
+                         }
+                         if (RunsAlone && State == Refers && !Seen.Throws && mayLeaveByException(*S, Up, &Kept, Unit))
+                           Seen.Throws = S;
+                         const auto It = Meaning.find(S);
+                         if (It == Meaning.end() || It->second == Mention::Nothing || State == Nothing)
+                           return false;
+                         if (It->second == Mention::Refills) {
+                           State = Nothing;
+                           return false;
+                         }
+                         const Escape Then = Where.ofMention(*cast<DeclRefExpr>(S));
+                         if (State == Refers && Then.What == Kind::Returned) {
+                           Seen.Handed = Then.At;
+                           return true;
+                         }
+                         if (State == Gone) {
+                           Seen.Runs = S;
+                           return true;
+                         }
+                         if (Then.What == Kind::Spawned || Then.What == Kind::Stored)
+                           Seen.Handed = Then.At;
+                         State = Nothing;
+                         return false;
+                       });
   return Seen;
 }
 

@@ -5,6 +5,7 @@
 #include "compat/record-type.h"
 #include "facts/aliases/access-step.h"
 #include "facts/calls/joins.h"
+#include "facts/flow/function-index.h"
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
@@ -40,7 +41,7 @@ struct Reference {
 class Search {
 public:
   Search(const FunctionDecl &F, TranslationUnit &Unit)
-      : F(F), Unit(Unit), Up(writtenBody(F)), Where(Up, Unit), Keeping(F, Unit, Up, Where) {}
+      : F(F), Unit(Unit), Up(indexOf(F, Unit).parents()), Where(Up, Unit), Keeping(F, Unit, Up, Where) {}
 
   std::vector<DanglingWork> run() {
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
@@ -274,13 +275,7 @@ private:
     if (!Call ||
         (accessStep(Call).Does != AccessStep::Kind::Into && accessStep(Call).Does != AccessStep::Kind::Element))
       return false;
-    bool Moved = false;
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      const auto *E = dyn_cast<Expr>(&S);
-      const Expr *From = E ? movedFrom(E) : nullptr;
-      Moved |= From && localIn(From) == &Local;
-    });
-    return Moved;
+    return indexOf(F, Unit).isMoved(Local);
   }
 
   /// Whether the function that keeps the callable is also given \p Local as an object to watch, a pointer to a base
@@ -362,13 +357,15 @@ private:
       return;
     Candidate.Keeper = Life.Keeper;
     Candidate.Throws = Life.Throws;
+    if (Life.IsAssumed)
+      Candidate.Assumes |= summaries::Assumption::SearchGivenUp;
     Candidate.Dies = End::Scope;
     Found.push_back(Candidate);
   }
 
   const FunctionDecl &F;
   TranslationUnit &Unit;
-  const Parents Up;
+  const Parents &Up;
   const Escapes Where;
   const WorkInLocals Keeping;
   std::vector<DanglingWork> Found;

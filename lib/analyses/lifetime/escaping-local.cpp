@@ -17,7 +17,7 @@ namespace {
 
 /// The objects that a view, pointer or reference of type \p Result refers to when it is initialized from \p Operand.
 BorrowedObjects objectsBorrowedByResult(const Expr &Operand, QualType Result, const FunctionDecl &F,
-                                        const TranslationUnit &Unit) {
+                                        TranslationUnit &Unit) {
   const Expr *Value = withoutTemporaries(&Operand);
   const bool Owns = Value->getType()->isRecordType() && !isBorrowing(Value->getType());
   if (Owns && Value->isPRValue())

@@ -55,6 +55,7 @@ private:
   struct Tracked {
     std::optional<ContainerBorrow> AtDeclaration;
     const CXXForRangeStmt *Loop;
+    const Stmt *DeclaredAt;
     std::vector<Use> Uses;
 
     const ContainerBorrow *anyBorrow() const {
@@ -69,13 +70,13 @@ private:
 
   /// Collects the locals that may refer into a container, from their initializer or a later assignment.
   void findLocals(const Stmt *S, const CXXForRangeStmt *Loop) {
-    forEachDeclared(*S, [&](const VarDecl &V) { consider(V, Loop); });
+    forEachDeclared(*S, [&](const VarDecl &V) { consider(V, *S, Loop); });
     const auto *Range = dyn_cast<CXXForRangeStmt>(S);
     forEachEvaluatedChild(
         *S, [&](const Stmt *Child) { findLocals(Child, Range && Child == Range->getBeginStmt() ? Range : nullptr); });
   }
 
-  void consider(const VarDecl &V, const CXXForRangeStmt *Loop) {
+  void consider(const VarDecl &V, const Stmt &At, const CXXForRangeStmt *Loop) {
     const bool IsHidden = V.isImplicit() && !isa<DecompositionDecl>(V);
     if (V.isInvalidDecl() || !V.hasLocalStorage() || V.getType()->isDependentType() || (IsHidden && !Loop))
       return;
@@ -85,7 +86,7 @@ private:
     const QualType T = V.getType();
     const bool MayBeAssigned = !T->isReferenceType() && (T->isPointerType() || isIterator(T) || isView(T));
     if (Borrow || (MayBeAssigned && !IsHidden))
-      Locals.insert({&V, {std::move(Borrow), Loop, {}}});
+      Locals.insert({&V, {std::move(Borrow), Loop, &At, {}}});
   }
 
   // ---- mutations of the container
@@ -249,13 +250,21 @@ private:
     const std::optional<Suspensions> OfGuarded = suspensionsOfGuarded(Borrow->From, F, Unit);
     const Suspensions &Suspends = OfGuarded ? *OfGuarded : suspensionsIn(F, Unit);
     llvm::DenseMap<const Stmt *, llvm::SmallVector<const Use *, 1>> ByStatement;
-    for (const Use &U : Info.Uses)
+    llvm::SmallVector<const Stmt *, 2> Begins;
+    for (const Use &U : Info.Uses) {
       ByStatement[U.At].push_back(&U);
+      if (U.Value)
+        Begins.push_back(U.At);
+    }
+    if (Info.AtDeclaration)
+      Begins.push_back(Info.DeclaredAt);
     if (Suspends.all().size() > MaxSuspensions)
       return std::nullopt;
     const Use *First = nullptr;
     const CoawaitExpr *Since = nullptr;
-    anyFeasiblePath(Graph, Unit.context(), None, [&](const CFGElement &Element, unsigned char &State) {
+    anyFeasiblePathAfter(Begins, Graph, Unit.context(), None, [&](const CFGElement &Element, unsigned char &State) {
+      if (const auto End = Element.getAs<CFGLifetimeEnds>(); End && End->getVarDecl() == &Local)
+        State = None;
       const auto Statement = Element.getAs<CFGStmt>();
       if (!Statement)
         return false;

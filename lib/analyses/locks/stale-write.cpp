@@ -6,6 +6,7 @@
 #include "facts/calls/callers.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
+#include "facts/flow/function-index.h"
 #include "facts/locks/guarded-objects.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
@@ -13,8 +14,13 @@
 #include "facts/syntax/walk.h"
 
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+
+#include <map>
+#include <set>
+#include <utility>
 
 using namespace clang;
 using namespace asynctidy::facts;
@@ -50,18 +56,36 @@ public:
 
   /// Whether \p E is computed from one of \p Reads, directly or through locals that are never assigned again. Arguments
   /// of an awaited operation do not count.
-  bool isMadeOf(const Expr *E, const StatementSet &Reads) const { return isMadeOf(E, Reads, MaxDepth); }
+  bool isMadeOf(const Expr *E, const StatementSet &Reads) const {
+    std::map<Followed, bool> Known;
+    return isMadeOf(E, Reads, MaxDepth, Known);
+  }
+
+  /// Those of \p Reads that \p E isMadeOf(), each alone.
+  StatementSet feeding(const Expr *E, const StatementSet &Reads) const {
+    Fed By;
+    std::map<Followed, StatementSet> Known;
+    addFeeding(E, Reads, MaxDepth, Known, By);
+    return std::move(By.Reads);
+  }
 
 private:
   static constexpr unsigned MaxDepth = 4;
+  using Value = llvm::SmallVector<const Expr *, 1>;
+  /// The values of a local, and how far these are followed.
+  using Followed = std::pair<const Value *, unsigned>;
+  struct Fed {
+    StatementSet Reads;
+    std::set<Followed> Through; ///< the locals with reads that are already among them
+  };
 
-  void assigned(const Expr *To, const Expr *Value) {
+  void assigned(const Expr *To, const Expr *From) {
     if (const auto *Name = dyn_cast<DeclRefExpr>(withoutTemporaries(To)))
       if (const auto *V = dyn_cast<VarDecl>(Name->getDecl()))
-        Values[V].push_back(Value);
+        Values[V].push_back(From);
   }
 
-  const llvm::SmallVector<const Expr *, 1> *valuesOf(const Stmt &S) const {
+  const Value *valuesOf(const Stmt &S) const {
     const auto *Name = dyn_cast<DeclRefExpr>(&S);
     const ValueDecl *Declared = Name ? Name->getDecl() : nullptr;
     if (const auto *Binding = dyn_cast_or_null<BindingDecl>(Declared))
@@ -70,25 +94,68 @@ private:
     return It == Values.end() ? nullptr : &It->second;
   }
 
-  bool isMadeOf(const Stmt *S, const StatementSet &Reads, unsigned Depth) const {
+  bool isMadeOf(const Stmt *S, const StatementSet &Reads, unsigned Depth, std::map<Followed, bool> &Known) const {
     if (Reads.contains(S))
       return true;
     if (isa<CoawaitExpr>(S))
       return false;
-    if (const auto *Known = Depth ? valuesOf(*S) : nullptr)
-      return llvm::all_of(*Known, [&](const Expr *Value) { return isMadeOf(Value, Reads, Depth - 1); });
+    if (const Value *Of = Depth ? valuesOf(*S) : nullptr) {
+      if (const auto It = Known.find({Of, Depth}); It != Known.end())
+        return It->second;
+      const bool Is = llvm::all_of(*Of, [&](const Expr *One) { return isMadeOf(One, Reads, Depth - 1, Known); });
+      return Known[{Of, Depth}] = Is;
+    }
     bool Found = false;
-    forEachEvaluatedChild(*S, [&](const Stmt *Child) { Found |= isMadeOf(Child, Reads, Depth); });
+    forEachEvaluatedChild(*S, [&](const Stmt *Child) { Found = Found || isMadeOf(Child, Reads, Depth, Known); });
     return Found;
   }
 
-  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const Expr *, 1>> Values;
+  void addFeeding(const Stmt *S, const StatementSet &Reads, unsigned Depth, std::map<Followed, StatementSet> &Known,
+                  Fed &By) const {
+    if (Reads.contains(S))
+      By.Reads.insert(S);
+    if (isa<CoawaitExpr>(S))
+      return;
+    const Value *Of = Depth ? valuesOf(*S) : nullptr;
+    if (!Of)
+      return forEachEvaluatedChild(*S, [&](const Stmt *Child) { addFeeding(Child, Reads, Depth, Known, By); });
+    if (!By.Through.insert({Of, Depth}).second)
+      return;
+    if (!Known.count({Of, Depth}))
+      Known[{Of, Depth}] = feedingAll(*Of, Reads, Depth - 1, Known);
+    for (const Stmt *Read : Known[{Of, Depth}])
+      By.Reads.insert(Read);
+  }
+
+  /// Those that feed each of the values \p Of.
+  StatementSet feedingAll(const Value &Of, const StatementSet &Reads, unsigned Depth,
+                          std::map<Followed, StatementSet> &Known) const {
+    Fed First;
+    addFeeding(Of.front(), Reads, Depth, Known, First);
+    StatementSet Common = std::move(First.Reads);
+    for (const Expr *One : llvm::drop_begin(Of)) {
+      Fed Next;
+      addFeeding(One, Reads, Depth, Known, Next);
+      StatementSet Both;
+      for (const Stmt *Read : Common)
+        if (Next.Reads.contains(Read))
+          Both.insert(Read);
+      Common = std::move(Both);
+    }
+    return Common;
+  }
+
+  llvm::DenseMap<const VarDecl *, Value> Values;
 };
 
 class WriteSearch {
 public:
   WriteSearch(const FunctionDecl &F, TranslationUnit &Unit)
-      : F(F), Unit(Unit), State(sharedAccessesIn(F, Unit.models())), Locals(writtenBody(F)) {}
+      : F(F), Unit(Unit), State(sharedAccessesIn(F, Unit.models())), Locals(writtenBody(F)), Index(indexOf(F, Unit)),
+        OfObject(State.Objects.size()) {
+    for (const SharedAccess &Access : State.Accesses)
+      OfObject[Access.Object].push_back(&Access);
+  }
 
   std::vector<StaleWrite> run() {
     for (unsigned Object = 0; Object < State.Objects.size(); ++Object)
@@ -115,70 +182,78 @@ private:
       return;
     Accesses.clear();
     StatementSet Reads;
-    for (const SharedAccess &Access : State.Accesses)
-      if (Access.Object == Object) {
-        Accesses[Access.At] = &Access;
-        if (Access.Does == Kind::Reads)
-          Reads.insert(Access.At);
-      }
+    for (const SharedAccess *Access : OfObject[Object]) {
+      Accesses[Access->At] = Access;
+      if (Access->Does == Kind::Reads)
+        Reads.insert(Access->At);
+    }
+    const Conditions Asked = conditionsWith(Reads);
     for (const auto &[At, Access] : Accesses) {
       if (Access->Does != Kind::Overwrites)
         continue;
       if (Access->Value && Locals.isMadeOf(Access->Value, Reads)) {
-        follow(StaleWrite::Kind::Value, *Access, feeding(*Access, Reads));
+        follow(StaleWrite::Kind::Value, *Access, Locals.feeding(Access->Value, Reads));
         continue;
       }
       StatementSet Tests;
-      findTests(writtenBody(F), *Access, Reads, Tests);
+      findTests(*Access, Asked, Reads, Tests);
       if (!Tests.empty())
         follow(StaleWrite::Kind::Test, *Access, Tests);
     }
   }
 
-  /// Those of \p Reads that the written value is computed from.
-  StatementSet feeding(const SharedAccess &Write, const StatementSet &Reads) const {
-    StatementSet Feeding;
-    for (const Stmt *Read : Reads) {
-      StatementSet One;
-      One.insert(Read);
-      if (Locals.isMadeOf(Write.Value, One))
-        Feeding.insert(Read);
-    }
-    return Feeding;
-  }
-
   // ---- check, await, act
 
-  /// Collects the reads in conditions of `if` on which \p Write is control-dependent: it stands in a branch, or after a
-  /// branch that always leaves.
-  void findTests(const Stmt *S, const SharedAccess &Write, const StatementSet &Reads, StatementSet &Tests) const {
-    if (const auto *Block = dyn_cast<CompoundStmt>(S)) {
-      for (auto It = Block->body_begin(); It != Block->body_end(); ++It)
-        if (const auto *If = dyn_cast<IfStmt>(*It); If && alwaysLeaves(If->getThen()) && !isConstant(Write.Value))
-          for (auto Next = It + 1; Next != Block->body_end(); ++Next)
-            if (isAct(*Next, Write))
-              testsIn(If->getCond(), Reads, Tests);
+  /// The `if` statements that read the object in their conditions.
+  struct Conditions {
+    llvm::DenseSet<const IfStmt *> All;
+    /// By the block that they stand in: those that always leave, so that what follows them depends on them.
+    llvm::DenseMap<const Stmt *, llvm::SmallVector<const IfStmt *, 1>> Leaving;
+  };
+
+  Conditions conditionsWith(const StatementSet &Reads) const {
+    Conditions Found;
+    for (const Stmt *Read : Reads) {
+      const Stmt *Child = Read, *Above = Index.parents().of(*Read);
+      for (; Above && isa<Expr>(Above); Above = Index.parents().of(*Above))
+        Child = Above;
+      const auto *If = dyn_cast_or_null<IfStmt>(Above);
+      if (If && If->getCond() == Child && Found.All.insert(If).second && alwaysLeaves(If->getThen()))
+        if (const auto *Block = dyn_cast_or_null<CompoundStmt>(Index.parents().of(*If)))
+          Found.Leaving[Block].push_back(If);
     }
-    if (const auto *If = dyn_cast<IfStmt>(S); If && !alwaysThrows(If->getThen()))
-      for (const Stmt *Branch : {If->getThen(), If->getElse()})
-        if (Branch && isAct(Branch, Write))
+    return Found;
+  }
+
+  /// Collects the reads in conditions of \p Asked on which \p Write is control-dependent: it stands in a branch, or
+  /// after a branch that always leaves. Only what always executes the write, unless it leaves before, counts as a place
+  /// of it.
+  void findTests(const SharedAccess &Write, const Conditions &Asked, const StatementSet &Reads,
+                 StatementSet &Tests) const {
+    const Parents &Up = Index.parents();
+    const Stmt *Act = Write.At;
+    for (const Stmt *Above = Up.of(*Act); Above; Above = Up.of(*Act)) {
+      if (const auto *If = dyn_cast<IfStmt>(Above)) {
+        const bool IsBranch = Act == If->getThen() || Act == If->getElse();
+        if (IsBranch && Asked.All.contains(If) && !alwaysThrows(If->getThen()))
           testsIn(If->getCond(), Reads, Tests);
-    forEachEvaluatedChild(*S, [&](const Stmt *Child) { findTests(Child, Write, Reads, Tests); });
+        return;
+      }
+      if (const auto It = Asked.Leaving.find(Above); It != Asked.Leaving.end() && !isConstant(Write.Value))
+        for (const IfStmt *Before : It->second)
+          if (Index.numberOf(*Before) < Index.numberOf(*Act))
+            testsIn(Before->getCond(), Reads, Tests);
+      const auto *Try = dyn_cast<CXXTryStmt>(Above);
+      const auto *E = dyn_cast<Expr>(Above);
+      if (!isa<CompoundStmt>(Above) && !(Try && Try->getTryBlock() == Act) && !(E && withoutTemporaries(E) == Write.At))
+        return;
+      Act = Above;
+    }
   }
 
   /// True for a constant, and for no value at all: `reset()`.
   bool isConstant(const Expr *Value) const {
     return !Value || (!Value->isValueDependent() && Value->isEvaluatable(Unit.context()));
-  }
-
-  /// True when \p S always executes the write, unless it leaves before.
-  static bool isAct(const Stmt *S, const SharedAccess &Write) {
-    if (const auto *Block = dyn_cast<CompoundStmt>(S))
-      return llvm::any_of(Block->body(), [&](const Stmt *Inner) { return isAct(Inner, Write); });
-    if (const auto *Try = dyn_cast<CXXTryStmt>(S))
-      return isAct(Try->getTryBlock(), Write);
-    const auto *E = dyn_cast<Expr>(S);
-    return E && withoutTemporaries(E) == Write.At;
   }
 
   /// Collects the reads in tests like `m`, `!m`, `m == nullptr`, `m.has_value()`, `m != Ready`, also as operands of &&
@@ -233,7 +308,8 @@ private:
     if (!Graph && !(Graph = flowGraphOf(F, Unit)))
       return;
     const CoawaitExpr *Since = nullptr;
-    anyFeasiblePath(*Graph, Unit.context(), None, [&](const CFGElement &Element, unsigned char &Path) {
+    const llvm::SmallVector<const Stmt *, 4> Begins(From.begin(), From.end());
+    anyFeasiblePathAfter(Begins, *Graph, Unit.context(), None, [&](const CFGElement &Element, unsigned char &Path) {
       const auto Statement = Element.getAs<CFGStmt>();
       if (!Statement)
         return false;
@@ -249,11 +325,18 @@ private:
       return false;
     });
     if (Since)
-      if (const auto Changed = changedMeanwhile(State.Objects[Write.Object]))
+      if (const auto &Changed = changedMeanwhile(Write.Object))
         Found.push_back({What, State.Objects[Write.Object], firstOf(From), Write.At, Since, *Changed});
   }
 
-  /// What may write \p Object while this activation waits: another function, or another activation.
+  /// What may write the object while this activation waits: another function, or another activation.
+  const std::optional<StaleWrite::Meanwhile> &changedMeanwhile(unsigned Object) {
+    const auto [It, New] = WrittenMeanwhile.try_emplace(Object);
+    if (New)
+      It->second = changedMeanwhile(State.Objects[Object]);
+    return It->second;
+  }
+
   std::optional<StaleWrite::Meanwhile> changedMeanwhile(const SharedObject &Object) const {
     const auto Again = overlapOf(F, Object, Unit);
     if (const auto *Parameter = dyn_cast<ParmVarDecl>(Object.Declared)) { // the caller may have it from anywhere
@@ -280,6 +363,9 @@ private:
   TranslationUnit &Unit;
   const SharedAccesses State;
   const Origins Locals;
+  const FunctionIndex &Index;
+  std::vector<std::vector<const SharedAccess *>> OfObject;                         ///< the accesses of each
+  llvm::DenseMap<unsigned, std::optional<StaleWrite::Meanwhile>> WrittenMeanwhile; ///< by object, as far as known
   const Suspensions *Suspends = nullptr; ///< at which the current object may change
   const FlowGraph *Graph = nullptr;
   llvm::DenseMap<const Stmt *, const SharedAccess *> Accesses; ///< of the current object

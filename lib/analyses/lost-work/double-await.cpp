@@ -81,9 +81,9 @@ public:
 
   std::vector<RepeatedAwait> run() {
     for (const ParmVarDecl *Parameter : F.parameters())
-      consider(*Parameter);
+      consider(*Parameter, nullptr);
     forEachEvaluated(writtenBody(F),
-                     [&](const Stmt &S) { forEachDeclared(S, [&](const VarDecl &V) { consider(V); }); });
+                     [&](const Stmt &S) { forEachDeclared(S, [&](const VarDecl &V) { consider(V, &S); }); });
     if (Locals.empty())
       return {};
     std::vector<const Stmt *> Parents;
@@ -110,11 +110,12 @@ private:
   struct Tracked {
     Work Holds;
     NamedAwait Named;
+    const Stmt *DeclaredAt; ///< null: a parameter
     std::vector<Use> Uses;
     bool Escapes = false;
   };
 
-  void consider(const VarDecl &V) {
+  void consider(const VarDecl &V, const Stmt *At) {
     const QualType T = V.getType();
     if (!V.hasLocalStorage() || T.isNull() || T->isReferenceType() || T->isDependentType() || V.isInvalidDecl())
       return;
@@ -123,7 +124,7 @@ private:
     const bool Modelled = isModelled(T, Means::OneShot, Unit.models());
     if (!Record || isCopyable(*Record) || !(Holds.isTask() || (Holds && Modelled)))
       return;
-    Locals.insert({&V, {Holds, namedAwait(T, Unit), {}, false}});
+    Locals.insert({&V, {Holds, namedAwait(T, Unit), At, {}, false}});
   }
 
   void findUses(const Stmt *S, std::vector<const Stmt *> &Parents) {
@@ -207,40 +208,48 @@ private:
     if (Info.Uses.size() > 250)
       return;
     llvm::DenseMap<const Stmt *, size_t> ByStatement;
-    for (size_t I = 0; I < Info.Uses.size(); ++I)
+    llvm::SmallVector<const Stmt *, 4> Consumers, Matter;
+    if (Info.DeclaredAt)
+      Matter.push_back(Info.DeclaredAt);
+    for (size_t I = 0; I < Info.Uses.size(); ++I) {
       ByStatement[Info.Uses[I].At] = I;
+      Matter.push_back(Info.Uses[I].At);
+      if (Info.Uses[I].What == Does::Await || Info.Uses[I].What == Does::GiveAway)
+        Consumers.push_back(Info.Uses[I].At);
+    }
     const CoawaitExpr *Again = nullptr;
     const Use *Before = nullptr;
     // Prefer a consumer that stands earlier in the source than the await; of these the first.
     std::pair<bool, size_t> Best;
     // The state is 0, or the number of the use that consumed it.
-    anyFeasiblePath(Graph, Unit.context(), 0, [&](const CFGElement &Element, unsigned char &State) {
-      const auto Statement = Element.getAs<CFGStmt>();
-      if (!Statement)
-        return false;
-      if (const auto *Declarations = dyn_cast<DeclStmt>(Statement->getStmt())) {
-        if (llvm::is_contained(Declarations->decls(), &Local))
-          State = 0;
-        return false;
-      }
-      const auto It = ByStatement.find(Statement->getStmt());
-      if (It == ByStatement.end())
-        return false;
-      const Use &Now = Info.Uses[It->second];
-      if (Now.What == Does::Await && State != 0) {
-        const std::pair<bool, size_t> Rank = {It->second < State, It->second};
-        if (!Again || Rank < Best) {
-          Best = Rank;
-          Again = cast<CoawaitExpr>(Now.At);
-          Before = &Info.Uses[State - 1];
-        }
-      }
-      if (Now.What == Does::Refresh)
-        State = 0;
-      else if (Now.What == Does::Await || Now.What == Does::GiveAway)
-        State = It->second + 1;
-      return false;
-    });
+    anyFeasiblePathAmong(Matter, Consumers, Graph, Unit.context(), 0,
+                         [&](const CFGElement &Element, unsigned char &State) {
+                           const auto Statement = Element.getAs<CFGStmt>();
+                           if (!Statement)
+                             return false;
+                           if (const auto *Declarations = dyn_cast<DeclStmt>(Statement->getStmt())) {
+                             if (llvm::is_contained(Declarations->decls(), &Local))
+                               State = 0;
+                             return false;
+                           }
+                           const auto It = ByStatement.find(Statement->getStmt());
+                           if (It == ByStatement.end())
+                             return false;
+                           const Use &Now = Info.Uses[It->second];
+                           if (Now.What == Does::Await && State != 0) {
+                             const std::pair<bool, size_t> Rank = {It->second < State, It->second};
+                             if (!Again || Rank < Best) {
+                               Best = Rank;
+                               Again = cast<CoawaitExpr>(Now.At);
+                               Before = &Info.Uses[State - 1];
+                             }
+                           }
+                           if (Now.What == Does::Refresh)
+                             State = 0;
+                           else if (Now.What == Does::Await || Now.What == Does::GiveAway)
+                             State = It->second + 1;
+                           return false;
+                         });
     if (Again)
       Found.push_back({&Local, Info.Holds, Again, Before->At, Before->What == Does::Await,
                        Before->What == Does::Await && !Before->ByMove && Info.Named == NamedAwait::NeverAsks});

@@ -73,7 +73,8 @@ public:
       } else if (EndsPending.count(Local) && losesOnAnyPath(*Graph, Local)) {
         Lost.push_back({Local, Info.Holds,
                         Info.Tested ? LocalFate::UnconsumedWhenTested : LocalFate::UnconsumedAtScopeEnd,
-                        Info.FirstConsumer, Info.Tested});
+                        Info.FirstConsumer, Info.Tested,
+                        PathsAreKnown ? summaries::Assumptions() : summaries::Assumption::SearchGivenUp});
       } else if (auto Exit = ExitsEarlyPending.find(Local); Exit != ExitsEarlyPending.end()) {
         Lost.push_back({Local, Info.Holds, LocalFate::UnconsumedAtEarlyExit, Exit->second, Info.Tested});
       }
@@ -214,27 +215,27 @@ private:
         if (auto It = Stored.find(dyn_cast<VarDecl>(D)); It != Stored.end())
           for (const ValueDecl *Local : It->second)
             if (const Tracked &Info = Locals.find(Local)->second; !Info.TakenFrom)
-              Bits[Index.lookup(Local)] = Info.AtStart;
+              Bits.set(Index.lookup(Local), Info.AtStart);
       return;
     }
     if (auto It = Captures.find(dyn_cast<LambdaExpr>(S)); It != Captures.end())
       for (const ValueDecl *Local : It->second)
-        Bits[Index.lookup(Local)] = Consumed;
+        Bits.set(Index.lookup(Local), Consumed);
     auto It = Uses.find(S);
     if (It == Uses.end())
       return;
     for (const auto &[Local, What, Successor] : It->second) {
-      unsigned char &Now = Bits[Index.lookup(Local)];
+      const unsigned I = Index.lookup(Local);
       if (Successor)
-        Bits[Index.lookup(Successor)] = Now;
+        Bits.set(Index.lookup(Successor), Bits[I]);
       if (What == LocalUse::Await || What == LocalUse::Consume || What == LocalUse::Replace)
-        Now = Consumed;
+        Bits.set(I, Consumed);
       else if (What == LocalUse::MoveAway)
-        Now = Empty;
+        Bits.set(I, Empty);
       else if (What == LocalUse::Refill)
-        Now = Pending;
-      else if (What == LocalUse::Test && Now == Empty)
-        Now |= Consumed; // on this branch of the test there is no task to await
+        Bits.set(I, Pending);
+      else if (What == LocalUse::Test && Bits[I] == Empty)
+        Bits.set(I, Empty | Consumed); // on this branch of the test there is no task to await
     }
   }
 
@@ -266,22 +267,37 @@ private:
     }
   }
 
-  /// Repeats the question of followPaths() on feasible paths only.
-  bool losesOnAnyPath(const FlowGraph &Graph, const ValueDecl *Local) const {
-    const unsigned I = Index.lookup(Local);
-    const ValueDecl *const From = Locals.find(Local)->second.TakenFrom; // assumed to have held work
-    FlowGraph::Bits Scratch(Locals.size(), 0);
-    return anyFeasiblePath(Graph, F.getASTContext(), 0, [&](const CFGElement &Element, unsigned char &State) {
-      if (const auto End = Element.getAs<CFGLifetimeEnds>())
-        if (const auto It = Stored.find(End->getVarDecl()); It != Stored.end() && llvm::is_contained(It->second, Local))
-          return (State & Pending) && !endsEarly(*End->getTriggerStmt(), Locals.find(Local)->second.Scope);
-      Scratch[I] = State;
-      if (From)
-        Scratch[Index.lookup(From)] = Pending;
-      transfer(Element, Scratch);
-      State = Scratch[I];
-      return false;
-    });
+  /// Repeats the question of followPaths() on feasible paths only, for all locals at once. A local that is initialized
+  /// from another one is assumed to have got its work.
+  void followFeasiblePaths(const FlowGraph &Graph) {
+    HasFollowed = true;
+    PathsAreKnown = solveOnFeasiblePaths(
+        Graph, F.getASTContext(), FlowStates(Locals.size(), 0),
+        [this](const CFGElement &Element, FlowStates &States) {
+          const auto Statement = Element.getAs<CFGStmt>();
+          transfer(Element, States);
+          if (const auto It = Statement ? Uses.find(Statement->getStmt()) : Uses.end(); It != Uses.end())
+            for (const Mention &Use : It->second)
+              if (Use.Successor)
+                States.set(Index.lookup(Use.Successor), Pending);
+        },
+        [this](const CFGElement &Element, const FlowStates &States) {
+          const auto End = Element.getAs<CFGLifetimeEnds>();
+          const auto It = End ? Stored.find(End->getVarDecl()) : Stored.end();
+          if (It == Stored.end())
+            return;
+          for (const ValueDecl *Local : It->second)
+            if ((States[Index.lookup(Local)] & Pending) &&
+                !endsEarly(*End->getTriggerStmt(), Locals.find(Local)->second.Scope))
+              EndsPendingOnFeasiblePath.insert(Local);
+        });
+  }
+
+  /// Whether a feasible path ends the scope of \p Local with its work; also when there are too many paths.
+  bool losesOnAnyPath(const FlowGraph &Graph, const ValueDecl *Local) {
+    if (!HasFollowed)
+      followFeasiblePaths(Graph);
+    return !PathsAreKnown || EndsPendingOnFeasiblePath.contains(Local);
   }
 
   /// A jump out of the scope, unless it is the last statement of it.
@@ -304,6 +320,9 @@ private:
   llvm::DenseMap<const ValueDecl *, const Stmt *> ExitsEarlyPending;
   llvm::SmallPtrSet<const ValueDecl *, 4> TakenPending; ///< locals that are initialized from a pending local
   llvm::DenseMap<const ValueDecl *, bool> EndsPending;
+  llvm::SmallPtrSet<const ValueDecl *, 4> EndsPendingOnFeasiblePath;
+  bool HasFollowed = false;
+  bool PathsAreKnown = false; ///< false: there were too many, and each local is assumed to be lost on one
 };
 
 struct LostLocalsOfFunction : Analysis<const FunctionDecl *, std::vector<LocalWorkFate>> {

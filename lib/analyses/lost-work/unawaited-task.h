@@ -2,6 +2,7 @@
 #pragma once
 
 #include "facts/unit/translation-unit.h"
+#include "summaries/assumptions.h"
 
 #include "clang/AST/Decl.h"
 
@@ -26,6 +27,7 @@ struct LocalWorkFate {
   /// Where to look: the exit for the early exit, the await for the empty one, the first consumer for the other paths.
   const clang::Stmt *Where = nullptr;
   bool IsAsked = false; ///< the function tests it somewhere
+  summaries::Assumptions Assumes = {};
 };
 
 /// The locals of \p F's own body with a task, or an awaitable that a call returned, which is lost. One entry a local,

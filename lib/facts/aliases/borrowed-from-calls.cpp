@@ -20,6 +20,29 @@ namespace {
 /// How far a reference is followed into functions that pass it on.
 constexpr unsigned MaxCalls = 2;
 
+/// What the `return` statements of a function give that belongs to its caller: the subject is the function, how many
+/// calls were followed on the way into it, and the depth to which it is followed. Of each parameter, and of the object,
+/// one mention is enough.
+struct GivenByReturns : Analysis<std::tuple<const FunctionDecl *, unsigned, unsigned>, BorrowedObjects> {
+  static Result run(const Subject &About, TranslationUnit &Unit) {
+    const auto [Definition, Calls, Depth] = About;
+    BorrowedObjectsFinder Inner(*Definition, Unit, Calls);
+    forEachEvaluated(Definition->getBody(), [&](const Stmt &S) {
+      if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getRetValue())
+        Inner.referTo(Return->getRetValue(), Definition->getReturnType(), Depth);
+    });
+    Result Given;
+    std::set<const VarDecl *> Known;
+    for (const BorrowedObject &Found : Inner.take()) {
+      const bool IsObject = Found.Life == BorrowedObject::Kind::This;
+      const bool IsGiven = Found.Life == BorrowedObject::Kind::Borrowed && isa<ParmVarDecl>(Found.Variable);
+      if ((IsObject || IsGiven) && Known.insert(IsObject ? nullptr : Found.Variable).second)
+        Given.push_back(Found);
+    }
+    return Given;
+  }
+};
+
 } // namespace
 
 /// The arguments and the object whose lifetime the declaration of the callee binds to that of its result. Returns
@@ -52,12 +75,7 @@ void BorrowedObjectsFinder::passedOn(const CallExpr &Call, unsigned Depth) {
   if (Calls >= MaxCalls || !Parts.Callee->getBody(Definition) || Definition->isDependentContext() ||
       !Unit.isUserCode(Definition->getLocation()))
     return;
-  BorrowedObjectsFinder Inner(*Definition, Unit, Calls + 1);
-  forEachEvaluated(Definition->getBody(), [&](const Stmt &S) {
-    if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getRetValue())
-      Inner.referTo(Return->getRetValue(), Definition->getReturnType(), Depth);
-  });
-  for (const BorrowedObject &Given : Inner.Found) {
+  for (const BorrowedObject &Given : Unit.get<GivenByReturns>({Definition, Calls + 1, Depth})) {
     if (Given.Life == BorrowedObject::Kind::This && Parts.Object)
       theObject(*Parts.Object, Depth);
     const auto *Parameter =

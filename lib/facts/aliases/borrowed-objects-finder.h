@@ -7,11 +7,15 @@
 
 #include "clang/AST/ExprCXX.h"
 
+#include <set>
+#include <tuple>
+#include <utility>
+
 namespace asynctidy::facts {
 
 class BorrowedObjectsFinder {
 public:
-  BorrowedObjectsFinder(const clang::FunctionDecl &F, const TranslationUnit &Unit, unsigned Calls = 0)
+  BorrowedObjectsFinder(const clang::FunctionDecl &F, TranslationUnit &Unit, unsigned Calls = 0)
       : F(F), Unit(Unit), Calls(Calls) {}
 
   /// What the object that the glvalue \p E names is.
@@ -19,7 +23,10 @@ public:
   /// What the value \p E, a pointer, a view or something that holds such, refers to.
   void value(const clang::Expr *E, unsigned Depth);
 
-  BorrowedObjects Found;
+  /// What something of type \p As refers to that is initialized with \p Argument.
+  void referTo(const clang::Expr *Argument, clang::QualType As, unsigned Depth);
+
+  BorrowedObjects take() { return std::move(Found); }
 
 private:
   void add(BorrowedObject::Kind Life, const clang::Expr *Named, const clang::VarDecl *Variable);
@@ -33,7 +40,6 @@ private:
   void members(const clang::InitListExpr &List, unsigned Depth);
   void lookedAt(const clang::Expr *Argument, unsigned Depth);
   void construction(const clang::CXXConstructExpr &Construct, unsigned Depth);
-  void referTo(const clang::Expr *Argument, clang::QualType As, unsigned Depth);
 
   // What calls give, in borrowed-from-calls.cpp.
   bool boundByDeclaration(const CallParts &Parts, unsigned Depth);
@@ -45,7 +51,10 @@ private:
   void valueOfCall(const clang::CallExpr &Call, unsigned Depth);
 
   const clang::FunctionDecl &F;
-  const TranslationUnit &Unit;
+  TranslationUnit &Unit;
+  BorrowedObjects Found;
+  /// Which objects are found, by life, naming expression and variable.
+  std::set<std::tuple<BorrowedObject::Kind, const clang::Expr *, const clang::VarDecl *>> Known;
   const unsigned Calls; ///< of functions looked into on the way here
 };
 

@@ -103,9 +103,8 @@ void BorrowedObjectsFinder::whole(const AccessStep &Step, unsigned Depth) {
 }
 
 void BorrowedObjectsFinder::add(BorrowedObject::Kind Life, const Expr *Named, const VarDecl *Variable) {
-  const BorrowedObject Seen{Life, Named, Variable};
-  if (!llvm::is_contained(Found, Seen))
-    Found.push_back(Seen);
+  if (Known.insert({Life, Named, Variable}).second)
+    Found.push_back({Life, Named, Variable});
 }
 
 void BorrowedObjectsFinder::temporary(const MaterializeTemporaryExpr &Temporary, unsigned Depth) {
@@ -241,22 +240,22 @@ void BorrowedObjectsFinder::referTo(const Expr *Argument, QualType As, unsigned 
     value(Argument, Depth);
 }
 
-BorrowedObjects objectsBorrowedBy(const Expr &From, QualType To, const FunctionDecl &F, const TranslationUnit &Unit) {
+BorrowedObjects objectsBorrowedBy(const Expr &From, QualType To, const FunctionDecl &F, TranslationUnit &Unit) {
   BorrowedObjectsFinder Find(F, Unit);
   if (To->isReferenceType())
     Find.object(&From, MaxDepth);
   else
     Find.value(&From, MaxDepth);
-  return std::move(Find.Found);
+  return Find.take();
 }
 
-BorrowedObjects objectsNamedBy(const Expr &E, const FunctionDecl &F, const TranslationUnit &Unit) {
+BorrowedObjects objectsNamedBy(const Expr &E, const FunctionDecl &F, TranslationUnit &Unit) {
   BorrowedObjectsFinder Find(F, Unit);
   if (E.getType()->isPointerType() && !E.isGLValue())
     Find.value(&E, MaxDepth);
   else
     Find.object(&E, MaxDepth);
-  return std::move(Find.Found);
+  return Find.take();
 }
 
 } // namespace asynctidy::facts

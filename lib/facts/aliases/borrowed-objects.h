@@ -32,9 +32,9 @@ using BorrowedObjects = llvm::SmallVector<BorrowedObject, 2>;
 /// aggregate. Nothing for what owns its value, and for what the function does not show: the pointee of a smart pointer,
 /// the result of most functions.
 BorrowedObjects objectsBorrowedBy(const clang::Expr &From, clang::QualType To, const clang::FunctionDecl &F,
-                                  const TranslationUnit &Unit);
+                                  TranslationUnit &Unit);
 
 /// The object that \p E, a glvalue of \p F, names.
-BorrowedObjects objectsNamedBy(const clang::Expr &E, const clang::FunctionDecl &F, const TranslationUnit &Unit);
+BorrowedObjects objectsNamedBy(const clang::Expr &E, const clang::FunctionDecl &F, TranslationUnit &Unit);
 
 } // namespace asynctidy::facts

@@ -11,6 +11,9 @@
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <map>
+#include <tuple>
+
 using namespace clang;
 
 namespace asynctidy::facts {
@@ -66,12 +69,13 @@ private:
 
   unsigned indexOf(const SharedObject &Shared, QualType T) {
     T = T.getCanonicalType().getUnqualifiedType();
-    for (unsigned I = 0; I < Found.Objects.size(); ++I)
-      if (Found.Objects[I].Path == Shared.Path && Found.Objects[I].Type == T)
-        return I;
-    Found.Objects.push_back(Shared);
-    Found.Objects.back().Type = T; // of the pointer, where the pointer is meant
-    return Found.Objects.size() - 1;
+    const auto [It, New] = Numbers.try_emplace(
+        {Shared.Path.From, Shared.Path.Variable, Shared.Path.Steps, T.getAsOpaquePtr()}, Found.Objects.size());
+    if (New) {
+      Found.Objects.push_back(Shared);
+      Found.Objects.back().Type = T; // of the pointer, where the pointer is meant
+    }
+    return It->second;
   }
 
   void note(Kind Does, unsigned Object, const Expr *At, const Expr *Value = nullptr) {
@@ -156,6 +160,10 @@ private:
   const models::ModelSet &Models;
   std::vector<const Stmt *> Parents;
   SharedAccesses Found;
+  /// Of the objects found so far, by path and type.
+  std::map<std::tuple<AccessPath::Root, const ValueDecl *, llvm::SmallVector<AccessPath::Step, 3>, const void *>,
+           unsigned>
+      Numbers;
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "facts/aliases/access-path.h"
 #include "facts/calls/discards.h"
 #include "facts/calls/waits.h"
+#include "facts/flow/function-index.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
@@ -12,7 +13,11 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+
+#include <tuple>
+#include <utility>
 
 using namespace clang;
 using asynctidy::models::Means;
@@ -30,28 +35,50 @@ bool isZeroTime(const Expr *E, const ASTContext &Context) {
   return Result.Val.getStructField(0).getInt() == 0;
 }
 
+/// Where a function first tests whether an object is ready, or awaits it, as the number of the statement.
+struct ReadinessTests : Analysis<const FunctionDecl *, std::vector<std::pair<AccessPath, unsigned>>> {
+  static auto key(const AccessPath &Path) { return std::tie(Path.From, Path.Variable, Path.Steps); }
+
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    const FunctionIndex &Index = indexOf(*F, Unit);
+    Result Found;
+    forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
+      const Expr *Tested = testedBy(S, Unit.context());
+      if (AccessPath Object = Tested ? accessPath(Tested) : AccessPath())
+        Found.push_back({std::move(Object), *Index.numberOf(S)});
+    });
+    llvm::sort(Found, [](const auto &A, const auto &B) {
+      return std::tuple(key(A.first), A.second) < std::tuple(key(B.first), B.second);
+    });
+    return Found;
+  }
+
+  /// The object that \p S awaits or asks, or null.
+  static const Expr *testedBy(const Stmt &S, const ASTContext &Context) {
+    if (const auto *Await = dyn_cast<CoawaitExpr>(&S))
+      return Await->getOperand();
+    const auto *Test = dyn_cast<CXXMemberCallExpr>(&S);
+    const CXXMethodDecl *Method = Test ? Test->getMethodDecl() : nullptr;
+    if (!Method || !Method->getDeclName().isIdentifier())
+      return nullptr;
+    const bool Asks = Method->getReturnType()->isBooleanType() && Method->getNumParams() == 0 &&
+                      Method->getName() != "valid" && Method->getName() != "joinable";
+    const bool Polls = Test->getNumArgs() == 1 && isZeroTime(Test->getArg(0), Context);
+    return Asks || Polls ? Test->getImplicitObjectArgument() : nullptr;
+  }
+};
+
 /// Whether the function \p In tests whether the object that \p Call waits for is ready, or has awaited it.
-bool isTestedBefore(const CallExpr &Call, const FunctionDecl &In) {
+bool isTestedBefore(const CallExpr &Call, const FunctionDecl &In, TranslationUnit &Unit) {
   const auto *OnObject = dyn_cast<CXXMemberCallExpr>(&Call);
   const AccessPath Object = OnObject ? accessPath(OnObject->getImplicitObjectArgument()) : AccessPath();
   if (!Object)
     return false;
-  bool Tested = false, Reached = false;
-  forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
-    Reached |= &S == &Call;
-    const auto *Await = dyn_cast<CoawaitExpr>(&S);
-    Tested |= Await && !Reached && accessPath(Await->getOperand()) == Object;
-    const auto *Test = dyn_cast<CXXMemberCallExpr>(&S);
-    const CXXMethodDecl *Method = Test ? Test->getMethodDecl() : nullptr;
-    if (Reached || !Method || !Method->getDeclName().isIdentifier() ||
-        accessPath(Test->getImplicitObjectArgument()) != Object)
-      return;
-    const bool Asks = Method->getReturnType()->isBooleanType() && Method->getNumParams() == 0 &&
-                      Method->getName() != "valid" && Method->getName() != "joinable";
-    const bool Polls = Test->getNumArgs() == 1 && isZeroTime(Test->getArg(0), In.getASTContext());
-    Tested |= Asks || Polls;
-  });
-  return Tested;
+  const auto &Tests = Unit.get<ReadinessTests>(&In);
+  const auto First = llvm::partition_point(
+      Tests, [&](const auto &Known) { return ReadinessTests::key(Known.first) < ReadinessTests::key(Object); });
+  const auto Here = indexOf(In, Unit).numberOf(Call);
+  return First != Tests.end() && First->first == Object && (!Here || First->second < *Here);
 }
 
 /// Whether \p In is the `await_resume` of an awaiter, and \p Call is on a member that its other functions use: it is
@@ -76,48 +103,65 @@ bool isReadyInResume(const CallExpr &Call, const FunctionDecl &In) {
 
 /// `for (; flag.exchange(true); ++tries) if (tries > 1000) sleep_for(...);`: \p Call is how a spin lock backs off when
 /// it has failed many times. Taking a lock does not count.
-bool backsOff(const CallExpr &Call, const FunctionDecl &In) {
-  bool Found = false;
-  const auto Tries = [](const Stmt &S) {
-    const auto *Method = dyn_cast<CXXMemberCallExpr>(&S);
-    const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
-    const llvm::StringRef Name = Callee && Callee->getDeclName().isIdentifier() ? Callee->getName() : "";
-    return Name == "exchange" || Name == "test_and_set" || Name.starts_with("compare_exchange_") || Name == "try_lock";
+bool backsOff(const CallExpr &Call, const FunctionDecl &In, TranslationUnit &Unit) {
+  const auto Tries = [](const Expr *Condition) {
+    bool Found = false;
+    forEachEvaluated(Condition, [&](const Stmt &S) {
+      const auto *Method = dyn_cast<CXXMemberCallExpr>(&S);
+      const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
+      const llvm::StringRef Name = Callee && Callee->getDeclName().isIdentifier() ? Callee->getName() : "";
+      Found |=
+          Name == "exchange" || Name == "test_and_set" || Name.starts_with("compare_exchange_") || Name == "try_lock";
+    });
+    return Found;
   };
-  const auto Contains = [](const Stmt *Where, llvm::function_ref<bool(const Stmt &)> Sought) {
-    bool Is = false;
-    forEachEvaluated(Where, [&](const Stmt &S) { Is |= Sought(S); });
-    return Is;
-  };
-  forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
-    const Expr *Condition = nullptr;
-    const Stmt *Body = nullptr;
-    if (const auto *While = dyn_cast<WhileStmt>(&S)) {
-      Condition = While->getCond();
-      Body = While->getBody();
-    } else if (const auto *For = dyn_cast<ForStmt>(&S)) {
-      Condition = For->getCond();
-      Body = For->getBody();
-    }
-    Found |=
-        Condition && Contains(Condition, Tries) && Contains(Body, [&](const Stmt &Inner) { return &Inner == &Call; });
-  });
-  return Found;
+  const Parents &Up = indexOf(In, Unit).parents();
+  for (const Stmt *Child = &Call, *Above = Up.of(Call); Above; Child = Above, Above = Up.of(*Above)) {
+    if (const auto *While = dyn_cast<WhileStmt>(Above); While && While->getBody() == Child && Tries(While->getCond()))
+      return true;
+    if (const auto *For = dyn_cast<ForStmt>(Above); For && For->getBody() == Child && Tries(For->getCond()))
+      return true;
+  }
+  return false;
 }
 
 /// True for a coroutine that neither awaits nor returns a value: one that only runs the event loop, as a child of
 /// `when_all`.
-bool isLoopsOwnCoroutine(const FunctionDecl &F) {
-  bool DoesMore = false;
-  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-    const auto *Return = dyn_cast<CoreturnStmt>(&S);
-    const Expr *Given = Return ? Return->getOperand() : nullptr;
-    const bool Constant = !Given || (Given->IgnoreParenImpCasts()->getType()->isIntegralOrEnumerationType() &&
-                                     Given->isIntegerConstantExpr(F.getASTContext()));
-    DoesMore |= isa<CoroutineSuspendExpr>(S) || !Constant;
-  });
-  return isCoroutine(F) && !DoesMore;
-}
+struct IsLoopsOwnCoroutine : Analysis<const FunctionDecl *, bool> {
+  static bool run(const FunctionDecl *F, TranslationUnit &Unit) {
+    bool DoesMore = false;
+    forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
+      const auto *Return = dyn_cast<CoreturnStmt>(&S);
+      const Expr *Given = Return ? Return->getOperand() : nullptr;
+      const bool Constant = !Given || (Given->IgnoreParenImpCasts()->getType()->isIntegralOrEnumerationType() &&
+                                       Given->isIntegerConstantExpr(Unit.context()));
+      DoesMore |= isa<CoroutineSuspendExpr>(S) || !Constant;
+    });
+    return isCoroutine(*F) && !DoesMore;
+  }
+};
+
+/// The locals that a function returns and makes in the place of its result.
+struct ReturnedInPlace : Analysis<const FunctionDecl *, llvm::DenseSet<const VarDecl *>> {
+  static Result run(const FunctionDecl *F, TranslationUnit &) {
+    Result Found;
+    forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
+      if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Return->getNRVOCandidate())
+        Found.insert(Return->getNRVOCandidate());
+    });
+    return Found;
+  }
+};
+
+/// The values that a function discards.
+struct DiscardedValues : Analysis<const FunctionDecl *, llvm::DenseSet<const Expr *>> {
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    Result Found;
+    for (const Discard &One : discardsIn(*F, Unit))
+      Found.insert(One.Value);
+    return Found;
+  }
+};
 
 } // namespace
 
@@ -151,50 +195,31 @@ static bool isMeant(const Stmt &S, const FunctionDecl &Callee, const models::Ent
 }
 
 /// Whether \p Local no longer owns its object at the end of its lifetime, or was waited for before.
-static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In) {
+static bool isGivenUp(const VarDecl &Local, const FunctionDecl &In, TranslationUnit &Unit) {
   static constexpr llvm::StringLiteral Ends[] = {"join", "detach", "release", "reset", "wait"};
-  bool Found = false;
-  forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
-    const auto *E = dyn_cast<Expr>(&S);
-    const Expr *Moved = E ? movedFrom(E) : nullptr;
-    Found |= Moved && onlyNames(Moved) == &Local;
-    const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
-    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
-    Found |= Method && Method->getDeclName().isIdentifier() && llvm::is_contained(Ends, Method->getName()) &&
-             onlyNames(Call->getImplicitObjectArgument()) == &Local;
-    const auto *Return = dyn_cast<ReturnStmt>(&S);
-    Found |= Return && Return->getNRVOCandidate() == &Local;
-  });
-  return Found;
+  const FunctionIndex &Index = indexOf(In, Unit);
+  return Index.isMoved(Local) || Unit.get<ReturnedInPlace>(&In).contains(&Local) ||
+         llvm::any_of(Index.callsOn(Local), [](const CXXMemberCallExpr *Call) {
+           const CXXMethodDecl *Method = Call->getMethodDecl();
+           return Method && Method->getDeclName().isIdentifier() && llvm::is_contained(Ends, Method->getName());
+         });
 }
 
 /// Whether \p In calls the function of \p Local by which its destructor waits.
 static bool isWaitedFor(const VarDecl &Local, const FunctionDecl &In, TranslationUnit &Unit) {
-  bool Found = false;
-  forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
-    const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
-    const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
-    Found |= Method && onlyNames(Call->getImplicitObjectArgument()) == &Local &&
-             isWaitOfDestructor(*Method, Local.getType(), Unit);
+  return llvm::any_of(indexOf(In, Unit).callsOn(Local), [&](const CXXMemberCallExpr *Call) {
+    const CXXMethodDecl *Method = Call->getMethodDecl();
+    return Method && isWaitOfDestructor(*Method, Local.getType(), Unit);
   });
-  return Found;
 }
 
 /// Whether the result of \p Call is destroyed in \p In: it is discarded, or kept in a local that is never used.
 static bool resultEndsIn(const FunctionDecl &In, const CallExpr &Call, TranslationUnit &Unit) {
-  if (llvm::any_of(discardsIn(In, Unit), [&](const Discard &One) { return One.Value == &Call; }))
+  if (Unit.get<DiscardedValues>(&In).contains(&Call))
     return true;
-  const VarDecl *Local = nullptr;
-  bool Mentioned = false;
-  forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
-    forEachDeclared(S, [&](const VarDecl &V) {
-      if (V.hasLocalStorage() && V.getInit() && withoutTemporaries(V.getInit()) == &Call)
-        Local = &V;
-    });
-    const auto *Name = dyn_cast<DeclRefExpr>(&S); // captures of lambdas are among them
-    Mentioned |= Name && Local && Name->getDecl() == Local;
-  });
-  return Local && !Mentioned;
+  const FunctionIndex &Index = indexOf(In, Unit);
+  const VarDecl *Local = Index.localMadeOf(Call);
+  return Local && Index.namesOf(*Local).empty(); // captures of lambdas are among them
 }
 
 /// A global name in a built-in model is that of a function of C: `poll` of a program's own is something else. The user
@@ -213,11 +238,12 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
   const models::ModelSet &Models = Unit.models();
   for (const Means Does : Blocking) {
     const models::Entry *Reason = modelOf(*Site.Callee, Does, Models);
-    if (!Reason || (Does == Means::RunsEventLoop && isLoopsOwnCoroutine(In)))
+    if (!Reason || (Does == Means::RunsEventLoop && Unit.get<IsLoopsOwnCoroutine>(&In)))
       continue;
     const auto *Call = dyn_cast<CallExpr>(Site.At);
-    if (!isMeant(*Site.At, *Site.Callee, *Reason) || (Call && isTestedBefore(*Call, In)) ||
-        (Site.Ends && isGivenUp(*Site.Ends, In)) || (Call && (isReadyInResume(*Call, In) || backsOff(*Call, In))))
+    if (!isMeant(*Site.At, *Site.Callee, *Reason) || (Call && isTestedBefore(*Call, In, Unit)) ||
+        (Site.Ends && isGivenUp(*Site.Ends, In, Unit)) ||
+        (Call && (isReadyInResume(*Call, In) || backsOff(*Call, In, Unit))))
       return std::nullopt;
     return BlockingCall{Reason, Does != Means::Blocks};
   }

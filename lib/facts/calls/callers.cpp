@@ -2,8 +2,8 @@
 
 #include "facts/calls/busy-flags.h"
 #include "facts/calls/escape.h"
+#include "facts/flow/function-index.h"
 #include "facts/syntax/functions.h"
-#include "facts/syntax/parents.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/unchanged.h"
 
@@ -110,7 +110,7 @@ struct OverlapOfFunction : Analysis<const FunctionDecl *, std::optional<Overlap>
     for (const Caller &Each : Calls) {
       if (!Each.In)
         continue;
-      const Parents Up(writtenBody(*Each.In));
+      const Parents &Up = indexOf(*Each.In, Unit).parents();
       const Escape Goes = Escapes(Up, Unit).of(*Each.Call);
       const bool IsAwaited = Goes.What == Escape::Kind::Awaited;
       const bool Again = IsAwaited ? !Awaits.insert(Goes.At).second : Calls.size() > 1 || isInLoop(*Each.Call, Up);

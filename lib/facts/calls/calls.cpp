@@ -8,7 +8,11 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
+
+#include <optional>
+#include <vector>
 
 using namespace clang;
 using asynctidy::models::Means;
@@ -17,46 +21,51 @@ using Way = asynctidy::summaries::Call::Way;
 namespace asynctidy::facts {
 namespace {
 
-void forEachMemberDestructor(const CXXRecordDecl &Record, llvm::function_ref<void(const FunctionDecl &)> Visit);
+/// Visits the user-written destructors, or constructors, that run for an object, each class once: a class with two
+/// members of one class runs the same functions for both, and so does each class above it.
+class SpecialMembers {
+public:
+  explicit SpecialMembers(llvm::function_ref<void(const FunctionDecl &)> Visit) : Visit(Visit) {}
 
-/// The user-written destructors that destroying a \p T runs: its own, else those of its members and bases.
-void forEachDestructor(QualType T, llvm::function_ref<void(const FunctionDecl &)> Visit) {
-  if (T.isNull() || T->isReferenceType() || T->isPointerType())
-    return;
-  const CXXRecordDecl *Record = T->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
-  if (!Record || !Record->hasDefinition() || Record->isDependentContext())
-    return;
-  const CXXDestructorDecl *Destructor = Record->getDestructor();
-  if (Destructor && Destructor->isUserProvided())
-    Visit(*Destructor);
-  else
-    forEachMemberDestructor(*Record->getDefinition(), Visit);
-}
+  /// The destructors that destroying a \p T runs: its own, else those of its members and bases.
+  void destructors(QualType T) {
+    if (T.isNull() || T->isReferenceType() || T->isPointerType())
+      return;
+    const CXXRecordDecl *Record = T->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+    if (!Record || !Record->hasDefinition() || Record->isDependentContext() ||
+        !Seen.insert(Record->getDefinition()).second)
+      return;
+    const CXXDestructorDecl *Destructor = Record->getDestructor();
+    if (Destructor && Destructor->isUserProvided())
+      Visit(*Destructor);
+    else
+      destructorsOfMembers(*Record->getDefinition());
+  }
 
-void forEachMemberDestructor(const CXXRecordDecl &Record, llvm::function_ref<void(const FunctionDecl &)> Visit) {
-  for (const FieldDecl *Field : Record.fields())
-    forEachDestructor(Field->getType(), Visit);
-  for (const CXXBaseSpecifier &Base : Record.bases())
-    forEachDestructor(Base.getType(), Visit);
-}
+  void destructorsOfMembers(const CXXRecordDecl &Record) {
+    for (const FieldDecl *Field : Record.fields())
+      destructors(Field->getType());
+    for (const CXXBaseSpecifier &Base : Record.bases())
+      destructors(Base.getType());
+  }
 
-void forEachMemberConstructor(const CXXConstructorDecl &Constructor,
-                              llvm::function_ref<void(const FunctionDecl &)> Visit);
+  /// The constructors that those of members and bases are in \p Constructor; of implicit ones, those that they run.
+  void constructorsOfMembers(const CXXConstructorDecl &Constructor) {
+    for (const CXXCtorInitializer *Init : Constructor.inits()) {
+      const auto *Made = dyn_cast<CXXConstructExpr>(Init->getInit()->IgnoreImplicit());
+      if (!Made || !Seen.insert(Made->getConstructor()).second)
+        continue;
+      if (Made->getConstructor()->isUserProvided())
+        Visit(*Made->getConstructor());
+      else
+        constructorsOfMembers(*Made->getConstructor());
+    }
+  }
 
-/// The user-written constructors that \p Constructor runs: itself, or, when it is implicit, those of members and bases.
-void forEachConstructor(const CXXConstructorDecl &Constructor, llvm::function_ref<void(const FunctionDecl &)> Visit) {
-  if (Constructor.isUserProvided())
-    Visit(Constructor);
-  else
-    forEachMemberConstructor(Constructor, Visit);
-}
-
-void forEachMemberConstructor(const CXXConstructorDecl &Constructor,
-                              llvm::function_ref<void(const FunctionDecl &)> Visit) {
-  for (const CXXCtorInitializer *Init : Constructor.inits())
-    if (const auto *Inner = dyn_cast<CXXConstructExpr>(Init->getInit()->IgnoreImplicit()))
-      forEachConstructor(*Inner->getConstructor(), Visit);
-}
+private:
+  llvm::function_ref<void(const FunctionDecl &)> Visit;
+  llvm::SmallPtrSet<const Decl *, 8> Seen;
+};
 
 /// Whether the call is virtual. \p Callee is replaced by the function that surely runs, when the dynamic type is known.
 bool decidedAtRunTime(const CallExpr &Call, const FunctionDecl *&Callee) {
@@ -108,7 +117,9 @@ public:
         forEachEvaluated(Init->getInit(), [this](const Stmt &S) { callsOf(S); });
     forEachEvaluated(Body, [this](const Stmt &S) { callsOf(S); });
     if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F); Destructor && Body)
-      forEachMemberDestructor(*Destructor->getParent(), [&](const FunctionDecl &Inner) { Visit({Body, &Inner}); });
+      SpecialMembers([&](const FunctionDecl &Inner) {
+        Visit({Body, &Inner});
+      }).destructorsOfMembers(*Destructor->getParent());
   }
 
 private:
@@ -150,28 +161,36 @@ private:
   void awaitedByName(const VarDecl &V, const Stmt &Await) {
     if (const auto *Maker = V.getInit() ? dyn_cast<CallExpr>(withoutTemporaries(V.getInit())) : nullptr)
       AwaitedLater[&Await].push_back(Maker);
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      const auto *Put = dyn_cast<CXXMemberCallExpr>(&S);
-      if (!Put || onlyNames(Put->getImplicitObjectArgument()) != &V)
-        return;
+    for (const CXXMemberCallExpr *Put : callsOn(V))
       for (const Expr *Argument : Put->arguments())
         if (const auto *Maker = dyn_cast<CallExpr>(withoutTemporaries(Argument));
             Maker && Maker->getType()->isRecordType())
           AwaitedLater[&Await].push_back(Maker);
-    });
+  }
+
+  llvm::ArrayRef<const CXXMemberCallExpr *> callsOn(const VarDecl &V) {
+    if (!Calls) {
+      Calls.emplace();
+      forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+        if (const auto *Call = dyn_cast<CXXMemberCallExpr>(&S))
+          (*Calls)[onlyNames(Call->getImplicitObjectArgument())].push_back(Call);
+      });
+    }
+    const auto It = Calls->find(&V);
+    return It == Calls->end() ? llvm::ArrayRef<const CXXMemberCallExpr *>() : llvm::ArrayRef(It->second);
   }
 
   void callsOf(const Stmt &S) {
     if (const auto *Declarations = dyn_cast<DeclStmt>(&S)) {
       for (const Decl *D : Declarations->decls())
         if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasLocalStorage())
-          forEachDestructor(V->getType(), [&](const FunctionDecl &Destructor) {
+          SpecialMembers([&](const FunctionDecl &Destructor) {
             Visit({&S, &Destructor, Way::Plain, false, nullptr, {}, V});
-          });
+          }).destructors(V->getType());
     } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S)) {
       const llvm::ArrayRef Arguments(Construct->getArgs(), Construct->getNumArgs());
       if (const CXXConstructorDecl *Constructor = Construct->getConstructor(); Constructor->isImplicit())
-        forEachMemberConstructor(*Constructor, [&](const FunctionDecl &Inner) { Visit({&S, &Inner}); });
+        SpecialMembers([&](const FunctionDecl &Inner) { Visit({&S, &Inner}); }).constructorsOfMembers(*Constructor);
       else
         Visit({&S, Constructor, Way::Plain, false, nullptr, Arguments});
     } else if (const auto *Call = dyn_cast<CallExpr>(&S)) {
@@ -222,6 +241,8 @@ private:
   const models::ModelSet &Models;
   llvm::function_ref<void(const CallSite &)> Visit;
   llvm::DenseSet<const CallExpr *> Awaited;
+  /// Of member functions, by the variable or member that they are called on; found when they are asked for.
+  std::optional<llvm::DenseMap<const ValueDecl *, std::vector<const CXXMemberCallExpr *>>> Calls;
   llvm::DenseMap<const Stmt *, llvm::SmallVector<const CallExpr *, 1>> AwaitedLater;
 };
 

@@ -1,11 +1,11 @@
 #include "facts/calls/escape.h"
 
 #include "facts/calls/joins.h"
+#include "facts/flow/function-index.h"
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
-#include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/declared-lifetimes.h"
 #include "facts/types/work.h"
@@ -82,14 +82,12 @@ Escape Escapes::ofParameter(const FunctionDecl &Callee, unsigned Index, const Ca
       Definition->isDependentContext() || Index >= Definition->getNumParams())
     return {Kind::Unknown, &Call};
   const ParmVarDecl *Parameter = Definition->getParamDecl(Index);
-  const Parents Above(writtenBody(*Definition));
+  const FunctionIndex &Body = indexOf(*Definition, Unit);
+  const Parents &Above = Body.parents();
   const Escapes Inner(Above, Unit);
   Escape Known{Kind::Unknown, &Call};
   const bool Detached = isCoroutine(*Definition) && !Unit.workOf(Definition->getReturnType());
-  forEachEvaluated(writtenBody(*Definition), [&](const Stmt &S) {
-    const auto *Name = dyn_cast<DeclRefExpr>(&S);
-    if (!Name || Name->getDecl() != Parameter)
-      return;
+  for (const DeclRefExpr *Name : Body.namesOf(*Parameter)) {
     const Escape Next = Inner.follow(*Name, Depth + 1);
     if (Next.What == Kind::Awaited && Detached)
       Known = {Kind::Spawned, &Call};
@@ -102,7 +100,7 @@ Escape Escapes::ofParameter(const FunctionDecl &Callee, unsigned Index, const Ca
       Known = {Kind::Spawned, &Call};
     else if (Next.What == Kind::Waited && Known.What == Kind::Unknown)
       Known.What = Kind::Waited;
-  });
+  }
   return Known;
 }
 

@@ -3,10 +3,11 @@
 #include "compat/record-type.h"
 #include "facts/aliases/access-path.h"
 #include "facts/aliases/borrowed-objects.h"
-#include "facts/calls/escape.h"
+#include "facts/calls/possible-waits.h"
 #include "facts/calls/waits.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
+#include "facts/flow/function-index.h"
 #include "facts/flow/may-throw.h"
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
@@ -19,6 +20,7 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -33,22 +35,13 @@ const VarDecl *variableNamed(const Stmt &S) {
   return Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
 }
 
-/// The function that \p S names if it returns a reference to an object of its own, as `global_loop()` does; or null.
-const FunctionDecl *accessorNamed(const Stmt &S) {
-  const auto *Name = dyn_cast<DeclRefExpr>(&S);
-  const auto *Callee = Name ? dyn_cast<FunctionDecl>(Name->getDecl()) : nullptr;
-  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee); // one of an object gives what is that object's
-  return Callee && (!Method || Method->isStatic()) && Callee->getNumParams() == 0 &&
-                 Callee->getReturnType()->isLValueReferenceType()
-             ? Callee->getCanonicalDecl()
-             : nullptr;
-}
-
 class JoinSearch {
 public:
   JoinSearch(const FunctionDecl &F, const Parents &Up, const VarDecl &Local, const Stmt &Starts, const Stmt &Work,
              TranslationUnit &Unit)
-      : F(F), Up(Up), Local(Local), Starts(Starts), Unit(Unit) {
+      : F(F), Up(Up), Local(Local), Starts(Starts), Unit(Unit), Possible(possibleWaitsIn(F, Unit)) {
+    if (const auto *Start = dyn_cast<CallExpr>(&Starts); Start && Start->getDirectCallee())
+      Started = Start->getDirectCallee()->getCanonicalDecl();
     connect(Starts);
     connect(Work);
     connectWhatIsMadeFrom(Work);
@@ -58,12 +51,12 @@ public:
     const FlowGraph *Graph = flowGraphOf(F, Unit);
     if (!Graph)
       return {};
-    const llvm::DenseSet<const Stmt *> Waits = waits();
+    findWaits();
     ScopeEnd Found;
     const VarDecl *Keeper = keeper();
     enum : unsigned char { Nothing, Beside };
-    Found.Ends = anyFeasiblePathFrom(
-        Graph->graph().getEntry(), *Graph, Unit.context(), Nothing,
+    const PathSearch Answer = anyFeasiblePathAfter(
+        &Starts, *Graph, Unit.context(), Nothing,
         [&](const CFGElement &Element, unsigned char &State) {
           if (const auto Dies = Element.getAs<CFGLifetimeEnds>()) {
             if (Dies->getVarDecl() == &Local)
@@ -77,7 +70,7 @@ public:
             return false;
           if (Statement->getStmt() == &Starts)
             State = Beside;
-          else if (Waits.contains(Statement->getStmt()))
+          else if (waits(*Statement->getStmt()))
             State = Nothing;
           else if (Keeper && State == Beside && !Found.Throws &&
                    mayLeaveByException(*Statement->getStmt(), Up, nullptr, Unit))
@@ -85,6 +78,8 @@ public:
           return false;
         },
         [&](unsigned char State) { return isa<ParmVarDecl>(Local) && State == Beside; });
+    Found.Ends = Answer.Found;
+    Found.IsAssumed = Answer.GaveUp;
     if (Found.Ends)
       Found.Throws = nullptr;
     Found.Keeper = Keeper;
@@ -92,29 +87,47 @@ public:
   }
 
 private:
-  /// The statements that may return only when the work has ended. A loop over a range waits for each of its elements; a
-  /// test of what the work knows may skip a wait because the work has ended.
-  llvm::DenseSet<const Stmt *> waits() const {
-    llvm::DenseSet<const Stmt *> Found;
-    addWaits(*writtenBody(F), Found);
-    return Found;
+  /// Whether \p S may return only when the work has ended. A loop over a range waits for each of its elements; a test
+  /// of what the work knows may skip a wait because the work has ended.
+  bool waits(const Stmt &S) {
+    if (Waits.contains(&S) || (isa<CallExpr>(S) && Possible.waitsAlways(S) && !isAround(S)))
+      return true;
+    const Stmt *Skipping = Possible.skipping(S);
+    return Skipping && skips(*Skipping);
   }
 
-  /// Adds those at and below \p S, and returns whether there are any.
-  bool addWaits(const Stmt &S, llvm::DenseSet<const Stmt *> &Found) const {
-    bool Any = false;
-    forEachEvaluatedChild(S, [&](const Stmt *Child) { Any |= addWaits(*Child, Found); });
-    if (mayWait(S)) {
-      Found.insert(&S);
-      return true;
-    }
-    if (!Any)
-      return false;
-    if (const auto *Loop = dyn_cast<CXXForRangeStmt>(&S))
-      Found.insert(Loop->getRangeStmt());
-    if (const auto *If = dyn_cast<IfStmt>(&S); If && !If->getElse() && knows(*If->getCond()))
-      forEachEvaluated(If->getCond(), [&](const Stmt &Part) { Found.insert(&Part); });
-    return true;
+  /// Whether the loop or `if` \p Whole skips a call that waits always.
+  bool skips(const Stmt &Whole) {
+    const auto [It, New] = Skips.try_emplace(&Whole, false);
+    if (New)
+      It->second = llvm::any_of(Possible.alwaysBelow(Whole), [&](const Stmt *Wait) { return !isAround(*Wait); }) &&
+                   (!isa<IfStmt>(Whole) || knows(*cast<IfStmt>(Whole).getCond()));
+    return It->second;
+  }
+
+  bool isAround(const Stmt &S) const { return Up.isWithin(Starts, S) || Up.isWithin(S, Starts); }
+
+  /// Collects the statements that wait for this very work.
+  void findWaits() {
+    for (const VarDecl *V : Connected)
+      addWaits(Possible.about(*V));
+    for (const FunctionDecl *Accessor : Accessors)
+      addWaits(Possible.about(*Accessor));
+    if (KnowsThis)
+      addWaits(Possible.aboutThis());
+  }
+
+  void addWaits(llvm::ArrayRef<const Stmt *> Candidates) {
+    for (const Stmt *S : Candidates)
+      if (!Waits.contains(S) && mayWait(*S)) {
+        Waits.insert(S);
+        for (const Stmt *Above = Up.of(*S); Above && Around.insert(Above).second; Above = Up.of(*Above)) {
+          if (const auto *Loop = dyn_cast<CXXForRangeStmt>(Above))
+            Waits.insert(Loop->getRangeStmt());
+          if (const auto *If = dyn_cast<IfStmt>(Above); If && !If->getElse() && knows(*If->getCond()))
+            forEachEvaluated(If->getCond(), [&](const Stmt &Part) { Waits.insert(&Part); });
+        }
+      }
   }
 
   /// Notes the variables that the work, or the function that runs it, may use, and those in their initializers: `auto t
@@ -136,18 +149,11 @@ private:
     std::swap(OfWork, Connected);
     connect(Work);
     std::swap(OfWork, Connected);
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      forEachDeclared(S, [&](const VarDecl &V) {
-        if (!V.getInit() || !V.hasLocalStorage() || !V.getType()->isRecordType() || &V == &Local)
-          return;
-        const bool IsWork = static_cast<bool>(Unit.workOf(V.getType())); // of the same object: it may end with this one
-        forEachEvaluated(V.getInit(), [&](const Stmt &At) {
-          const VarDecl *Named = variableNamed(At);
-          if (OfWork.contains(Named) && (Named != &Local || IsWork))
-            Connected.insert(&V);
-        });
-      });
-    });
+    for (const VarDecl *Named : OfWork)
+      for (const VarDecl *V : indexOf(F, Unit).madeFrom(*Named))
+        if (V->hasLocalStorage() && V->getType()->isRecordType() && V != &Local &&
+            (Named != &Local || Unit.workOf(V->getType()))) // work of the same object: it may end with this one
+          Connected.insert(V);
   }
 
   bool knows(const Stmt &S) const {
@@ -160,84 +166,43 @@ private:
     return Mentions;
   }
 
-  bool asksAccessor(const Stmt &S) const {
-    bool Asks = false;
-    forEachEvaluated(&S, [&](const Stmt &At) { Asks |= Accessors.contains(accessorNamed(At)); });
-    return Asks;
-  }
-
-  /// Whether \p S may return only when the work has ended.
+  /// Whether \p S, which is about something that the work knows, may return only when the work has ended.
   bool mayWait(const Stmt &S) const {
     if (const auto *Await = dyn_cast<CoroutineSuspendExpr>(&S))
       return !Up.isWithin(Starts, S) && knows(*Await->getOperand());
-    if (const VarDecl *V = variableNamed(S))
-      return Connected.contains(V) && decidesWhetherToLoop(S);
-    const auto *Call = dyn_cast<CallExpr>(&S);
-    return Call && Call->getDirectCallee() && !Up.isWithin(Starts, S) && !Up.isWithin(S, Starts) && mayWait(*Call);
-  }
-
-  /// `while (running) {}`
-  bool decidesWhetherToLoop(const Stmt &S) const {
-    for (const Stmt *Child = &S, *Above = Up.of(S); Above; Child = Above, Above = Up.of(*Above)) {
-      if (const auto *While = dyn_cast<WhileStmt>(Above))
-        return While->getCond() == Child;
-      if (const auto *Do = dyn_cast<DoStmt>(Above))
-        return Do->getCond() == Child;
-      if (const auto *For = dyn_cast<ForStmt>(Above))
-        return For->getCond() == Child && !For->getInc();
-      if (!isa<Expr>(Above))
-        return false;
-    }
-    return false;
+    if (const auto *Call = dyn_cast<CallExpr>(&S))
+      return mayWait(*Call) && !isAround(S);
+    return true; // it names a variable that decides whether to loop
   }
 
   bool mayWait(const CallExpr &Call) const {
     const FunctionDecl &Callee = *Call.getDirectCallee();
-    const std::string Name = qualifiedName(Callee);
-    for (const Means Waits : {Means::WaitsForWork, Means::RunsEventLoop, Means::Blocks, Means::MayBlock})
-      if (Unit.models().is(Name, Waits))
-        return true;
-    if (llvm::any_of(workEndedBy(Call, Unit.models()), [&](const Expr *Object) { return isKnownToWork(*Object); }))
+    const WaitingCall &How = Possible.of(Call);
+    const auto IsKnown = [this](const ObjectKey &Object) { return isKnownToWork(Object); };
+    if (llvm::any_of(How.Ends, IsKnown))
       return true;
-    if (isSink(Call, Unit.models()) || isInsertion(Call, Unit.models()) || movedFrom(&Call) ||
-        isa<CXXOperatorCallExpr>(Call))
+    if (How.Never || Callee.getCanonicalDecl() == Started)
       return false;
-    if (const auto *Start = dyn_cast<CallExpr>(&Starts);
-        Start && Start->getDirectCallee() && Start->getDirectCallee()->getCanonicalDecl() == Callee.getCanonicalDecl())
-      return false;
-    const CallParts Parts = partsOf(Call);
-    if (Parts.Object && names(*Parts.Object, Callee))
-      return !cast<CXXMethodDecl>(Callee).isConst() || Callee.getReturnType()->isVoidType();
-    for (size_t I = 0; I < Parts.Arguments.size(); ++I) {
-      const ParmVarDecl *Parameter = Parts.parameter(I);
-      const QualType T = Parameter ? Parameter->getType() : QualType();
-      if (!T.isNull() && T->isReferenceType() && !T->getPointeeType().isConstQualified() &&
-          names(*Parts.Arguments[I], Callee))
-        return true;
-    }
-    return false;
+    if (How.Object && names(*How.Object, Callee))
+      return How.ObjectMayWait;
+    return llvm::any_of(How.Lent, [&](const ObjectKey &Argument) { return names(Argument, Callee); });
   }
 
   /// Whether \p Object is one that the work, or the function that runs it, may use, the variable in question included.
-  bool isKnownToWork(const Expr &Object) const {
-    const AccessPath Path = accessPath(&Object);
-    if (Path.From == AccessPath::Root::This)
+  bool isKnownToWork(const ObjectKey &Object) const {
+    if (Object.From == AccessPath::Root::This)
       return KnowsThis;
-    const auto *Named = dyn_cast_or_null<VarDecl>(Path.Variable);
-    return asksAccessor(Object) || (Named && Connected.contains(Named));
+    return (Object.Variable && Connected.contains(Object.Variable)) ||
+           llvm::any_of(Object.Accessors, [&](const FunctionDecl *Accessor) { return Accessors.contains(Accessor); });
   }
 
   /// Whether \p E, the object or an argument of a call of \p Callee, names an object that the work uses, or a part of
-  /// one.
-  bool names(const Expr &E, const FunctionDecl &Callee) const {
-    const AccessPath Path = accessPath(&E);
-    if (Path.From == AccessPath::Root::This)
-      return KnowsThis;
-    if (asksAccessor(E))
-      return true;
-    const auto *Named = dyn_cast_or_null<VarDecl>(Path.Variable);
-    // Local itself may wait if its class is the user's own, as a latch does; a string does not.
-    return Named && Connected.contains(Named) && (Named != &Local || Unit.isUserCode(Callee.getLocation()));
+  /// one. Local itself may wait if its class is the user's own, as a latch does; a string does not.
+  bool names(const ObjectKey &E, const FunctionDecl &Callee) const {
+    if (!isKnownToWork(E))
+      return false;
+    return E.From == AccessPath::Root::This || E.Variable != &Local || Unit.isUserCode(Callee.getLocation()) ||
+           llvm::any_of(E.Accessors, [&](const FunctionDecl *Accessor) { return Accessors.contains(Accessor); });
   }
 
   /// A destructor may wait: that of an object which the work uses, unless it is trivial, and that of a thread.
@@ -266,6 +231,11 @@ private:
   const VarDecl &Local;
   const Stmt &Starts;
   TranslationUnit &Unit;
+  const PossibleWaits &Possible;
+  const FunctionDecl *Started = nullptr;    ///< what Starts calls
+  llvm::DenseSet<const Stmt *> Waits;       ///< for this very work
+  llvm::DenseSet<const Stmt *> Around;      ///< the statements around these
+  llvm::DenseMap<const Stmt *, bool> Skips; ///< see skips()
   llvm::DenseSet<const VarDecl *> Connected;
   llvm::DenseSet<const FunctionDecl *> Accessors; ///< that the work, or the function that runs it, calls
   bool KnowsThis = false;
@@ -288,7 +258,7 @@ bool isWaitedForOtherwise(const CallExpr &Call, const FunctionDecl &F, Translati
   for (size_t I = 0; I < Parts.Arguments.size(); ++I)
     if (const ParmVarDecl *Parameter = Parts.parameter(I))
       Given.append(objectsBorrowedBy(*Parts.Arguments[I], Parameter->getType(), F, Unit));
-  const Parents Up(writtenBody(F));
+  const Parents &Up = indexOf(F, Unit).parents();
   return llvm::any_of(Given, [&](const BorrowedObject &Object) {
     return Object.Life == BorrowedObject::Kind::Local && Object.Variable->hasLocalStorage() &&
            !isa<ParmVarDecl>(Object.Variable) &&

@@ -11,6 +11,7 @@ struct ScopeEnd {
   bool Ends = false;                      ///< on some path before which nothing can have waited for the work
   const clang::Stmt *Throws = nullptr;    ///< else: an await that may throw, which ends it before Keeper has waited
   const clang::VarDecl *Keeper = nullptr; ///< a local made before the variable whose destructor waits for the work
+  bool IsAssumed = false;                 ///< Ends is only assumed: the function has too many paths to tell
 };
 
 /// The work \p Work runs concurrently with \p F from the statement \p Starts on. Does the lifetime of \p Local, a local

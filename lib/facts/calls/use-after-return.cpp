@@ -4,10 +4,10 @@
 #include "facts/calls/escape.h"
 #include "facts/calls/joins.h"
 #include "facts/flow/flow-graph.h"
+#include "facts/flow/function-index.h"
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
-#include "facts/syntax/parents.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
@@ -18,7 +18,9 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
 
 using namespace clang;
 
@@ -26,65 +28,65 @@ namespace asynctidy::facts {
 
 namespace {
 
-/// Answers for one function body and one parameter or object.
-class UseAfterReturnSearch {
-public:
-  UseAfterReturnSearch(const FunctionDecl &F, const ParmVarDecl *Subject, bool IsStarted, TranslationUnit &Unit)
-      : F(F), Subject(Subject), IsStarted(IsStarted), Unit(Unit), Up(writtenBody(F)) {}
+/// A parameter of a function; null: its object.
+using SubjectKey = const ParmVarDecl *;
 
-  UseAfterReturn run() {
-    if (!isCoroutine(F))
-      return passedOn(outlivesItsCall(F, Unit) ? Where::Anywhere : Where::Beside);
-    if (beginsLazily() && !IsStarted)
-      return firstMention();
-    UseAfterReturn Late = afterSuspension();
-    return Late ? Late : passedOn(Where::Awaited);
+/// Finds the parameters that a function names, and its object.
+class SubjectReader {
+public:
+  using Subjects = llvm::SmallVector<SubjectKey, 2>;
+
+  SubjectReader(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit), Up(indexOf(F, Unit).parents()) {}
+
+  /// Those that \p S names, by itself or by a local that is an alias; none when `(void)argument;` is all it is for.
+  Subjects namedBy(const Stmt &S) {
+    if (isa<CXXThisExpr>(S))
+      return onlySilences(S) ? Subjects() : Subjects{nullptr};
+    const auto *Name = dyn_cast<DeclRefExpr>(&S);
+    if (!Name || onlySilences(S))
+      return {};
+    Subjects Found;
+    // A capture is read through the closure: through `this`, or through the explicit object.
+    if (isLambda(F) && Name->refersToEnclosingVariableOrCapture()) {
+      Found.push_back(nullptr);
+      for (const ParmVarDecl *Parameter : F.parameters())
+        if (compat::isExplicitObject(*Parameter))
+          Found.push_back(Parameter);
+    }
+    if (const auto *Parameter = dyn_cast<ParmVarDecl>(Name->getDecl()))
+      Found.push_back(Parameter);
+    else if (const auto *Local = dyn_cast<VarDecl>(Name->getDecl()))
+      Found.append(aliasedBy(*Local));
+    return Found;
   }
+
+  Subjects borrowedBy(const Expr &From, QualType To) const { return among(objectsBorrowedBy(From, To, F, Unit)); }
+  Subjects namedAsObject(const Expr &E) const { return among(objectsNamedBy(E, F, Unit)); }
 
 private:
-  /// Reads the initial suspend of the body if there is one: the promise type depends on the parameters, too.
-  bool beginsLazily() const {
-    const auto *Body = dyn_cast_or_null<CoroutineBodyStmt>(F.getBody());
-    const auto *Initial = Body ? dyn_cast_or_null<Expr>(Body->getInitSuspendStmt()) : nullptr;
-    if (const auto *Await = Initial ? dyn_cast<CoawaitExpr>(withoutTemporaries(Initial)) : nullptr)
-      if (!canSuspend(*Await))
-        return false;
-    return Unit.workOf(F.getReturnType()).isLazy();
+  const Subjects &aliasedBy(const VarDecl &Local) {
+    const auto [It, New] = Aliased.try_emplace(&Local);
+    if (New && Local.hasLocalStorage() && Local.getInit() && isBorrowing(Local.getType()))
+      for (const SubjectKey Found : borrowedBy(*Local.getInit(), Local.getType()))
+        if (Found)
+          It->second.push_back(Found);
+    return It->second;
   }
 
-  /// Whether \p S names the subject, or a local that is an alias of it.
-  bool mentions(const Stmt &S) const {
-    if (!Subject && isa<CXXThisExpr>(S))
-      return true;
-    const auto *Name = dyn_cast<DeclRefExpr>(&S);
-    if (!Name)
-      return false;
-    // A capture is read through the closure: through `this`, or through the explicit object.
-    if (isLambda(F) && Name->refersToEnclosingVariableOrCapture() && (!Subject || compat::isExplicitObject(*Subject)))
-      return true;
-    if (!Subject)
-      return false;
-    if (Name->getDecl() == Subject)
-      return true;
-    const auto *Local = dyn_cast<VarDecl>(Name->getDecl());
-    return Local && !isa<ParmVarDecl>(Local) && Local->hasLocalStorage() && Local->getInit() &&
-           isBorrowing(Local->getType()) && refersToSubject(*Local->getInit(), Local->getType());
+  Subjects among(const BorrowedObjects &All) const {
+    Subjects Found;
+    for (const BorrowedObject &One : All) {
+      if (const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(One.Variable))
+        if (One.Life == BorrowedObject::Kind::Borrowed || One.Life == BorrowedObject::Kind::Local)
+          Found.push_back(Parameter);
+      // A lambda's members belong to the enclosing object, not to its closure.
+      if (One.Life == BorrowedObject::Kind::This &&
+          !(isLambda(F) && isa<CXXThisExpr>(One.Named) && !capturesObjectByCopy()))
+        Found.push_back(nullptr);
+    }
+    return Found;
   }
 
-  bool refersToSubject(const Expr &From, QualType To) const {
-    for (const BorrowedObject &Found : objectsBorrowedBy(From, To, F, Unit))
-      if (isSubject(Found))
-        return true;
-    return false;
-  }
-  bool isSubject(const BorrowedObject &Found) const {
-    if (Subject)
-      return Found.Variable == Subject &&
-             (Found.Life == BorrowedObject::Kind::Borrowed || Found.Life == BorrowedObject::Kind::Local);
-    // A lambda's members belong to the enclosing object, not to its closure.
-    return Found.Life == BorrowedObject::Kind::This &&
-           !(isLambda(F) && isa<CXXThisExpr>(Found.Named) && !capturesObjectByCopy());
-  }
   bool capturesObjectByCopy() const {
     return llvm::any_of(cast<CXXMethodDecl>(F).getParent()->captures(),
                         [](const LambdaCapture &Capture) { return Capture.getCaptureKind() == LCK_StarThis; });
@@ -99,33 +101,102 @@ private:
     return Cast && Cast->getType()->isVoidType();
   }
 
-  UseAfterReturn firstMention() const {
-    const Stmt *First = nullptr;
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      if (!First && mentions(S) && !onlySilences(S))
-        First = &S;
-    });
-    return {First != nullptr, First, &F, true};
-  }
+  const FunctionDecl &F;
+  TranslationUnit &Unit;
+  const Parents &Up;
+  llvm::DenseMap<const VarDecl *, Subjects> Aliased;
+};
 
-  UseAfterReturn afterSuspension() const {
-    const FlowGraph *Graph = flowGraphOf(F, Unit);
+/// The first mention of each subject.
+struct FirstMentions : Analysis<const FunctionDecl *, llvm::DenseMap<SubjectKey, const Stmt *>> {
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    Result First;
+    SubjectReader Reader(*F, Unit);
+    forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
+      for (const SubjectKey Subject : Reader.namedBy(S))
+        First.try_emplace(Subject, &S);
+    });
+    return First;
+  }
+};
+
+/// The first mention of each subject that may come after a suspension.
+struct FirstLateMentions : Analysis<const FunctionDecl *, llvm::DenseMap<SubjectKey, const Stmt *>> {
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    Result First;
+    const FlowGraph *Graph = flowGraphOf(*F, Unit);
     if (!Graph)
-      return {};
-    const Stmt *First = nullptr;
-    auto Transfer = [](const CFGElement &Element, FlowGraph::Bits &Suspended) {
+      return First;
+    SubjectReader Reader(*F, Unit);
+    const auto Transfer = [](const CFGElement &Element, FlowGraph::Bits &Suspended) {
       const auto Statement = Element.getAs<CFGStmt>();
       const auto *Await = Statement ? dyn_cast<CoroutineSuspendExpr>(Statement->getStmt()) : nullptr;
       if (Await && canSuspend(*Await))
-        Suspended[0] = 1;
+        Suspended.set(0, 1);
     };
     Graph->solve({0}, Transfer, [&](const CFGElement &Element, const FlowGraph::Bits &Suspended) {
-      const auto Statement = Element.getAs<CFGStmt>();
-      if (!First && Suspended[0] && Statement && mentions(*Statement->getStmt()) &&
-          !onlySilences(*Statement->getStmt()))
-        First = Statement->getStmt();
+      const auto Statement = Suspended[0] ? Element.getAs<CFGStmt>() : std::nullopt;
+      if (Statement)
+        for (const SubjectKey Subject : Reader.namedBy(*Statement->getStmt()))
+          First.try_emplace(Subject, Statement->getStmt());
     });
-    return {First != nullptr, First, &F, false};
+    return First;
+  }
+};
+
+/// A call that makes work and is given a subject.
+struct Passing {
+  const CallExpr *Call;
+  const ParmVarDecl *As; ///< the parameter of the callee; null: its object
+};
+
+struct PassedSubjects : Analysis<const FunctionDecl *, llvm::DenseMap<SubjectKey, llvm::SmallVector<Passing, 1>>> {
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    Result Found;
+    SubjectReader Reader(*F, Unit);
+    forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
+      const auto *Call = dyn_cast<CallExpr>(&S);
+      const CallParts Parts = Call ? partsOf(*Call) : CallParts();
+      if (!Parts.Callee || !outlivesItsCall(*Parts.Callee, Unit))
+        return;
+      for (size_t I = 0; I < Parts.Arguments.size(); ++I)
+        if (const ParmVarDecl *Parameter = Parts.parameter(I))
+          for (const SubjectKey Subject : Reader.borrowedBy(*Parts.Arguments[I], Parameter->getType()))
+            Found[Subject].push_back({Call, Parameter});
+      if (Parts.Object)
+        for (const SubjectKey Subject : Reader.namedAsObject(*Parts.Object))
+          Found[Subject].push_back({Call, nullptr});
+    });
+    return Found;
+  }
+};
+
+/// Answers for one function body and one parameter or object.
+class UseAfterReturnSearch {
+public:
+  UseAfterReturnSearch(const FunctionDecl &F, SubjectKey Subject, bool IsStarted, TranslationUnit &Unit)
+      : F(F), Subject(Subject), IsStarted(IsStarted), Unit(Unit), Up(indexOf(F, Unit).parents()) {}
+
+  UseAfterReturn run() {
+    if (!isCoroutine(F))
+      return passedOn(outlivesItsCall(F, Unit) ? Where::Anywhere : Where::Beside);
+    const bool IsLazy = beginsLazily() && !IsStarted;
+    const auto &Mentions = IsLazy ? Unit.get<FirstMentions>(&F) : Unit.get<FirstLateMentions>(&F);
+    const Stmt *First = Mentions.lookup(Subject);
+    if (First || IsLazy)
+      return {First != nullptr, First, &F, IsLazy};
+    return passedOn(Where::Awaited);
+  }
+
+private:
+  /// Reads the initial suspend of the body if there is one: the promise type depends on the parameters, too.
+  bool beginsLazily() const {
+    const auto *Body = dyn_cast_or_null<CoroutineBodyStmt>(F.getBody());
+    const auto *Initial = Body ? dyn_cast_or_null<Expr>(Body->getInitSuspendStmt()) : nullptr;
+    if (const auto *Await = Initial ? dyn_cast<CoawaitExpr>(withoutTemporaries(Initial)) : nullptr)
+      if (!canSuspend(*Await))
+        return false;
+    return Unit.workOf(F.getReturnType()).isLazy();
   }
 
   /// Which of the work that this function makes counts.
@@ -137,33 +208,22 @@ private:
 
   /// Whether this function passes the subject to other work that uses it after its own call.
   UseAfterReturn passedOn(Where Counts) const {
-    UseAfterReturn Late;
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      const auto *Call = dyn_cast<CallExpr>(&S);
-      if (Late || !Call || (Counts == Where::Awaited && !isAwaited(*Call)))
-        return;
-      const CallParts Parts = partsOf(*Call);
-      if (!Parts.Callee || !outlivesItsCall(*Parts.Callee, Unit))
-        return;
-      if (Counts == Where::Beside && !runsBeside(*Call))
-        return;
-      auto Uses = [&](UseAfterReturn Inner) {
-        if (Inner)
-          Late = {true, Inner.At ? Inner.At : Call, Inner.In, Counts == Where::Awaited ? false : Inner.IsLazy,
-                  Inner.Assumes};
-      };
+    const auto &Passed = Unit.get<PassedSubjects>(&F);
+    const auto Known = Passed.find(Subject);
+    if (Known == Passed.end())
+      return {};
+    for (const auto &[Call, As] : Known->second) {
+      if ((Counts == Where::Awaited && !isAwaited(*Call)) || (Counts == Where::Beside && !runsBeside(*Call)))
+        continue;
+      const FunctionDecl &Callee = *Call->getDirectCallee();
       const bool Started = IsStarted || isStartedHere(*Call);
-      for (size_t I = 0; I < Parts.Arguments.size() && !Late; ++I) {
-        const ParmVarDecl *Parameter = Parts.parameter(I);
-        if (Parameter && refersToSubject(*Parts.Arguments[I], Parameter->getType()))
-          Uses(useOfParameterAfterReturn(*Parts.Callee, *Parameter, Unit, Started));
-      }
-      if (!Late && Parts.Object)
-        for (const BorrowedObject &Found : objectsNamedBy(*Parts.Object, F, Unit))
-          if (!Late && isSubject(Found))
-            Uses(useOfObjectAfterReturn(*Parts.Callee, Unit, Started));
-    });
-    return Late;
+      const UseAfterReturn Inner =
+          As ? useOfParameterAfterReturn(Callee, *As, Unit, Started) : useOfObjectAfterReturn(Callee, Unit, Started);
+      if (Inner)
+        return {true, Inner.At ? Inner.At : Call, Inner.In, Counts == Where::Awaited ? false : Inner.IsLazy,
+                Inner.Assumes};
+    }
+    return {};
   }
 
   /// `auto t = f(x); t.resume();`
@@ -171,16 +231,12 @@ private:
     const Escape Goes = Escapes(Up, Unit).of(Call);
     if (Goes.What != Escape::Kind::Named)
       return false;
-    bool Starts = false;
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      const auto *On = dyn_cast<CXXMemberCallExpr>(&S);
-      const CXXMethodDecl *Method = On ? On->getMethodDecl() : nullptr;
-      const auto *Name =
-          Method ? dyn_cast<DeclRefExpr>(On->getImplicitObjectArgument()->IgnoreParenImpCasts()) : nullptr;
-      Starts |= Name && Name->getDecl() == Goes.Into && !isa<CXXConversionDecl>(Method) &&
-                !Unit.workOf(On->getType()) && (!Method->isConst() || Method->getNumParams() == 0);
+    return llvm::any_of(indexOf(F, Unit).callsOn(*Goes.Into), [&](const CXXMemberCallExpr *On) {
+      const CXXMethodDecl *Method = On->getMethodDecl();
+      return Method && isa<DeclRefExpr>(On->getImplicitObjectArgument()->IgnoreParenImpCasts()) &&
+             !isa<CXXConversionDecl>(Method) && !Unit.workOf(On->getType()) &&
+             (!Method->isConst() || Method->getNumParams() == 0);
     });
-    return Starts;
   }
 
   bool runsBeside(const CallExpr &Call) const {
@@ -202,10 +258,10 @@ private:
   }
 
   const FunctionDecl &F;
-  const ParmVarDecl *Subject; ///< null: the object
+  const SubjectKey Subject;
   const bool IsStarted;
   TranslationUnit &Unit;
-  const Parents Up;
+  const Parents &Up;
 };
 
 /// The definition of \p Callee if it is user code: of the instantiation, else of the template. Else null.

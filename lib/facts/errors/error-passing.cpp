@@ -15,6 +15,10 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
+struct NeverReadLocals : Analysis<const FunctionDecl *, Variables> {
+  static Result run(const FunctionDecl *F, TranslationUnit &) { return neverReadIn(writtenBody(*F)); }
+};
+
 class PassingOn {
 public:
   PassingOn(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit) {}
@@ -84,7 +88,7 @@ private:
       Stored = V.getInit();
     });
     const auto *Call = Into && Stored ? dyn_cast<CallExpr>(valueIn(Stored)) : nullptr;
-    return Call && returnsCurrentException(*Call) && neverReadIn(writtenBody(F)).contains(Into);
+    return Call && returnsCurrentException(*Call) && Unit.get<NeverReadLocals>(&F).contains(Into);
   }
 
   void call(const CallExpr &Call, const Variables &Error, unsigned Depth) {

@@ -1,6 +1,7 @@
 #include "facts/errors/stop-tests.h"
 
 #include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 
@@ -109,7 +110,15 @@ void noteStopTests(const Stmt &S, Statements &StopTests) {
   });
 }
 
+struct StopTestsOfFunction : Analysis<const FunctionDecl *, Statements> {
+  static Result run(const FunctionDecl *F, TranslationUnit &) { return stopTestsIn(writtenBody(*F)); }
+};
+
 } // namespace
+
+const Statements &stopTestsIn(const FunctionDecl &F, TranslationUnit &Unit) {
+  return Unit.get<StopTestsOfFunction>(&F);
+}
 
 Statements stopTestsIn(const Stmt *Body) {
   Statements StopTests;

@@ -97,11 +97,11 @@ private:
       const auto *Await = dyn_cast<CoawaitExpr>(Suspend);
       const Hop Moves = Await ? hopOf(*Await, Into.Unit) : Hop::None;
       if (Moves == Hop::ToBlockingThread)
-        Bits[0] &= ~OnLoopThread;
+        Bits.set(0, Bits[0] & ~OnLoopThread);
       else if (Moves == Hop::ToLoop)
-        Bits[0] |= OnLoopThread;
+        Bits.set(0, Bits[0] | OnLoopThread);
       if (canSuspend(*Suspend))
-        Bits[0] &= ~BeforeSuspension;
+        Bits.set(0, Bits[0] & ~BeforeSuspension);
     };
     const FlowGraph::Bits AtStart = {OnLoopThread | BeforeSuspension};
     const auto Visit = [this](const CFGElement &Element, const FlowGraph::Bits &Bits) {

@@ -1,18 +1,18 @@
 #include "facts/flow/feasible-paths.h"
 
-#include "facts/flow/path-knowledge.h"
-#include "facts/syntax/expressions.h"
+#include "facts/flow/path-graph.h"
 
-#include "clang/AST/ExprCXX.h"
-#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/SmallSet.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
 
-#include <map>
+#include <algorithm>
+#include <functional>
 #include <optional>
 #include <set>
-#include <tuple>
+#include <utility>
+#include <vector>
 
 using namespace clang;
 
@@ -20,199 +20,202 @@ namespace asynctidy::facts {
 namespace {
 
 /// Hand-written functions have fewer states; the search gives up on generated ones.
-constexpr size_t MaxStates = 20000;
+constexpr size_t MaxStates = MaxPlaces;
 /// The same for the search of what leads to a handler, which is done for each handler.
 constexpr size_t MaxStatesBefore = 1000;
 
+using Place = PathGraph::Place;
+
 class PathWalk {
 public:
-  PathWalk(const FlowGraph &Graph, ASTContext &Context,
-           llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
-           llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch,
-           llvm::function_ref<bool(unsigned char)> AtExit,
-           llvm::function_ref<void(bool IsKnown, unsigned char &)> Decided)
-      : Graph(Graph.graph()), Step(Step), Branch(Branch), AtExit(AtExit), Decided(Decided),
-        Terms(Graph.graph(), Context) {
-    for (const CFGBlock *Block : this->Graph) {
-      if (const auto *Switch = dyn_cast_or_null<SwitchStmt>(Block->getTerminatorStmt()))
-        ++TimesTested[Terms.termOf(Switch->getCond())];
-      else if (const Expr *Tested = testedBy(*Block))
-        if (const auto Read = Terms.conditionOf(Tested))
-          ++TimesTested[Read->Compares.Value];
-    }
+  PathWalk(PathGraph &Paths, unsigned char AtStart, llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step)
+      : Paths(Paths), AtStart(AtStart), Step(Step) {}
+
+  llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch = nullptr;
+  llvm::function_ref<bool(unsigned char)> AtExit = nullptr;
+  llvm::function_ref<void(bool IsKnown, unsigned char &)> Decided = nullptr;
+
+  PathSearch fromEntry() { return walk({{Paths.entry(), AtStart}}); }
+
+  PathSearch from(const CFGBlock &Block, const llvm::DenseSet<const Stmt *> &ThrownBy) {
+    std::vector<At> Pending;
+    const llvm::SmallVector<const Stmt *, 8> Points(ThrownBy.begin(), ThrownBy.end());
+    for (const Knowledge &Known : Paths.knownAt(Points, MaxStatesBefore))
+      Pending.push_back({Paths.at(Block, Known), AtStart});
+    if (Pending.empty())
+      Pending.push_back({Paths.at(Block, {}), AtStart});
+    return walk(std::move(Pending));
   }
 
-  bool run(unsigned char AtStart) { return followFrom({{&Graph.getEntry(), AtStart, {}}}); }
+  /// Calls the step for none but these.
+  void only(llvm::ArrayRef<const Stmt *> Matter) {
+    Only.emplace();
+    for (const Stmt *One : Matter)
+      for (const auto &[Block, Index] : Paths.positionsOf(*One)) {
+        (*Only)[Block].insert(Index);
+        LastBlock = std::min(LastBlock, Block);
+      }
+  }
 
-  bool run(const CFGBlock &From, unsigned char AtStart, const llvm::DenseSet<const Stmt *> &ThrownBy) {
-    std::vector<Place> Begins;
-    for (const Knowledge &Known : knownAt(ThrownBy))
-      Begins.push_back({&From, AtStart, Known});
-    if (Begins.empty())
-      Begins.push_back({&From, AtStart, {}});
-    return followFrom(std::move(Begins));
+  PathSearch after(llvm::ArrayRef<const Stmt *> Begins) {
+    const PathGraph::Reached &Reached = Paths.reached();
+    if (!Reached.IsWhole)
+      return fromEntry();
+    Starts.emplace();
+    std::set<unsigned> InOrder; // of Reached.Places
+    for (const Stmt *Begin : Begins)
+      for (const auto &[Block, Index] : Paths.positionsOf(*Begin)) {
+        (*Starts)[Block].insert(Index);
+        for (const unsigned Number : Reached.InBlock.lookup(Block))
+          InOrder.insert(Number);
+      }
+    std::vector<At> Pending;
+    for (const unsigned Number : llvm::reverse(InOrder)) // the first is taken first
+      Pending.push_back({Reached.Places[Number], AtStart});
+    return walk(std::move(Pending));
   }
 
 private:
-  struct Place {
-    const CFGBlock *Block;
-    unsigned char State;
-    Knowledge Known;
-  };
-  using Visitor = llvm::function_ref<bool(const CFGElement &, Place &)>;
+  using At = std::pair<Place, unsigned char>;
 
-  bool followFrom(std::vector<Place> Begins) {
-    return walk(
-        std::move(Begins), [this](const CFGElement &Element, Place &Here) { return Step(Element, Here.State); },
-        AtExit);
-  }
-
-  /// What is known where one of \p Points is evaluated, on each path from the entry.
-  std::set<Knowledge> knownAt(const llvm::DenseSet<const Stmt *> &Points) {
-    std::set<Knowledge> Found;
-    const auto Note = [&](const CFGElement &Element, Place &Here) {
-      if (const auto Statement = Element.getAs<CFGStmt>(); Statement && Points.contains(Statement->getStmt()))
-        Found.insert(Here.Known);
-      return false;
-    };
-    if (!Points.empty() && walk({{&Graph.getEntry(), 0, {}}}, Note, nullptr, MaxStatesBefore)) // too many paths
-      Found.clear();
-    return Found;
-  }
-
-  bool walk(std::vector<Place> Pending, Visitor Visit, llvm::function_ref<bool(unsigned char)> AtExit,
-            size_t Most = MaxStates) {
-    std::set<std::tuple<unsigned, unsigned char, Knowledge>> Seen;
+  PathSearch walk(std::vector<At> Pending) {
+    llvm::DenseSet<std::pair<unsigned, unsigned>> Seen;
     while (!Pending.empty()) {
-      Place Here = std::move(Pending.back());
+      auto [Here, State] = Pending.back();
       Pending.pop_back();
-      if (!Seen.insert({Here.Block->getBlockID(), Here.State, Here.Known}).second)
+      if (!Seen.insert({Here, State}).second)
         continue;
-      if (Seen.size() > Most)
+      if (Seen.size() > MaxStates)
+        return {true, true};
+      if (AtExit && Paths.isExit(Here) && AtExit(State))
+        return {true};
+      if (runs(Paths.blockOf(Here), State))
+        return {true};
+      if (State != PathOver && !isIdle(State))
+        follow(Here, State, Pending);
+    }
+    return {false};
+  }
+
+  /// Whether a path in that state begins to matter only at one of Starts.
+  bool isIdle(unsigned char State) const { return Starts && State == AtStart; }
+
+  using Positions = std::set<unsigned>;
+  using ByBlock = std::optional<llvm::DenseMap<unsigned, Positions>>;
+  static const Positions *positionsIn(const CFGBlock &Block, const ByBlock &All) {
+    const auto It = All->find(Block.getBlockID());
+    return It == All->end() ? nullptr : &It->second;
+  }
+
+  /// The first of \p Among from \p I on; the size of the block when there is none.
+  static unsigned nextOf(const Positions *Among, unsigned I, const CFGBlock &Block) {
+    const auto Next = Among ? Among->lower_bound(I) : Positions::const_iterator();
+    return Among && Next != Among->end() ? *Next : Block.size();
+  }
+
+  /// Whether a step at one of the elements of \p Block has returned true.
+  bool runs(const CFGBlock &Block, unsigned char &State) const {
+    const Positions *Begins = Starts ? positionsIn(Block, Starts) : nullptr;
+    const Positions *Matter = Only ? positionsIn(Block, Only) : nullptr;
+    for (unsigned I = 0; State != PathOver; ++I) {
+      if (isIdle(State))
+        I = nextOf(Begins, I, Block);
+      else if (Only)
+        I = nextOf(Matter, I, Block);
+      if (I >= Block.size())
+        break;
+      if (Step(Block[I], State))
         return true;
-      if (AtExit && Here.Block == &Graph.getExit() && AtExit(Here.State))
-        return true;
-      for (const CFGElement &Element : *Here.Block) {
-        if (Visit(Element, Here))
-          return true;
-        if (const auto Statement = Element.getAs<CFGStmt>())
-          Here.Known.apply(*Statement->getStmt(), Terms);
-      }
-      if (!FlowGraph::throws(*Here.Block) && !Here.Block->hasNoReturnElement())
-        follow(Here, Pending);
     }
     return false;
   }
 
-  static const Expr *testedBy(const CFGBlock &Block) {
-    return isa_and_nonnull<CXXForRangeStmt>(Block.getTerminatorStmt()) ? nullptr : FlowGraph::decidingCondition(Block);
-  }
-
-  void follow(const Place &Here, std::vector<Place> &Pending) {
-    if (const auto *Switch = dyn_cast_or_null<SwitchStmt>(Here.Block->getTerminatorStmt()))
-      return followSwitch(*Switch, Here, Pending);
-    const auto *Range = dyn_cast_or_null<CXXForRangeStmt>(Here.Block->getTerminatorStmt());
-    const Expr *Tested = testedBy(*Here.Block);
-    const auto Read = Tested ? Terms.conditionOf(Tested) : std::nullopt;
-    const bool IsKnown = Read && Here.Known.decides(Read->Compares);
-    bool Truth = true;
-    for (const CFGBlock::AdjacentBlock &Next : Here.Block->succs()) {
-      const bool Taken = std::exchange(Truth, false);
-      const CFGBlock *Successor = Next.getReachableBlock();
-      if (!Successor)
-        continue;
-      Place There{Successor, Here.State, Here.Known};
-      if (Range && cannotBeEmpty(*Range)) {
-        const Term Entered = numberOf(*Range);
-        if (Taken)
-          There.Known.Values[Entered] = 1;
-        else if (!There.Known.Values.erase(Entered))
-          continue; // the loop runs at least once
-      }
-      if (Read && !decide(*Read, Taken, There.Known))
-        continue;
-      if (Tested && Branch)
-        Branch(*Tested, Taken, There.State);
-      if (Tested && Decided)
-        Decided(IsKnown, There.State);
-      Pending.push_back(std::move(There));
+  void follow(Place Here, unsigned char State, std::vector<At> &Pending) const {
+    for (const PathGraph::Edge &Next : Paths.from(Here)) {
+      unsigned char There = State;
+      if (Next.Tested && Branch)
+        Branch(*Next.Tested, Next.Holds, There);
+      if (Next.Tested && Decided)
+        Decided(Next.WasKnown, There);
+      if (There != PathOver && (!Only || Paths.mayReach(Next.To) >= LastBlock))
+        Pending.push_back({Next.To, There});
     }
   }
 
-  /// A condition that is tested only once is not remembered, to keep the number of states small.
-  bool decide(const Condition &Read, bool Taken, Knowledge &Known) const {
-    Knowledge Tried = Known;
-    if (!Tried.assume(Read.Compares, Taken != Read.Negated))
-      return false;
-    if (const auto Times = TimesTested.find(Read.Compares.Value); Times != TimesTested.end() && Times->second > 1)
-      Known = std::move(Tried);
-    return true;
-  }
-
-  void followSwitch(const SwitchStmt &Switch, const Place &Here, std::vector<Place> &Pending) {
-    const Term Value = Terms.termOf(Switch.getCond());
-    const auto Known = Here.Known.Values.find(Value);
-    const bool IsKnown = Known != Here.Known.Values.end();
-    llvm::SmallSet<int64_t, 8> Cases;
-    bool HasRange = false;
-    for (const SwitchCase *Case = Switch.getSwitchCaseList(); Case; Case = Case->getNextSwitchCase())
-      if (const auto *One = dyn_cast<CaseStmt>(Case)) {
-        HasRange |= One->getRHS() != nullptr;
-        if (const auto Label = Terms.constant(One->getLHS()))
-          Cases.insert(*Label);
-      }
-    const QualType T = Switch.getCond()->IgnoreParenImpCasts()->getType();
-    const bool OneFits =
-        !HasRange && ((T->isBooleanType() && Cases.size() == 2) || (IsKnown && Cases.count(Known->second)));
-    for (const CFGBlock::AdjacentBlock &Next : Here.Block->succs()) {
-      const CFGBlock *Successor = Next.getReachableBlock();
-      if (!Successor)
-        continue;
-      const auto *Case = dyn_cast_or_null<CaseStmt>(Successor->getLabel());
-      const auto Label = Case && !Case->getRHS() ? Terms.constant(Case->getLHS()) : std::nullopt;
-      if (!Case && OneFits)
-        continue;
-      Place There{Successor, Here.State, Here.Known};
-      if (Label && Value && !There.Known.assume({Value, BO_EQ, *Label}, true))
-        continue;
-      Pending.push_back(std::move(There));
-    }
-  }
-
-  static bool cannotBeEmpty(const CXXForRangeStmt &Range) {
-    const Expr *Over = withoutTemporaries(Range.getRangeInit());
-    if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(Over))
-      Over = withoutTemporaries(List->getSubExpr());
-    const auto *Array = dyn_cast<ConstantArrayType>(Over->getType().getNonReferenceType().getCanonicalType());
-    return Array && !Array->getSize().isZero();
-  }
-
-  /// A term for the loop, different from all terms of expressions.
-  Term numberOf(const Stmt &Loop) { return Loops.try_emplace(&Loop, ~Loops.size()).first->second; }
-
-  const CFG &Graph;
+  PathGraph &Paths;
+  const unsigned char AtStart;
   llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step;
-  llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch;
-  llvm::function_ref<bool(unsigned char)> AtExit;
-  llvm::function_ref<void(bool, unsigned char &)> Decided;
-  PathTerms Terms;
-  std::map<Term, unsigned> TimesTested;
-  llvm::DenseMap<const Stmt *, Term> Loops;
+  /// Where paths begin to matter, by block; nothing: at once.
+  ByBlock Starts;
+  /// The elements that matter, by block; nothing: all.
+  ByBlock Only;
+  unsigned LastBlock = ~0U; ///< with elements that matter; Clang numbers them from the end
 };
 
 } // namespace
 
-bool anyFeasiblePath(const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
-                     llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
-                     llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch) {
-  return PathWalk(Graph, Context, Step, Branch, nullptr, nullptr).run(AtStart);
+PathSearch anyFeasiblePath(const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
+                           llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
+                           llvm::function_ref<void(const Expr &, bool, unsigned char &)> Branch) {
+  PathWalk Walk(Graph.paths(Context), AtStart, Step);
+  Walk.Branch = Branch;
+  return Walk.fromEntry();
 }
 
-bool anyFeasiblePathFrom(const CFGBlock &From, const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
-                         llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
-                         llvm::function_ref<bool(unsigned char)> AtExit, const llvm::DenseSet<const Stmt *> &ThrownBy,
-                         llvm::function_ref<void(bool, unsigned char &)> Decided) {
-  return PathWalk(Graph, Context, Step, nullptr, AtExit, Decided).run(From, AtStart, ThrownBy);
+PathSearch anyFeasiblePathAfter(llvm::ArrayRef<const Stmt *> Begins, const FlowGraph &Graph, ASTContext &Context,
+                                unsigned char AtStart,
+                                llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
+                                llvm::function_ref<bool(unsigned char State)> AtExit) {
+  PathWalk Walk(Graph.paths(Context), AtStart, Step);
+  Walk.AtExit = AtExit;
+  return Walk.after(Begins);
+}
+
+PathSearch anyFeasiblePathAmong(llvm::ArrayRef<const Stmt *> Matter, llvm::ArrayRef<const Stmt *> Begins,
+                                const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
+                                llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step) {
+  PathWalk Walk(Graph.paths(Context), AtStart, Step);
+  Walk.only(Matter);
+  return Walk.after(Begins);
+}
+
+PathSearch anyFeasiblePathFrom(const CFGBlock &From, const FlowGraph &Graph, ASTContext &Context, unsigned char AtStart,
+                               llvm::function_ref<bool(const CFGElement &, unsigned char &)> Step,
+                               llvm::function_ref<bool(unsigned char State)> AtExit,
+                               const llvm::DenseSet<const Stmt *> &ThrownBy,
+                               llvm::function_ref<void(bool, unsigned char &)> Decided) {
+  PathWalk Walk(Graph.paths(Context), AtStart, Step);
+  Walk.AtExit = AtExit;
+  Walk.Decided = Decided;
+  return Walk.from(From, ThrownBy);
+}
+
+bool solveOnFeasiblePaths(const FlowGraph &Graph, ASTContext &Context, const FlowStates &AtStart,
+                          llvm::function_ref<void(const CFGElement &, FlowStates &)> Transfer,
+                          llvm::function_ref<void(const CFGElement &, const FlowStates &)> Visit) {
+  PathGraph &Paths = Graph.paths(Context);
+  if (!Paths.reached().IsWhole)
+    return false;
+  std::set<std::pair<unsigned, Place>, std::greater<>> Pending; // Clang numbers blocks from the end
+  llvm::DenseMap<Place, FlowStates> AtEntry;
+  const auto Enter = [&](Place Where, const FlowStates &States) {
+    const auto [It, New] = AtEntry.try_emplace(Where, States);
+    if (New || It->second.unite(States))
+      Pending.insert({Paths.blockOf(Where).getBlockID(), Where});
+  };
+  Enter(Paths.entry(), AtStart);
+  while (!Pending.empty()) {
+    const Place Here = Pending.begin()->second;
+    Pending.erase(Pending.begin());
+    FlowStates States = AtEntry[Here];
+    for (const CFGElement &Element : Paths.blockOf(Here)) {
+      Visit(Element, States);
+      Transfer(Element, States);
+    }
+    for (const PathGraph::Edge &Next : Paths.from(Here))
+      Enter(Next.To, States);
+  }
+  return true;
 }
 
 } // namespace asynctidy::facts

@@ -1,10 +1,14 @@
 #include "facts/flow/flow-graph.h"
 
+#include "facts/flow/path-graph.h"
 #include "facts/syntax/functions.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/SmallVector.h"
+
+#include <functional>
+#include <map>
 
 using namespace clang;
 
@@ -38,6 +42,14 @@ FlowGraph::FlowGraph(std::unique_ptr<CFG> Built) : Graph(std::move(Built)), Reac
   }
 }
 
+FlowGraph::~FlowGraph() = default;
+
+PathGraph &FlowGraph::paths(ASTContext &Context) const {
+  if (!Paths)
+    Paths = std::make_unique<PathGraph>(*Graph, Context);
+  return *Paths;
+}
+
 bool FlowGraph::throws(const CFGBlock &Block) {
   for (const CFGElement &Element : Block)
     if (const auto Statement = Element.getAs<CFGStmt>(); Statement && isa<CXXThrowExpr>(Statement->getStmt()))
@@ -59,20 +71,28 @@ bool FlowGraph::hasHandlers() const { return llvm::any_of(*Graph, beginsHandler)
 void FlowGraph::solve(const Bits &AtStart, const std::function<void(const CFGElement &, Bits &)> &Transfer,
                       const std::function<void(const CFGElement &, const Bits &)> &Visit,
                       const std::function<void(const Expr &, bool, Bits &)> &Branch, const Bits *AtHandlers) const {
-  std::vector<Bits> AtEntry(Graph->getNumBlockIDs(), Bits(AtStart.size(), 0));
+  std::vector<Bits> AtEntry(Graph->getNumBlockIDs());
   std::vector<bool> Known(Graph->getNumBlockIDs(), false);
-  llvm::SmallVector<const CFGBlock *, 16> Pending = {&Graph->getEntry()};
-  AtEntry[Graph->getEntry().getBlockID()] = AtStart;
-  Known[Graph->getEntry().getBlockID()] = true;
+  // Clang numbers blocks from the end: the block with the highest number comes first, after all that lead to it except
+  // by a loop.
+  std::map<unsigned, const CFGBlock *, std::greater<>> Pending;
+  const auto Enter = [&](const CFGBlock &Block, const Bits &State) {
+    const unsigned Number = Block.getBlockID();
+    if (Known[Number] && !AtEntry[Number].unite(State))
+      return;
+    if (!Known[Number])
+      AtEntry[Number] = State;
+    Known[Number] = true;
+    Pending.try_emplace(Number, &Block);
+  };
+  Enter(Graph->getEntry(), AtStart);
   if (AtHandlers)
     for (const CFGBlock *Block : *Graph)
-      if (beginsHandler(Block)) {
-        AtEntry[Block->getBlockID()] = *AtHandlers;
-        Known[Block->getBlockID()] = true;
-        Pending.push_back(Block);
-      }
+      if (beginsHandler(Block))
+        Enter(*Block, *AtHandlers);
   while (!Pending.empty()) {
-    const CFGBlock *Block = Pending.pop_back_val();
+    const CFGBlock *Block = Pending.begin()->second;
+    Pending.erase(Pending.begin());
     Bits AtEnd = AtEntry[Block->getBlockID()];
     for (const CFGElement &Element : *Block)
       Transfer(Element, AtEnd);
@@ -85,20 +105,11 @@ void FlowGraph::solve(const Bits &AtStart, const std::function<void(const CFGEle
       Bits State = AtEnd;
       if (Condition)
         Branch(*Condition, std::exchange(Holds, false), State);
-      if (!Successor)
-        continue;
-      Bits &Old = AtEntry[Successor->getBlockID()];
-      bool Grew = !Known[Successor->getBlockID()];
-      Known[Successor->getBlockID()] = true;
-      for (size_t I = 0; I < State.size(); ++I) {
-        Grew |= (State[I] & ~Old[I]) != 0;
-        Old[I] |= State[I];
-      }
-      if (Grew)
-        Pending.push_back(Successor);
+      if (Successor)
+        Enter(*Successor, State);
     }
   }
-  for (const CFGBlock *Block : llvm::reverse(*Graph)) { // Clang numbers them from the end
+  for (const CFGBlock *Block : llvm::reverse(*Graph)) {
     if (!Known[Block->getBlockID()])
       continue;
     Bits State = AtEntry[Block->getBlockID()];

@@ -122,7 +122,8 @@ ParameterConditions::ParameterConditions(const FunctionDecl &F, TranslationUnit 
       [&](const Expr &Condition, bool Holds, FlowGraph::Bits &Bits) {
         const auto *const Other = llvm::find_if(Others, [&](const Deciding &D) { return D.Condition == &Condition; });
         if (Other != Others.end()) {
-          Bits[Kept.size() + (Other - Others.begin())] &= Holds ? True : False;
+          const size_t Slot = Kept.size() + (Other - Others.begin());
+          Bits.set(Slot, Bits[Slot] & (Holds ? True : False));
           return;
         }
         const Expr *E = withoutTemporaries(&Condition);
@@ -134,7 +135,7 @@ ParameterConditions::ParameterConditions(const FunctionDecl &F, TranslationUnit 
         }
         const auto It = llvm::find(Kept, parameterNamed(E));
         if (It != Kept.end())
-          Bits[It - Kept.begin()] &= Holds ? True : False;
+          Bits.set(It - Kept.begin(), Bits[It - Kept.begin()] & (Holds ? True : False));
       });
 }
 

@@ -11,7 +11,6 @@
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
-#include <limits>
 #include <map>
 
 using namespace clang;
@@ -31,7 +30,7 @@ public:
       return {};
     FlowGraph::Bits AtStart(Holders.size(), Free);
     for (unsigned I : AtEntry)
-      AtStart[I] = Held;
+      AtStart.set(I, Held);
     std::vector<Moment> Moments;
     Graph->solve(
         AtStart, [this](const CFGElement &Element, FlowGraph::Bits &Bits) { transfer(Element, Bits); },
@@ -53,7 +52,7 @@ private:
   void transfer(const CFGElement &Element, FlowGraph::Bits &Bits) const {
     if (const auto End = Element.getAs<CFGLifetimeEnds>()) {
       if (const auto It = Guards.find(End->getVarDecl()); It != Guards.end())
-        Bits[It->second] = Free;
+        Bits.set(It->second, Free);
       return;
     }
     const auto Statement = Element.getAs<CFGStmt>();
@@ -62,10 +61,10 @@ private:
     if (const auto It = MayRelease.find(Statement->getStmt()); It != MayRelease.end())
       for (unsigned I : It->second)
         if (Bits[I] & Held)
-          Bits[I] = Either;
+          Bits.set(I, Either);
     if (const auto It = UnknownAfter.find(Statement->getStmt()); It != UnknownAfter.end())
       for (unsigned I : It->second)
-        Bits[I] = Free; // unknown: not reported
+        Bits.set(I, Free); // unknown: not reported
     const auto It = Actions.find(Statement->getStmt());
     if (It == Actions.end())
       return;
@@ -73,14 +72,14 @@ private:
       const VarDecl *Guard = Holders[Does.Which].Guard;
       const bool Declared = isa<DeclStmt>(Statement->getStmt());
       if (const auto Moved = MovedFrom.find(Guard); Declared && Moved != MovedFrom.end()) {
-        Bits[Does.Which] = Bits[Moved->second];
-        Bits[Moved->second] = Free;
+        Bits.set(Does.Which, Bits[Moved->second]);
+        Bits.set(Moved->second, Free);
         continue;
       }
-      Bits[Does.Which] = Does.Leaves;
+      Bits.set(Does.Which, Does.Leaves);
       if (const auto Taken = Adopted.find(Guard); Declared && Taken != Adopted.end())
         for (unsigned I : Taken->second)
-          Bits[I] = Free;
+          Bits.set(I, Free);
     }
   }
 
@@ -89,8 +88,10 @@ private:
     std::vector<FlowGraph::Bits> States = {AtStart}; // numbered, because the state of a path is one byte
     bool TooMany = false;
     auto Enter = [&](FlowGraph::Bits Bits, unsigned char &State) {
+      if (Bits == States[State])
+        return;
       const size_t Number = llvm::find(States, Bits) - States.begin();
-      TooMany |= Number > std::numeric_limits<unsigned char>::max();
+      TooMany |= Number >= PathOver;
       if (Number == States.size())
         States.push_back(std::move(Bits));
       State = static_cast<unsigned char>(Number);
@@ -100,9 +101,8 @@ private:
         Graph, F.getASTContext(), 0,
         [&](const CFGElement &Element, unsigned char &State) {
           FlowGraph::Bits Bits = States[State];
-          FlowGraph::Bits &Known = Met.try_emplace(identity(Element), Bits.size(), 0).first->second;
-          for (size_t I = 0; I < Bits.size(); ++I)
-            Known[I] |= Bits[I];
+          if (const auto [Known, New] = Met.try_emplace(identity(Element), Bits); !New)
+            Known->second.unite(Bits);
           transfer(Element, Bits);
           Enter(std::move(Bits), State);
           return TooMany;
@@ -129,10 +129,11 @@ private:
 
   std::vector<HeldLock> heldIn(const FlowGraph::Bits &Bits, llvm::ArrayRef<unsigned> Except = {}) const {
     std::vector<HeldLock> Result;
-    for (unsigned I = 0; I < Holders.size(); ++I)
-      if ((Bits[I] & Held) && !llvm::is_contained(Except, I))
+    Bits.forEachUnusual([&](size_t I, unsigned char State) { // usually it is free
+      if ((State & Held) && !llvm::is_contained(Except, I))
         for (const LockName &Lock : Holders[I].Locks)
-          Result.push_back({Lock, Holders[I].Since, Holders[I].Guard, !(Bits[I] & Free)});
+          Result.push_back({Lock, Holders[I].Since, Holders[I].Guard, !(State & Free)});
+    });
     return Result;
   }
 
@@ -224,7 +225,8 @@ private:
     const auto It = Tests.find(dyn_cast<CallExpr>(E));
     if (It == Tests.end())
       return;
-    Bits[It->second.Which] &= Holds != It->second.Negated ? Held : Free;
+    const unsigned I = It->second.Which;
+    Bits.set(I, Bits[I] & (Holds != It->second.Negated ? Held : Free));
   }
 
   const FunctionDecl &F;

@@ -58,14 +58,10 @@ void unlockInLambda(const LambdaExpr &Lambda, LockActionsBuilder &Into) {
   });
 }
 
-void unlockInCallee(const CallExpr &Call, const FunctionDecl &Callee, LockActionsBuilder &Into) {
-  const FunctionDecl *Definition = definitionOf(Callee);
-  if (!Definition || isCoroutine(*Definition) || Into.Holders.empty())
-    return;
-  const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
-  const bool SameObject = Member && isa<CXXThisExpr>(withoutTemporaries(Member->getImplicitObjectArgument()));
+/// The locks that \p Body unlocks and does not lock: global ones and, with \p SameObject, those of its object.
+static std::vector<AccessPath> unlockedIn(const Stmt *Body, bool SameObject) {
   std::vector<AccessPath> Unlocked, Locked;
-  forEachEvaluated(writtenBody(*Definition), [&](const Stmt &S) {
+  forEachEvaluated(Body, [&](const Stmt &S) {
     const auto *Inner = dyn_cast<CXXMemberCallExpr>(&S);
     const CXXMethodDecl *Method = Inner ? Inner->getMethodDecl() : nullptr;
     if (!Method || !(isUnlock(simpleNameOf(Method)) || isLock(simpleNameOf(Method)) || isTry(simpleNameOf(Method))))
@@ -74,9 +70,21 @@ void unlockInCallee(const CallExpr &Call, const FunctionDecl &Callee, LockAction
     if (Path.From == AccessPath::Root::Global || (SameObject && Path.From == AccessPath::Root::This))
       (isUnlock(simpleNameOf(Method)) ? Unlocked : Locked).push_back(std::move(Path));
   });
-  for (const AccessPath &Path : Unlocked)
-    if (!llvm::is_contained(Locked, Path))
-      Into.mayUnlock(Path, Call);
+  llvm::erase_if(Unlocked, [&](const AccessPath &Path) { return llvm::is_contained(Locked, Path); });
+  return Unlocked;
+}
+
+void unlockInCallee(const CallExpr &Call, const FunctionDecl &Callee, LockActionsBuilder &Into) {
+  const FunctionDecl *Definition = definitionOf(Callee);
+  if (!Definition || isCoroutine(*Definition) || Into.Holders.empty())
+    return;
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+  const bool SameObject = Member && isa<CXXThisExpr>(withoutTemporaries(Member->getImplicitObjectArgument()));
+  const auto [It, New] = Into.UnlockedIn.try_emplace({Definition, SameObject});
+  if (New)
+    It->second = unlockedIn(writtenBody(*Definition), SameObject);
+  for (const AccessPath &Path : It->second)
+    Into.mayUnlock(Path, Call);
 }
 
 } // namespace asynctidy::facts

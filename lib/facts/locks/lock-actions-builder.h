@@ -4,7 +4,11 @@
 #include "facts/locks/lock-actions.h"
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringRef.h"
+
+#include <utility>
+#include <vector>
 
 namespace asynctidy::facts {
 
@@ -34,6 +38,8 @@ public:
   void mayUnlock(const AccessPath &Path, const clang::Stmt &At);
 
   const models::ModelSet &Models;
+  /// What the functions that were looked into unlock; see unlockInCallee().
+  llvm::DenseMap<std::pair<const clang::FunctionDecl *, unsigned>, std::vector<AccessPath>> UnlockedIn;
 };
 
 } // namespace asynctidy::facts

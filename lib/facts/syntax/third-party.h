@@ -6,8 +6,8 @@
 namespace asynctidy::facts {
 
 /// Whether \p Path lies in a directory with a name that means third-party code, such as `third_party`, or in one where
-/// systems install headers. Both paths are absolute and without dots. Only what \p Path does not share with \p Root, the
-/// project's own directory, counts: a whole project may lie below a directory called `external`.
+/// systems install headers. Both paths are absolute and without dots. Only what \p Path does not share with \p Root,
+/// the project's own directory, counts: a whole project may lie below a directory called `external`.
 bool isThirdParty(llvm::StringRef Path, llvm::StringRef Root);
 
 } // namespace asynctidy::facts

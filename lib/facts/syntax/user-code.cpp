@@ -42,15 +42,14 @@ static std::string absolutePathOf(llvm::StringRef Name, const SourceManager &Sou
 /// The root of the main file's project; empty when it is no file.
 static std::string rootOfMain(const SourceManager &Sources) {
   const auto Main = Sources.getFileEntryRefForID(Sources.getMainFileID());
-  return Main ? projectRootOf(absolutePathOf(Main->getName(), Sources),
-                              Sources.getFileManager().getVirtualFileSystem())
+  return Main ? projectRootOf(absolutePathOf(Main->getName(), Sources), Sources.getFileManager().getVirtualFileSystem())
                     .str()
               : "";
 }
 
 UserCode::UserCode(const SourceManager &Sources, llvm::StringRef SystemPathGlobs, bool WithDefaultSystemPaths)
-    : Sources(Sources), System(SystemPathGlobs, WithDefaultSystemPaths,
-                               WithDefaultSystemPaths ? rootOfMain(Sources) : std::string()) {}
+    : Sources(Sources),
+      System(SystemPathGlobs, WithDefaultSystemPaths, WithDefaultSystemPaths ? rootOfMain(Sources) : std::string()) {}
 
 bool UserCode::contains(SourceLocation Location) const {
   if (Location.isInvalid())

@@ -23,7 +23,8 @@ private:
   std::vector<llvm::GlobPattern> Patterns;
 };
 
-/// Which paths count as system code: those that \p Globs match, and third-party ones (see third-party.h) if \p WithDefault.
+/// Which paths count as system code: those that \p Globs match, and third-party ones (see third-party.h) if \p
+/// WithDefault.
 class SystemPaths {
 public:
   /// \p Root is the project's directory; only for \p WithDefault.
@@ -39,9 +40,9 @@ private:
   std::string Root;
 };
 
-/// Decides what is user code: neither in a system header nor in a path that counts as system code. The main file is, for
-/// the user asked to analyse it. Facts use no other function's body. Caches results per file; not thread-safe, one per
-/// AST.
+/// Decides what is user code: neither in a system header nor in a path that counts as system code. The main file is,
+/// for the user asked to analyse it. Facts use no other function's body. Caches results per file; not thread-safe, one
+/// per AST.
 class UserCode {
 public:
   UserCode(const clang::SourceManager &Sources, llvm::StringRef SystemPathGlobs, bool WithDefaultSystemPaths = false);

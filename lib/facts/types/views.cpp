@@ -4,6 +4,9 @@
 #include "facts/types/containers.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/SmallSet.h"
+
+#include <utility>
 
 using namespace clang;
 
@@ -15,15 +18,18 @@ constexpr unsigned MaxDepth = 4;
 
 bool refersToObject(QualType T) { return T->isReferenceType() || (T->isPointerType() && !T->isFunctionPointerType()); }
 
-bool holdsPointer(const CXXRecordDecl &Record, unsigned Depth) {
-  if (Depth == 0)
+using SeenClasses = llvm::SmallSet<std::pair<const CXXRecordDecl *, unsigned>, 8>;
+
+/// \p Seen: the classes that were looked into, and how deep, so that many members of one class are one.
+bool holdsPointer(const CXXRecordDecl &Record, unsigned Depth, SeenClasses &Seen) {
+  if (Depth == 0 || !Seen.insert({&Record, Depth}).second)
     return false;
   return visitWithBases(&Record, [&](const CXXRecordDecl &Class) {
     for (const FieldDecl *Field : Class.fields()) {
       if (refersToObject(Field->getType()))
         return true;
       if (const CXXRecordDecl *Inner = Field->getType()->getAsCXXRecordDecl(); Inner && Inner->hasDefinition())
-        if (holdsPointer(*Inner->getDefinition(), Depth - 1))
+        if (holdsPointer(*Inner->getDefinition(), Depth - 1, Seen))
           return true;
     }
     return false;
@@ -33,8 +39,9 @@ bool holdsPointer(const CXXRecordDecl &Record, unsigned Depth) {
 /// A view or an iterator.
 bool isBorrowingClass(QualType T) {
   const CXXRecordDecl *Record = readable(recordOf(T));
+  SeenClasses Seen;
   return Record && Record->hasDefinition() && !Record->isDependentContext() && !Record->isLambda() &&
-         Record->isTriviallyCopyable() && holdsPointer(*Record, MaxDepth);
+         Record->isTriviallyCopyable() && holdsPointer(*Record, MaxDepth, Seen);
 }
 
 } // namespace

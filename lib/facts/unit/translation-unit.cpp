@@ -56,7 +56,8 @@ TranslationUnit &TranslationUnit::of(ASTContext &Context, const Settings &Option
 }
 
 TranslationUnit::TranslationUnit(ASTContext &Context, const Settings &Options)
-    : Context(Context), Options(Options), Paths(Context.getSourceManager(), Options.SystemPaths, Options.DefaultSystemPaths) {
+    : Context(Context), Options(Options),
+      Paths(Context.getSourceManager(), Options.SystemPaths, Options.DefaultSystemPaths) {
   loadModels();
 }
 

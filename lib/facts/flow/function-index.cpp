@@ -1,0 +1,82 @@
+#include "facts/flow/function-index.h"
+
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/walk.h"
+
+using namespace clang;
+
+namespace asynctidy::facts {
+
+FunctionIndex::FunctionIndex(const Stmt *Body) : Up(Body) {
+  forEachEvaluated(Body, [this](const Stmt &S) { look(S); });
+}
+
+/// Adds \p One for each variable that \p S names.
+template <class T, class Map> static void addNamed(const Stmt *S, const T &One, Map &To) {
+  forEachEvaluated(S, [&](const Stmt &Inner) {
+    const auto *Name = dyn_cast<DeclRefExpr>(&Inner);
+    if (!Name)
+      return;
+    auto &Known = To[Name->getDecl()];
+    if (Known.empty() || Known.back() != &One)
+      Known.push_back(&One);
+  });
+}
+
+void FunctionIndex::look(const Stmt &S) {
+  Numbers.try_emplace(&S, Numbers.size());
+  forEachDeclared(S, [&](const VarDecl &V) {
+    addNamed(V.getInit(), V, Made);
+    if (V.hasLocalStorage() && V.getInit())
+      ByInitializer[withoutTemporaries(V.getInit())] = &V;
+  });
+  if (Branching Is = branchingOf(S); Is.Tested) {
+    Branches.emplace_back(S, std::move(Is));
+    addNamed(Branches.back().Is.Tested, Branches.back(), Tests);
+  }
+  const auto *E = dyn_cast<Expr>(&S);
+  if (const Expr *From = E ? movedFrom(E) : nullptr)
+    if (const ValueDecl *Named = onlyNames(From))
+      Moved.insert(Named);
+  if (const auto *Name = dyn_cast<DeclRefExpr>(&S))
+    Names[Name->getDecl()].push_back(Name);
+  else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(&S))
+    if (const ValueDecl *Object = onlyNames(Call->getImplicitObjectArgument()))
+      Calls[Object].push_back(Call);
+}
+
+std::optional<unsigned> FunctionIndex::numberOf(const Stmt &S) const {
+  const auto It = Numbers.find(&S);
+  return It == Numbers.end() ? std::nullopt : std::optional(It->second);
+}
+
+Variables FunctionIndex::withDerived(Variables From) const {
+  llvm::SmallVector<const ValueDecl *, 8> Pending(From.begin(), From.end());
+  while (!Pending.empty())
+    for (const VarDecl *V : madeFrom(*Pending.pop_back_val()))
+      if (From.insert(V).second)
+        Pending.push_back(V);
+  return From;
+}
+
+bool FunctionIndex::Branch::leaves(Leaving How) const {
+  std::optional<bool> &Answer = Known[How == Leaving::InAnyWay];
+  if (!Answer)
+    Answer = facts::leaves(Is, How, *At);
+  return *Answer;
+}
+
+namespace {
+
+struct IndexOfFunction : Analysis<const FunctionDecl *, std::unique_ptr<FunctionIndex>> {
+  static Result run(const FunctionDecl *F, TranslationUnit &) {
+    return std::make_unique<FunctionIndex>(writtenBody(*F));
+  }
+};
+
+} // namespace
+
+const FunctionIndex &indexOf(const FunctionDecl &F, TranslationUnit &Unit) { return *Unit.get<IndexOfFunction>(&F); }
+
+} // namespace asynctidy::facts
