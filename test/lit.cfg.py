@@ -49,7 +49,8 @@ for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
         config.environment[name] = os.environ[name]
 
 # The project's own .clang-tidy above the build is not the tests' business, and that they lie below a folder called test
-# does not make test code of them.
+# does not make test code of them: the option says so, and, for those with a .clang-tidy of their own, that this is a project.
+os.makedirs(os.path.join(config.test_exec_root, ".git"), exist_ok=True)
 with open(os.path.join(config.test_exec_root, ".clang-tidy"), "w") as file:
     file.write("InheritParentConfig: false\nCheckOptions:\n  TestPaths: ''\n")
 
