@@ -1,5 +1,6 @@
 // UNSUPPORTED: llvm-16
 // RUN: %check_async async-discarded-result,async-unawaited-task,async-task-in-void-callback %s
+// RUN: %check_async async-discarded-result,async-unawaited-task,async-task-in-void-callback %s --likely
 //
 // `[[clang::coro_return_type]]`: the class stands for a coroutine, although its promise is in another file.
 #include <coroutine>

@@ -1,4 +1,5 @@
 // RUN: %check_async async-stale-write,async-stale-reference %s
+// RUN: %check_async async-stale-write,async-stale-reference %s --likely
 //
 // `guarded_by`, `pt_guarded_by`: only that lock keeps others away while the coroutine is suspended.
 #include "locks.h"

@@ -120,7 +120,7 @@ void a(); void b(); void d(); bool c(); void seen(); [[noreturn]] void die(); zo
       FlowGraph::Bits(26, 0),
       [&](const CFGElement &Element, FlowGraph::Bits &Bits) {
         if (const std::string Name = Callee(Element); Name.size() == 1)
-          Bits[Name[0] - 'a'] = 1;
+          Bits.set(Name[0] - 'a', 1);
       },
       [&](const CFGElement &Element, const FlowGraph::Bits &Bits) {
         if (Callee(Element) != "seen")

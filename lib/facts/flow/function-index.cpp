@@ -12,28 +12,23 @@ FunctionIndex::FunctionIndex(const Stmt *Body) : Up(Body) {
   forEachEvaluated(Body, [this](const Stmt &S) { look(S); });
 }
 
-/// Adds \p One for each variable that \p S names.
-template <class T, class Map> static void addNamed(const Stmt *S, const T &One, Map &To) {
-  forEachEvaluated(S, [&](const Stmt &Inner) {
-    const auto *Name = dyn_cast<DeclRefExpr>(&Inner);
-    if (!Name)
-      return;
-    auto &Known = To[Name->getDecl()];
-    if (Known.empty() || Known.back() != &One)
-      Known.push_back(&One);
-  });
-}
-
 void FunctionIndex::look(const Stmt &S) {
   Numbers.try_emplace(&S, Numbers.size());
   forEachDeclared(S, [&](const VarDecl &V) {
-    addNamed(V.getInit(), V, Made);
+    forEachEvaluated(V.getInit(), [&](const Stmt &Inner) {
+      const auto *Name = dyn_cast<DeclRefExpr>(&Inner);
+      if (!Name)
+        return;
+      auto &Known = Made[Name->getDecl()];
+      if (Known.empty() || Known.back() != &V)
+        Known.push_back(&V);
+    });
     if (V.hasLocalStorage() && V.getInit())
       ByInitializer[withoutTemporaries(V.getInit())] = &V;
   });
   if (Branching Is = branchingOf(S); Is.Tested) {
     Branches.emplace_back(S, std::move(Is));
-    addNamed(Branches.back().Is.Tested, Branches.back(), Tests);
+    ByTested[Branches.back().Is.Tested].push_back(&Branches.back());
   }
   const auto *E = dyn_cast<Expr>(&S);
   if (const Expr *From = E ? movedFrom(E) : nullptr)
@@ -58,6 +53,16 @@ Variables FunctionIndex::withDerived(Variables From) const {
       if (From.insert(V).second)
         Pending.push_back(V);
   return From;
+}
+
+llvm::SmallVector<const FunctionIndex::Branch *, 4> FunctionIndex::branchesOn(const ValueDecl &V) const {
+  llvm::SmallVector<const Branch *, 4> Found;
+  llvm::DenseSet<const Stmt *> Seen;
+  for (const DeclRefExpr *Name : namesOf(V))
+    for (const Stmt *Above = Name; Above && Seen.insert(Above).second; Above = Up.of(*Above))
+      if (const auto It = ByTested.find(Above); It != ByTested.end())
+        Found.append(It->second.begin(), It->second.end());
+  return Found;
 }
 
 bool FunctionIndex::Branch::leaves(Leaving How) const {

@@ -55,8 +55,9 @@ public:
   private:
     mutable std::optional<bool> Known[2] = {};
   };
-  /// Those that test what names \p V.
-  llvm::ArrayRef<const Branch *> branchesOn(const clang::ValueDecl &V) const { return listOf(Tests, V); }
+  /// Those that test what names \p V. Each && of a long condition tests all that stands before it, so this is looked up
+  /// from the names upwards.
+  llvm::SmallVector<const Branch *, 4> branchesOn(const clang::ValueDecl &V) const;
 
 private:
   template <class T> using ByVariable = llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<const T *, 1>>;
@@ -73,10 +74,10 @@ private:
   ByVariable<clang::DeclRefExpr> Names;
   ByVariable<clang::VarDecl> Made;
   ByVariable<clang::CXXMemberCallExpr> Calls;
-  ByVariable<Branch> Tests;
   llvm::DenseSet<const clang::ValueDecl *> Moved;
   llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> ByInitializer;
   std::deque<Branch> Branches;
+  llvm::DenseMap<const clang::Stmt *, llvm::SmallVector<const Branch *, 1>> ByTested;
 };
 
 /// That of writtenBody(), made at the first request.
