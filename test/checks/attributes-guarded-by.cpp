@@ -10,6 +10,7 @@
 class __attribute__((capability("mutex"))) Mutex {
 public:
   void lock();
+  bool try_lock();
   void unlock();
 };
 task<int> fetch();
