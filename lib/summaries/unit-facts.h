@@ -32,7 +32,7 @@ struct UnitFacts {
   UnitInfo About;
   std::vector<FunctionFacts> Functions; ///< each pair of Id and place once
   std::vector<GlobalVariable> Globals;
-  std::vector<LockNesting> Orders; ///< that declarations of locks say
+  std::vector<LockNesting> Orders = {}; ///< that declarations of locks say
 };
 
 } // namespace asynctidy::summaries

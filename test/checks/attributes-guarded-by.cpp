@@ -1,5 +1,4 @@
 // RUN: %check_async async-stale-write,async-stale-reference %s
-// RUN: %check_async async-stale-write,async-stale-reference %s --likely
 //
 // `guarded_by`, `pt_guarded_by`: only that lock keeps others away while the coroutine is suspended.
 #include "locks.h"
@@ -11,6 +10,7 @@
 class __attribute__((capability("mutex"))) Mutex {
 public:
   void lock();
+  bool try_lock();
   void unlock();
 };
 task<int> fetch();

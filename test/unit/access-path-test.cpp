@@ -32,6 +32,8 @@ struct pool {
 pool global; bool c(); pool make(); pool &find(); pool &choose(int);
 inline pool &instance() { static pool only; return only; }
 inline pool &the_global() { return global; }
+lock &lock_of(pool &p) __attribute__((lock_returned(p.mutex)));
+lock &global_lock(int) __attribute__((lock_returned(global.mutex)));
 struct base { pool inherited; };
 )";
 
@@ -93,6 +95,15 @@ TEST(AccessPath, BeginsAtARoot) {
       {"at(find().mutex);", "unknown"},
       {"at(choose(1));", "unknown"},
       {"at(c() ? pool_ : global);", "unknown"},
+  });
+}
+
+TEST(AccessPath, OfALockThatADeclarationSaysIsReturned) {
+  expectPaths({
+      {"at(lock_of(pool_));", "this pool_.mutex"},
+      {"at(lock_of(given));", "parameter given.mutex"},
+      {"at(lock_of(find()));", "unknown"},
+      {"at(global_lock(1));", "global global.mutex"},
   });
 }
 

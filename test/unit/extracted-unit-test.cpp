@@ -78,8 +78,17 @@ public:
       Lines.push_back(Line + held(F, Call.Held) + (Call.BeforeSuspension ? "" : " later") +
                       (Call.MayBlock ? " elsewhere" : "") + onlyIf(Call.OnlyIf));
     }
+    for (const summaries::Exclusion &X : F.Exclusions)
+      Lines.push_back("excludes " + lock(X.What) + " from " + text(X.Callee) + held(F, X.Held));
     for (const summaries::Blocker &B : F.Blockers)
       Lines.push_back((B.WaitsForWork ? "waits in " : "blocks in ") + text(B.Name) + onlyIf(B.OnlyIf));
+    return Lines;
+  }
+
+  Words orders() {
+    Words Lines;
+    for (const summaries::LockNesting &Order : Unit.facts().Orders)
+      Lines.push_back(lock(Order.Held) + " before " + lock(Order.Acquired));
     return Lines;
   }
 
@@ -175,6 +184,27 @@ task later() { std::lock_guard l(m); { std::lock_guard k(n); } co_await f(); std
   EXPECT_EQ(R.linesOf("server::test"), (Words{"takes this.mutex_", "takes this.pool_.mutex while this.mutex_",
                                               "takes this.many_[].mutex while this.mutex_ + this.pool_.mutex"}));
   EXPECT_EQ(R.linesOf("later"), (Words{"takes m", "takes n while m", "takes n while m later", "awaits 'f' while m"}));
+}
+
+TEST(FunctionFacts, WhatDeclarationsSayOfLocks) {
+  Reader R(R"(
+struct __attribute__((capability("mutex"))) Mutex { void lock(); void unlock(); };
+Mutex first; Mutex second __attribute__((acquired_after(first)));
+struct bank {
+  Mutex a __attribute__((acquired_before(b, c))); Mutex b, c;
+  Mutex unused __attribute__((acquired_before(a)));
+  void put() __attribute__((locks_excluded(a)));
+  zoo::task<> later() __attribute__((locks_excluded(a)));
+  void calls() { std::lock_guard l(a); put(); later(); }
+  void calls_free() { { std::lock_guard l(a); } put(); }
+};
+void calls(bank &x, bank &y) { std::lock_guard l(x.a); y.put(); std::lock_guard k(second); }
+)");
+  EXPECT_EQ(R.orders(), (Words{"this.a before this.b", "this.a before this.c", "first before second"}));
+  EXPECT_EQ(R.linesOf("bank::calls"),
+            (Words{"takes this.a", "calls 'put' on this while this.a", "calls 'later' on this while this.a",
+                   "excludes this.a from 'put' while this.a"}));
+  EXPECT_EQ(R.linesOf("bank::calls_free"), (Words{"takes this.a", "calls 'put' on this"}));
 }
 
 TEST(FunctionFacts, Calls) {

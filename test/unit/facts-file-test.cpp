@@ -33,6 +33,8 @@ UnitFacts everything(Code &C) {
       .onlyIf(0, false)
       .isVirtual()
       .mayBlock()
+      .excluded("x", "global")
+      .silenced(SelfDeadlock)
       .await("h")
       .silenced(LockOrder | BlockingCall)
       .spawn("i")
@@ -45,7 +47,8 @@ UnitFacts everything(Code &C) {
   F.Calls[0].DecidedBy.insert(31);
   F.Calls[0].Constants.insert(2);
   F.Blockers[0].DecidedBy.insert(0);
-  return {About, std::move(Functions), {{C.strings().add("registry"), C.strings().add("src/a.cpp")}}};
+  C.order("this.Pool::m", "global");
+  return {About, std::move(Functions), {{C.strings().add("registry"), C.strings().add("src/a.cpp")}}, C.orders()};
 }
 
 const std::string Begin = "async-tidy facts " + std::to_string(SchemaVersion) + " ";
@@ -123,6 +126,11 @@ TEST(FactsFile, NothingIsLeftOut) {
   ASSERT_EQ(F->Blockers.size(), 2u);
   EXPECT_EQ(Names[F->Blockers[0].Because], "parks (posix.yaml:3)");
   EXPECT_TRUE(F->Blockers[1].WaitsForWork);
+  ASSERT_EQ(F->Exclusions.size(), 1u);
+  EXPECT_EQ(Names[F->Exclusions[0].Callee], "'x'");
+  EXPECT_EQ(Names[F->Exclusions[0].What.Path.Variable], "global");
+  EXPECT_EQ(F->Exclusions[0].Held, (std::vector<uint32_t>{0, 1, 2}));
+  EXPECT_EQ(F->Exclusions[0].Silenced, SelfDeadlock);
   const FunctionFacts *D = Find("ns::Pool::~Pool");
   ASSERT_TRUE(D);
   EXPECT_TRUE(D->MakesOrEndsObject && D->IsClosed);
@@ -133,6 +141,10 @@ TEST(FactsFile, NothingIsLeftOut) {
   ASSERT_EQ(Read->Globals.size(), 1u);
   EXPECT_EQ(Names[Read->Globals.front().Name], "registry");
   EXPECT_EQ(Names[Read->Globals.front().File], "src/a.cpp");
+  ASSERT_EQ(Read->Orders.size(), 1u);
+  EXPECT_TRUE(Read->Orders.front().IsDeclared);
+  EXPECT_EQ(Names[Read->Orders.front().Held.Path.Steps.front()], "Pool::m");
+  EXPECT_EQ(Names[Read->Orders.front().Acquired.Path.Variable], "global");
 }
 
 TEST(FactsFile, EqualFactsMakeEqualBytes) {

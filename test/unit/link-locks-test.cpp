@@ -313,6 +313,43 @@ TEST(LinkLockOrder, TheOrderOfFilesDoesNotMatter) {
   EXPECT_NE(Findings(false), "");
 }
 
+TEST(LinkLockOrder, AgainstADeclaration) {
+  Code C;
+  C.order("this.Pool::a", "this.Pool::b");
+  C.function("inOrder").lock("this.Pool::a").lock("this.Pool::b");
+  EXPECT_EQ(C.findings(), "");
+  Code Against;
+  Against.order("this.Pool::a", "this.Pool::b");
+  Against.function("f").lock("#0.Pool::b").lock("#0.Pool::a");
+  EXPECT_EQ(Against.findings(),
+            "a.cpp:4: 'Pool::a' is locked here while 'Pool::b' is held, against the declared order, "
+            "so two threads can deadlock [lock-order]\n"
+            "  a.cpp:3: 'Pool::b' is locked here\n"
+            "  a.cpp:1: 'Pool::a' is declared to be locked before 'Pool::b' here\n");
+}
+
+TEST(LinkLockOrder, DeclarationsAloneSayNothingOfCode) {
+  Code C;
+  C.order("A", "B");
+  C.order("B", "A");
+  C.function("f").lock("A").unlock().lock("B");
+  EXPECT_EQ(C.findings(), "");
+}
+
+TEST(LinkLockOrder, ADeclarationAsPartOfALongerCycle) {
+  Code C;
+  C.order("A", "B");
+  C.function("f").lock("B").lock("C");
+  C.function("g").lock("C").lock("A");
+  EXPECT_EQ(C.findings(),
+            "a.cpp:4: 'C' is locked here while 'B' is held, which closes a cycle of 3 locks, so 3 threads "
+            "can deadlock [lock-order]\n"
+            "  a.cpp:3: 'B' is locked here\n"
+            "  a.cpp:6: 'C' is locked here\n"
+            "  a.cpp:7: 'A' is locked here while 'C' is held\n"
+            "  a.cpp:1: 'A' is declared to be locked before 'B' here\n");
+}
+
 // --- self-deadlock ---
 
 TEST(LinkSelfDeadlock, InOneFunction) {
@@ -326,6 +363,15 @@ TEST(LinkSelfDeadlock, InOneFunction) {
       "a.cpp:6: 'A' is locked again by the task that holds it, which then waits for itself indefinitely "
       "[self-deadlock]\n"
       "  a.cpp:5: 'A' is locked here\n");
+}
+
+TEST(LinkSelfDeadlock, WhereTheCalleeIsDeclaredToBeCalledWithoutTheLock) {
+  Code C;
+  C.function("f").lock("A").excluded("g", "A").excluded("g", "B");
+  C.function("silent").lock("A").excluded("g", "A").silenced(SelfDeadlock).unlock().excluded("g", "A");
+  EXPECT_EQ(C.findings(), "a.cpp:3: 'g' is declared to be called without 'A', which is still held here, so this thread "
+                          "blocks indefinitely [self-deadlock]\n"
+                          "  a.cpp:2: 'A' is locked here\n");
 }
 
 TEST(LinkSelfDeadlock, InACallee) {

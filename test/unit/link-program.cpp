@@ -151,6 +151,17 @@ Function &Function::spawn(llvm::StringRef Callee) {
   return *this;
 }
 
+Function &Function::excluded(llvm::StringRef Callee, llvm::StringRef Path) {
+  Exclusion X;
+  X.What = lockAt(Path, {});
+  X.At = next();
+  X.Callee = Names.add(("'" + Callee + "'").str());
+  X.Held = Held;
+  Facts.Exclusions.push_back(std::move(X));
+  LastSilenced = &Facts.Exclusions.back().Silenced;
+  return *this;
+}
+
 Function &Function::suspend() {
   HasSuspended = true;
   return *this;
@@ -206,15 +217,28 @@ Function &Function::maybe() {
   return *this;
 }
 
+/// The counter of the lines of the file \p Name.
+static uint32_t &lineOf(std::deque<std::pair<std::string, uint32_t>> &Lines, llvm::StringRef Name) {
+  for (auto &[File, Line] : Lines)
+    if (File == Name)
+      return Line;
+  return Lines.emplace_back(Name.str(), 1).second;
+}
+
+Place Code::next() { return {Names.add(File), lineOf(Lines, File)++, 1}; }
+
 Function &Code::function(llvm::StringRef Id) {
-  auto It = Lines.begin();
-  while (It != Lines.end() && It->first != File)
-    ++It;
-  if (It == Lines.end())
-    It = Lines.insert(It, {File, 1});
-  const Place At{Names.add(File), It->second++, 1};
+  const Place At = next();
   Mains.push_back(Main);
-  return Functions.emplace_back(Names, Id, At, It->second);
+  return Functions.emplace_back(Names, Id, At, lineOf(Lines, File));
+}
+
+void Code::order(llvm::StringRef First, llvm::StringRef Then) {
+  LockNesting &Order = Orders.emplace_back();
+  Order.Held.Path = pathOf(First, Names);
+  Order.Acquired.Path = pathOf(Then, Names);
+  Order.At = next();
+  Order.IsDeclared = true;
 }
 
 Function &Code::coroutine(llvm::StringRef Id) {
@@ -229,6 +253,11 @@ void Code::again(llvm::StringRef Main) {
 }
 
 Program &Code::program() {
+  if (!IsComplete && !Orders.empty()) {
+    UnitFacts Unit;
+    Unit.Orders = Orders;
+    Whole.add(std::move(Unit));
+  }
   if (!IsComplete)
     for (size_t I = 0; I < Functions.size(); ++I) {
       UnitFacts Unit;

@@ -43,6 +43,8 @@ public:
   Function &call(llvm::StringRef Callee, llvm::StringRef Object = "", std::vector<llvm::StringRef> Arguments = {});
   Function &await(llvm::StringRef Callee, llvm::StringRef Object = "", std::vector<llvm::StringRef> Arguments = {});
   Function &spawn(llvm::StringRef Callee);
+  /// A call of a function that is declared to be called without the lock.
+  Function &excluded(llvm::StringRef Callee, llvm::StringRef Path);
   /// What comes after this is not reached before a suspension.
   Function &suspend();
   Function &overrides(llvm::StringRef Id);
@@ -86,6 +88,8 @@ public:
   void unitWithMain(llvm::StringRef Name) { Main = Name.str(); }
   Function &function(llvm::StringRef Id);
   Function &coroutine(llvm::StringRef Id);
+  /// A declaration on the next line: \p First is locked before \p Then.
+  void order(llvm::StringRef First, llvm::StringRef Then);
   /// The last function stands in a header that the translation unit with the main file \p Main includes too.
   void again(llvm::StringRef Main);
 
@@ -93,6 +97,7 @@ public:
   summaries::Strings &strings() { return Names; }
   /// All functions, in the order they were written; complete when this is called first.
   link::Program &program();
+  const std::vector<summaries::LockNesting> &orders() const { return Orders; }
   /// The functions as what one translation unit says. To be called once, and instead of program().
   std::vector<summaries::FunctionFacts> facts();
   /// One finding a line, "a.cpp:3: message [check]", its notes indented below it.
@@ -101,7 +106,9 @@ public:
 private:
   summaries::Strings Names;
   link::Program Whole{Names};
+  summaries::Place next(); ///< the next line of File
   std::string File = "a.cpp", Main;
+  std::vector<summaries::LockNesting> Orders;
   std::deque<Function> Functions;
   std::deque<std::string> Mains;                      ///< by function
   std::deque<std::pair<std::string, uint32_t>> Lines; ///< used up, by file

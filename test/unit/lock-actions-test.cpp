@@ -21,6 +21,7 @@ std::mutex m, n; using Lk = std::unique_lock<std::mutex>;
 bool c(); void g(); void use(Lk &); void keep(Lk);
 struct [[clang::capability("mutex")]] Mutex {
   void Lock() __attribute__((acquire_capability())); void Unlock() __attribute__((release_capability()));
+  const Mutex &operator!() const { return *this; }
 };
 Mutex cap;
 )";
@@ -93,6 +94,32 @@ TEST(LockActions, AtEntry) {
   const Reading Required("[[clang::requires_capability(cap)]] void test() { g(); }");
   EXPECT_EQ(Required.holders(Required.All.AtEntry), "by hand cap");
   EXPECT_TRUE(Reading("void test(Lk &l) { m.lock(); }").All.AtEntry.empty());
+  const Reading Redeclared("[[clang::requires_capability(cap)]] void test(); void test() { g(); }");
+  EXPECT_EQ(Redeclared.holders(Redeclared.All.AtEntry), "by hand cap") << "once, though each declaration says it";
+  const Reading Parameter(
+      "void test(Mutex &x) __attribute__((requires_capability(x))); void test(Mutex &y) { y.Lock(); }");
+  EXPECT_EQ(Parameter.holders(), "by hand y") << "of whatever name";
+  EXPECT_TRUE(Reading("[[clang::requires_capability(!cap)]] void test() { g(); }").All.AtEntry.empty());
+}
+
+TEST(LockActions, OfCalleesWithAttributes) {
+  const char Functions[] = R"(
+void take(Mutex &x) __attribute__((acquire_capability(x)));
+bool try_take(Mutex &x) __attribute__((try_acquire_capability(true, x)));
+bool fail_to_take(Mutex &x) __attribute__((try_acquire_capability(false, x)));
+void leave(Mutex &x) __attribute__((release_capability(x)));
+void check(Mutex &x) __attribute__((assert_capability(x)));
+struct other { void enter() __attribute__((acquire_capability(own))); Mutex own; };
+)";
+  const auto Left = [&](const std::string &Body, const char *Callee) {
+    return Reading(Functions + ("void test(Mutex &y, other &o) { " + Body + " }")).at(Callee);
+  };
+  EXPECT_EQ(Left("take(y);", "take"), "by hand y: held taken");
+  EXPECT_EQ(Left("if (try_take(y)) g();", "try_take"), "by hand y: either taken tried");
+  EXPECT_EQ(Left("if (!fail_to_take(y)) g();", "fail_to_take"), "by hand y: either taken tried");
+  EXPECT_EQ(Left("take(y); leave(y);", "leave"), "by hand y: free");
+  EXPECT_EQ(Left("check(y);", "check"), "by hand y: held");
+  EXPECT_EQ(Left("o.enter();", "enter"), "by hand o.own: held taken");
 }
 
 TEST(LockActions, OfOneGuardMadeOfAnother) {
