@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <future>
+#include <string_view>
 #include <thread>
 
 using namespace std::chrono_literals;
