@@ -38,7 +38,8 @@ UnitFacts everything(Code &C) {
       .spawn("i")
       .blocks("sleep", "parks (posix.yaml:3)")
       .silenced(BlockingCall)
-      .waits("get");
+      .waits("get")
+      .runsLoop("run");
   return {About, C.facts(), {{C.strings().add("registry"), C.strings().add("src/a.cpp")}}};
 }
 
@@ -110,9 +111,10 @@ TEST(FactsFile, NothingIsLeftOut) {
   EXPECT_EQ(F->Calls[1].Silenced, LockOrder | BlockingCall);
   EXPECT_EQ(F->Calls[2].How, Call::Way::Apart);
   EXPECT_FALSE(F->Calls[2].BeforeSuspension);
-  ASSERT_EQ(F->Blockers.size(), 2u);
+  ASSERT_EQ(F->Blockers.size(), 3u);
   EXPECT_EQ(Names[F->Blockers[0].Because], "parks (posix.yaml:3)");
-  EXPECT_TRUE(F->Blockers[1].WaitsForWork);
+  EXPECT_TRUE(F->Blockers[1].WaitsForWork && !F->Blockers[1].RunsLoop);
+  EXPECT_TRUE(F->Blockers[2].WaitsForWork && F->Blockers[2].RunsLoop);
   const FunctionFacts *D = Find("ns::Pool::~Pool");
   ASSERT_TRUE(D);
   EXPECT_TRUE(D->MakesOrEndsObject && D->IsClosed);
