@@ -216,7 +216,7 @@ private:
   const LockGraph::Edge &edge(size_t I) const { return Locks.edges()[Cycle.Edges[I]]; }
 
   std::string takes(size_t I) const {
-    return "'" + Locks.name(edge(I).Acquired) + "' is locked here while '" + Locks.name(edge(I).Held) + "' is held";
+    return "'" + Locks.name(edge(I).Acquired) + "' can be locked here while '" + Locks.name(edge(I).Held) + "' is held";
   }
 
   void addNotes(size_t I, Finding &F) const {

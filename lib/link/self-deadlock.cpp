@@ -54,8 +54,8 @@ private:
       Reported.push_back(H);
       Finding &Made =
           report(C.At, *H,
-                 (llvm::Twine(Names[C.CalleeName]) + " locks " + displayName(L.Path, Names) +
-                  ", which is still held here, so " +
+                 (llvm::Twine(Names[C.CalleeName]) + " can lock " + displayName(L.Path, Names) +
+                  ", which is still held here, and then " +
                   (L.IsAsync ? "this task waits for itself indefinitely" : "this thread blocks indefinitely"))
                      .str());
       const LockUse Use = Summaries.expanded(Graph.target(F, Index), E);
