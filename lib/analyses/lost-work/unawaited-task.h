@@ -25,6 +25,8 @@ struct LocalWorkFate {
   LocalFate Fate;
   /// Where to look: the exit for the early exit, the await for the empty one, the first consumer for the other paths.
   const clang::Stmt *Where = nullptr;
+  /// Of the other paths: the first assignment of another task; null when there is none.
+  const clang::Stmt *Refilled = nullptr;
 };
 
 /// The locals of \p F's own body with a task, or an awaitable that a call returned, which is lost. One entry a local,
