@@ -59,7 +59,7 @@ struct Call {
 struct Blocker {
   Place At;
   Text Name = 0; ///< the callee, as messages quote it
-  /// Notes, one a line: what to use instead; the reason, see models::Entry. Empty when an attribute says that it
+  /// Notes, one a line: what to use instead; the reason, see models::reasonOf(). Empty when an attribute says that it
   /// blocks.
   Text Because = 0;
   bool WaitsForWork = false; ///< it waits for asynchronous work, which may need this very thread
