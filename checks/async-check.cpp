@@ -2,6 +2,7 @@
 
 #include "checks/await-places.h"
 #include "facts/unit/awaited-types.h"
+#include "models/reason.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -76,7 +77,7 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
 }
 
 void AsyncCheck::noteReason(SourceLocation At, const models::Entry &Reason) {
-  diag(At, "%0", DiagnosticIDs::Note) << Reason.reason();
+  diag(At, "%0", DiagnosticIDs::Note) << models::reasonOf(Reason);
 }
 
 bool AsyncCheck::isNew(SourceLocation Location, facts::FindingKind Kind, summaries::Assumptions Made) {

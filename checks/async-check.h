@@ -42,7 +42,7 @@ protected:
   /// Ends the notes of a finding at \p At with its assumptions, if it makes any.
   void noteAssumptions(clang::SourceLocation At, summaries::Assumptions Made);
 
-  /// Adds a note at \p At with the explanation of the model \p Reason and the file that has it.
+  /// Adds a note at \p At with what the model \p Reason says.
   void noteReason(clang::SourceLocation At, const models::Entry &Reason);
 
   /// Inserts `co_await ` before \p Operand, with parentheses where needed, if \p F surely accepts it; else no fix-it.

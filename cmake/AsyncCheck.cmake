@@ -19,6 +19,7 @@ set(ASYNC_CHECK_HEADINGS
   "Not flagged"
   "Remedy"
   "Options"
+  "Assumes"
   "Limits"
   "Evidence"
   "Suppress")

@@ -37,10 +37,11 @@ void SwallowedCancellationCheck::examine(const FunctionDecl &F, TranslationUnit 
 }
 
 void SwallowedCancellationCheck::handler(const SwallowedCancellation &Swallowed) {
-  diag(Swallowed.Handler->getBeginLoc(), "handler also catches the cancellation of a 'co_await', %0")
+  diag(Swallowed.Handler->getBeginLoc(), "handler catches the cancellation of a 'co_await', %0")
       << consequence(Swallowed.How);
-  diag(Swallowed.Await->getBeginLoc(), "%0 is thrown here when this 'co_await' is cancelled: %1", DiagnosticIDs::Note)
-      << "'" + qualifiedName(*Swallowed.Type.Thrown) + "'" << Swallowed.Type.Reason->reason();
+  diag(Swallowed.Await->getBeginLoc(), "%0 is thrown here when this 'co_await' is cancelled", DiagnosticIDs::Note)
+      << "'" + qualifiedName(*Swallowed.Type.Thrown) + "'";
+  noteReason(Swallowed.Await->getBeginLoc(), *Swallowed.Type.Reason);
   if (Swallowed.How == SwallowedCancellation::Continues::InCaller)
     diag(Swallowed.Next->getBeginLoc(), "the awaiting coroutine goes on after this 'co_await'", DiagnosticIDs::Note);
   else if (Swallowed.Next != Swallowed.Await)

@@ -8,6 +8,18 @@ using namespace asynctidy::analyses;
 using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
+namespace {
+
+/// What \p Handler catches: "exception", or "'std::exception'".
+std::string caughtBy(const CXXCatchStmt &Handler) {
+  const QualType Caught = Handler.getCaughtType();
+  if (Caught.isNull()) // catch (...)
+    return "exception";
+  const PrintingPolicy Policy(Handler.getExceptionDecl()->getASTContext().getLangOpts());
+  return "'" + Caught.getNonReferenceType().getUnqualifiedType().getAsString(Policy) + "'";
+}
+
+} // namespace
 
 void SwallowedExceptionCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   const SourceManager &Sources = Unit.context().getSourceManager();
@@ -17,9 +29,11 @@ void SwallowedExceptionCheck::examine(const FunctionDecl &F, TranslationUnit &Un
     if (Sources.isMacroBodyExpansion(At) || !isNew(At, Kind))
       continue;
     if (Silenced.Value)
-      diag(At, "handler turns every exception of a 'co_await' into a plain value, so a failure looks like a result");
+      diag(At, "handler turns every %0 of a 'co_await' into a plain value, so a failure looks like a result")
+          << caughtBy(*Silenced.Handler);
     else
-      diag(At, "handler drops every exception of a 'co_await', so a failure looks like success");
+      diag(At, "handler drops every %0 of a 'co_await', so a failure looks like success")
+          << caughtBy(*Silenced.Handler);
     diag(Silenced.Await->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
   }
   for (const UnreadJoin &Join : unreadJoins(F, Unit)) {

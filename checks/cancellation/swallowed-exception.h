@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds handlers around awaits, and promise types, that drop every exception without a trace.
+/// Finds handlers around awaits, promise types and unread results of joins that drop exceptions without a trace.
 ///
 /// User documentation: docs/checks/swallowed-exception.md
 class SwallowedExceptionCheck : public AsyncCheck {

@@ -13,24 +13,22 @@ using Kind = asynctidy::facts::Escape::Kind;
 namespace asynctidy::checks {
 namespace {
 
-/// The destroyed object, and how the work refers to it: "temporary bound to parameter 'name' of 'fetch'".
+/// The destroyed object, and how the work refers to it: "temporary that parameter 'name' of 'fetch' refers to".
 std::string culprit(const DanglingWork &Work) {
   const bool IsLocal = Work.Refers.Life == BorrowedObject::Kind::Local;
   const std::string Callee = Work.Callee ? quotedName(*Work.Callee) : "this callback";
   switch (Work.How) {
   case Through::Parameter: {
     const std::string Name = Work.Parameter->getNameAsString();
-    return (IsLocal ? quotedName(*Work.Refers.Variable) : "temporary") + " bound to " +
-           (Name.empty() ? "a parameter" : "parameter '" + Name + "'") + " of " + Callee;
+    return (IsLocal ? quotedName(*Work.Refers.Variable) : "temporary") + " that " +
+           (Name.empty() ? "a parameter" : "parameter '" + Name + "'") + " of " + Callee + " refers to";
   }
   case Through::Object:
     return (IsLocal ? quotedName(*Work.Refers.Variable) : "temporary object") + " on which " + Callee + " is called";
   case Through::Closure:
     return IsLocal ? "closure " + quotedName(*Work.Refers.Variable) : "this closure";
   case Through::Capture:
-    return (IsLocal ? quotedName(*Work.Refers.Variable) : "temporary") +
-           (Work.Refers.Life == BorrowedObject::Kind::Temporary ? " that this callable refers to"
-                                                                : " captured by this callable");
+    return (IsLocal ? quotedName(*Work.Refers.Variable) : "temporary") + " that this callable refers to";
   }
   return "";
 }
@@ -121,10 +119,12 @@ void DanglingCheck::noteLife(const DanglingWork &Work) {
   if (Work.Throws || Work.Dies == End::Function || Work.Dies == End::Sink)
     return;
   if (Work.Runs && Work.Runs != Work.Goes.At)
-    diag(Work.Runs->getBeginLoc(), "the work runs here, after the object is destroyed", DiagnosticIDs::Note);
+    diag(Work.Runs->getBeginLoc(), "the work is used here, after the object is destroyed", DiagnosticIDs::Note);
   else if (Work.Goes.What == Kind::Spawned && Work.Goes.At != Work.Work)
     diag(Work.Goes.At->getBeginLoc(),
-         "the work is started here, and nothing waits for it before the object is destroyed", DiagnosticIDs::Note);
+         "the %select{work|callable}0 is handed over here, and nothing waits for it before the object is destroyed",
+         DiagnosticIDs::Note)
+        << Work.RunsLater;
   else if (Work.Goes.What == Kind::Stored)
     diag(Work.Goes.At->getBeginLoc(), "the work is stored here", DiagnosticIDs::Note);
 }

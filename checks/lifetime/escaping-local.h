@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds tasks and views that leave a function although they refer to its locals.
+/// Finds tasks and views that leave a function although they need its locals or its 'try'.
 ///
 /// User documentation: docs/checks/escaping-local.md
 class EscapingLocalCheck : public DanglingCheck {

@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds task groups that outlive the locals their tasks refer to.
+/// Finds locals destroyed before the tasks that use them: a group outlives them, or an exception skips the await.
 ///
 /// User documentation: docs/checks/scope-order.md
 class ScopeOrderCheck : public DanglingCheck {

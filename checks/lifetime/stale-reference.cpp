@@ -52,10 +52,13 @@ void StaleReferenceCheck::report(const StaleReference &Stale) {
     return;
   const std::string Container = Stale.Borrow.From.Path.text();
   if (Stale.Loop)
-    diag(At, "this loop over '%0' suspends, so its iterator dangles if '%0' changes meanwhile") << Container;
+    diag(At, "this loop over '%0' suspends, so its iterator dangles if "
+             "%select{'%0' changes|the element it is at is removed}1 meanwhile")
+        << Container << Stale.Borrow.IsStable;
   else
-    diag(At, "%0 %1 '%2' and is used after a suspension, so it dangles if '%2' changed meanwhile")
-        << quotedName(*Stale.Local) << verbFor(Stale.Borrow.As) << Container;
+    diag(At, "%0 %1 '%2' and is used after a suspension, so it dangles if "
+             "%select{'%2' changed|what it refers to was removed}3 meanwhile")
+        << quotedName(*Stale.Local) << verbFor(Stale.Borrow.As) << Container << Stale.Borrow.IsStable;
   if (!Stale.Loop)
     diag(Stale.Local->getLocation(), "%0 is made here", DiagnosticIDs::Note) << quotedName(*Stale.Local);
   diag(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);

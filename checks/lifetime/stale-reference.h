@@ -7,7 +7,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds references, iterators and views into shared containers that are used after a suspension.
+/// Finds references, iterators and views that dangle after a suspension, or because the awaited task is destroyed.
 ///
 /// User documentation: docs/checks/stale-reference.md
 class StaleReferenceCheck : public AsyncCheck {

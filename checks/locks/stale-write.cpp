@@ -14,7 +14,7 @@ void StaleWriteCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     const SourceLocation At = Stale.Write->getBeginLoc();
     if (!isNew(At, Stale.Changed.Assumes))
       continue;
-    const std::string Object = Stale.Object.Path.text();
+    const std::string Object = Stale.Object.text();
     if (Stale.What == StaleWrite::Kind::Value)
       diag(At,
            "'%0' is overwritten with a value based on a read before a suspension, so a change made meanwhile is lost")

@@ -22,14 +22,15 @@ void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     if (!isNew(At, FindingKind::LeavesWork))
       continue;
     if (Detached.Reason) {
-      diag(At, "coroutine of %0 is detached, so an exception that leaves it is lost") << quoted(*Detached.Coroutine);
+      diag(At, "coroutine of %0 is detached, so an exception ends it silently and the rest of the program goes on")
+          << quoted(*Detached.Coroutine);
       noteReason(At, *Detached.Reason);
     } else {
       diag(Detached.Ignored->getLocation(),
            "completion handler ignores this exception, so a failure of %0 goes unnoticed")
           << quoted(*Detached.Coroutine);
     }
-    diag(Detached.Throws->getBeginLoc(), "an exception may leave the coroutine from here", DiagnosticIDs::Note);
+    diag(Detached.Throws->getBeginLoc(), "an exception that ends it may come from here", DiagnosticIDs::Note);
   }
 }
 

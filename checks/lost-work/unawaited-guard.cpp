@@ -39,12 +39,15 @@ void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, TranslationUnit
     if (Lost.Fate == LocalFate::NeverConsumed) {
       if (!isNew(Declared))
         continue;
-      auto Report = diag(Declared, "%0 is not a guard but an awaitable that is never awaited, so nothing is locked");
+      auto Report = diag(
+          Declared,
+          "%0 is not a guard but an awaitable that is never awaited, so the code after it does not wait for the lock");
       Report << Lost.Local;
       if (const auto *V = dyn_cast<VarDecl>(Lost.Local); V && V->getType()->getContainedAutoType())
         Report << awaitFix(*V->getInit()->IgnoreImplicit(), F, Unit);
     } else if (Lost.Fate == LocalFate::UnconsumedAtScopeEnd && isNew(Declared, Lost.Assumes)) {
-      diag(Declared, "%0 is not a guard but an awaitable that some path does not await, so nothing is locked there")
+      diag(Declared,
+           "%0 is not a guard but an awaitable that some path does not await, so that path does not wait for the lock")
           << Lost.Local;
       diag(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path", DiagnosticIDs::Note)
           << Lost.Local;

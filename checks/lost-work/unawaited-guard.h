@@ -4,7 +4,7 @@
 
 namespace asynctidy::checks {
 
-/// Finds asynchronous lock guards that are never awaited, or are destroyed in the statement that awaits them.
+/// Finds asynchronous lock guards that some path never awaits, or that are destroyed in the statement that awaits them.
 ///
 /// User documentation: docs/checks/unawaited-guard.md
 class UnawaitedGuardCheck : public AsyncCheck {

@@ -52,6 +52,8 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
         diag(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path", DiagnosticIDs::Note)
             << Lost.Local;
+        if (Lost.Refilled)
+          diag(Lost.Refilled->getBeginLoc(), "%0 is assigned another task here", DiagnosticIDs::Note) << Lost.Local;
         noteAssumptions(Declared, Lost.Assumes);
       }
       break;

@@ -23,6 +23,15 @@ bool leadsOn(const Call &C, bool WaitsForWork) {
   return C.How != Call::Way::Apart && !C.MayBlock && !C.Silenced.contains(checkOf(WaitsForWork));
 }
 
+/// What a blocking function, or one that calls it, does to a coroutine.
+llvm::StringRef consequence(bool WaitsForWork, bool RunsLoop) {
+  if (RunsLoop)
+    return " runs an event loop on the thread of this coroutine, which goes on only when that loop returns";
+  return WaitsForWork ? " blocks the thread of this coroutine while it waits for other work to end, instead of "
+                        "suspending the coroutine"
+                      : " blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile";
+}
+
 /// The first by place of the \p Events that satisfy \p Fits, or null.
 template <class Event, class Predicate> const Event *firstOf(const std::vector<Event> &Events, Predicate Fits) {
   const Event *First = nullptr;
@@ -116,6 +125,7 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
       });
       Chain.Steps.insert(Chain.Steps.end(), Rest->Steps.begin(), Rest->Steps.end());
       Chain.Because = Rest->Because;
+      Chain.RunsLoop = Rest->RunsLoop;
       return Chain;
     }
     const FunctionFacts &Facts = Whole.functions()[F];
@@ -125,6 +135,7 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
       });
       Chain.Steps.push_back({End->At, Facts.Name, End->Name});
       Chain.Because = End->Because;
+      Chain.RunsLoop = End->RunsLoop;
       return Chain;
     }
     const auto TargetOf = [&](const Call &C) {
@@ -140,7 +151,7 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
       return Found == Known.end() ? nullptr : Found;
     };
     const Call *Next = firstOf(Facts.Calls, Rest);
-    Chain.Steps.push_back({Next->At, Facts.Name, Next->CalleeName});
+    Chain.Steps.push_back({Next->At, Facts.Name, Next->CalleeName, Next->How == Call::Way::Awaited});
     From = *Rest(*Next);
     F = TargetOf(*Next);
   }
@@ -150,7 +161,7 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
   const FunctionFacts &Facts = Whole.functions()[Coroutine];
   const Strings &Names = Whole.strings();
   std::vector<BlockedAt> Blocked;
-  const auto Report = [&](const Place &At, Text Name, Text Local, Place End, Text Because) -> Finding & {
+  const auto Report = [&](const Place &At, Text Name, Text Local, Place End, Text Because, bool RunsLoop) -> Finding & {
     BlockedAt &Made = Blocked.emplace_back();
     Made.Culprit = Name;
     Made.Local = Local;
@@ -158,11 +169,7 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
     Finding &F = Made.Said;
     F.Check = checkOf(WaitsForWork);
     F.At = At;
-    F.Message =
-        Names[Name].str() +
-        (WaitsForWork ? " blocks the thread of this coroutine until other work is done, and deadlocks if that work "
-                        "needs this thread"
-                      : " blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile");
+    F.Message = (Names[Name] + consequence(WaitsForWork, RunsLoop)).str();
     for (const llvm::StringRef Note : llvm::split(Names[Because], '\n'))
       if (!Note.empty())
         F.Notes.push_back({End, Note.str()});
@@ -177,7 +184,7 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
   };
   for (const Blocker &B : Facts.Blockers)
     if (counts(B, WaitsForWork))
-      Report(B.At, B.Name, 0, B.At, B.Because);
+      Report(B.At, B.Name, 0, B.At, B.Because, B.RunsLoop);
   for (uint32_t I = 0; I < Facts.Calls.size(); ++I) {
     const Call &C = Facts.Calls[I];
     const Program::Number Target = Graph.target(Coroutine, I);
@@ -195,7 +202,7 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
     if (!From || IsSaidWhereMade(C, Target))
       continue;
     const BlockingChain Chain = chainOf(Target, *From, WaitsForWork);
-    Finding &F = Report(C.At, C.CalleeName, C.Local, Chain.Steps.back().At, Chain.Because);
+    Finding &F = Report(C.At, C.CalleeName, C.Local, Chain.Steps.back().At, Chain.Because, Chain.RunsLoop);
     F.Assumes = Assumes;
     std::vector<Finding::Note> Steps;
     addSteps(Chain.Steps, Names, Steps);

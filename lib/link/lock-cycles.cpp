@@ -220,7 +220,7 @@ private:
   bool isDeclared(size_t I) const { return Nestings[I].IsDeclared; }
 
   std::string takes(size_t I) const {
-    return "'" + Locks.name(edge(I).Acquired) + "' is locked here while '" + Locks.name(edge(I).Held) + "' is held";
+    return "'" + Locks.name(edge(I).Acquired) + "' can be locked here while '" + Locks.name(edge(I).Held) + "' is held";
   }
 
   void addNotes(size_t I, Finding &F) const {

@@ -207,7 +207,7 @@ LockNesting LockGraph::expanded(const Witness &W) const {
     return Order;
   }
   const Call &C = Facts.Calls[W.Event];
-  Order.Calls.push_back({C.At, Facts.Name, C.CalleeName});
+  Order.Calls.push_back({C.At, Facts.Name, C.CalleeName, C.How == Call::Way::Awaited});
   const LockUse Use = Summaries.expanded(Graph.target(W.Function, W.Event), W.Last);
   Order.Calls.insert(Order.Calls.end(), Use.Calls.begin(), Use.Calls.end());
   Order.Acquired = substituted(Use.What, C);

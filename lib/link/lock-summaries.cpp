@@ -170,7 +170,7 @@ LockUse LockSummaries::expanded(Program::Number F, const Entry &Of) const {
       return Use;
     }
     const Call &C = Facts.Calls[E.Event];
-    Use.Calls.push_back({C.At, Facts.Name, C.CalleeName});
+    Use.Calls.push_back({C.At, Facts.Name, C.CalleeName, C.How == Call::Way::Awaited});
     // Find the callee's entry that this one was made from.
     const Program::Number Target = Graph.target(F, E.Event);
     const Part Inside = runWithin(C, Whole.functions()[Target]);

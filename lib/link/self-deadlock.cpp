@@ -61,8 +61,8 @@ private:
         return;
       Reported.push_back(H);
       Finding &Made = report(C.At, *H,
-                             (llvm::Twine(Names[C.CalleeName]) + " locks " + displayName(L.Path, Names) +
-                              ", which is still held here, so " + consequence(L))
+                             (llvm::Twine(Names[C.CalleeName]) + " can lock " + displayName(L.Path, Names) +
+                              ", which is still held here, and then " + consequence(L))
                                  .str());
       const LockUse Use = Summaries.expanded(Graph.target(F, Index), E);
       addSteps(Use.Calls, Names, Made.Notes);

@@ -19,7 +19,9 @@ void addSteps(const std::vector<Step> &Steps, const Strings &Names, std::vector<
       Notes.push_back({S.At, "... " + std::to_string(Between) + " calls between"});
       I += Between - 1;
     } else {
-      Notes.push_back({S.At, (llvm::Twine(Names[S.Caller]) + " calls " + Names[S.Callee] + " here").str()});
+      Notes.push_back(
+          {S.At,
+           (llvm::Twine(Names[S.Caller]) + (S.IsAwait ? " awaits " : " calls ") + Names[S.Callee] + " here").str()});
     }
   }
 }

@@ -26,7 +26,7 @@ struct Entry {
   std::string Name; ///< qualified, without template arguments and inline namespaces: "std::thread::thread"
   Means Is;
   std::vector<unsigned> Arguments; ///< call arguments it speaks of, 1-based; empty: all
-  std::string Because;             ///< the reason, and where the promise is written down
+  std::string Because;             ///< the reason, and where the promise is written down; see reason.h
   std::string Origin;              ///< "std.yaml:12"
   unsigned Timeout = 0;    ///< of what blocks: the argument that limits it, 1-based; where that is 0, it does not block
   std::string Instead;     ///< of what blocks: what to use in a coroutine, as part of a sentence; may be empty
@@ -35,9 +35,6 @@ struct Entry {
   bool IsBuiltIn = false;          ///< of a file that came with async-tidy, not of the user's
 
   bool speaksOfArgument(unsigned Index /* 0-based */) const;
-
-  /// The reason and where the model says so, for messages: "it waits (std.yaml:12)".
-  std::string reason() const { return Because + " (" + Origin + ")"; }
 
   /// ReplaceWith with the source text of a call put in: {0} is the object of a member function, {1} the first argument.
   /// Empty when there is none or the call has other arguments than it speaks of. A `co_await` expression: where a

@@ -136,8 +136,10 @@ bool Decoder::texts(const Object &O, llvm::StringRef Key, std::vector<Text> &Lis
 bool Decoder::steps(const Object &O, llvm::StringRef Key, std::vector<Step> &List) {
   return list(O, Key, List, [&](const Value &V, Step &S) {
     const llvm::json::Array *A = V.getAsArray();
-    if (!A || A->size() != 5)
+    const std::optional<int64_t> IsAwait = A && A->size() == 6 ? (*A)[5].getAsInteger() : std::nullopt;
+    if (!IsAwait || *IsAwait < 0 || *IsAwait > 1)
       return fail(Key, "has an element that is no step");
+    S.IsAwait = *IsAwait;
     return place(Key, *A, S.At) && text(Key, (*A)[3], S.Caller) && text(Key, (*A)[4], S.Callee);
   });
 }
@@ -218,7 +220,8 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
          list(*O, "blockers", F.Blockers, [&](const Value &E, Blocker &B) {
            const Object *One = object(E);
            return One && place(*One, "at", B.At) && text(*One, "name", B.Name) && text(*One, "because", B.Because) &&
-                  flags(*One, {&B.WaitsForWork}) && number(*One, "only-if", Condition::MostCode, B.OnlyIf.Code) &&
+                  flags(*One, {&B.WaitsForWork, &B.RunsLoop}) &&
+                  number(*One, "only-if", Condition::MostCode, B.OnlyIf.Code) &&
                   parameters(*One, "decided-by", B.DecidedBy) && checks(*One, "silenced", B.Silenced);
          });
 }
@@ -231,7 +234,7 @@ bool Decoder::read(const Value &V, FunctionSummary &F) {
          list(*O, "blocking", F.Blocking,
               [&](const Value &E, BlockingChain &C) {
                 const Object *One = object(E);
-                return One && text(*One, "because", C.Because) && flags(*One, {&C.WaitsForWork}) &&
+                return One && text(*One, "because", C.Because) && flags(*One, {&C.WaitsForWork, &C.RunsLoop}) &&
                        number(*One, "only-if", Condition::MostCode, C.OnlyIf.Code) &&
                        parameters(*One, "decided-by", C.DecidedBy) && assumptions(*One, C.Assumes) &&
                        steps(*One, "steps", C.Steps) && (!C.Steps.empty() || fail("steps", "is missing"));

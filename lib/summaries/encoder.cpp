@@ -62,7 +62,8 @@ void Encoder::texts(llvm::StringRef Key, const std::vector<Text> &List) {
 void Encoder::steps(llvm::StringRef Key, const std::vector<Step> &Steps) {
   list(Key, Steps, [&](const Step &S) {
     Out.array([&] {
-      for (const uint32_t N : {NumberOf(S.At.File), S.At.Line, S.At.Column, NumberOf(S.Caller), NumberOf(S.Callee)})
+      for (const uint32_t N :
+           {NumberOf(S.At.File), S.At.Line, S.At.Column, NumberOf(S.Caller), NumberOf(S.Callee), uint32_t(S.IsAwait)})
         Out.value(N);
     });
   });
@@ -95,7 +96,7 @@ void Encoder::write(const FunctionFacts &F) {
         place("at", B.At);
         text("because", B.Because);
         number("decided-by", B.DecidedBy.code());
-        flags({B.WaitsForWork});
+        flags({B.WaitsForWork, B.RunsLoop});
         text("name", B.Name);
         number("only-if", B.OnlyIf.Code);
         number("silenced", B.Silenced.code());
@@ -153,7 +154,7 @@ void Encoder::write(const FunctionSummary &F) {
         number("assumes", C.Assumes.code());
         text("because", C.Because);
         number("decided-by", C.DecidedBy.code());
-        flags({C.WaitsForWork});
+        flags({C.WaitsForWork, C.RunsLoop});
         number("only-if", C.OnlyIf.Code);
         steps("steps", C.Steps);
       });

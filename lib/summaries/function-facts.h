@@ -69,10 +69,11 @@ struct Call {
 struct Blocker {
   Place At;
   Text Name = 0; ///< the callee, as messages quote it
-  /// Notes, one a line: what to use instead; the reason and, in parentheses, the model's line. Empty when an attribute
-  /// says that it blocks.
+  /// Notes, one a line: what to use instead; the reason, see models::reasonOf(). Empty when an attribute says that it
+  /// blocks.
   Text Because = 0;
   bool WaitsForWork = false; ///< it waits for asynchronous work, which may need this very thread
+  bool RunsLoop = false;     ///< the same, and it runs an event loop meanwhile
   Condition OnlyIf;
   ParameterSet DecidedBy; ///< as above
   CheckSet Silenced;      ///< as above

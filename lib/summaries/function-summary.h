@@ -10,11 +10,12 @@
 
 namespace asynctidy::summaries {
 
-/// One step of a call chain: "'Caller' calls 'Callee' here".
+/// One step of a call chain: "'Caller' calls 'Callee' here", or awaits it.
 struct Step {
   Place At;
   Text Caller = 0;
   Text Callee = 0;
+  bool IsAwait = false; ///< the call may stand elsewhere
 
   bool operator==(const Step &) const = default;
 };
@@ -24,6 +25,7 @@ struct BlockingChain {
   std::vector<Step> Steps; ///< never empty; the last one is the call that blocks
   Text Because = 0;        ///< see Blocker
   bool WaitsForWork = false;
+  bool RunsLoop = false; ///< see Blocker
   Condition OnlyIf;
   ParameterSet DecidedBy; ///< see Call
   Assumptions Assumes;

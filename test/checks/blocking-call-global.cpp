@@ -34,7 +34,7 @@ task<int> named_by_the_user(client &c, task<> work) {
   settle(static_cast<task<> &&>(work));
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'settle' blocks the thread
   sum += receive(c);
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'receive' blocks the thread of this coroutine unless its descriptor is non-blocking
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'receive' blocks the thread of this coroutine unless its descriptor or object is non-blocking
   co_return sum + other::fetch(c);
 }
 

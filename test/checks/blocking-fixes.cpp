@@ -24,7 +24,7 @@ task<int> coroutine(int n) {
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: says birch (blocking-fixes.yaml:{{[0-9]+}}){{$}}
   // CHECK-FIXES: {{^}}  co_await birch::sleep(n + 1);
   const int x = birch::sync_wait(number()) + 1;
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'sync_wait' blocks the thread of this coroutine until other work is done
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'sync_wait' blocks the thread of this coroutine while it waits for other work to end, instead of suspending the coroutine
   // CHECK-FIXES: {{^}}  const int x = co_await number() + 1;
   const std::size_t length = birch::sync_wait(name()).size();
   // CHECK-MESSAGES: :[[@LINE-1]]:30: warning: 'sync_wait' blocks the thread

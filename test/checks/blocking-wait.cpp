@@ -25,7 +25,7 @@ task<int> number();
 
 task<int> in_a_coroutine() {
   co_return birch::sync_wait(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'sync_wait' blocks the thread of this coroutine until other work is done, and deadlocks if that work needs this thread [async-blocking-wait]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'sync_wait' blocks the thread of this coroutine while it waits for other work to end, instead of suspending the coroutine [async-blocking-wait]
 }
 
 // The synchronous façade that hides it.
@@ -40,7 +40,7 @@ task<int> behind_a_facade() {
 
 task<> nested_loop(birch::loop &l) {
   l.run();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' blocks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'run' runs an event loop on the thread of this coroutine, which goes on only when that loop returns [async-blocking-wait]
   co_await work();
 }
 

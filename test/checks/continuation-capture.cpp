@@ -13,51 +13,51 @@ promised read();
 void by_reference(int fd) {
   int received = 0;
   on_readable(fd, [&received] { log(++received); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
   // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the callable is handed over here, and nothing waits for it before the object is destroyed
 }
 void by_default(int fd, std::string text) {
   on_readable(fd, [&] { log(text); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'text' captured by this callable is destroyed before the callable is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'text' that this callable refers to is destroyed before the callable is called
   // CHECK-MESSAGES: :[[@LINE-3]]:37: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the callable is handed over here, and nothing waits for it before the object is destroyed
 }
 void pointer(int fd) {
   int received = 0;
   on_readable(fd, [p = &received] { log(++*p); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' captured by this callable is destroyed before the callable is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' that this callable refers to is destroyed before the callable is called
   // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the callable is handed over here, and nothing waits for it before the object is destroyed
 }
 void view(int fd) {
   std::string text = name();
   std::string_view view = text;
   on_readable(fd, [view] { log(std::string(view)); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'text' captured by this callable is destroyed before the callable is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'text' that this callable refers to is destroyed before the callable is called
   // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the callable is handed over here, and nothing waits for it before the object is destroyed
 }
 promised returned() {
   std::string text = name();
   return read().then([&] { log(text); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'text' captured by this callable is destroyed before the callable is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'text' that this callable refers to is destroyed before the callable is called
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed when this function returns the work here
 }
 void dropped() {
   std::string text = name();
   read().then([&text] { log(text); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' captured by this callable is destroyed before the callable is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' that this callable refers to is destroyed before the callable is called
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the callable is handed over here, and nothing waits for it before the object is destroyed
 }
 void named_callback(int fd) {
   int received = 0;
   auto callback = [&received] { log(++received); };
   on_readable(fd, callback);
-  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' captured by this callable is destroyed before the callable is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: 'received' that this callable refers to is destroyed before the callable is called
   // CHECK-MESSAGES: :[[@LINE-4]]:7: note: 'received' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the callable is handed over here, and nothing waits for it before the object is destroyed
 }
 struct connection : std::enable_shared_from_this<connection> {
   int fd = 0;
@@ -65,7 +65,7 @@ struct connection : std::enable_shared_from_this<connection> {
   void start() {
     on_readable(fd, [this] { log(++received); });
     // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'this' does not keep its object alive, so the object may be destroyed before the callable is called [async-continuation-capture]
-    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it before the object is destroyed
+    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the callable is handed over here, and nothing waits for it before the object is destroyed
   }
   void start_held() {
     on_readable(fd, [this, self = shared_from_this()] { log(++received); });
@@ -82,9 +82,9 @@ struct feed {
 void erased(feed &news) {
   int received = 0;
   news.on_news([&received] { log(++received); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'received' captured by this callable is destroyed before the callable is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'received' that this callable refers to is destroyed before the callable is called
   // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'received' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the callable is handed over here, and nothing waits for it before the object is destroyed
 }
 void looked_at(feed &news) {
   int received = 0;

@@ -25,7 +25,7 @@ task<> named(int x) {
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine uses its captures [async-dangling-capture]
   // CHECK-MESSAGES: :[[@LINE-6]]:12: note: the closure is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses the capture here
 }
 task<> by_reference(int x) {
@@ -36,7 +36,7 @@ task<> by_reference(int x) {
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine uses its captures
   // CHECK-MESSAGES: :[[@LINE-6]]:12: note: the closure is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses the capture here
 }
 task<> not_a_coroutine(int x) {
@@ -66,7 +66,7 @@ void detached(executor ex, int x) {
   grove::spawn(ex, f(), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: closure 'f' is destroyed while the coroutine still uses its captures [async-dangling-capture]
   // CHECK-MESSAGES: :[[@LINE-6]]:8: note: 'f' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses the capture here
 }
 void eager_statement(int x) {
@@ -86,7 +86,7 @@ task<> eager_named(std::string s) {
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed while the coroutine still uses its captures
   // CHECK-MESSAGES: :[[@LINE-6]]:12: note: the closure is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses the capture here
 }
 task<> gathered(int x) {
@@ -99,7 +99,7 @@ task<> gathered(int x) {
   co_await grove::when_all(std::move(tasks));
   // CHECK-MESSAGES: :[[@LINE-5]]:21: warning: this closure is destroyed before the coroutine uses its captures
   // CHECK-MESSAGES: :[[@LINE-6]]:21: note: the closure is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-6]]:11: note: the coroutine uses the capture here
 }
 task<> closures_in_loop(int x) {
@@ -114,7 +114,7 @@ task<> closures_in_loop(int x) {
   co_await grove::when_all(std::move(tasks));
   // CHECK-MESSAGES: :[[@LINE-3]]:21: warning: closure 'f' is destroyed before the coroutine uses its captures
   // CHECK-MESSAGES: :[[@LINE-8]]:10: note: 'f' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-8]]:11: note: the coroutine uses the capture here
 }
 struct session {
@@ -127,7 +127,7 @@ struct session {
     co_await t;
     // CHECK-MESSAGES: :[[@LINE-5]]:14: warning: this closure is destroyed before the coroutine uses its captures
     // CHECK-MESSAGES: :[[@LINE-6]]:14: note: the closure is destroyed at the end of this statement
-    // CHECK-MESSAGES: :[[@LINE-3]]:14: note: the work runs here, after the object is destroyed
+    // CHECK-MESSAGES: :[[@LINE-3]]:14: note: the work is used here, after the object is destroyed
     // CHECK-MESSAGES: :[[@LINE-6]]:11: note: the coroutine uses the capture here
   }
 };
@@ -140,7 +140,7 @@ task<> parameters_do_not_help() {
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: this closure is destroyed before the coroutine uses its captures
   // CHECK-MESSAGES: :[[@LINE-6]]:12: note: the closure is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-6]]:9: note: the coroutine uses the capture here
 }
 task<> awaited_elsewhere(int x) {
@@ -155,32 +155,32 @@ task<> awaited_elsewhere(int x) {
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: closure 'f' is destroyed before the coroutine uses its captures
   // CHECK-MESSAGES: :[[@LINE-8]]:10: note: 'f' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-8]]:11: note: the coroutine uses the capture here
 }
 // Who calls it keeps it, but not what it refers to.
 void captured_local(executor ex) {
   int x = 0;
   grove::spawn(ex, [&x]() -> task<> {
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' captured by this callable is destroyed while its coroutine still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' that this callable refers to is destroyed while its coroutine still runs [async-dangling-capture]
   // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
     co_await tick();
     log(x);
   }, grove::detached);
 }
 void captured_by_default(executor ex, std::string text) {
   grove::spawn(ex, [&] { return erased([&]() -> task<> { log(text); co_return; }); }, grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' captured by this callable is destroyed while its coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' that this callable refers to is destroyed while its coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:51: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
 }
 void captured_pointer(executor ex) {
   int x = 0;
   grove::spawn(ex, [p = &x]() -> task<> {
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' captured by this callable is destroyed while its coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' that this callable refers to is destroyed while its coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
     co_await tick();
     log(*p);
   }, grove::detached);
@@ -192,16 +192,16 @@ void named_callable(executor ex) {
     log(x);
   };
   grove::spawn(ex, work, grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' captured by this callable is destroyed while its coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' that this callable refers to is destroyed while its coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-7]]:7: note: 'x' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
 }
 void into_a_scope(grove::scope &s) {
   int x = 0;
   s.spawn([&x]() -> task<> {
-  // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'x' captured by this callable is destroyed while its coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'x' that this callable refers to is destroyed while its coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:7: note: 'x' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
     co_await tick();
     log(x);
   });

@@ -51,7 +51,7 @@ client make();
 // A comment in between would be lost, so the parameter is mended, which has one declaration only.
 task<> comment_between() {
   auto t = taken(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'taken' is destroyed
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'taken' refers to is destroyed
   // The name is read late.
   co_await std::move(t);
 }
@@ -62,20 +62,20 @@ task<> at_once() {
   auto t = reads(name());
   co_await std::move(t);
 }
-// CHECK-MESSAGES: :[[@LINE-3]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed
+// CHECK-MESSAGES: :[[@LINE-3]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed
 // CHECK-FIXES: {{^}}  const int n = co_await taken(name());
 task<> initializer() {
   auto t = taken(name());
   const int n = co_await std::move(t);
   log(n);
 }
-// CHECK-MESSAGES: :[[@LINE-4]]:12: warning: temporary bound to parameter 'text' of 'taken' is destroyed
+// CHECK-MESSAGES: :[[@LINE-4]]:12: warning: temporary that parameter 'text' of 'taken' refers to is destroyed
 // CHECK-FIXES: {{^}}  co_return co_await taken(name());
 task<int> returned() {
   auto t = taken(name());
   co_return co_await t;
 }
-// CHECK-MESSAGES: :[[@LINE-3]]:12: warning: temporary bound to parameter 'text' of 'taken' is destroyed
+// CHECK-MESSAGES: :[[@LINE-3]]:12: warning: temporary that parameter 'text' of 'taken' refers to is destroyed
 // CHECK-FIXES: {{^}}  co_await make().fetch();
 task<> object() {
   task<> t = make().fetch();
@@ -87,29 +87,29 @@ task<> of_template() {
   auto t = reads_any(name());
   co_await std::move(t);
 }
-// CHECK-MESSAGES: :[[@LINE-3]]:12: warning: temporary bound to parameter 'value' of 'reads_any' is destroyed
+// CHECK-MESSAGES: :[[@LINE-3]]:12: warning: temporary that parameter 'value' of 'reads_any' refers to is destroyed
 // CHECK-FIXES: {{^}}  auto kept = reads_any(name());
 task<> twice_named() {
   auto kept = reads_any(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: temporary bound to parameter 'value' of 'reads_any' is destroyed
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: temporary that parameter 'value' of 'reads_any' refers to is destroyed
   log(static_cast<bool>(&kept));
   co_await std::move(kept);
 }
 // CHECK-FIXES: {{^}}  auto t = READS(name());
 task<> macro() {
   auto t = READS(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed
   co_await std::move(t);
 }
 task<> later() {
   auto t = number(3);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'n' of 'number' is destroyed
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'n' of 'number' refers to is destroyed
   co_await tick();
   co_await std::move(t);
 }
 task<> cannot_be_moved() {
   auto t = takes_pinned(3);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'one' of 'takes_pinned' is destroyed
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'one' of 'takes_pinned' refers to is destroyed
   co_await tick();
   co_await std::move(t);
 }

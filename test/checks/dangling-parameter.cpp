@@ -55,33 +55,33 @@ template <class F> task<> calls_by_reference(F &&f) { co_await f(); }
 task<> named() {
   auto t = reads(std::string("text"));
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   // CHECK-MESSAGES: :[[@LINE-3]]:18: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-34]]:45: note: the coroutine uses the destroyed object here
 }
 task<> named_moved() {
   task<> t = reads(name());
   co_await std::move(t);
-  // CHECK-MESSAGES: :[[@LINE-2]]:14: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:14: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:20: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:22: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:22: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-42]]:45: note: the coroutine uses the destroyed object here
 }
 task<> converted() {
   auto t = reads("text");
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:18: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-50]]:45: note: the coroutine uses the destroyed object here
 }
 task<> view_of_temporary() {
   auto t = reads_view(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'reads_view' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'reads_view' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:23: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-57]]:77: note: the coroutine uses the destroyed object here
 }
 task<> view_of_literal() {
@@ -91,99 +91,99 @@ task<> view_of_literal() {
 task<> pointer_to_member_of_temporary() {
   auto t = reads_pointer(std::array<point, 2>().data());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'p' of 'reads_pointer' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'p' of 'reads_pointer' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:26: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-68]]:61: note: the coroutine uses the destroyed object here
 }
 task<> span_of_temporary() {
   auto t = reads_span(std::vector<int>{1, 2});
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 's' of 'reads_span' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 's' of 'reads_span' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:23: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-75]]:66: note: the coroutine uses the destroyed object here
 }
 task<> literal() {
   auto t = reads_int(5);
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'i' of 'reads_int' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'i' of 'reads_int' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:22: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-82]]:55: note: the coroutine uses the destroyed object here
 }
 task<> wrapped_views() {
   auto t = reads_views({name(), name()});
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'v' of 'reads_views' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'v' of 'reads_views' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:25: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-88]]:88: note: the coroutine uses the destroyed object here
 }
 task<> in_other_file() {
   auto t = elsewhere(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'elsewhere' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'elsewhere' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:22: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
 }
 task<> wrapper() {
   auto t = passes(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'passes' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'passes' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:19: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-109]]:45: note: the coroutine uses the destroyed object here
 }
 task<> default_argument() {
   auto t = defaulted();
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'defaulted' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'defaulted' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-100]]:44: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-102]]:75: note: the coroutine uses the destroyed object here
 }
 task<> of_template() {
   auto t = generic(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 't' of 'generic' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 't' of 'generic' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:20: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-109]]:70: note: the coroutine uses the destroyed object here
 }
 task<> eager_late() {
   auto t = late(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'late' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'late' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   // CHECK-MESSAGES: :[[@LINE-3]]:17: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-115]]:60: note: the coroutine uses the destroyed object here
 }
 task<> eager_during() {
   auto t = during(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'during' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'during' refers to is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:19: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-141]]:45: note: the coroutine uses the destroyed object here
 }
 task<> eager_alias() {
   auto t = late_alias(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'late_alias' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'late_alias' refers to is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:23: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-129]]:99: note: the coroutine uses the destroyed object here
 }
 void fire_and_forget() {
   forget(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary bound to parameter 'text' of 'forget' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary that parameter 'text' of 'forget' refers to is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-2]]:10: note: the temporary is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-133]]:61: note: the coroutine uses the destroyed object here
 }
 task<> returned() {
   return reads(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-2]]:16: note: the temporary is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-161]]:45: note: the coroutine uses the destroyed object here
 }
@@ -191,46 +191,46 @@ task<> gathered() {
   std::vector<task<>> tasks;
   tasks.push_back(reads(name()));
   co_await grove::when_all(std::move(tasks));
-  // CHECK-MESSAGES: :[[@LINE-2]]:19: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:19: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:25: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-170]]:45: note: the coroutine uses the destroyed object here
 }
 task<> assigned() {
   task<> t;
   t = reads(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:7: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:7: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:13: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-179]]:45: note: the coroutine uses the destroyed object here
 }
 void spawned(executor ex) {
   grove::spawn(ex, reads(name()), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: temporary bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: temporary that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-2]]:26: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-186]]:45: note: the coroutine uses the destroyed object here
 }
 void spawned_by_hand() {
   runs(reads(name()));
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: temporary bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: temporary that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-2]]:14: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-193]]:45: note: the coroutine uses the destroyed object here
 }
 task<> combined_later() {
   auto all = grove::when_all(reads(name()), tick());
   co_await all;
-  // CHECK-MESSAGES: :[[@LINE-2]]:30: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:30: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:36: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-201]]:45: note: the coroutine uses the destroyed object here
 }
 struct holder {
   task<> kept;
   void keep() { kept = reads(name()); }
-  // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-2]]:30: note: the temporary is destroyed at the end of this statement
   // CHECK-MESSAGES: :[[@LINE-3]]:17: note: the work is stored here
   // CHECK-MESSAGES: :[[@LINE-209]]:45: note: the coroutine uses the destroyed object here
@@ -238,25 +238,25 @@ struct holder {
 task<> in_optional() {
   std::optional<task<>> t = reads(name());
   co_await *t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:29: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:29: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:35: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:13: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:13: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-217]]:45: note: the coroutine uses the destroyed object here
 }
 task<> either() {
   auto t = c() ? reads(name()) : reads(global_name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:18: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:18: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:24: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-225]]:45: note: the coroutine uses the destroyed object here
 }
 auto in_lambda = []() -> task<> {
   auto t = reads(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:18: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-233]]:45: note: the coroutine uses the destroyed object here
 };
 
@@ -266,16 +266,16 @@ task<> given_by_reference(int x) {
     log(x);
   });
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: temporary bound to parameter 'f' of 'calls_by_reference' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-5]]:12: warning: temporary that parameter 'f' of 'calls_by_reference' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-6]]:31: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-220]]:64: note: the coroutine uses the destroyed object here
 }
 
 void starts(executor ex, const std::string &text) { grove::spawn(ex, reads(text), grove::detached); }
 void starts_copy(executor ex, const std::string &text) { grove::spawn(ex, takes(text), grove::detached); }
 void through_function(executor ex) { starts(ex, name()); }
-// CHECK-MESSAGES: :[[@LINE-1]]:38: warning: temporary bound to parameter 'text' of 'starts' is destroyed while the coroutine still runs
+// CHECK-MESSAGES: :[[@LINE-1]]:38: warning: temporary that parameter 'text' of 'starts' refers to is destroyed while the coroutine still runs
 // CHECK-MESSAGES: :[[@LINE-2]]:49: note: the temporary is destroyed at the end of this statement
 // CHECK-MESSAGES: :[[@LINE-253]]:45: note: the coroutine uses the destroyed object here
 task<> reads_list(std::initializer_list<int> list) {
@@ -285,9 +285,9 @@ task<> reads_list(std::initializer_list<int> list) {
 task<> list() {
   auto t = reads_list({1, 2});
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'list' of 'reads_list' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'list' of 'reads_list' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-3]]:23: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-8]]:8: note: the coroutine uses the destroyed object here
 }
 
@@ -400,9 +400,9 @@ task<> inner_scope() {
     t = reads(text);
   }
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   // CHECK-MESSAGES: :[[@LINE-5]]:17: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-379]]:45: note: the coroutine uses the destroyed object here
 }
 task<> loop() {
@@ -412,9 +412,9 @@ task<> loop() {
     tasks.push_back(reads(text));
   }
   co_await grove::when_all(std::move(tasks));
-  // CHECK-MESSAGES: :[[@LINE-3]]:21: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-3]]:21: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-5]]:17: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:38: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-391]]:45: note: the coroutine uses the destroyed object here
 }
 task<> loop_variable(std::vector<std::string> names) {
@@ -422,63 +422,63 @@ task<> loop_variable(std::vector<std::string> names) {
   for (std::string text : names)
     tasks.emplace_back(reads(text));
   for (auto &t : tasks)
-  // CHECK-MESSAGES: :[[@LINE-2]]:24: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:24: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-4]]:20: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:18: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:18: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-401]]:45: note: the coroutine uses the destroyed object here
     co_await t;
 }
 void detached_local(executor ex) {
   std::string text = name();
   grove::spawn(ex, reads(text), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-410]]:45: note: the coroutine uses the destroyed object here
 }
 void detached_parameter(executor ex, std::string text) {
   grove::spawn(ex, reads(text), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:50: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-417]]:45: note: the coroutine uses the destroyed object here
 }
 void detached_view(executor ex) {
   std::string text = name();
   std::string_view view = text;
   grove::spawn(ex, reads_view(view), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads_view' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' that parameter 'text' of 'reads_view' refers to is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-425]]:77: note: the coroutine uses the destroyed object here
 }
 task<> detached_later(executor ex) {
   point p;
-  auto t = reads_pointer(&p); // CHECK-MESSAGES: :[[@LINE]]:12: warning: 'p' bound to parameter 'p' of 'reads_pointer' is destroyed while the coroutine still runs
+  auto t = reads_pointer(&p); // CHECK-MESSAGES: :[[@LINE]]:12: warning: 'p' that parameter 'p' of 'reads_pointer' refers to is destroyed while the coroutine still runs
   grove::spawn(ex, std::move(t), grove::detached);
   co_await tick();
 }
 void scope_of_another(grove::scope &s) {
   std::string text = name();
   s.spawn(reads(text));
-  // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:11: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-440]]:45: note: the coroutine uses the destroyed object here
 }
 void element_of_local(executor ex) {
   std::vector<std::string> texts = {"a"};
   for (auto &text : texts)
     grove::spawn(ex, reads(text), grove::detached);
-    // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'texts' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
+    // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'texts' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs
     // CHECK-MESSAGES: :[[@LINE-4]]:28: note: 'texts' is destroyed at the end of its scope
-    // CHECK-MESSAGES: :[[@LINE-3]]:5: note: the work is started here, and nothing waits for it before the object is destroyed
+    // CHECK-MESSAGES: :[[@LINE-3]]:5: note: the work is handed over here, and nothing waits for it before the object is destroyed
     // CHECK-MESSAGES: :[[@LINE-449]]:45: note: the coroutine uses the destroyed object here
 }
 void forget_local() {
   std::string text = name();
   forget(text);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'text' bound to parameter 'text' of 'forget' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'text' that parameter 'text' of 'forget' refers to is destroyed while the coroutine still runs
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-434]]:61: note: the coroutine uses the destroyed object here
 }

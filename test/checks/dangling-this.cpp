@@ -38,7 +38,7 @@ task<> temporary() {
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary object on which 'fetch' is called is destroyed before the coroutine runs [async-dangling-this]
   // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-26]]:9: note: the coroutine uses the destroyed object here
 }
 task<> temporary_elsewhere() {
@@ -46,13 +46,13 @@ task<> temporary_elsewhere() {
   co_await t;
   // CHECK-MESSAGES-LIKELY: :[[@LINE-2]]:12: warning: temporary object on which 'fetch_elsewhere' is called is destroyed before the coroutine runs
   // CHECK-MESSAGES-LIKELY: :[[@LINE-3]]:12: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES-LIKELY: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
 }
 void temporary_spawned(executor ex) {
   grove::spawn(ex, client().fetch(), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: temporary object on which 'fetch' is called is destroyed while the coroutine still runs [async-dangling-this]
   // CHECK-MESSAGES: :[[@LINE-2]]:20: note: the temporary is destroyed at the end of this statement
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-40]]:9: note: the coroutine uses the destroyed object here
 }
 void temporary_eager() {
@@ -66,7 +66,7 @@ void local_spawned(executor ex) {
   grove::spawn(ex, c.fetch(), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'c' on which 'fetch' is called is destroyed while the coroutine still runs [async-dangling-this]
   // CHECK-MESSAGES: :[[@LINE-3]]:10: note: 'c' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-54]]:9: note: the coroutine uses the destroyed object here
 }
 void local_eager() {
@@ -85,7 +85,7 @@ task<> inner_scope() {
   co_await t;
   // CHECK-MESSAGES: :[[@LINE-3]]:9: warning: 'c' on which 'fetch' is called is destroyed before the coroutine runs [async-dangling-this]
   // CHECK-MESSAGES: :[[@LINE-5]]:12: note: 'c' is destroyed at the end of its scope
-  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work runs here, after the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-3]]:12: note: the work is used here, after the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-73]]:9: note: the coroutine uses the destroyed object here
 }
 
@@ -161,13 +161,13 @@ struct session : std::enable_shared_from_this<session> {
   void start() {
     grove::spawn(ex_, run(), grove::detached);
     // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs [async-dangling-this]
-    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it before the object is destroyed
+    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is handed over here, and nothing waits for it before the object is destroyed
     // CHECK-MESSAGES: :[[@LINE-26]]:9: note: the coroutine uses the object here
   }
   void start_lambda() {
     grove::spawn(ex_, [this]() -> task<> {
     // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs
-    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it before the object is destroyed
+    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is handed over here, and nothing waits for it before the object is destroyed
       co_await tick();
       log(id);
     }, grove::detached);
@@ -175,7 +175,7 @@ struct session : std::enable_shared_from_this<session> {
   void start_wrapper() {
     grove::spawn(ex_, [this] { return run(); }, grove::detached);
     // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs
-    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is started here, and nothing waits for it before the object is destroyed
+    // CHECK-MESSAGES: :[[@LINE-2]]:5: note: the work is handed over here, and nothing waits for it before the object is destroyed
   }
   void start_eager() {
     begin();

@@ -34,7 +34,7 @@ void start(asio::io_context &context) {
   asio::co_spawn(context, asks_a_bool(), asio::detached);
   asio::co_spawn(context, asks_nothing(), asio::detached);
   asio::co_spawn(context, asks_code(), asio::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: coroutine of 'asks_code' is detached, so an exception that leaves it is lost
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: coroutine of 'asks_code' is detached, so an exception ends it silently and the rest of the program goes on
   asio::co_spawn(context, asks_exception(), asio::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: coroutine of 'asks_exception' is detached
   asio::co_spawn(context, takes_a_result(), asio::detached);

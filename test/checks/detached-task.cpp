@@ -120,20 +120,20 @@ elder::op operation() { co_await fails(); }
 
 void by_function() {
   elder::spawn_detached(throws());
-  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'throws' is detached, so an exception that leaves it is lost [async-detached-task]
+  // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'throws' is detached, so an exception ends it silently and the rest of the program goes on [async-detached-task]
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: runs the task, and throws its outcome away (detached.yaml:1)
-  // CHECK-NOTES: note: an exception may leave the coroutine from here
+  // CHECK-NOTES: note: an exception that ends it may come from here
 }
 
 void by_token(executor e) {
   spawn(e, awaits(), detached);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'awaits' is detached, so
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: a token for those who do not want to know (detached.yaml:10)
-  // CHECK-NOTES: note: an exception may leave the coroutine from here
+  // CHECK-NOTES: note: an exception that ends it may come from here
   spawn(e, through(), elder::detached_t{});
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'through'
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
-  // CHECK-NOTES: note: an exception may leave the coroutine from here
+  // CHECK-NOTES: note: an exception that ends it may come from here
 }
 
 task<> others(executor e) {

@@ -17,13 +17,13 @@ hazel::routine<void> in_its_own_library(hazel::socket &s) {
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'session' is discarded, so it never runs
   // CHECK-FIXES: {{^}}  co_await session();{{$}}
   s.read_some();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'read_some' is discarded, so nothing waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'read_some' is discarded, so the code goes on without it
   // CHECK-FIXES: {{^}}  co_await s.read_some();{{$}}
   s.connect();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'connect' is discarded, so nothing waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'connect' is discarded, so the code goes on without it
   // CHECK-FIXES: {{^}}  co_await s.connect();{{$}}
   wait_for(1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'wait_for' is discarded, so nothing waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'wait_for' is discarded, so the code goes on without it
   // CHECK-FIXES: {{^}}  co_await wait_for(1);{{$}}
   (void)request();
   // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: task returned by 'request' is discarded, so it never runs
@@ -81,7 +81,7 @@ signal get_signal();
 int get_number();
 fiber caller() {
   get_token();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'get_token' is discarded, so nothing waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'get_token' is discarded, so the code goes on without it
   // CHECK-FIXES: {{^}}  co_await get_token();{{$}}
   get_signal();
   get_number();
@@ -142,7 +142,7 @@ struct transaction {
 query select(const char *);
 transaction caller() {
   select("x");
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'select' is discarded, so nothing waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'select' is discarded, so the code goes on without it
   // CHECK-FIXES: {{^}}  co_await select("x");{{$}}
   co_return;
 }

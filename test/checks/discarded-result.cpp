@@ -49,19 +49,19 @@ task<> every_kind() {
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'flush' is discarded, so its exceptions are lost
   // CHECK-FIXES: {{^}}  co_await flush();{{$}}
   alder::run_errand();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'run_errand' is discarded, so nothing waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'run_errand' is discarded, so the code goes on without it
   // CHECK-FIXES: {{^}}  co_await alder::run_errand();{{$}}
   numbers();
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: generator returned by 'numbers' is discarded, so it never runs
   // CHECK-FIXES: {{^}}  numbers();{{$}}
   always();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'always' is discarded, so nothing waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'always' is discarded, so the code goes on without it
   // CHECK-FIXES: {{^}}  co_await always();{{$}}
   std::suspend_always();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable made here is discarded, so nothing waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable made here is discarded, so the code goes on without it
   // CHECK-FIXES: {{^}}  co_await std::suspend_always();{{$}}
   updates().next();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'next' is discarded, so nothing waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'next' is discarded, so the code goes on without it
   // CHECK-FIXES: {{^}}  co_await updates().next();{{$}}
   co_await value();
 }

@@ -23,20 +23,20 @@ struct client {
 task<> of_local() {
   std::string text = name();
   return reads(text);
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-escaping-local]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-escaping-local]
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed when this function returns the work here
   // CHECK-MESSAGES: :[[@LINE-16]]:62: note: the coroutine uses the destroyed object here
 }
 task<> of_parameter(std::string text) {
   return reads(text);
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed when this function returns the work here
   // CHECK-MESSAGES: :[[@LINE-22]]:62: note: the coroutine uses the destroyed object here
 }
 task<> of_view() {
   std::string text = name();
   return reads_view(text);
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'reads_view' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' that parameter 'text' of 'reads_view' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed when this function returns the work here
   // CHECK-MESSAGES: :[[@LINE-28]]:77: note: the coroutine uses the destroyed object here
 }
@@ -44,7 +44,7 @@ task<> named_first() {
   std::string text = name();
   auto t = reads(text);
   return t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed when this function returns the work here
   // CHECK-MESSAGES: :[[@LINE-37]]:62: note: the coroutine uses the destroyed object here
 }
@@ -58,7 +58,7 @@ task<> of_object() {
 eager of_eager() {
   std::string text = name();
   return late(text);
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'late' is destroyed while the coroutine still runs [async-escaping-local]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' that parameter 'text' of 'late' refers to is destroyed while the coroutine still runs [async-escaping-local]
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed when this function returns the work here
   // CHECK-MESSAGES: :[[@LINE-48]]:60: note: the coroutine uses the destroyed object here
 }
@@ -67,14 +67,14 @@ task<> either() {
   if (c())
     return takes(text);
   return reads(text);
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed when this function returns the work here
   // CHECK-MESSAGES: :[[@LINE-60]]:62: note: the coroutine uses the destroyed object here
 }
 task<> combined() {
   std::string text = name();
   return grove::when_all(reads(text), tick());
-  // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed when this function returns the work here
   // CHECK-MESSAGES: :[[@LINE-67]]:62: note: the coroutine uses the destroyed object here
 }
@@ -82,7 +82,7 @@ task<task<>> from_coroutine() {
   std::string text = name();
   co_await tick();
   co_return reads(text);
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
   // CHECK-MESSAGES: :[[@LINE-2]]:3: note: 'text' is destroyed when this function returns the work here
   // CHECK-MESSAGES: :[[@LINE-75]]:62: note: the coroutine uses the destroyed object here
 }

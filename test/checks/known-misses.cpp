@@ -63,9 +63,9 @@ struct table {
   task<> write();
   task<> compact() {
     auto units = maple::get_units(flush_units, 1);
-    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'units' is not a guard but an awaitable that is never awaited, so nothing is locked
+    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'units' is not a guard but an awaitable that is never awaited, so the code after it does not wait for the lock
     auto u = lock_apply();
-    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'u' is not a guard but an awaitable that is never awaited, so nothing is locked
+    // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'u' is not a guard but an awaitable that is never awaited, so the code after it does not wait for the lock
     co_await write();
   }
   alder::future<maple::permits> lock_apply();
@@ -92,7 +92,7 @@ struct pool {
 };
 task<> switches(pool &p) {
   p.schedule();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'schedule' is discarded, so nothing waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable returned by 'schedule' is discarded, so the code goes on without it
   p.resume_on_main();
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'resume_on_main' is discarded, so it never runs
   co_await p.schedule();

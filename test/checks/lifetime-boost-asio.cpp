@@ -42,19 +42,19 @@ awaitable<void> echo_owned(tcp::socket socket) { co_await echo(socket); }
 // co_spawn
 void temporary(asio::io_context &io) {
   asio::co_spawn(io, reads(name()), asio::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: temporary bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: temporary that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   asio::co_spawn(io, takes(name()), asio::detached);
 }
 void local(asio::io_context &io) {
   std::string text = name();
   asio::co_spawn(io, reads(text), asio::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 awaitable<void> accepts(tcp::acceptor &acceptor) {
   for (;;) {
     tcp::socket socket = co_await acceptor.async_accept(asio::use_awaitable);
     asio::co_spawn(acceptor.get_executor(), echo(socket), asio::detached);
-    // CHECK-MESSAGES: :[[@LINE-1]]:45: warning: 'socket' bound to parameter 'socket' of 'echo' is destroyed while the coroutine still runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:45: warning: 'socket' that parameter 'socket' of 'echo' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   }
 }
 awaitable<void> accepts_moved(tcp::acceptor &acceptor) {
@@ -91,14 +91,14 @@ void closure_not_kept(asio::io_context &io, int x) {
 }
 void closure_refers(asio::io_context &io, int x) {
   asio::co_spawn(io, [&]() -> awaitable<void> { log(std::to_string(x)); co_return; }, asio::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'x' captured by this callable is destroyed while its coroutine still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: 'x' that this callable refers to is destroyed while its coroutine still runs [async-dangling-capture]
 }
 
 // Handlers
 void handler(asio::steady_timer &timer) {
   int ticks = 0;
   timer.async_wait([&](boost::system::error_code) { ++ticks; });
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'ticks' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'ticks' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
   timer.async_wait([ticks](boost::system::error_code) mutable { ++ticks; });
 }
 void handler_run(asio::io_context &io) {
@@ -109,7 +109,7 @@ void handler_run(asio::io_context &io) {
 }
 void posted(asio::io_context &io, std::string text) {
   asio::post(io, [&text] { log(text); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'text' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'text' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
   asio::post(io, [text] { log(text); });
 }
 struct session : std::enable_shared_from_this<session> {
@@ -138,6 +138,6 @@ struct session : std::enable_shared_from_this<session> {
 // Returned operations.
 awaitable<void> returned_view(std::string text) {
   return reads(text);
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-escaping-local]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-escaping-local]
 }
 awaitable<void> passed_on(const std::string &text) { return reads(text); }

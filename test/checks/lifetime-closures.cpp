@@ -16,7 +16,7 @@ task<> reads(const std::string &text) { co_await tick(); log(text); }
 auto generic = [](const auto &value) -> task<> { co_await tick(); log(value); };
 task<> generic_parameter() {
   auto t = generic(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'value' of this lambda is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'value' of this lambda refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   co_await generic(name());
 }
@@ -39,11 +39,11 @@ task<> alias_of_what_lives(std::string kept) {
 }
 void alias_of_what_dies(executor ex, std::string kept) {
   grove::spawn(ex, [&text = kept]() -> task<> { co_await tick(); log(text); }, grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'kept' captured by this callable is destroyed while its coroutine still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'kept' that this callable refers to is destroyed while its coroutine still runs [async-dangling-capture]
 }
 void view_of_what_dies(executor ex, std::string kept) {
   grove::spawn(ex, [text = std::string_view(kept)]() -> task<> { co_await tick(); log(std::string(text)); }, grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'kept' captured by this callable is destroyed while its coroutine still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'kept' that this callable refers to is destroyed while its coroutine still runs [async-dangling-capture]
 }
 void moved_in(executor ex, std::string kept) {
   grove::spawn(ex, [text = std::move(kept)]() -> task<> { co_await tick(); log(text); }, grove::detached);

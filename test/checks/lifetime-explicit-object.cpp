@@ -28,13 +28,13 @@ void by_value_started(int x) {
 // By reference: as without it.
 task<> by_reference(int x) {
   auto t = [x](this const auto &self) -> task<> { co_await tick(); log(x); (void)self; }();
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'self' of this lambda is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'self' of this lambda refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> by_reference_returned(int x) {
   auto f = [x](this auto &self) -> task<> { co_await tick(); log(x); (void)self; };
   return f();
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'f' bound to parameter 'self' of this lambda is destroyed before the coroutine runs [async-escaping-local]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'f' that parameter 'self' of this lambda refers to is destroyed before the coroutine runs [async-escaping-local]
 }
 task<> by_reference_awaited(int x) {
   co_await [x](this auto &&self) -> task<> { co_await tick(); log(x); (void)self; }();
@@ -44,7 +44,7 @@ task<> by_reference_awaited(int x) {
 void refers_to_local(executor ex) {
   int x = 0;
   grove::spawn(ex, [&x](this auto) -> task<> { co_await tick(); log(x); }, grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' captured by this callable is destroyed while its coroutine still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' that this callable refers to is destroyed while its coroutine still runs [async-dangling-capture]
 }
 
 // Member coroutines with an explicit object.
@@ -56,7 +56,7 @@ struct client {
 task<> members() {
   auto t = client().fetch();
   auto u = client().fetch_same();
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'self' of 'fetch_same' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'self' of 'fetch_same' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   co_await u;
 }

@@ -22,59 +22,59 @@ task<> takes(std::string text) { co_await tick(); log(text); }
 // In arrays, pairs, variants, maps.
 task<> in_array() {
   task<> tasks[2] = {reads(name()), takes(name())};
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await tasks[0];
   co_await tasks[1];
 }
 task<> in_std_array() {
   std::array<task<>, 2> tasks = {reads(name()), takes(name())};
-  // CHECK-MESSAGES: :[[@LINE-1]]:34: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:34: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await tasks[0];
   co_await tasks[1];
 }
 task<> in_pair() {
   std::pair<task<>, int> kept(reads(name()), 1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:31: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:31: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await kept.first;
 }
 task<> in_tuple() {
   auto kept = std::make_tuple(reads(name()), 1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:31: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:31: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await std::get<0>(kept);
 }
 task<> in_binding() {
   auto [t, n] = std::make_pair(reads(name()), 1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:32: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:32: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   log(n);
 }
 task<> in_variant() {
   std::variant<int, task<>> kept = reads(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:36: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:36: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await std::get<1>(kept);
 }
 task<> in_unique_ptr() {
   auto kept = std::make_unique<task<>>(reads(name()));
-  // CHECK-MESSAGES: :[[@LINE-1]]:40: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:40: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await *kept;
 }
 task<> in_map() {
   std::map<int, task<>> kept;
   kept[1] = reads(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   kept.emplace(2, reads(name()));
-  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   for (auto &[n, t] : kept)
     co_await t;
 }
 task<> in_reference() {
   auto &&t = reads(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> moved_on() {
   auto t = reads(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   std::vector<task<>> tasks;
   tasks.push_back(std::move(t));
   co_await grove::when_all(std::move(tasks));
@@ -88,7 +88,7 @@ std::vector<task<>> of_locals(std::vector<std::string> names) {
   std::vector<task<>> tasks;
   for (auto &each : names)
     tasks.push_back(reads(each));
-    // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'names' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-escaping-local]
+    // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: 'names' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-escaping-local]
   return tasks;
 }
 std::vector<task<>> of_what_is_given(const std::vector<std::string> &names) {
@@ -127,14 +127,14 @@ task<> leaves_first() {
 // Templates: each place once, whoever instantiates it.
 template <class T> task<> twice(T) {
   auto t = reads(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 template task<> twice(int);
 template task<> twice(long);
 template <class T> task<> converts(T text) {
   auto t = reads(text);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 template task<> converts(std::string);
@@ -148,7 +148,7 @@ template <class T> struct reader {
   task<> read(const T &value) { co_await tick(); log(value); }
   task<> late() {
     auto t = read(T());
-    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: temporary bound to parameter 'value' of 'read' is destroyed before the coroutine runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: temporary that parameter 'value' of 'read' refers to is destroyed before the coroutine runs [async-dangling-parameter]
     co_await t;
   }
 };
@@ -194,13 +194,13 @@ template <class Range> void print(Range &&numbers) {
 }
 void loops(const std::string &given) {
   for (int each : letters(name()))
-  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: temporary bound to parameter 'text' of 'letters' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: temporary that parameter 'text' of 'letters' refers to is destroyed before the coroutine runs [async-dangling-parameter]
     log(each);
   for (int each : doubled(letters(name())))
-  // CHECK-MESSAGES: :[[@LINE-1]]:27: warning: temporary bound to parameter 'text' of 'letters' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:27: warning: temporary that parameter 'text' of 'letters' refers to is destroyed before the coroutine runs [async-dangling-parameter]
     log(each);
   auto numbers = letters(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: temporary bound to parameter 'text' of 'letters' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: temporary that parameter 'text' of 'letters' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   while (numbers.next())
     ;
   std::string kept = name();
@@ -214,7 +214,7 @@ void loops(const std::string &given) {
 generator<int> of_local() {
   std::string text = name();
   return letters(text);
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'letters' is destroyed before the coroutine runs [async-escaping-local]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' that parameter 'text' of 'letters' refers to is destroyed before the coroutine runs [async-escaping-local]
 }
 
 // Recursion.
@@ -230,9 +230,9 @@ task<> ping(const std::string &text, int n) { return pong(text, n - 1); }
 task<> pong(const std::string &text, int n) { return n > 0 ? ping(text, n) : reads(text); }
 task<> recursion() {
   auto t = counts_down(name(), 3);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'counts_down' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'counts_down' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto u = ping(name(), 3);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'ping' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'ping' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto v = never_used(name(), 3);
   co_await t;
   co_await u;
@@ -243,6 +243,6 @@ task<> recursion() {
 #define LATER(t, x) auto t = x
 task<> in_macro() {
   LATER(t, reads(name()));
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }

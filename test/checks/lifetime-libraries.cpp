@@ -43,7 +43,7 @@ folly::Future<int> folly_get();
 void folly_scope(folly::coro::AsyncScope &scope) {
   std::string text = name();
   scope.add(reads(text));
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   scope.add(takes(text));
 }
 task<> folly_scope_joined() {
@@ -55,7 +55,7 @@ task<> folly_scope_joined() {
 folly::Future<int> folly_then() {
   int count = 0;
   return folly_get().thenValue([&](int x) { return count += x; });
-  // CHECK-MESSAGES: :[[@LINE-1]]:32: warning: 'count' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:32: warning: 'count' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
 }
 folly::Future<int> folly_then_moved(std::string text) {
   return folly_get().thenValue([text = std::move(text)](int x) { log(text); return x; });
@@ -103,7 +103,7 @@ seastar::future<> seastar_then(std::string text) {
 seastar::future<> seastar_then_by_reference() {
   std::string text = name();
   return seastar::sleep(1ms).then([&text] { log(text); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: 'text' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:35: warning: 'text' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
 }
 seastar::future<> seastar_then_plain(std::string text) {
   return seastar::sleep(1ms).then([text = std::move(text)] { log(text); });
@@ -153,7 +153,7 @@ task<> cppcoro_scope() {
   {
     std::string text = name();
     scope.spawn(reads(text));
-    // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   }
   co_await scope.join();
 }
@@ -183,7 +183,7 @@ template <class Executor> struct task_group {
 void libcoro_group(coro::task_group<coro::thread_pool> &group) {
   std::string text = name();
   group.start(reads(text));
-  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   group.start(takes(text));
 }
 task<> libcoro_group_awaited(coro::task_group<coro::thread_pool> &group) {
@@ -193,7 +193,7 @@ task<> libcoro_group_awaited(coro::task_group<coro::thread_pool> &group) {
 }
 void libcoro_detached(coro::thread_pool &pool) {
   pool.spawn_detached(reads(name()));
-  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: temporary bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: temporary that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   pool.spawn_detached(takes(name()));
 }
 task<> libcoro_joinable(coro::thread_pool &pool) {
@@ -225,13 +225,13 @@ QCoro::Task<> download();
 void qcoro_connect(QObject *context) {
   std::string text = name();
   QCoro::connect(download(), context, [&text] { log(text); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:39: warning: 'text' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:39: warning: 'text' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
   QCoro::connect(download(), context, [text] { log(text); });
 }
 QCoro::Task<> qcoro_then() {
   std::string text = name();
   return download().then([&text] { log(text); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'text' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:26: warning: 'text' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
 }
 QCoro::Task<> qcoro_then_awaited() {
   std::string text = name();
@@ -257,7 +257,7 @@ inline constexpr sync_wait_t sync_wait{};
 void stdexec_scope(exec::async_scope &scope) {
   std::string text = name();
   scope.spawn(reads(text));
-  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   scope.spawn(takes(text));
 }
 void stdexec_scope_waited(exec::async_scope &scope) {
@@ -281,7 +281,7 @@ using v1::_async_scope::async_scope;
 void unifex_scope(unifex::async_scope &scope) {
   std::string text = name();
   scope.detached_spawn(reads(text));
-  // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: 'text' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   scope.detached_spawn(takes(text));
 }
 task<> unifex_scope_cleaned(unifex::async_scope &scope) {
@@ -318,9 +318,9 @@ async_simple::coro::Lazy<> lazy_takes(std::string text) { log(text); co_return; 
 void async_simple_start() {
   int done = 0;
   lazy_reads(name()).start([](auto &&) {});
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary bound to parameter 'text' of 'lazy_reads' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary that parameter 'text' of 'lazy_reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   lazy_takes(name()).start([&done](auto &&) { ++done; });
-  // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'done' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'done' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
   lazy_takes(name()).start([](auto &&) {});
 }
 void async_simple_waited() {

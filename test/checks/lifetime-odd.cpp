@@ -37,7 +37,7 @@ task<> takes(std::string text) {
 // Control flow.
 task<> f1() try {
   auto t = reads(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 } catch (...) {
   log(1);
@@ -56,7 +56,7 @@ task<> f3(int n) {
   case 1: {
     std::string s;
     t = reads(s);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 's' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 's' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
     break;
   }
   default:
@@ -73,7 +73,7 @@ task<> f4() {
 }
 task<> f5() {
   if (auto t = reads(name()); c())
-  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
     co_await t;
 }
 task<> f6() {
@@ -86,7 +86,7 @@ task<> f7() {
   task<> t;
   if (std::string s = name(); !s.empty())
     t = reads(s);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 's' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 's' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> f8() {
@@ -97,7 +97,7 @@ task<> f8() {
 }
 task<> f9() {
   for (auto t = reads(name()); c();) {
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
     co_await t;
   }
 }
@@ -132,7 +132,7 @@ template <class... A> task<> many(const A &...a) {
 }
 task<> v1() {
   auto t = many(name(), 1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'a' of 'many' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'a' of 'many' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> v2() {
@@ -146,7 +146,7 @@ template <class F, class... A> task<> call_with(F f, A &&...a) {
 }
 task<> v3() {
   auto t = call_with(reads, name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'a' of 'call_with' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'a' of 'call_with' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> v4() {
@@ -171,7 +171,7 @@ template <C T> task<> con(const T &t) {
 }
 task<> v6() {
   auto t = con(point{});
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 't' of 'con' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 't' of 'con' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 
@@ -196,7 +196,7 @@ struct bf {
 task<> x2() {
   bf b{};
   auto t = ints(b.a);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'i' of 'ints' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'i' of 'ints' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> x3() {
@@ -212,27 +212,27 @@ task<> x4() {
 enum e { e1 };
 task<> x5() {
   auto t = ints(e1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'i' of 'ints' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'i' of 'ints' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> x6() {
   auto t = ints(int());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'i' of 'ints' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'i' of 'ints' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> x7(long l) {
   auto t = ints(l);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'i' of 'ints' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'i' of 'ints' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> x8() {
   auto t = ints(sizeof(int));
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'i' of 'ints' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'i' of 'ints' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> x9(bool b, int i) {
   auto t = ints(b ? i : 0);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'i' of 'ints' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'i' of 'ints' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> x10(std::string &&s) {
@@ -245,12 +245,12 @@ task<> x11(std::string s) {
 }
 task<> x12(std::string s) {
   auto t = reads(s + "x");
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> x13(std::optional<std::string> o) {
   auto t = reads(o.value_or("x"));
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> x14(std::map<int, std::string> m) {
@@ -291,7 +291,7 @@ task<> y1(std::string s) {
 }
 task<> y2() {
   auto t = reads_view(std::string_view(name()).substr(1));
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads_view' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads_view' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> y4(const char *p) {
@@ -300,7 +300,7 @@ task<> y4(const char *p) {
 }
 task<> y5(const char *p) {
   auto t = reads(p);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> y6(std::span<const std::string> s) {
@@ -328,7 +328,7 @@ task<> y9(std::vector<int> s) {
   std::vector<task<>> ts;
   for (size_t i = 0; i < s.size(); ++i)
     ts.push_back(ints(i));
-    // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: temporary bound to parameter 'i' of 'ints' is destroyed before the coroutine runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: temporary that parameter 'i' of 'ints' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   for (auto &t : ts)
     co_await t;
 }
@@ -336,7 +336,7 @@ task<> y10(std::vector<bool> s) {
   std::vector<task<>> ts;
   for (auto b : s)
     ts.push_back(ints(b));
-    // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: temporary bound to parameter 'i' of 'ints' is destroyed before the coroutine runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: temporary that parameter 'i' of 'ints' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   for (auto &t : ts)
     co_await t;
 }
@@ -344,26 +344,26 @@ task<> y10(std::vector<bool> s) {
 // Into what belongs to others.
 void z1(task<> &out) {
   out = reads(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
 }
 void z2(task<> &out) {
   std::string s;
   out = reads(s);
-  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 's' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 's' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
 }
 void z3(task<> &out, const std::string &s) {
   out = reads(s);
 }
 void z4(std::vector<task<>> &out, std::string s) {
   out.push_back(reads(s));
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 's' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 's' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
 }
 struct z5 {
   std::vector<task<>> ts;
   std::string n;
   void a() { ts.push_back(reads(n)); }
   void b(std::string s) { ts.push_back(reads(s)); }
-  // CHECK-MESSAGES: :[[@LINE-1]]:40: warning: 's' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:40: warning: 's' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   void d(const std::string &s) { ts.push_back(reads(s)); }
 };
 
@@ -377,7 +377,7 @@ task<> l1() {
   };
   loc l;
   auto t = l.run(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 's' of 'run' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 's' of 'run' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> l2(int n) {
@@ -397,7 +397,7 @@ task<> l3() {
 task<> l4() {
   auto mk = [](const std::string &s) { return reads(s); };
   auto t = mk(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 's' of this lambda is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 's' of this lambda refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 task<> l5() {
@@ -426,7 +426,7 @@ task<> l8() {
 }
 task<> l9() {
   auto t = [](const auto &f) -> task<> { co_await f(); }([s = name()]() -> task<> {
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'f' of this lambda is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'f' of this lambda refers to is destroyed before the coroutine runs [async-dangling-parameter]
     co_await tick();
     log(s);
   });
@@ -455,6 +455,6 @@ void m2() {
 void m3() {
   std::string s = name();
   global_loop().spawn(reads(s));
-  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 's' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 's' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs
   other_loop().run();
 }

@@ -55,13 +55,13 @@ task<> callers_that_do_not() {
   auto t = unread_object(*std::make_unique<object>(), 1);
   auto u = passes_nothing(*std::make_unique<int>(1));
   auto v = reads(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'x' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'x' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto w = reads_alias(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'x' of 'reads_alias' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'x' of 'reads_alias' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto x = passes_on(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'x' of 'passes_on' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'x' of 'passes_on' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto y = reads_object(object{});
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'x' of 'reads_object' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'x' of 'reads_object' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   co_await u;
   co_await v;
@@ -78,7 +78,7 @@ task<> of_lambdas() {
   auto t = takes(number());
   auto u = unread(number());
   auto v = refers(number());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'x' of this lambda is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'x' of this lambda refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   co_await u;
   co_await v;
@@ -111,17 +111,17 @@ void views(executor ex) {
   object x;
   reader r;
   grove::spawn(ex, reads_view(text), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads_view' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' that parameter 'text' of 'reads_view' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   grove::spawn(ex, reads_view(name()), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: temporary bound to parameter 'text' of 'reads_view' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: temporary that parameter 'text' of 'reads_view' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   grove::spawn(ex, reads_span(std::vector<int>{1}), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: temporary bound to parameter 'numbers' of 'reads_span' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: temporary that parameter 'numbers' of 'reads_span' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   grove::spawn(ex, reads_pointer(&x), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' bound to parameter 'x' of 'reads_pointer' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'x' that parameter 'x' of 'reads_pointer' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   grove::spawn(ex, reads_wrapper(text), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'text' of 'reads_wrapper' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' that parameter 'text' of 'reads_wrapper' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   grove::spawn(ex, reads_views({text}), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' bound to parameter 'texts' of 'reads_views' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'text' that parameter 'texts' of 'reads_views' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   grove::spawn(ex, r.read(), grove::detached);
   // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'r' on which 'read' is called is destroyed while the coroutine still runs [async-dangling-this]
 }
@@ -273,7 +273,7 @@ struct connection {
   promised leaves_its_local() {
     int count = 0;
     return read().then([&] { ++count; });
-    // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: 'count' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+    // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: 'count' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
   }
 };
 
@@ -284,7 +284,7 @@ eager stores(std::string &&text) {
 }
 task<> gives_temporary() {
   auto t = stores(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'stores' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'stores' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   co_await t;
   co_await stores(name());
 }

@@ -37,14 +37,14 @@ task<> reads_list(std::initializer_list<int> l) { co_await tick(); log(*l.begin(
 // Choices, commas, default arguments.
 task<> choice(bool b, std::string kept, std::string other) {
   auto t = reads(b ? kept : name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   auto u = reads(b ? kept : other);
   co_await u;
 }
 task<> comma(std::string kept) {
   auto t = reads((c(), name()));
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   auto u = reads((c(), kept));
   co_await u;
@@ -53,7 +53,7 @@ task<> with_default(const std::string &text, std::string_view suffix = name()) {
 task<> with_literal(const std::string &text, std::string_view suffix = "!") { co_await tick(); log(text + std::string(suffix)); }
 task<> defaults(std::string kept) {
   auto t = with_default(kept);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'suffix' of 'with_default' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'suffix' of 'with_default' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   auto u = with_literal(kept);
   co_await u;
@@ -66,11 +66,11 @@ task<> arrays() {
   {
     int numbers[3] = {};
     t = reads_array(numbers);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'numbers' bound to parameter 'a' of 'reads_array' is destroyed before the coroutine runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'numbers' that parameter 'a' of 'reads_array' refers to is destroyed before the coroutine runs [async-dangling-parameter]
     u = reads_pointer(numbers + 1);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'numbers' bound to parameter 'p' of 'reads_pointer' is destroyed before the coroutine runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'numbers' that parameter 'p' of 'reads_pointer' refers to is destroyed before the coroutine runs [async-dangling-parameter]
     v = reads_pointer(&numbers[1]);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'numbers' bound to parameter 'p' of 'reads_pointer' is destroyed before the coroutine runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'numbers' that parameter 'p' of 'reads_pointer' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   }
   co_await t;
   co_await u;
@@ -78,7 +78,7 @@ task<> arrays() {
 }
 task<> lists() {
   auto t = reads_list({1, 2, 3});
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'l' of 'reads_list' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'l' of 'reads_list' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   co_await reads_list({1, 2, 3});
 }
@@ -95,9 +95,9 @@ task<> send(request r) { co_await tick(); log(r.url); }
 task<> send_headers(header_views h) { co_await tick(); log(std::string(h.names[0])); }
 task<> aggregates(std::string url) {
   auto t = send({name(), 1});
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'r' of 'send' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'r' of 'send' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto u = send_headers({{name()}});
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'h' of 'send_headers' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'h' of 'send_headers' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   co_await u;
   auto v = send({url, 1});
@@ -112,7 +112,7 @@ task<> named_aggregate() {
     std::string url;
     request r{url, 1};
     t = send(r);
-    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'url' bound to parameter 'r' of 'send' is destroyed before the coroutine runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'url' that parameter 'r' of 'send' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   }
   co_await t;
 }
@@ -124,7 +124,7 @@ task<> bindings(std::map<int, std::string> names) {
     tasks.push_back(reads(text));
   for (auto [id, text] : names)
     tasks.push_back(reads(text));
-    // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: '[id, text]' bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+    // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: '[id, text]' that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await grove::when_all(std::move(tasks));
 }
 task<> bound_pair() {
@@ -137,15 +137,15 @@ task<> bound_pair() {
 // What an accessor gives.
 task<> accessors() {
   auto t = reads(make_client().text);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto u = reads(make_client().text_ref());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto v = reads_view(make_client().text_view());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads_view' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads_view' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto w = make_client().self().fetch();
   // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary object on which 'fetch' is called is destroyed before the coroutine runs [async-dangling-this]
   auto x = reads(the_client().text_copy());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   co_await u;
   co_await v;
@@ -179,9 +179,9 @@ const std::string &interned(const std::string &text) {
 const std::string &for_ever(const std::string &text, int n) { return for_ever(text, n - 1); }
 task<> given_back(settings &s, std::string kept, std::string other) {
   auto t = reads(s.get("key", "none"));
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto u = reads(longer(kept, name()));
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   co_await u;
   auto v = reads(s.get("key", kept));
@@ -203,7 +203,7 @@ task<> of_temporary_owner() {
   auto t = new_client()->fetch();
   // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary object on which 'fetch' is called is destroyed before the coroutine runs [async-dangling-this]
   auto u = reads(*std::make_unique<std::string>("text"));
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
   co_await u;
 }
@@ -273,9 +273,9 @@ struct feed {
 task<> operator|(feed p, const std::string &text) { co_await tick(); log(text); log(p.id); }
 task<> operators(feed p) {
   auto t = p(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of the call operator of 'feed' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of the call operator of 'feed' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto u = p | name();
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'operator|' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'operator|' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto v = feed() << 1;
   // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary object on which 'operator<<' is called is destroyed before the coroutine runs [async-dangling-this]
   co_await t;
@@ -292,7 +292,7 @@ task<std::string> ask();
 task<> awaited_arguments() {
   co_await reads(co_await ask());
   auto t = reads(co_await ask());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   co_await t;
 }
 
@@ -310,7 +310,7 @@ struct derived : base {
 };
 task<> virtual_calls(base &some) {
   auto t = some.read(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary bound to a parameter of 'read' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary that a parameter of 'read' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto u = derived().run();
   // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: temporary object on which 'run' is called is destroyed before the coroutine runs [async-dangling-this]
   auto v = derived().runs_base();

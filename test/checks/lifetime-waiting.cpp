@@ -41,20 +41,20 @@ void forgotten() {
   event_loop loop;
   int sum = 0;
   grove::spawn(loop.get_executor(), adds(sum), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:37: warning: 'sum' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:37: warning: 'sum' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 void of_another_loop(executor ex) {
   event_loop loop;
   int sum = 0;
   grove::spawn(ex, adds(sum), grove::detached);
   loop.run();
-  // CHECK-MESSAGES: :[[@LINE-2]]:20: warning: 'sum' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:20: warning: 'sum' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs
 }
 void plain_data(executor ex) {
   std::string text;
   grove::spawn(ex, [&]() -> task<> { co_await tick(); text += "."; }, grove::detached);
   text.clear();
-  // CHECK-MESSAGES: :[[@LINE-2]]:20: warning: 'text' captured by this callable is destroyed while its coroutine still runs [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-2]]:20: warning: 'text' that this callable refers to is destroyed while its coroutine still runs [async-dangling-capture]
 }
 
 // The loop that runs the work.

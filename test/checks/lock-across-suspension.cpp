@@ -107,13 +107,13 @@ task<> on_the_heap() {
 
 task<> for_readers() {
   std::shared_lock guard(rw);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'rw' is still held
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'rw' is still held where this coroutine suspends, so a thread that wants it exclusively blocks until the coroutine resumes
   co_await work();
 }
 
 task<> on_some_path() {
   Lk guard(m);
-  // CHECK-MESSAGES: :[[@LINE-1]]:6: warning: 'm' is still held
+  // CHECK-MESSAGES: :[[@LINE-1]]:6: warning: 'm' is still held on some path where this coroutine suspends
   if (c())
     guard.unlock();
   // CHECK-MESSAGES: :[[@LINE+1]]:3: note: on some path the coroutine suspends here with the lock held

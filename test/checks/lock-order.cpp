@@ -23,10 +23,10 @@ void one() {
 void other() {
   std::lock_guard first(b);
   std::unique_lock second(a);
-  // CHECK-MESSAGES: :[[@LINE-5]]:3: warning: 'direct::b' is locked here while 'direct::a' is held, and elsewhere in the opposite order, so two threads can deadlock [async-lock-order]
+  // CHECK-MESSAGES: :[[@LINE-5]]:3: warning: 'direct::b' can be locked here while 'direct::a' is held, and elsewhere in the opposite order, so two threads can deadlock [async-lock-order]
   // CHECK-MESSAGES: :[[@LINE-7]]:3: note: 'direct::a' is locked here
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'direct::b' is locked here
-  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'direct::a' is locked here while 'direct::b' is held
+  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'direct::a' can be locked here while 'direct::b' is held
 }
 } // namespace direct
 
@@ -42,13 +42,13 @@ struct bank {
   void audit() {
     std::lock_guard guard(journal);
     accounts.lock();
-    // CHECK-MESSAGES: :[[@LINE-5]]:5: warning: 'bank::journal' is locked here while 'bank::accounts' is held
+    // CHECK-MESSAGES: :[[@LINE-5]]:5: warning: 'bank::journal' can be locked here while 'bank::accounts' is held
     // CHECK-MESSAGES: :[[@LINE-7]]:5: note: 'bank::accounts' is locked here
     // CHECK-MESSAGES: :[[@LINE-7]]:5: note: 'transfer' calls 'write_twice' here
     // CHECK-MESSAGES: :[[@LINE-11]]:24: note: 'write_twice' calls 'write' here
-    // CHECK-MESSAGES: :[[@LINE-13]]:18: note: 'bank::journal' is locked here while 'bank::accounts' is held
+    // CHECK-MESSAGES: :[[@LINE-13]]:18: note: 'bank::journal' can be locked here while 'bank::accounts' is held
     // CHECK-MESSAGES: :[[@LINE-7]]:5: note: 'bank::journal' is locked here
-    // CHECK-MESSAGES: :[[@LINE-7]]:5: note: 'bank::accounts' is locked here while 'bank::journal' is held
+    // CHECK-MESSAGES: :[[@LINE-7]]:5: note: 'bank::accounts' can be locked here while 'bank::journal' is held
     accounts.unlock();
   }
   void audit_again() {
@@ -63,12 +63,12 @@ std::mutex a, b, c;
 void one() { std::lock_guard x(a); std::lock_guard y(b); }
 void two() { std::lock_guard x(b); std::lock_guard y(c); }
 void three() { std::lock_guard x(c); std::lock_guard y(a); }
-// CHECK-MESSAGES: :[[@LINE-3]]:36: warning: 'circle::b' is locked here while 'circle::a' is held, which closes a cycle of 3 locks, so 3 threads can deadlock [async-lock-order]
+// CHECK-MESSAGES: :[[@LINE-3]]:36: warning: 'circle::b' can be locked here while 'circle::a' is held, which closes a cycle of 3 locks, so 3 threads can deadlock [async-lock-order]
 // CHECK-MESSAGES: :[[@LINE-4]]:14: note: 'circle::a' is locked here
 // CHECK-MESSAGES: :[[@LINE-4]]:14: note: 'circle::b' is locked here
-// CHECK-MESSAGES: :[[@LINE-5]]:36: note: 'circle::c' is locked here while 'circle::b' is held
+// CHECK-MESSAGES: :[[@LINE-5]]:36: note: 'circle::c' can be locked here while 'circle::b' is held
 // CHECK-MESSAGES: :[[@LINE-5]]:16: note: 'circle::c' is locked here
-// CHECK-MESSAGES: :[[@LINE-6]]:38: note: 'circle::a' is locked here while 'circle::c' is held
+// CHECK-MESSAGES: :[[@LINE-6]]:38: note: 'circle::a' can be locked here while 'circle::c' is held
 } // namespace circle
 
 // Locks for coroutines, through what is awaited.
@@ -84,12 +84,12 @@ struct vault {
   task<> audit() {
     auto guard = co_await journal.scoped_lock();
     auto other = co_await accounts.scoped_lock();
-    // CHECK-MESSAGES: :[[@LINE-5]]:14: warning: 'vault::journal' is locked here while 'vault::accounts' is held, and elsewhere in the opposite order, so two tasks can deadlock [async-lock-order]
+    // CHECK-MESSAGES: :[[@LINE-5]]:14: warning: 'vault::journal' can be locked here while 'vault::accounts' is held, and elsewhere in the opposite order, so two tasks can deadlock [async-lock-order]
     // CHECK-MESSAGES: :[[@LINE-7]]:5: note: 'vault::accounts' is locked here
-    // CHECK-MESSAGES: :[[@LINE-7]]:14: note: 'transfer' calls 'write' here
-    // CHECK-MESSAGES: :[[@LINE-12]]:5: note: 'vault::journal' is locked here while 'vault::accounts' is held
+    // CHECK-MESSAGES: :[[@LINE-7]]:14: note: 'transfer' awaits 'write' here
+    // CHECK-MESSAGES: :[[@LINE-12]]:5: note: 'vault::journal' can be locked here while 'vault::accounts' is held
     // CHECK-MESSAGES: :[[@LINE-6]]:5: note: 'vault::journal' is locked here
-    // CHECK-MESSAGES: :[[@LINE-6]]:5: note: 'vault::accounts' is locked here while 'vault::journal' is held
+    // CHECK-MESSAGES: :[[@LINE-6]]:5: note: 'vault::accounts' can be locked here while 'vault::journal' is held
   }
 };
 
@@ -105,12 +105,12 @@ struct stored {
   task<> audit() {
     auto guard = co_await journal.scoped_lock();
     auto other = co_await accounts.scoped_lock();
-    // CHECK-MESSAGES: :[[@LINE-5]]:5: warning: 'stored::journal' is locked here while 'stored::accounts' is held
+    // CHECK-MESSAGES: :[[@LINE-5]]:5: warning: 'stored::journal' can be locked here while 'stored::accounts' is held
     // CHECK-MESSAGES: :[[@LINE-7]]:5: note: 'stored::accounts' is locked here
-    // CHECK-MESSAGES: :[[@LINE-7]]:5: note: 'transfer' calls 'write' here
-    // CHECK-MESSAGES: :[[@LINE-12]]:20: note: 'stored::journal' is locked here while 'stored::accounts' is held
+    // CHECK-MESSAGES: :[[@LINE-7]]:5: note: 'transfer' awaits 'write' here
+    // CHECK-MESSAGES: :[[@LINE-12]]:20: note: 'stored::journal' can be locked here while 'stored::accounts' is held
     // CHECK-MESSAGES: :[[@LINE-6]]:5: note: 'stored::journal' is locked here
-    // CHECK-MESSAGES: :[[@LINE-6]]:5: note: 'stored::accounts' is locked here while 'stored::journal' is held
+    // CHECK-MESSAGES: :[[@LINE-6]]:5: note: 'stored::accounts' can be locked here while 'stored::journal' is held
   }
 };
 
@@ -123,10 +123,10 @@ struct waits {
     std::unique_lock<std::mutex> out(outer);
     in.unlock();
     in.lock();
-    // CHECK-MESSAGES: :[[@LINE-3]]:5: warning: 'waits::outer' is locked here while 'waits::inner' is held
+    // CHECK-MESSAGES: :[[@LINE-3]]:5: warning: 'waits::outer' can be locked here while 'waits::inner' is held
     // CHECK-MESSAGES: :[[@LINE-5]]:5: note: 'waits::inner' is locked here
     // CHECK-MESSAGES: :[[@LINE-5]]:5: note: 'waits::outer' is locked here
-    // CHECK-MESSAGES: :[[@LINE-4]]:5: note: 'waits::inner' is locked here while 'waits::outer' is held
+    // CHECK-MESSAGES: :[[@LINE-4]]:5: note: 'waits::inner' can be locked here while 'waits::outer' is held
   }
 };
 struct waits_again {
@@ -136,10 +136,10 @@ struct waits_again {
     std::unique_lock in(inner);
     std::unique_lock out(outer);
     changed.wait(in);
-    // CHECK-MESSAGES: :[[@LINE-2]]:5: warning: 'waits_again::outer' is locked here while 'waits_again::inner' is held
+    // CHECK-MESSAGES: :[[@LINE-2]]:5: warning: 'waits_again::outer' can be locked here while 'waits_again::inner' is held
     // CHECK-MESSAGES: :[[@LINE-4]]:5: note: 'waits_again::inner' is locked here
     // CHECK-MESSAGES: :[[@LINE-4]]:5: note: 'waits_again::outer' is locked here
-    // CHECK-MESSAGES: :[[@LINE-4]]:5: note: 'waits_again::inner' is locked here while 'waits_again::outer' is held
+    // CHECK-MESSAGES: :[[@LINE-4]]:5: note: 'waits_again::inner' can be locked here while 'waits_again::outer' is held
   }
 };
 
@@ -155,12 +155,12 @@ void adds(registry &r) {
 void drops(registry &r) {
   std::lock_guard guard(r.log);
   std::lock_guard other(r.table);
-  // CHECK-MESSAGES: :[[@LINE-5]]:3: warning: 'registry::log' is locked here while 'registry::table' is held
+  // CHECK-MESSAGES: :[[@LINE-5]]:3: warning: 'registry::log' can be locked here while 'registry::table' is held
   // CHECK-MESSAGES: :[[@LINE-7]]:3: note: 'registry::table' is locked here
   // CHECK-MESSAGES: :[[@LINE-7]]:3: note: 'adds' calls 'log_under' here
-  // CHECK-MESSAGES: :[[@LINE-11]]:51: note: 'registry::log' is locked here while 'registry::table' is held
+  // CHECK-MESSAGES: :[[@LINE-11]]:51: note: 'registry::log' can be locked here while 'registry::table' is held
   // CHECK-MESSAGES: :[[@LINE-6]]:3: note: 'registry::log' is locked here
-  // CHECK-MESSAGES: :[[@LINE-6]]:3: note: 'registry::table' is locked here while 'registry::log' is held
+  // CHECK-MESSAGES: :[[@LINE-6]]:3: note: 'registry::table' can be locked here while 'registry::log' is held
 }
 
 // Objects that a function only points to.
@@ -179,10 +179,10 @@ struct sessions {
     std::lock_guard all(mutex);
     auto found = find();
     std::lock_guard guard(found->mutex);
-    // CHECK-MESSAGES: :[[@LINE-6]]:5: warning: 'sessions::mutex' is locked here while 'session::mutex' is held
+    // CHECK-MESSAGES: :[[@LINE-6]]:5: warning: 'sessions::mutex' can be locked here while 'session::mutex' is held
     // CHECK-MESSAGES: :[[@LINE-8]]:5: note: 'session::mutex' is locked here
     // CHECK-MESSAGES: :[[@LINE-5]]:5: note: 'sessions::mutex' is locked here
-    // CHECK-MESSAGES: :[[@LINE-4]]:5: note: 'session::mutex' is locked here while 'sessions::mutex' is held
+    // CHECK-MESSAGES: :[[@LINE-4]]:5: note: 'session::mutex' can be locked here while 'sessions::mutex' is held
   }
 };
 
@@ -302,7 +302,7 @@ task<> one() {
   co_await a.lock();
   co_await step();
   co_await b.lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'by_hand::b' is locked here while 'by_hand::a' is held, and elsewhere in the opposite order
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'by_hand::b' can be locked here while 'by_hand::a' is held, and elsewhere in the opposite order
   b.unlock();
   a.unlock();
 }

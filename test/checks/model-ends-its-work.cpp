@@ -89,10 +89,10 @@ task<> leaves_its_scope(executor ex) {
 void started_with(executor ex) {
   machine m;
   grove::spawn(m.ex_, adds(m.state_), grove::detached);
-  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:23: warning: 'm' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:23: warning: 'm' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   machine n;
   grove::spawn(ex, adds(n.state_), grove::detached);
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'n' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'n' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 
 /// What runs the work of others.
@@ -107,19 +107,19 @@ int look(const wheel &);
 void ended_by_a_call(const wheel &w) {
   int sum = 0;
   w.turn(adds(sum));
-  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:10: warning: 'sum' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:10: warning: 'sum' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   w.stop();
 }
 void ended_by_a_free_call(const wheel &w) {
   int sum = 0;
   w.turn(adds(sum));
-  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:10: warning: 'sum' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:10: warning: 'sum' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   drain(w);
 }
 void ended_by_nothing(const wheel &w, const wheel &other) {
   int sum = 0;
   w.turn(adds(sum));
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'sum' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'sum' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   w.turns();
   look(w);
   other.stop();
@@ -138,19 +138,19 @@ void ended_by_a_guard(const wheel &w) {
   int sum = 0;
   closer guard{w};
   w.turn(adds(sum));
-  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:10: warning: 'sum' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:10: warning: 'sum' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 void ended_by_a_guard_too_late(const wheel &w) {
   closer guard{w};
   std::string text;
   w.turn(writes(text));
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' bound to parameter 'text' of 'writes' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'text' that parameter 'text' of 'writes' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 void not_ended_by_a_guard(const wheel &w) {
   int sum = 0;
   counter guard{w};
   w.turn(adds(sum));
-  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'sum' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: 'sum' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 
 /// An owner that ends the work of a member, by a call or by its member's destructor.
@@ -178,36 +178,36 @@ struct derived_owner : owner_of_pump {
 void ended_by_its_owner() {
   owner o;
   o.wheel_.turn(adds(o.sum));
-  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:17: warning: 'o' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:17: warning: 'o' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 void another_than_it_ends() {
   owner o;
   o.other_.turn(adds(o.sum));
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'o' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'o' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 void ended_with_a_member() {
   owner_of_pump p;
   p.pump_.turn(adds(p.sum));
-  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:16: warning: 'p' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:16: warning: 'p' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 void ended_with_a_member_too_late() {
   owner_of_early_pump e;
   e.pump_.turn(adds(e.sum));
-  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'e' bound to parameter 'sum' of 'adds' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'e' that parameter 'sum' of 'adds' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 void ended_with_a_base() {
   derived_owner d;
   d.pump_.turn(writes(d.text));
-  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'd' bound to parameter 'text' of 'writes' is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'd' that parameter 'text' of 'writes' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
 
 /// A callback that the object itself keeps.
 void calls_back() {
   said_machine s;
   s.every([&s] { log(s.state_); });
-  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:11: warning: 's' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+  // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:11: warning: 's' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
   grove::on_readable(1, [&s] { log(s.state_); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 's' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 's' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
 }
 
 /// Reference-counted objects.

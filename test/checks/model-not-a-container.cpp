@@ -60,8 +60,8 @@ struct worker {
   void runs() {
     int sum = 0, more = 0;
     inbox_.add(counts(sum));
-    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:16: warning: 'sum' bound to parameter 'sum' of 'counts' is destroyed before the coroutine runs
+    // CHECK-MESSAGES-WITHOUT: :[[@LINE-1]]:16: warning: 'sum' that parameter 'sum' of 'counts' refers to is destroyed before the coroutine runs
     tasks_.add(counts(more));
-    // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'more' bound to parameter 'sum' of 'counts' is destroyed before the coroutine runs
+    // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 'more' that parameter 'sum' of 'counts' refers to is destroyed before the coroutine runs
   }
 };

@@ -23,20 +23,20 @@ void after_the_local() {
   grove::nursery tasks;
   std::string text = name();
   tasks.spawn(reads(text));
-  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before 'tasks', whose tasks still use it [async-scope-order]
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before 'tasks', whose tasks still use it [async-scope-order]
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-5]]:18: note: 'tasks' is declared before 'text', so it is destroyed after 'text'
-  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
   // CHECK-MESSAGES: :[[@LINE-20]]:7: note: the coroutine uses the destroyed object here
 }
 void captured() {
   grove::nursery tasks;
   std::string text = name();
   tasks.spawn([&]() -> task<> {
-  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' captured by this callable is destroyed before 'tasks', whose tasks still use it [async-scope-order]
+  // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: 'text' that this callable refers to is destroyed before 'tasks', whose tasks still use it [async-scope-order]
   // CHECK-MESSAGES: :[[@LINE-3]]:15: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-5]]:18: note: 'tasks' is declared before 'text', so it is destroyed after 'text'
-  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: the work is started here, and nothing waits for it before the object is destroyed
+  // CHECK-MESSAGES: :[[@LINE-4]]:3: note: the work is handed over here, and nothing waits for it before the object is destroyed
     co_await tick();
     log(text);
   });
@@ -46,10 +46,10 @@ task<> inner_scope() {
   {
     std::string text = name();
     tasks.spawn(reads(text));
-    // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before 'tasks', whose tasks still use it
+    // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before 'tasks', whose tasks still use it
     // CHECK-MESSAGES: :[[@LINE-3]]:17: note: 'text' is destroyed at the end of its scope
     // CHECK-MESSAGES: :[[@LINE-6]]:18: note: 'tasks' is declared before 'text', so it is destroyed after 'text'
-    // CHECK-MESSAGES: :[[@LINE-4]]:5: note: the work is started here, and nothing waits for it before the object is destroyed
+    // CHECK-MESSAGES: :[[@LINE-4]]:5: note: the work is handed over here, and nothing waits for it before the object is destroyed
     // CHECK-MESSAGES: :[[@LINE-43]]:7: note: the coroutine uses the destroyed object here
   }
   co_await tasks.join();
@@ -61,7 +61,7 @@ task<> joined_after_an_await() {
   std::string text = name();
   tasks.spawn(reads(text));
   co_await tick();
-  // CHECK-MESSAGES: :[[@LINE-2]]:15: warning: 'text' bound to parameter 'text' of 'reads' is destroyed before 'tasks', whose tasks still use it, if an exception leaves the scope before those tasks are joined [async-scope-order]
+  // CHECK-MESSAGES: :[[@LINE-2]]:15: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed before 'tasks', whose tasks still use it, if an exception leaves the scope before those tasks are joined [async-scope-order]
   // CHECK-MESSAGES: :[[@LINE-4]]:15: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-6]]:18: note: 'tasks' is declared before 'text', so it is destroyed after 'text'
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: this may throw before anything has waited for the work
@@ -73,7 +73,7 @@ task<> one_after_the_other() {
   auto first = starts(text);
   auto second = starts(text);
   co_await first;
-  // CHECK-MESSAGES: :[[@LINE-2]]:17: warning: 'text' bound to parameter 'text' of 'starts' is destroyed while the coroutine still runs, if an exception leaves the scope before the task is awaited [async-scope-order]
+  // CHECK-MESSAGES: :[[@LINE-2]]:17: warning: 'text' that parameter 'text' of 'starts' refers to is destroyed while the coroutine still runs, if an exception leaves the scope before the task is awaited [async-scope-order]
   // CHECK-MESSAGES: :[[@LINE-5]]:15: note: 'text' is destroyed at the end of its scope
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: this may throw before anything has waited for the work
   // CHECK-MESSAGES: :[[@LINE-65]]:7: note: the coroutine uses the object here

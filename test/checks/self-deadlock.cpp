@@ -56,7 +56,7 @@ struct cache {
   void clear() {
     std::lock_guard guard(mutex);
     log();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'log' locks 'cache::mutex', which is still held here, so this thread blocks indefinitely [async-self-deadlock]
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'log' can lock 'cache::mutex', which is still held here, and then this thread blocks indefinitely [async-self-deadlock]
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'cache::mutex' is locked here
     // CHECK-MESSAGES: :[[@LINE-6]]:16: note: 'log' calls 'report' here
     // CHECK-MESSAGES: :[[@LINE-8]]:19: note: it is locked again here
@@ -97,7 +97,7 @@ struct cache {
   task<> refresh() {
     auto guard = co_await async_mutex.scoped_lock();
     co_await store(1);
-    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'store' locks 'cache::async_mutex', which is still held here, so this task waits for itself indefinitely [async-self-deadlock]
+    // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: 'store' can lock 'cache::async_mutex', which is still held here, and then this task waits for itself indefinitely [async-self-deadlock]
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'cache::async_mutex' is locked here
     // CHECK-MESSAGES: :[[@LINE-6]]:23: note: it is locked again here
   }
@@ -151,7 +151,7 @@ void by_lambda() {
   std::lock_guard guard(m);
   auto inner = [] { std::lock_guard guard(m); };
   inner();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'inner' locks 'm', which is still held here, so this thread blocks indefinitely [async-self-deadlock]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'inner' can lock 'm', which is still held here, and then this thread blocks indefinitely [async-self-deadlock]
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :[[@LINE-4]]:21: note: it is locked again here
 }
@@ -170,7 +170,7 @@ struct flushes {
 void by_destructor() {
   std::lock_guard guard(m);
   flushes f;
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'flushes' locks 'm', which is still held here, so this thread blocks indefinitely [async-self-deadlock]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the destructor of 'flushes' can lock 'm', which is still held here, and then this thread blocks indefinitely [async-self-deadlock]
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :[[@LINE-7]]:16: note: it is locked again here
 }
@@ -241,7 +241,7 @@ void by_accessor() {
 void by_predicate() {
   Lk guard(m);
   cv.wait(guard, [] {
-    // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the lambda locks 'm', which is still held here
+    // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: the lambda can lock 'm', which is still held here
     // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
     // CHECK-MESSAGES: :[[@LINE+1]]:5: note: it is locked again here
     std::lock_guard again(m);

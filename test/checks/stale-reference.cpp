@@ -113,9 +113,9 @@ public:
     look(last);
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'last' points into 'connections_' and is used after a suspension
     in_map->second.stop();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_map' points into 'by_id_' and is used after a suspension
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_map' points into 'by_id_' and is used after a suspension, so it dangles if what it refers to was removed meanwhile
     hashed_.erase(in_hash);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_hash' points into 'hashed_' and is used after a suspension
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'in_hash' points into 'hashed_' and is used after a suspension, so it dangles if 'hashed_' changed meanwhile
   }
   task<> tested(int id) {
     if (auto it = by_id_.find(id); it != by_id_.end()) {

@@ -220,7 +220,7 @@ task<> by_reference(int &n, int *p) {
   int old = *p;
   co_await step();
   *p = old + 1;
-  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:3: warning: 'p' is overwritten with a value based on a read
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:3: warning: '*p' is overwritten with a value based on a read
 }
 
 template <class T> class counter {

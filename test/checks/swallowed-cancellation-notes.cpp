@@ -11,8 +11,9 @@ task<> retries() {
     try {
       co_await work();
     } catch (...) {
-      // CHECK-NOTES: :[[@LINE-1]]:7: warning: handler also catches the cancellation of a 'co_await', so the loop goes on and cannot be cancelled
-      // CHECK-NOTES: :[[@LINE-3]]:7: note: 'fir::cancelled' is thrown here when this 'co_await' is cancelled: fir.h: thrown at a suspension of a task that is being cancelled
+      // CHECK-NOTES: :[[@LINE-1]]:7: warning: handler catches the cancellation of a 'co_await', so the loop goes on and cannot be cancelled
+      // CHECK-NOTES: :[[@LINE-3]]:7: note: 'fir::cancelled' is thrown here when this 'co_await' is cancelled
+      // CHECK-NOTES: :[[@LINE-4]]:7: note: fir.h: thrown at a suspension of a task that is being cancelled (cancellation.yaml:{{[0-9]+}})
     }
   }
 }
@@ -21,8 +22,9 @@ task<> goes_on() {
   try {
     co_await work();
   } catch (...) {
-    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler also catches the cancellation of a 'co_await', so the coroutine goes on as if it had not been cancelled
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler catches the cancellation of a 'co_await', so the coroutine goes on as if it had not been cancelled
     // CHECK-NOTES: :[[@LINE-3]]:5: note: 'fir::cancelled' is thrown here when this 'co_await' is cancelled
+    // CHECK-NOTES: :[[@LINE-4]]:5: note: fir.h: thrown at a suspension
     // CHECK-NOTES: :[[@LINE+2]]:3: note: after the handler the coroutine goes on here
   }
   co_await work();
@@ -32,8 +34,9 @@ task<> quietly() {
   try {
     co_await work();
   } catch (...) {
-    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler also catches the cancellation of a 'co_await', so the coroutine that awaits this one goes on as if nothing had been cancelled
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler catches the cancellation of a 'co_await', so the coroutine that awaits this one goes on as if nothing had been cancelled
     // CHECK-NOTES: :[[@LINE-3]]:5: note: 'fir::cancelled' is thrown here when this 'co_await' is cancelled
+    // CHECK-NOTES: :[[@LINE-4]]:5: note: fir.h: thrown at a suspension
     // CHECK-NOTES: :[[@LINE+5]]:3: note: the awaiting coroutine goes on after this 'co_await'
     log("failed");
   }

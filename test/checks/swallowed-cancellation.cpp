@@ -18,7 +18,7 @@ task<> retries() {
     try {
       co_await work();
     } catch (...) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches the cancellation of a 'co_await', so the loop goes on and cannot be cancelled [async-swallowed-cancellation]
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches the cancellation of a 'co_await', so the loop goes on and cannot be cancelled [async-swallowed-cancellation]
     }
   }
 }
@@ -125,7 +125,7 @@ task<> goes_on() {
   try {
     co_await work();
   } catch (...) {
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches the cancellation of a 'co_await', so the coroutine goes on as if it had not been cancelled
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler catches the cancellation of a 'co_await', so the coroutine goes on as if it had not been cancelled
   }
   co_await work();
 }
@@ -273,7 +273,7 @@ task<> quietly() {
   try {
     co_await work();
   } catch (...) {
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches the cancellation of a 'co_await', so the coroutine that awaits this one goes on as if nothing had been cancelled
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler catches the cancellation of a 'co_await', so the coroutine that awaits this one goes on as if nothing had been cancelled
     log("failed");
   }
 }

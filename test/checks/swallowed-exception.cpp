@@ -26,7 +26,7 @@ task<> every_error() {
     co_await work();
     log("done");
   } catch (const std::exception &) {
-    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler drops every exception
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler drops every 'std::exception'
     // CHECK-NOTES: note: an exception
     ;
   }
@@ -85,7 +85,7 @@ task<std::string> a_text_instead() {
   try {
     n = co_await number();
   } catch (const std::exception &) {
-    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler turns every exception
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler turns every 'std::exception'
     // CHECK-NOTES: note: an exception
     co_return "";
   }
@@ -98,7 +98,7 @@ task<int> zero_or_the_number() {
   try {
     co_return co_await number();
   } catch (const std::exception &) {
-    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler turns every exception
+    // CHECK-NOTES: :[[@LINE-1]]:5: warning: handler turns every 'std::exception'
     // CHECK-NOTES: note: an exception
     co_return 0;
   }

@@ -30,12 +30,12 @@ struct cache {
 
 task<> cache::store() {
   auto guard = lock.scoped_lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'guard' is not a guard but an awaitable that is never awaited, so nothing is locked [async-unawaited-guard]
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'guard' is not a guard but an awaitable that is never awaited, so nothing is locked [async-unawaited-guard]
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'guard' is not a guard but an awaitable that is never awaited, so the code after it does not wait for the lock [async-unawaited-guard]
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'guard' is not a guard but an awaitable that is never awaited, so the code after it does not wait for the lock [async-unawaited-guard]
   // CHECK-FIXES: {{^}}  auto guard = co_await lock.scoped_lock();{{$}}
   auto units = maple::get_units(slots, 1);
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'units' is not a guard but an awaitable that is never awaited, so nothing is locked
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'units' is not a guard but an awaitable that is never awaited, so nothing is locked
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'units' is not a guard but an awaitable that is never awaited, so the code after it does not wait for the lock
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'units' is not a guard but an awaitable that is never awaited, so the code after it does not wait for the lock
   // CHECK-FIXES: {{^}}  auto units = co_await maple::get_units(slots, 1);{{$}}
   auto ticket = maple::take(slots);
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'ticket' is not a guard but an awaitable that is never awaited
@@ -151,8 +151,8 @@ task<> instantiate(maple::mutex &m, other_mutex &o) {
 // On some path only.
 task<> one_branch(maple::mutex &m, bool b) {
   auto guard = m.scoped_lock();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'guard' is not a guard but an awaitable that some path does not await, so nothing is locked there
-  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'guard' is not a guard but an awaitable that some path does not await, so nothing is locked there
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'guard' is not a guard but an awaitable that some path does not await, so that path does not wait for the lock
+  // CHECK-MESSAGES-BARRIER: :[[@LINE-2]]:8: warning: 'guard' is not a guard but an awaitable that some path does not await, so that path does not wait for the lock
   if (b) {
     co_await guard;
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: guard that this 'co_await' returns is discarded, so its lock is released at once

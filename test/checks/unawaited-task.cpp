@@ -57,7 +57,7 @@ task<> never_awaited() {
   auto c = count();
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'c' is never awaited, so its exceptions are lost
   auto r = alder::run_errand();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: awaitable 'r' is never awaited, so nothing waits for it
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: awaitable 'r' is never awaited, so the code goes on without it
   auto a = value(), b = value();
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'a' is never awaited
   // CHECK-MESSAGES: :[[@LINE-2]]:21: warning: task 'b' is never awaited
@@ -224,7 +224,9 @@ task<> refilled() {
   auto t = send();
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 't' is not awaited on some path, so it never runs there
   co_await t;
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: note: 't' is awaited or passed on here, but not on every path
   t = send(); // this one
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: note: 't' is assigned another task here
 }
 task<> moved_between() {
   auto t = send();

@@ -69,7 +69,7 @@ void joined(executor ex) {
 void not_joined(executor ex) {
   channel c;
   spawn(ex, send_all(c, 10));
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'c' bound to parameter 'c' of 'send_all' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'c' that parameter 'c' of 'send_all' refers to is destroyed while the coroutine still runs
   std::vector<int> group(10);
   for (auto &each : group)
     ++each;
@@ -98,7 +98,7 @@ void unless_finished(bool wait) {
     c.loop.exec();
   context d;
   run(d);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'd' bound to parameter 'c' of 'run' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'd' that parameter 'c' of 'run' refers to is destroyed while the coroutine still runs
   if (wait)
     d.loop.exec();
 }
@@ -133,7 +133,7 @@ void takes_the_result() {
 void takes_nothing() {
   source s;
   sleep().then([&s] { s.abort(); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 's' captured by this callable is destroyed before the callable is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: 's' that this callable refers to is destroyed before the callable is called
 }
 
 // ---- an init-capture lives in the closure
@@ -148,7 +148,7 @@ auto makes_a_local(service s) {
   return [func = s](int) {
     service local = func;
     return sleep().then([&local] { ++local.calls; });
-    // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'local' captured by this callable is destroyed before the callable is called
+    // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'local' that this callable refers to is destroyed before the callable is called
   };
 }
 
@@ -162,7 +162,7 @@ promised moves_on(std::vector<int> bufs) {
 promised stays(std::vector<int> bufs) {
   auto i = bufs.begin(), e = bufs.end();
   return sleep().then([i, e] { return put(i, e); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'bufs' captured by this callable is destroyed
+  // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'bufs' that this callable refers to is destroyed
 }
 
 // ---- a receiver takes its callback with it
@@ -182,10 +182,10 @@ void receiver() {
   grove::on_timeout(&w, [&w] { w.close(); });
   window other;
   grove::on_timeout(&w, [&other] { other.close(); });
-  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'other' captured by this callable is destroyed before the callable is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'other' that this callable refers to is destroyed before the callable is called
   int n = 0;
   grove::on_timeout(&n, [&n] { ++n; });
-  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'n' captured by this callable is destroyed before the callable is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:25: warning: 'n' that this callable refers to is destroyed before the callable is called
 }
 
 // ---- a task that was moved on does not wait where it was, and another pointer's pointee is another object
@@ -197,14 +197,14 @@ task<> uses(int &n) {
 void moved_on(executor ex) {
   int n = 0;
   auto t = uses(n);
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'n' bound to parameter 'n' of 'uses' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'n' that parameter 'n' of 'uses' refers to is destroyed while the coroutine still runs
   spawn(ex, std::move(t));
 }
 void two_pointers(executor ex) {
   auto p = std::make_unique<int>(1);
   spawn(ex, uses(*p));
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'p' bound to parameter 'n' of 'uses' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'p' that parameter 'n' of 'uses' refers to is destroyed while the coroutine still runs
   auto q = std::make_unique<int>(1);
   spawn(ex, uses(*q));
-  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'q' bound to parameter 'n' of 'uses' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'q' that parameter 'n' of 'uses' refers to is destroyed while the coroutine still runs
 }

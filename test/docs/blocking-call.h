@@ -5,6 +5,7 @@
 #include <chrono>
 #include <coroutine>
 #include <future>
+#include <string_view>
 #include <thread>
 #include <vector>
 

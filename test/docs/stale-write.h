@@ -14,12 +14,24 @@ struct connection {
 };
 
 class account {
+public:
+  void pay(double amount) { balance_ += amount; }
+
+private:
   double balance_ = 0;
   task<> pay_interest();
   task<> deposit();
 };
 
 class client {
+public:
+  void close() {
+    connection_.reset();
+    version_.reset();
+    open_ = false;
+  }
+
+private:
   std::unique_ptr<connection> connection_;
   std::optional<int> version_;
   bool open_ = false;

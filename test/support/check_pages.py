@@ -4,8 +4,9 @@
     %check_pages STEM
 
 Every ```cpp block of the page is compiled after the header test/docs/STEM.h. A block begun with ```cpp flagged must get
-a warning of that check on each line that ends in a `// <-` comment, and none elsewhere; one begun with ```cpp clean must
-get none of any check. Blocks begun with ```cpp alone are only shown.
+a warning of that check on each line that ends in a `// <-` comment, and none elsewhere; one begun with ```cpp likely the
+same with the option Confidence: likely, and none without it; one begun with ```cpp clean must get none of any check.
+Blocks begun with ```cpp alone are only shown.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import sys
 
 from tidy_tools import Failure, add_tool_options, findings, run_main, show, tools
 
-BLOCK = re.compile(r"^```cpp +(flagged|clean)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```cpp +(flagged|likely|clean)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MARK = re.compile(r"//\s*<-")
 
 
@@ -54,17 +55,26 @@ def check(options, kind, code, prelude, file, where):
     if compiled.returncode != 0:
         raise Failure(f"{where}: this example does not compile:\n{compiled.stdout}")
     marked = {number + 2 for number, line in enumerate(code.splitlines()) if MARK.search(line)}
-    if kind == "flagged" and not marked:
-        raise Failure(f"{where}: a flagged example marks the line with '// <-'")
+    if kind != "clean" and not marked:
+        raise Failure(f"{where}: a {kind} example marks the line with '// <-'")
     for tool in tools(options):
-        output, _ = tool.run("async-*", file, flags)
-        found = [f for f in findings(output) if f.severity != "note"]
-        strange = [f for f in found if f.file != file.name or f.line not in marked
-                   or f"[async-{options.stem}]" not in f.message]
-        silent = marked - {f.line for f in found} if kind == "flagged" else set()
-        if strange or silent:
-            raise Failure(f"{where}: {tool.name} finds in this {kind} example:\n{show(found)}\n"
-                          f"marked lines without a finding: {sorted(line - 1 for line in silent)}")
+        expect(options, tool, file, flags, marked if kind == "flagged" else set(), f"{where}: {tool.name}, {kind}")
+        if kind == "likely":
+            (file.parent / "likely").write_text("CheckOptions: {Confidence: likely}")
+            expect(options, tool, file, flags, marked, f"{where}: {tool.name}, {kind} with Confidence: likely",
+                   [f"--config-file={file.parent / 'likely'}"])
+
+
+def expect(options, tool, file, flags, lines, what, config=()):
+    """Fails unless the check, and no other one, warns in exactly these \\p lines."""
+    output, _ = tool.run("async-*", file, flags, config)
+    found = [f for f in findings(output) if f.severity != "note"]
+    strange = [f for f in found if f.file != file.name or f.line not in lines
+               or f"[async-{options.stem}]" not in f.message]
+    silent = lines - {f.line for f in found}
+    if strange or silent:
+        raise Failure(f"{what}: found is\n{show(found)}\n"
+                      f"marked lines without a finding: {sorted(line - 1 for line in silent)}")
 
 
 if __name__ == "__main__":

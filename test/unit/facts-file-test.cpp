@@ -40,7 +40,8 @@ UnitFacts everything(Code &C) {
       .spawn("i")
       .blocks("sleep", "parks (posix.yaml:3)")
       .silenced(BlockingCall)
-      .waits("get");
+      .waits("get")
+      .runsLoop("run");
   std::vector<FunctionFacts> Functions = C.facts();
   FunctionFacts &F = Functions.back();
   F.Calls[0].Local = C.strings().add("pool");
@@ -123,9 +124,10 @@ TEST(FactsFile, NothingIsLeftOut) {
   EXPECT_EQ(F->Calls[1].Silenced, LockOrder | BlockingCall);
   EXPECT_EQ(F->Calls[2].How, Call::Way::Apart);
   EXPECT_FALSE(F->Calls[2].BeforeSuspension);
-  ASSERT_EQ(F->Blockers.size(), 2u);
+  ASSERT_EQ(F->Blockers.size(), 3u);
   EXPECT_EQ(Names[F->Blockers[0].Because], "parks (posix.yaml:3)");
-  EXPECT_TRUE(F->Blockers[1].WaitsForWork);
+  EXPECT_TRUE(F->Blockers[1].WaitsForWork && !F->Blockers[1].RunsLoop);
+  EXPECT_TRUE(F->Blockers[2].WaitsForWork && F->Blockers[2].RunsLoop);
   ASSERT_EQ(F->Exclusions.size(), 1u);
   EXPECT_EQ(Names[F->Exclusions[0].Callee], "'x'");
   EXPECT_EQ(Names[F->Exclusions[0].What.Path.Variable], "global");

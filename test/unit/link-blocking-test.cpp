@@ -10,13 +10,13 @@ namespace {
 
 TEST(LinkBlocking, ACoroutineBlocksItself) {
   Code C;
-  C.coroutine("c").blocks("sleep", "puts the thread to sleep (posix.yaml:3)").waits("get");
+  C.coroutine("c").blocks("sleep", "'sleep' suspends the thread (sleep(3))").waits("get");
   EXPECT_EQ(C.findings(),
             "a.cpp:2: 'sleep' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
             "[blocking-call]\n"
-            "  a.cpp:2: puts the thread to sleep (posix.yaml:3)\n"
-            "a.cpp:3: 'get' blocks the thread of this coroutine until other work is done, and deadlocks if that "
-            "work needs this thread [blocking-wait]\n");
+            "  a.cpp:2: 'sleep' suspends the thread (sleep(3))\n"
+            "a.cpp:3: 'get' blocks the thread of this coroutine while it waits for other work to end, instead "
+            "of suspending the coroutine [blocking-wait]\n");
 }
 
 TEST(LinkBlocking, ThroughThreeFiles) {
@@ -54,9 +54,19 @@ TEST(LinkBlocking, AFunctionMayDoBoth) {
             "a.cpp:5: 'f' blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile "
             "[blocking-call]\n"
             "  a.cpp:2: 'f' calls 'sleep' here\n"
-            "a.cpp:5: 'f' blocks the thread of this coroutine until other work is done, and deadlocks if that "
-            "work needs this thread [blocking-wait]\n"
+            "a.cpp:5: 'f' blocks the thread of this coroutine while it waits for other work to end, instead "
+            "of suspending the coroutine [blocking-wait]\n"
             "  a.cpp:3: 'f' calls 'get' here\n");
+}
+
+TEST(LinkBlocking, AnEventLoopRunsMeanwhile) {
+  Code C;
+  C.function("f").runsLoop("run");
+  C.coroutine("c").call("f");
+  EXPECT_EQ(C.findings(),
+            "a.cpp:4: 'f' runs an event loop on the thread of this coroutine, which goes on only when that "
+            "loop returns [blocking-wait]\n"
+            "  a.cpp:2: 'f' calls 'run' here\n");
 }
 
 TEST(LinkBlocking, OnlyPlainCallsOfOrdinaryFunctionsLeadOn) {

@@ -110,20 +110,21 @@ TEST_F(IndexTest, SelfDeadlockInAFunctionOfAnotherFile) {
   Code C;
   C.function("f").lock("registry.Pool::m").call("middle");
   C.function("g").lock("this.Pool::m").call("Pool::size", "this").call("Pool::close", "this");
-  EXPECT_EQ(findings(C),
-            "a.cpp:3: 'middle' locks 'Pool::m', which is still held here, so this thread blocks indefinitely "
-            "[self-deadlock]\n"
-            "  a.cpp:2: 'Pool::m' is locked here\n"
-            "  b.cpp:3: 'middle' calls 'Pool::size' here\n"
-            "  c.cpp:4: it is locked again here\n"
-            "a.cpp:6: 'Pool::size' locks 'Pool::m', which is still held here, so this thread blocks indefinitely "
-            "[self-deadlock]\n"
-            "  a.cpp:5: 'Pool::m' is locked here\n"
-            "  c.cpp:4: it is locked again here\n"
-            "a.cpp:7: 'Pool::close' locks 'Pool::m', which is still held here, so this thread blocks indefinitely "
-            "[self-deadlock]\n"
-            "  a.cpp:5: 'Pool::m' is locked here\n"
-            "  c.cpp:6: it is locked again here\n");
+  EXPECT_EQ(
+      findings(C),
+      "a.cpp:3: 'middle' can lock 'Pool::m', which is still held here, and then this thread blocks indefinitely "
+      "[self-deadlock]\n"
+      "  a.cpp:2: 'Pool::m' is locked here\n"
+      "  b.cpp:3: 'middle' calls 'Pool::size' here\n"
+      "  c.cpp:4: it is locked again here\n"
+      "a.cpp:6: 'Pool::size' can lock 'Pool::m', which is still held here, and then this thread blocks indefinitely "
+      "[self-deadlock]\n"
+      "  a.cpp:5: 'Pool::m' is locked here\n"
+      "  c.cpp:4: it is locked again here\n"
+      "a.cpp:7: 'Pool::close' can lock 'Pool::m', which is still held here, and then this thread blocks indefinitely "
+      "[self-deadlock]\n"
+      "  a.cpp:5: 'Pool::m' is locked here\n"
+      "  c.cpp:6: it is locked again here\n");
 }
 
 TEST_F(IndexTest, TheOtherHalfOfALockCycle) {
@@ -131,11 +132,12 @@ TEST_F(IndexTest, TheOtherHalfOfALockCycle) {
   Code C;
   C.file("z.cpp"); // after b.cpp: the warning stands here all the same
   C.function("f").lock("A").lock("B");
-  EXPECT_EQ(findings(C), "z.cpp:3: 'B' is locked here while 'A' is held, and elsewhere in the opposite order, so two "
-                         "threads can deadlock [lock-order]\n"
-                         "  z.cpp:2: 'A' is locked here\n"
-                         "  b.cpp:5: 'B' is locked here\n"
-                         "  b.cpp:6: 'A' is locked here while 'B' is held\n");
+  EXPECT_EQ(findings(C),
+            "z.cpp:3: 'B' can be locked here while 'A' is held, and elsewhere in the opposite order, so two "
+            "threads can deadlock [lock-order]\n"
+            "  z.cpp:2: 'A' is locked here\n"
+            "  b.cpp:5: 'B' is locked here\n"
+            "  b.cpp:6: 'A' can be locked here while 'B' is held\n");
 }
 
 TEST_F(IndexTest, CyclesElsewhereAreFoundThere) {

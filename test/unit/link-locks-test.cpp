@@ -16,11 +16,11 @@ TEST(LinkLockOrder, TwoLocksInTwoFiles) {
   C.function("g").lock("ns::Log::m").lock("Pool::m");
   C.file("a.cpp");
   C.function("f").lock("Pool::m").lock("ns::Log::m");
-  EXPECT_EQ(C.findings(), "a.cpp:3: 'Log::m' is locked here while 'Pool::m' is held, and elsewhere in the opposite "
+  EXPECT_EQ(C.findings(), "a.cpp:3: 'Log::m' can be locked here while 'Pool::m' is held, and elsewhere in the opposite "
                           "order, so two threads can deadlock [lock-order]\n"
                           "  a.cpp:2: 'Pool::m' is locked here\n"
                           "  b.cpp:2: 'Log::m' is locked here\n"
-                          "  b.cpp:3: 'Pool::m' is locked here while 'Log::m' is held\n");
+                          "  b.cpp:3: 'Pool::m' can be locked here while 'Log::m' is held\n");
 }
 
 TEST(LinkLockOrder, OneOrderIsSilent) {
@@ -37,15 +37,16 @@ TEST(LinkLockOrder, ThroughCallsAndAwaitedCoroutines) {
   C.coroutine("f").lock("A").await("task");
   C.function("takesA").lock("A");
   C.function("g").lock("B").call("takesA");
-  EXPECT_EQ(C.findings(), "a.cpp:7: 'B' is locked here while 'A' is held, and elsewhere in the opposite order, so two "
-                          "threads can deadlock [lock-order]\n"
-                          "  a.cpp:6: 'A' is locked here\n"
-                          "  a.cpp:7: 'f' calls 'task' here\n"
-                          "  a.cpp:4: 'task' calls 'low' here\n"
-                          "  a.cpp:2: 'B' is locked here while 'A' is held\n"
-                          "  a.cpp:11: 'B' is locked here\n"
-                          "  a.cpp:12: 'g' calls 'takesA' here\n"
-                          "  a.cpp:9: 'A' is locked here while 'B' is held\n");
+  EXPECT_EQ(C.findings(),
+            "a.cpp:7: 'B' can be locked here while 'A' is held, and elsewhere in the opposite order, so two "
+            "threads can deadlock [lock-order]\n"
+            "  a.cpp:6: 'A' is locked here\n"
+            "  a.cpp:7: 'f' awaits 'task' here\n"
+            "  a.cpp:4: 'task' calls 'low' here\n"
+            "  a.cpp:2: 'B' can be locked here while 'A' is held\n"
+            "  a.cpp:11: 'B' is locked here\n"
+            "  a.cpp:12: 'g' calls 'takesA' here\n"
+            "  a.cpp:9: 'A' can be locked here while 'B' is held\n");
 }
 
 TEST(LinkLockOrder, SpawnedAndLazyWorkHoldsNothingOfTheCaller) {
@@ -85,15 +86,16 @@ TEST(LinkLockOrder, AClassesLocksInTwoOrdersThroughABaseClass) {
   C.function("Derived::stop").lock("this.Derived::m").call("Base::log", "this");
   C.function("Base::flush").lock("this.Base::logMutex").call("Base::onFlush", "this").isVirtual();
   C.function("Derived::onFlush").overrides("Base::onFlush").lock("this.Derived::m");
-  EXPECT_EQ(C.findings(), "a.cpp:5: 'Base::logMutex' is locked here while 'Derived::m' is held, and elsewhere in the "
-                          "opposite order, so two "
-                          "threads can deadlock [lock-order]\n"
-                          "  a.cpp:4: 'Derived::m' is locked here\n"
-                          "  a.cpp:5: 'Derived::stop' calls 'Base::log' here\n"
-                          "  a.cpp:2: 'Base::logMutex' is locked here while 'Derived::m' is held\n"
-                          "  a.cpp:7: 'Base::logMutex' is locked here\n"
-                          "  a.cpp:8: 'Base::flush' calls 'Base::onFlush' here\n"
-                          "  a.cpp:10: 'Derived::m' is locked here while 'Base::logMutex' is held\n");
+  EXPECT_EQ(C.findings(),
+            "a.cpp:5: 'Base::logMutex' can be locked here while 'Derived::m' is held, and elsewhere in the "
+            "opposite order, so two "
+            "threads can deadlock [lock-order]\n"
+            "  a.cpp:4: 'Derived::m' is locked here\n"
+            "  a.cpp:5: 'Derived::stop' calls 'Base::log' here\n"
+            "  a.cpp:2: 'Base::logMutex' can be locked here while 'Derived::m' is held\n"
+            "  a.cpp:7: 'Base::logMutex' is locked here\n"
+            "  a.cpp:8: 'Base::flush' calls 'Base::onFlush' here\n"
+            "  a.cpp:10: 'Derived::m' can be locked here while 'Base::logMutex' is held\n");
 }
 
 TEST(LinkLockOrder, ThreeLocks) {
@@ -101,13 +103,13 @@ TEST(LinkLockOrder, ThreeLocks) {
   C.function("f").lock("A").lock("B");
   C.function("g").lock("B").lock("C");
   C.function("h").lock("C").lock("A");
-  EXPECT_EQ(C.findings(), "a.cpp:3: 'B' is locked here while 'A' is held, which closes a cycle of 3 locks, so 3 "
+  EXPECT_EQ(C.findings(), "a.cpp:3: 'B' can be locked here while 'A' is held, which closes a cycle of 3 locks, so 3 "
                           "threads can deadlock [lock-order]\n"
                           "  a.cpp:2: 'A' is locked here\n"
                           "  a.cpp:5: 'B' is locked here\n"
-                          "  a.cpp:6: 'C' is locked here while 'B' is held\n"
+                          "  a.cpp:6: 'C' can be locked here while 'B' is held\n"
                           "  a.cpp:8: 'C' is locked here\n"
-                          "  a.cpp:9: 'A' is locked here while 'C' is held\n");
+                          "  a.cpp:9: 'A' can be locked here while 'C' is held\n");
 }
 
 TEST(LinkLockOrder, AllAsyncLocksAreWaitedForByTasks) {
@@ -155,19 +157,20 @@ TEST(LinkLockOrder, TwoFieldsOfOneObjectAreTold) {
   Code D;
   D.function("f").lock("this.Pair::first.Pool::m").lock("this.Pair::second.Pool::m");
   D.function("g").lock("this.Pair::second.Pool::m").lock("this.Pair::first.Pool::m");
-  EXPECT_EQ(D.findings(),
-            "a.cpp:3: 'second.m' is locked here while 'first.m' is held, and elsewhere in the opposite order, so two "
-            "threads can deadlock [lock-order]\n"
-            "  a.cpp:2: 'first.m' is locked here\n"
-            "  a.cpp:5: 'second.m' is locked here\n"
-            "  a.cpp:6: 'first.m' is locked here while 'second.m' is held\n");
+  EXPECT_EQ(
+      D.findings(),
+      "a.cpp:3: 'second.m' can be locked here while 'first.m' is held, and elsewhere in the opposite order, so two "
+      "threads can deadlock [lock-order]\n"
+      "  a.cpp:2: 'first.m' is locked here\n"
+      "  a.cpp:5: 'second.m' is locked here\n"
+      "  a.cpp:6: 'first.m' can be locked here while 'second.m' is held\n");
 }
 
 TEST(LinkLockOrder, TwoGlobalObjectsAreToldToo) {
   Code C;
   C.function("f").lock("readers.Pool::m").lock("writers.Pool::m");
   C.function("g").lock("writers.Pool::m").lock("readers.Pool::m");
-  EXPECT_NE(C.findings().find("'writers.m' is locked here while 'readers.m' is held"), std::string::npos);
+  EXPECT_NE(C.findings().find("'writers.m' can be locked here while 'readers.m' is held"), std::string::npos);
 }
 
 TEST(LinkLockOrder, LocksOfTheOwnFrameMakeNoEdge) {
@@ -239,7 +242,7 @@ TEST(LinkLockOrder, AWayWithoutTheGateIsFound) {
   C.function("f").lock("G").lock("A").lock("B");
   C.function("f2").lock("A").lock("B");
   C.function("g").lock("G").lock("B").lock("A");
-  EXPECT_NE(C.findings().find("a.cpp:7: 'B' is locked here while 'A' is held"), std::string::npos);
+  EXPECT_NE(C.findings().find("a.cpp:7: 'B' can be locked here while 'A' is held"), std::string::npos);
 }
 
 TEST(LinkLockOrder, GatesComeFromAllCallersOfAClosedFunction) {
@@ -379,11 +382,12 @@ TEST(LinkSelfDeadlock, InACallee) {
   C.function("Pool::size").lock("this.Pool::m");
   C.function("Pool::report").call("Pool::size", "this");
   C.function("Server::stop").lock("this.Server::pool.Pool::m").call("Pool::report", "this.Server::pool");
-  EXPECT_EQ(C.findings(), "a.cpp:7: 'Pool::report' locks 'Pool::m', which is still held here, so this thread blocks "
-                          "indefinitely [self-deadlock]\n"
-                          "  a.cpp:6: 'Pool::m' is locked here\n"
-                          "  a.cpp:4: 'Pool::report' calls 'Pool::size' here\n"
-                          "  a.cpp:2: it is locked again here\n");
+  EXPECT_EQ(C.findings(),
+            "a.cpp:7: 'Pool::report' can lock 'Pool::m', which is still held here, and then this thread blocks "
+            "indefinitely [self-deadlock]\n"
+            "  a.cpp:6: 'Pool::m' is locked here\n"
+            "  a.cpp:4: 'Pool::report' calls 'Pool::size' here\n"
+            "  a.cpp:2: it is locked again here\n");
 }
 
 TEST(LinkSelfDeadlock, InAnAwaitedCoroutine) {
@@ -391,10 +395,11 @@ TEST(LinkSelfDeadlock, InAnAwaitedCoroutine) {
   C.coroutine("child").suspend().lock("A", Async);
   C.coroutine("c").lock("A", Async).await("child");
   C.coroutine("d").lock("A", Async).spawn("child").call("child");
-  EXPECT_EQ(C.findings(), "a.cpp:5: 'child' locks 'A', which is still held here, so this task waits for itself "
-                          "indefinitely [self-deadlock]\n"
-                          "  a.cpp:4: 'A' is locked here\n"
-                          "  a.cpp:2: it is locked again here\n");
+  EXPECT_EQ(C.findings(),
+            "a.cpp:5: 'child' can lock 'A', which is still held here, and then this task waits for itself "
+            "indefinitely [self-deadlock]\n"
+            "  a.cpp:4: 'A' is locked here\n"
+            "  a.cpp:2: it is locked again here\n");
 }
 
 TEST(LinkSelfDeadlock, LocalsAndParametersAreObjectsToo) {

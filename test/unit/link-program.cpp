@@ -117,6 +117,11 @@ Function &Function::waits(llvm::StringRef Name, llvm::StringRef Because) {
   Facts.Blockers.back().WaitsForWork = true;
   return *this;
 }
+Function &Function::runsLoop(llvm::StringRef Name, llvm::StringRef Because) {
+  waits(Name, Because);
+  Facts.Blockers.back().RunsLoop = true;
+  return *this;
+}
 
 void Function::addCall(llvm::StringRef Callee, Call::Way How, llvm::StringRef Object,
                        llvm::ArrayRef<llvm::StringRef> Arguments) {

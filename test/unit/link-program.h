@@ -40,6 +40,7 @@ public:
   Function &unlock();
   Function &blocks(llvm::StringRef Name, llvm::StringRef Because = "");
   Function &waits(llvm::StringRef Name, llvm::StringRef Because = "");
+  Function &runsLoop(llvm::StringRef Name, llvm::StringRef Because = "");
   Function &call(llvm::StringRef Callee, llvm::StringRef Object = "", std::vector<llvm::StringRef> Arguments = {});
   Function &await(llvm::StringRef Callee, llvm::StringRef Object = "", std::vector<llvm::StringRef> Arguments = {});
   Function &spawn(llvm::StringRef Callee);

@@ -1,4 +1,5 @@
 #include "models/model-set.h"
+#include "models/reason.h"
 
 #include "code.h"
 
@@ -41,17 +42,33 @@ TEST(ModelSet, BuiltInEntriesHaveReasons) {
   const ModelSet &Builtin = ModelSet::builtin();
   Builtin.forEach([&](const Entry &E) {
     EXPECT_TRUE(E.IsBuiltIn) << E.Origin;
-    // Where it is written, then what it says: "[alg.foreach]: ...", "folly/Try.h: ...", "select(2): ...".
-    const auto [Where, What] = llvm::StringRef(E.Because).split(": ");
-    EXPECT_FALSE(Where.empty() || What.empty()) << E.Origin << ": " << E.Because;
+    // What it does, then where that is written: "ignores what the function returns ([alg.foreach])".
+    const auto [What, Where] = llvm::StringRef(E.Because).split(" (");
     EXPECT_TRUE(What.contains(' ')) << E.Origin << ": " << E.Because;
-    EXPECT_FALSE(llvm::StringRef(E.Because).ends_with(".")) << E.Origin;
+    EXPECT_TRUE(llvm::isLower(What.front())) << E.Origin << ": goes on after the name: " << E.Because;
+    EXPECT_TRUE(Where.size() > 2 && Where.ends_with(")")) << E.Origin << ": " << E.Because;
     const bool Blocks = Builtin.is(E.Name, Means::Blocks) || Builtin.is(E.Name, Means::WaitsForWork) ||
                         Builtin.is(E.Name, Means::RunsEventLoop) || Builtin.is(E.Name, Means::MayBlock);
     EXPECT_TRUE(E.Is != Means::HasTwin || Blocks) << E.Origin << ": a twin of what does not block: " << E.Name;
     EXPECT_FALSE(Blocks && Builtin.is(E.Name, Means::Offloads)) << E.Origin << ": " << E.Name;
     EXPECT_FALSE(E.Is == Means::CallsInline && Builtin.is(E.Name, Means::Offloads)) << E.Origin << ": " << E.Name;
   });
+}
+
+TEST(ModelSet, ReasonsForMessages) {
+  const auto Reason = [](llvm::StringRef Name, Means Is) {
+    return reasonOf(*ModelSet::builtin().find(Name, Is)).substr(0, 40);
+  };
+  EXPECT_EQ(reasonOf(*ModelSet::builtin().find("scanf", Means::Blocks)),
+            "'scanf' blocks until there is input (fscanf(3p))");
+  EXPECT_EQ(Reason("std::basic_ifstream::basic_ifstream", Means::Blocks), "'std::basic_ifstream' opens the file, an");
+  EXPECT_EQ(reasonOf(*ModelSet::builtin().find("scanf", Means::Blocks), "this"),
+            "this blocks until there is input (fscanf(3p))");
+  EXPECT_EQ(Reason("stdexec::sync_wait_t::operator()", Means::WaitsForWork),
+            "'stdexec::sync_wait_t' blocks the callin");
+  ModelSet Set;
+  ASSERT_FALSE(errorToBool(Set.addYaml("- {name: run, is: blocks, because: run.h says so}\n", "dir/mine.yaml")));
+  EXPECT_EQ(reasonOf(*Set.find("run", Means::Blocks)), "run.h says so (mine.yaml:1)");
 }
 
 TEST(ModelSet, EntriesSayWhatIsWritten) {

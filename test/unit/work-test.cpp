@@ -211,7 +211,7 @@ TEST(Work, Words) {
             "so its coroutine is destroyed unfinished at its first suspension");
   EXPECT_EQ(consequenceOfDropping({WorkKind::Task, Start::Eager, FrameOwner::Leaves}), "so its exceptions are lost");
   EXPECT_EQ(consequenceOfDropping({WorkKind::Awaitable, Start::Unknown, FrameOwner::Unknown}),
-            "so nothing waits for it");
+            "so the code goes on without it");
 }
 
 // ---- joinsInDestructor

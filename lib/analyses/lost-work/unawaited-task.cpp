@@ -40,8 +40,8 @@ struct Tracked {
   const ValueDecl *TakenFrom = nullptr; ///< the tracked local that it is initialized from, or null
   const Stmt *FirstConsumer = nullptr;
   bool Tested = false;
-  bool Refilled = false;
-  bool ExpectedToExit = false; ///< used in a macro that expects it to throw: it takes every path that leads there
+  const Stmt *Refilled = nullptr; ///< by this assignment, the first of several
+  bool ExpectedToExit = false;    ///< used in a macro that expects it to throw: it takes every path that leads there
 };
 
 class LocalWorkAnalysis {
@@ -73,7 +73,7 @@ public:
       } else if (EndsPending.count(Local) && losesOnAnyPath(*Graph, Local)) {
         Lost.push_back({Local, Info.Holds,
                         Info.Tested ? LocalFate::UnconsumedWhenTested : LocalFate::UnconsumedAtScopeEnd,
-                        Info.FirstConsumer, Info.Tested,
+                        Info.FirstConsumer, Info.Tested, Info.Refilled,
                         PathsAreKnown ? summaries::Assumptions() : summaries::Assumption::SearchGivenUp});
       } else if (auto Exit = ExitsEarlyPending.find(Local); Exit != ExitsEarlyPending.end()) {
         Lost.push_back({Local, Info.Holds, LocalFate::UnconsumedAtEarlyExit, Exit->second, Info.Tested});
@@ -189,7 +189,8 @@ private:
     const auto [What, At] = Classified;
     Info.ExpectedToExit |= inMacroThatExpectsExit(Name.getBeginLoc(), Unit.context(), Models);
     Info.Tested |= What == LocalUse::Test;
-    Info.Refilled |= What == LocalUse::Refill;
+    if (What == LocalUse::Refill && !Info.Refilled)
+      Info.Refilled = At;
     if (What == LocalUse::Await || What == LocalUse::MoveAway || What == LocalUse::Consume)
       if (!Info.FirstConsumer)
         Info.FirstConsumer = &Name;

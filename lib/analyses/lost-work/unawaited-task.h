@@ -27,6 +27,8 @@ struct LocalWorkFate {
   /// Where to look: the exit for the early exit, the await for the empty one, the first consumer for the other paths.
   const clang::Stmt *Where = nullptr;
   bool IsAsked = false; ///< the function tests it somewhere
+  /// Of the other paths: the first assignment of another task; null when there is none.
+  const clang::Stmt *Refilled = nullptr;
   summaries::Assumptions Assumes = {};
 };
 

@@ -78,6 +78,13 @@ Base baseOf(const AccessPath &Path, const FunctionDecl &F) {
 
 } // namespace
 
+std::string SharedObject::text() const {
+  const ValueDecl *Last = Path.Steps.empty() ? Path.Variable : Path.Steps.back();
+  const bool IsPointee = Last && (Last->getType()->isPointerType() || isOwningPointer(Last->getType())) &&
+                         !Last->getASTContext().hasSameUnqualifiedType(Last->getType(), Type);
+  return (IsPointee ? "*" : "") + Path.text();
+}
+
 std::pair<const ValueDecl *, unsigned> innermostOf(const AccessPath &Path) {
   const ValueDecl *Innermost = Path.Variable;
   unsigned StepsBehind = 0;

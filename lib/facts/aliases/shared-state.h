@@ -24,6 +24,9 @@ struct SharedObject {
   const clang::ValueDecl *Declared; ///< the innermost member, or the variable
   unsigned StepsBehind;             ///< the number of dereferences and element accesses after it
   clang::QualType Type;             ///< of the object
+
+  /// As one would write it: what a pointer points to is "*pointer".
+  std::string text() const;
 };
 
 /// The last member in \p Path, else its variable, else (for `*this`) null; and the number of steps after it. The parts

@@ -245,11 +245,11 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
         (Site.Ends && isGivenUp(*Site.Ends, In, Unit)) ||
         (Call && (isReadyInResume(*Call, In) || backsOff(*Call, In, Unit))))
       return std::nullopt;
-    return BlockingCall{Reason, Does != Means::Blocks};
+    return BlockingCall{Reason, Does != Means::Blocks, Does == Means::RunsEventLoop};
   }
   const models::Entry *Joins = modelOf(*Site.Callee, Means::ResultJoins, Models);
   if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Joins && resultEndsIn(In, *Call, Unit))
-    return BlockingCall{Joins, false};
+    return BlockingCall{Joins, false, false, /*EndsResult=*/true};
   if (compat::isDeclaredBlocking(*Site.Callee))
     return BlockingCall{nullptr, false};
   return std::nullopt;

@@ -16,6 +16,8 @@ namespace asynctidy::facts {
 struct BlockingCall {
   const models::Entry *Reason; ///< why; null when an attribute says so
   bool WaitsForWork;           ///< it waits for asynchronous work, which may need this very thread
+  bool RunsLoop = false;       ///< the same, and it runs an event loop meanwhile
+  bool EndsResult = false;     ///< the destructor of the callee's result does so, not the callee
 };
 
 /// Whether the call \p Site, made by \p In, blocks its thread; nothing if not. Not counted: calls with other arguments

@@ -22,6 +22,7 @@
 #include "facts/types/promise.h"
 #include "facts/unit/test-code.h"
 #include "facts/unit/translation-unit.h"
+#include "models/reason.h"
 
 #include "clang/AST/Attr.h"
 #include "llvm/ADT/DenseMap.h"
@@ -252,13 +253,15 @@ private:
 
   void blocks(const CallSite &Site, const BlockingCall &How) {
     const SourceLocation At = Site.At->getBeginLoc();
+    const std::string Callee = quotedCallee(*Site.At, *Site.Callee);
     std::string Because;
     if (How.Reason) {
       if (const models::Entry *Form = asynchronousForm(*Site.Callee, F, Into.Unit.models()))
         Because = "use " + Form->Instead + " instead\n";
-      Because += How.Reason->reason();
+      Because += models::reasonOf(*How.Reason, Callee);
     }
-    Result.Blockers.push_back({place(At), text(quotedCallee(*Site.At, *Site.Callee)), text(Because), How.WaitsForWork,
+    const std::string Name = (How.EndsResult ? "the destructor of the result of " : "") + Callee;
+    Result.Blockers.push_back({place(At), text(Name), text(Because), How.WaitsForWork, How.RunsLoop,
                                Conditions.at(*Site.At), Conditions.deciding(*Site.At), silenced(At)});
     if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Result.IsCoroutine)
       Into.BlockersInCoroutines.try_emplace(At, ExtractedUnit::DirectBlocker{Call, &F});

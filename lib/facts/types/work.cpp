@@ -173,7 +173,7 @@ llvm::StringRef consequenceOfDropping(const Work &Dropped) {
   if (Dropped.Begins == Start::Eager)
     return Dropped.Owner == FrameOwner::Owns ? "so its coroutine is destroyed unfinished at its first suspension"
                                              : "so its exceptions are lost";
-  return "so nothing waits for it";
+  return "so the code goes on without it";
 }
 
 } // namespace asynctidy::facts
