@@ -106,7 +106,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
   const auto *Call = dyn_cast<CallExpr>(&E);
   if (Lost.Begins == Start::Eager && Call && F && isWaitedForOtherwise(*Call, *F, Unit))
     return; // the caller ignores only the result
-  if (!isNew(At, kindOfLosing(Lost)))
+  if (!isNew(At, isOnPurpose(Dropped.How) ? FindingKind::DropsWork : kindOfLosing(Lost)))
     return;
   const std::string From = Call ? "returned by " + quotedCallee(E) : "made here";
   {

@@ -90,6 +90,11 @@ struct dropping {
   };
 };
 
+void compiles() {
+  (void)work();
+  // CHECK-MESSAGES-PRODUCT: :[[@LINE-1]]:9: warning: task returned by 'work' is discarded, so it never runs
+}
+
 // ---- and what is not
 
 void lost() {

@@ -148,7 +148,16 @@ private:
     const auto Again = IsOwn ? overlapOf(F, Borrow.From, Unit) : std::nullopt;
     if ((IsOwn && !Again) || (IsStable && (Seen.Does != Effect::Removes || IsOwn)))
       return std::nullopt;
+    if (!IsOwn && replacesAll(*Seen.At) && !runsBeside(*Seen.In, F, Unit))
+      return Assumption::CalledMeanwhile;
     return Again ? Again->Assumes : Assumptions();
+  }
+
+  /// An assignment, as in a setter, which may be meant for the time before the coroutine starts.
+  static bool replacesAll(const Stmt &Change) {
+    const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Change);
+    const auto *Assign = dyn_cast<BinaryOperator>(&Change);
+    return (Operator && Operator->getOperator() == OO_Equal) || (Assign && Assign->isAssignmentOp());
   }
 
   bool isChangedOutOfSight(const SharedObject &From) const {

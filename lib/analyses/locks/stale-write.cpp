@@ -337,6 +337,12 @@ private:
     return It->second;
   }
 
+  /// Whether another function is seen to make the change while this activation waits. What adds to the object, and does
+  /// not set it, goes on as long as the object lives.
+  bool isSeenMeanwhile(const Change &By) const {
+    return !isPartOf(*By.In, F, Unit) && (!By.Overwrites || runsBeside(*By.In, F, Unit));
+  }
+
   std::optional<StaleWrite::Meanwhile> changedMeanwhile(const SharedObject &Object) const {
     const auto Again = overlapOf(F, Object, Unit);
     if (const auto *Parameter = dyn_cast<ParmVarDecl>(Object.Declared)) { // the caller may have it from anywhere
@@ -344,10 +350,14 @@ private:
       return IsShared && Again && Again->Assumes.empty() ? StaleWrite::Meanwhile{{}, std::nullopt, Again->By}
                                                          : StaleWrite::Meanwhile{summaries::Assumption::UnseenChange};
     }
-    if (const auto Other = changeOf(Object, Unit, [&](const FunctionDecl &By) { return !isPartOf(By, F, Unit); }))
+    if (const auto Other = changeOf(Object, Unit, [&](const Change &By) { return isSeenMeanwhile(By); }))
       return StaleWrite::Meanwhile{{}, Other};
+    if (Again && Again->Assumes.empty())
+      return StaleWrite::Meanwhile{{}, std::nullopt, Again->By};
+    if (const auto Other = changeOf(Object, Unit, [&](const Change &By) { return !isPartOf(*By.In, F, Unit); }))
+      return StaleWrite::Meanwhile{summaries::Assumption::CalledMeanwhile, Other};
     if (Again)
-      return StaleWrite::Meanwhile{Again->Assumes, std::nullopt, Again->By};
+      return StaleWrite::Meanwhile{Again->Assumes};
     return std::nullopt;
   }
 

@@ -14,13 +14,8 @@ namespace {
 
 using Kind = SharedAccess::Kind;
 
-struct Writer {
-  Change Does;
-  bool Overwrites;
-};
-
 /// The writers of each member and variable, by where it is declared.
-struct WritersOfUnit : Analysis<WholeUnit, llvm::DenseMap<SourceLocation, std::vector<Writer>>> {
+struct WritersOfUnit : Analysis<WholeUnit, llvm::DenseMap<SourceLocation, std::vector<Change>>> {
   static Result run(WholeUnit, TranslationUnit &Unit) {
     Result Found;
     for (const FunctionDecl *F : Unit.userCode().Functions) {
@@ -31,7 +26,7 @@ struct WritersOfUnit : Analysis<WholeUnit, llvm::DenseMap<SourceLocation, std::v
       for (const SharedAccess &Access : Shared.Accesses) {
         const SharedObject &Object = Shared.Objects[Access.Object];
         if (Access.Does != Kind::Reads && !(MakesOrEndsObject && Object.Path.From == AccessPath::Root::This))
-          Found[Object.Declared->getLocation()].push_back({{F, Access.At}, Access.Does == Kind::Overwrites});
+          Found[Object.Declared->getLocation()].push_back({F, Access.At, Access.Does == Kind::Overwrites});
       }
     }
     return Found;
@@ -41,13 +36,13 @@ struct WritersOfUnit : Analysis<WholeUnit, llvm::DenseMap<SourceLocation, std::v
 } // namespace
 
 std::optional<Change> changeOf(const SharedObject &Object, TranslationUnit &Unit,
-                               llvm::function_ref<bool(const FunctionDecl &)> Counts) {
+                               llvm::function_ref<bool(const Change &)> Counts) {
   const auto &Writers = Unit.get<WritersOfUnit>({});
   auto ByAnother = [&](const ValueDecl &Declared, bool Whole) -> std::optional<Change> {
     if (const auto Known = Writers.find(Declared.getLocation()); Known != Writers.end())
-      for (const Writer &By : Known->second)
-        if ((!Whole || By.Overwrites) && Counts(*By.Does.In))
-          return By.Does;
+      for (const Change &By : Known->second)
+        if ((!Whole || By.Overwrites) && Counts(By))
+          return By;
     return std::nullopt;
   };
   if (const auto Found = ByAnother(*Object.Declared, /*Whole=*/false))

@@ -14,12 +14,13 @@ namespace asynctidy::facts {
 struct Change {
   const clang::FunctionDecl *In;
   const clang::Expr *At;
+  bool Overwrites; ///< independently of the old value; else it is one step of many, such as an insertion
 };
 
-/// The first place where a function that \p Counts, called with each of the user's functions, changes \p Object or
-/// overwrites what it is a part of; nothing when none is seen. Constructors and destructors do not change their own
-/// object, nor does what models say changes nothing.
+/// The first place that \p Counts of those where the user's functions change \p Object or overwrite what it is a part
+/// of; nothing when there is none. Constructors and destructors do not change their own object, nor does what models
+/// say changes nothing.
 std::optional<Change> changeOf(const SharedObject &Object, TranslationUnit &Unit,
-                               llvm::function_ref<bool(const clang::FunctionDecl &)> Counts);
+                               llvm::function_ref<bool(const Change &)> Counts);
 
 } // namespace asynctidy::facts

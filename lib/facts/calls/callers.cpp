@@ -132,6 +132,20 @@ bool isPartOf(const FunctionDecl &F, const FunctionDecl &Whole, TranslationUnit 
   return isPartOf(F, Whole, Unit, MaxCalls);
 }
 
+static bool runsBeside(const FunctionDecl &Other, const FunctionDecl &F, TranslationUnit &Unit, unsigned Depth) {
+  if (isSameFunction(Other, F))
+    return false; // see overlapOf()
+  if (isCoroutine(Other) || isLambda(Other))
+    return true;
+  return Depth > 0 && llvm::any_of(callersIn(Unit).of(Other), [&](const Caller &Each) {
+           return Each.In && runsBeside(*Each.In, F, Unit, Depth - 1);
+         });
+}
+
+bool runsBeside(const FunctionDecl &Other, const FunctionDecl &F, TranslationUnit &Unit) {
+  return runsBeside(Other, F, Unit, MaxCalls);
+}
+
 namespace {
 
 struct CallersOfUnit : Analysis<WholeUnit, std::unique_ptr<Callers>> {

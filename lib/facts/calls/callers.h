@@ -62,4 +62,8 @@ std::optional<Overlap> overlapOf(const clang::FunctionDecl &F, const SharedObjec
 /// functions that are.
 bool isPartOf(const clang::FunctionDecl &F, const clang::FunctionDecl &Whole, TranslationUnit &Unit);
 
+/// Whether \p Other is seen to run while an activation of the coroutine \p F may be suspended: it is a coroutine or a
+/// callable itself, or called by one. A setter that only its users call is not.
+bool runsBeside(const clang::FunctionDecl &Other, const clang::FunctionDecl &F, TranslationUnit &Unit);
+
 } // namespace asynctidy::facts

@@ -67,7 +67,7 @@ std::optional<Suspensions> suspensionsOfGuarded(const SharedObject &Object, cons
       return true;
     const auto IsOfAnother = [&](const AccessPath &Guard) { return declarationOf(Guard) == declarationOf(Lock.Path); };
     return llvm::none_of(Guards, IsOfAnother) &&
-           !changeOf(Object, Unit, [&](const FunctionDecl &Writer) { return !takes(Writer, Lock.Path, Unit); });
+           !changeOf(Object, Unit, [&](const Change &By) { return !takes(*By.In, Lock.Path, Unit); });
   });
 }
 

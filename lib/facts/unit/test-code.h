@@ -13,6 +13,7 @@ enum class FindingKind {
   DropsError, ///< an exception is caught and dropped
   HidesCheck, ///< the same, and with it the failure of what a test checks
   LosesWork,  ///< work does not begin, or is destroyed unfinished
+  DropsWork,  ///< the same, and a cast to void or the like says that this is meant
   Other,
 };
 
