@@ -531,6 +531,24 @@ task caller() { co_await generic(make); }
   EXPECT_EQ(lostIn(C.function("dependent")), Nothing);
 }
 
+TEST(LostLocals, SayWhenThereAreTooManyPathsToTell) {
+  for (const unsigned Flags : {2, 20}) {
+    std::string Parameters, First, Second;
+    for (unsigned I = 0; I < Flags; ++I) {
+      const std::string Name = "b" + std::to_string(I);
+      Parameters += (I ? ", bool " : "bool ") + Name;
+      First += "if (" + Name + ") c(); ";
+      Second += "if (" + Name + ") c(); ";
+    }
+    Code C(Prelude +
+           ("task caller(" + Parameters + ") { auto t = make(); " + First + Second + "if (c()) co_await t; }"));
+    TranslationUnit Unit(C.context(), ModelSet::builtin());
+    const auto &Lost = lostLocals(C.function("caller"), Unit);
+    ASSERT_EQ(Lost.size(), 1u);
+    EXPECT_EQ(!Lost.front().Assumes.empty(), Flags == 20) << Flags;
+  }
+}
+
 TEST(LostLocals, BrokenCodeDoesNotCrash) {
   Code C = Code::broken(Prelude + std::string(R"(
 task one() { auto t = make(); unknown(t); co_await

@@ -8,7 +8,6 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -65,6 +64,15 @@ llvm::SmallVector<const DeclRefExpr *, 4> WorkInLocals::mentionsOf(const VarDecl
   return Mentions;
 }
 
+/// What the mentions of \p V do, found once: many pieces of work may be kept in one container.
+const WorkInLocals::Meanings &WorkInLocals::meaningsOf(const VarDecl &V) const {
+  const auto [It, New] = Known.try_emplace(&V);
+  if (New)
+    for (const DeclRefExpr *Name : mentionsOf(V))
+      It->second[Name] = meaningOf(*Name);
+  return It->second;
+}
+
 const Stmt *WorkInLocals::firstRun(const VarDecl &Kept, const Stmt &Made) const {
   for (const DeclRefExpr *Name : mentionsOf(Kept))
     if (!Up.isWithin(*Name, Made) && meaningOf(*Name) == Mention::Runs)
@@ -77,9 +85,7 @@ WorkInLocals::Outcome WorkInLocals::follow(const Expr &Work, const Escape &Goes,
   const FlowGraph *Graph = flowGraphOf(F, Unit);
   if (!Graph)
     return {};
-  llvm::DenseMap<const Stmt *, Mention> Meaning;
-  for (const DeclRefExpr *Name : mentionsOf(Kept))
-    Meaning[Name] = meaningOf(*Name);
+  const Meanings &Meaning = meaningsOf(Kept);
   enum : unsigned char { Nothing, Refers, Gone };
   const Stmt *Made = Goes.What == Kind::Stored ? Goes.At : &Work;
   Outcome Seen;

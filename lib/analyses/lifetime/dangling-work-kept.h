@@ -7,7 +7,10 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
+
+#include <map>
 
 namespace asynctidy::analyses {
 
@@ -34,7 +37,9 @@ public:
 
 private:
   enum class Mention { Nothing, Runs, Refills };
+  using Meanings = llvm::DenseMap<const clang::Stmt *, Mention>;
   Mention meaningOf(const clang::DeclRefExpr &Name) const;
+  const Meanings &meaningsOf(const clang::VarDecl &V) const;
   bool startsRange(const clang::CXXMemberCallExpr &Call) const;
   llvm::SmallVector<const clang::DeclRefExpr *, 4> mentionsOf(const clang::VarDecl &V) const;
 
@@ -42,6 +47,7 @@ private:
   facts::TranslationUnit &Unit;
   const facts::Parents &Up;
   const facts::Escapes &Where;
+  mutable std::map<const clang::VarDecl *, Meanings> Known; ///< see meaningsOf()
 };
 
 } // namespace asynctidy::analyses
