@@ -39,7 +39,7 @@ struct counters {
     std::lock_guard l(other);
     const int old = *pointed;
     *pointed = old + co_await fetch();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'pointed' is overwritten with a value based on a read before a suspension
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: '*pointed' is overwritten with a value based on a read before a suspension
   }
   task<> with_any_lock() {
     std::lock_guard l(other);
@@ -57,7 +57,7 @@ struct counters {
   task<> loop_with_another_lock() {
     std::lock_guard l(other);
     for (auto &[number, name] : names) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: this loop over 'names' suspends, so its iterator dangles if 'names' changes meanwhile [async-stale-reference]
+      // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: this loop over 'names' suspends, so its iterator dangles if the element it is at is removed meanwhile [async-stale-reference]
       co_await tick();
     }
   }

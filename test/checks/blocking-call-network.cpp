@@ -45,6 +45,7 @@ template <class P, class E = any_io_executor> class basic_stream_socket : public
 public:
   template <class B> unsigned long read_some(const B &buffers);
 };
+template <class P, class E = any_io_executor> class basic_datagram_socket : public basic_socket<P, E> {};
 template <class P, class E = any_io_executor> class basic_socket_acceptor {
 public:
   basic_stream_socket<P, E> accept();
@@ -67,6 +68,9 @@ public:
   const endpoint *resolve(std::string_view host, std::string_view service);
   task<const endpoint *> async_resolve(std::string_view host, std::string_view service);
 };
+struct udp {
+  using socket = basic_datagram_socket<udp>;
+};
 struct tcp {
   using socket = basic_stream_socket<tcp>;
   using acceptor = basic_socket_acceptor<tcp>;
@@ -77,6 +81,11 @@ using steady_timer = basic_waitable_timer<int>;
 } // namespace boost::asio
 
 using boost::asio::ip::tcp;
+
+task<> datagrams(boost::asio::ip::udp::socket &s, boost::asio::endpoint e) {
+  s.connect(e); // only sets where its datagrams go
+  co_return;
+}
 
 task<> asio(tcp::socket &s, tcp::acceptor &a, tcp::resolver &r, const char *buffer) {
   auto *endpoints = r.resolve("host", "http");

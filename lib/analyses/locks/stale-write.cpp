@@ -354,8 +354,11 @@ private:
       return StaleWrite::Meanwhile{{}, Other};
     if (Again && Again->Assumes.empty())
       return StaleWrite::Meanwhile{{}, std::nullopt, Again->By};
+    // That a lock guards it says that others use it meanwhile.
+    const bool IsGuarded = !declaredGuardsOf(Object).empty();
     if (const auto Other = changeOf(Object, Unit, [&](const Change &By) { return !isPartOf(*By.In, F, Unit); }))
-      return StaleWrite::Meanwhile{summaries::Assumption::CalledMeanwhile, Other};
+      return StaleWrite::Meanwhile{IsGuarded ? summaries::Assumptions() : summaries::Assumption::CalledMeanwhile,
+                                   Other};
     if (Again)
       return StaleWrite::Meanwhile{Again->Assumes};
     return std::nullopt;

@@ -230,12 +230,23 @@ static const models::Entry *modelOf(const FunctionDecl &F, Means Does, const mod
   return Said && (llvm::StringRef(Name).contains("::") || F.isExternC() || !Said->IsBuiltIn) ? Said : nullptr;
 }
 
+/// Whether a model says that the member function called by \p Call returns at once for objects of this class.
+static bool returnsAtOnce(const Stmt &Call, const models::ModelSet &Models) {
+  const auto *OnObject = dyn_cast<CXXMemberCallExpr>(&Call);
+  const CXXMethodDecl *Method = OnObject ? OnObject->getMethodDecl() : nullptr;
+  const CXXRecordDecl *Class =
+      Method ? recordOf(OnObject->getImplicitObjectArgument()->IgnoreParenImpCasts()->getType()) : nullptr;
+  return Class && Models.is(qualifiedName(*Class) + "::" + Method->getNameAsString(), Means::ReturnsAtOnce);
+}
+
 static constexpr Means Blocking[] = {Means::Blocks, Means::WaitsForWork, Means::RunsEventLoop};
 
 std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDecl &In, TranslationUnit &Unit) {
   if (compat::isDeclaredNonBlocking(*Site.Callee))
     return std::nullopt; // a name in a model may be that of another function
   const models::ModelSet &Models = Unit.models();
+  if (returnsAtOnce(*Site.At, Models))
+    return std::nullopt;
   for (const Means Does : Blocking) {
     const models::Entry *Reason = modelOf(*Site.Callee, Does, Models);
     if (!Reason || (Does == Means::RunsEventLoop && Unit.get<IsLoopsOwnCoroutine>(&In)))
