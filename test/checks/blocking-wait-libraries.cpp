@@ -128,9 +128,9 @@ task<int> that_is_ready(async_simple::Future<int> a, QFuture<int> q, concurrencp
 
 task<> nested_loops(cppcoro::io_service &s, folly::EventBase &e, QEventLoop &q, boost::asio::io_context &i, boost::asio::thread_pool &p) {
   s.process_events();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'process_events' blocks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'process_events' runs an event loop
   e.loopForever();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'loopForever' blocks the thread
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'loopForever' runs an event loop
   q.exec();
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'exec' runs an event loop on the thread of this coroutine
   i.run();

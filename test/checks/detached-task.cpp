@@ -140,15 +140,15 @@ task<> others(executor e) {
   spawn(e, catches_too_little(), detached);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'catches_too_little'
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
   spawn(e, rethrows(), detached);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'rethrows'
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
   spawn(e, before_the_try(), detached);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'before_the_try'
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
   co_return;
 }
 
@@ -156,15 +156,15 @@ void lambdas(executor e) {
   spawn(e, [] -> task<> { co_await fails(); }, detached);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of this lambda is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
-  // CHECK-NOTES: :[[@LINE-3]]:27: note: an exception may leave
+  // CHECK-NOTES: :[[@LINE-3]]:27: note: an exception that ends it
   spawn(e, [] -> task<> { co_await fails(); }(), detached);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of this lambda is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
-  // CHECK-NOTES: :[[@LINE-3]]:27: note: an exception may leave
+  // CHECK-NOTES: :[[@LINE-3]]:27: note: an exception that ends it
   spawn(e, awaits, detached);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'awaits' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
 }
 
 void named(executor e) {
@@ -172,30 +172,30 @@ void named(executor e) {
   spawn(e, std::move(work), detached);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'awaits' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
 }
 
 void methods() {
   operation().detach();
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'operation' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: starts it and forgets it
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
   operation().via(1).detach();
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'operation' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: starts it and forgets it
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
 }
 
 void handles() {
   elder::start(awaits()).detach();
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'awaits' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: the work goes on
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
   auto handle = elder::start([] -> task<> { co_await fails(); });
   handle.detach();
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of this lambda is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h: the work goes on
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
   elder::start(catches()).detach();
   elder::keep(awaits()).detach(); // nobody says that it starts anything
 }
@@ -203,17 +203,17 @@ void handles() {
 void handlers(executor e) {
   spawn(e, awaits(), [](std::exception_ptr) { log("done"); });
   // CHECK-NOTES: :[[@LINE-1]]:43: warning: completion handler ignores this exception, so a failure of 'awaits' goes unnoticed [async-detached-task]
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
   spawn(e, awaits(), [](const std::exception_ptr &failed) {});
   // CHECK-NOTES: :[[@LINE-1]]:51: warning: completion handler ignores this exception
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
 }
 
 template <class Executor> void in_a_template(Executor e) {
   spawn(e, awaits(), detached);
   // CHECK-NOTES: :[[@LINE-1]]:3: warning: coroutine of 'awaits' is detached
   // CHECK-NOTES: :[[@LINE-2]]:3: note: elder.h
-  // CHECK-NOTES: note: an exception may leave
+  // CHECK-NOTES: note: an exception that ends it
 }
 void instantiation(executor e) {
   in_a_template<executor>(e);

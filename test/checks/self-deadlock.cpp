@@ -104,10 +104,10 @@ struct cache {
   task<> children_of_it() {
     auto guard = co_await async_mutex.scoped_lock();
     co_await when_all(store(1), store(2));
-    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'store' locks 'cache::async_mutex'
+    // CHECK-MESSAGES: :[[@LINE-1]]:23: warning: 'store' can lock 'cache::async_mutex'
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'cache::async_mutex' is locked here
     // CHECK-MESSAGES: :[[@LINE-13]]:23: note: it is locked again here
-    // CHECK-MESSAGES: :[[@LINE-4]]:33: warning: 'store' locks 'cache::async_mutex'
+    // CHECK-MESSAGES: :[[@LINE-4]]:33: warning: 'store' can lock 'cache::async_mutex'
     // CHECK-MESSAGES: :[[@LINE-6]]:5: note: 'cache::async_mutex' is locked here
     // CHECK-MESSAGES: :[[@LINE-16]]:23: note: it is locked again here
   }
@@ -124,7 +124,7 @@ struct cache {
     auto later = store(1);
     auto guard = co_await async_mutex.scoped_lock();
     co_await std::move(later);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'store' locks 'cache::async_mutex'
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'store' can lock 'cache::async_mutex'
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'cache::async_mutex' is locked here
     // CHECK-MESSAGES: :[[@LINE-33]]:23: note: it is locked again here
   }
@@ -136,7 +136,7 @@ void by_parameter() {
   std::lock_guard guard(m);
   locks(n);
   locks(m);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'locks' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'locks' can lock 'm'
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :[[@LINE-7]]:29: note: it is locked again here
 }
@@ -160,7 +160,7 @@ void again_by_recursion(int n) {
   std::lock_guard guard(of_this_function);
   if (n)
     again_by_recursion(n - 1);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'again_by_recursion' locks 'of_this_function'
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'again_by_recursion' can lock 'of_this_function'
     // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'of_this_function' is locked here
     // CHECK-MESSAGES: :[[@LINE-5]]:3: note: it is locked again here
 }
@@ -196,7 +196,7 @@ std::mutex &accessor() {
 void by_function() {
   auto guard = locked();
   locks(m);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'locks' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'locks' can lock 'm'
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :29: note: it is locked again here
 }
@@ -209,14 +209,14 @@ void twice_by_function() {
 void once_for_a_local() {
   std::lock_guard first(m);
   auto second = locked_as_local();
-  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'locked_as_local' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'locked_as_local' can lock 'm'
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :3: note: it is locked again here
 }
 void by_class(cache &c) {
   session s(c);
   c.report();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'report' locks 'cache::mutex'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'report' can lock 'cache::mutex'
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'cache::mutex' is locked here
   // CHECK-MESSAGES: :19: note: it is locked again here
 }
@@ -228,7 +228,7 @@ void by_optional() {
   std::optional<std::lock_guard<std::mutex>> guard;
   guard.emplace(m);
   locks(m);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'locks' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'locks' can lock 'm'
   // CHECK-MESSAGES: :[[@LINE-4]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :29: note: it is locked again here
 }
@@ -263,7 +263,7 @@ struct many : cache {
     for (int i = 0; i < 3; ++i)
       tasks.push_back(store(i));
     co_await when_all_of(std::move(tasks));
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'store' locks 'cache::async_mutex'
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'store' can lock 'cache::async_mutex'
     // CHECK-MESSAGES: :[[@LINE-6]]:5: note: 'cache::async_mutex' is locked here
     // CHECK-MESSAGES: :23: note: it is locked again here
   }
@@ -290,14 +290,14 @@ void says_that_it_has_it() {
 void does_not_say_so() {
   std::lock_guard guard(m);
   unless_locked(false);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'unless_locked' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'unless_locked' can lock 'm'
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :5: note: it is locked again here
 }
 void computes_it(bool b) {
   std::lock_guard guard(m);
   unless_locked(b || c());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'unless_locked' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'unless_locked' can lock 'm'
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :5: note: it is locked again here
 }
@@ -317,7 +317,7 @@ void two_calls_away() {
   hands_it_on(true);
   calls_under_a_condition(false);
   calls_under_a_condition(true);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'calls_under_a_condition' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'calls_under_a_condition' can lock 'm'
   // CHECK-MESSAGES: :[[@LINE-6]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :5: note: 'calls_under_a_condition' calls 'locks' here
   // CHECK-MESSAGES: :29: note: it is locked again here
@@ -330,7 +330,7 @@ void changes_its_mind(bool locked) {
 void cannot_know() {
   std::lock_guard guard(m);
   changes_its_mind(true);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'changes_its_mind' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'changes_its_mind' can lock 'm'
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :5: note: it is locked again here
 }
@@ -341,7 +341,7 @@ void also_in_any_case(bool locked) {
 void in_any_case() {
   std::lock_guard guard(m);
   also_in_any_case(true);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'also_in_any_case' locks 'm'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'also_in_any_case' can lock 'm'
   // CHECK-MESSAGES: :[[@LINE-3]]:3: note: 'm' is locked here
   // CHECK-MESSAGES: :3: note: it is locked again here
 }

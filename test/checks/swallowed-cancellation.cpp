@@ -29,7 +29,7 @@ task<> retries_while_true() {
       co_await work();
       co_return;
     } catch (...) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
       log("again");
     }
   }
@@ -41,7 +41,7 @@ task<> retries_in_do() {
     try {
       done = co_await number() > 0;
     } catch (...) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
       log("again");
     }
   } while (!done);
@@ -53,7 +53,7 @@ task<> a_few_times() {
       co_await work();
       break;
     } catch (...) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
       if (i == 2)
         throw;
     }
@@ -67,7 +67,7 @@ task<> until_it_worked() {
       co_await work();
       ok = true;
     } catch (...) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
       ok = false;
     }
   }
@@ -78,7 +78,7 @@ task<> with_continue() {
     try {
       co_await work();
     } catch (...) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
       continue;
     }
     break;
@@ -90,7 +90,7 @@ again:
   try {
     co_await work();
   } catch (...) {
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler catches
     goto again;
   }
 }
@@ -101,7 +101,7 @@ task<> each_of_several(const int (&hosts)[3]) {
       if (co_await number() == host)
         co_return;
     } catch (...) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
       log("next");
     }
   }
@@ -113,7 +113,7 @@ task<> by_name() {
     try {
       co_await work();
     } catch (const fir::cancelled &) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
       log("no, thanks");
     }
   }
@@ -135,7 +135,7 @@ task<> in_a_branch() {
     try {
       co_await work();
     } catch (...) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
       log("failed");
     }
   }
@@ -149,7 +149,7 @@ task<> in_a_switch(int n) {
     try {
       co_await work();
     } catch (...) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
     }
     break;
   default:
@@ -166,7 +166,7 @@ task<> nested() {
       log("an error");
     }
   } catch (...) {
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler catches
     log("what?");
   }
   co_await work();
@@ -181,7 +181,7 @@ task<> nested_rethrown() {
       throw;
     }
   } catch (...) {
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler catches
     log("there it ends");
   }
   co_await work();
@@ -193,7 +193,7 @@ task<> nested_caught() {
     try {
       co_await work();
     } catch (...) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
       log("gone");
     }
     log("fine");
@@ -207,7 +207,7 @@ ash::task<> derived_from_exception(ash::task<> (*work)()) {
   try {
     co_await work();
   } catch (const std::exception &e) {
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler catches
     log(e.what());
   }
   co_await work();
@@ -220,7 +220,7 @@ struct client {
       try {
         co_await connect();
       } catch (...) {
-        // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: handler also catches
+        // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: handler catches
         failures_ += 1;
       }
     }
@@ -237,7 +237,7 @@ void lambdas() {
       try {
         co_await work();
       } catch (...) {
-        // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: handler also catches
+        // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: handler catches
       }
     }
   });
@@ -248,7 +248,7 @@ template <class T> task<> in_a_template(T attempt) {
     try {
       co_await attempt();
     } catch (...) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
     }
   }
 }
@@ -262,7 +262,7 @@ task<> recursive(int n) {
   try {
     co_await recursive(n - 1);
   } catch (...) {
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler also catches
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler catches
   }
   co_await waits_for_work();
 }
@@ -312,7 +312,7 @@ oak::task<> thrown_code(oak::stream &listener) {
     try {
       co_await listener.read();
     } catch (const oak::system_error &e) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
       log(e.what());
     }
   }
@@ -323,7 +323,7 @@ oak::task<> only_logged(oak::stream &listener) {
     try {
       co_await listener.read();
     } catch (const oak::system_error &e) {
-      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler also catches
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches
       if (e.code() == oak::timed_out)
         log("timed out");
     }
