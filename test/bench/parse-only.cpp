@@ -17,7 +17,8 @@ public:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &Compiler, llvm::StringRef) override {
     std::vector<std::unique_ptr<ASTConsumer>> Nothing;
     Nothing.push_back(std::make_unique<ASTConsumer>());
-    return asynctidy::driver::skippingBodies(std::move(Nothing), Compiler, /*SystemPaths=*/"", /*WithDefaultSystemPaths=*/false);
+    return asynctidy::driver::skippingBodies(std::move(Nothing), Compiler, /*SystemPaths=*/"",
+                                             /*WithDefaultSystemPaths=*/false);
   }
 };
 

@@ -23,10 +23,10 @@ unsaid_hidden run_unsaid();
 hidden_fire fire();
 void works() {
   run();
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'run' is discarded, so nothing waits for it [async-discarded-result]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: task returned by 'run' is discarded, so the code goes on without it [async-discarded-result]
   run_unsaid();
   fire();
   auto kept = run();
-  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'kept' is never awaited, so nothing waits for it [async-unawaited-task]
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'kept' is never awaited, so the code goes on without it [async-unawaited-task]
   auto kept_unsaid = run_unsaid();
 }

@@ -37,11 +37,11 @@ struct client {
 };
 void arguments() {
   elsewhere(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary bound to parameter 'text' of 'elsewhere' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary that parameter 'text' of 'elsewhere' refers to is destroyed while the coroutine still runs
   elsewhere_as(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary bound to parameter 'text' of 'elsewhere_as'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary that parameter 'text' of 'elsewhere_as' refers to is destroyed while the coroutine still runs
   wraps(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary bound to parameter 'text' of 'wraps'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary that parameter 'text' of 'wraps' refers to is destroyed while the coroutine still runs
   takes(name());
   unsaid(name());
   copies(name());
@@ -64,7 +64,7 @@ task<> lazy(const std::string &text);
 task<> lazy_arguments() {
   auto t = lazy(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'lazy' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'lazy' refers to is destroyed before the coroutine runs
   auto u = lazy_with_a_copy(name());
   co_await u;
 }
@@ -83,7 +83,7 @@ task<> may_be_either(std::string &&text);
 task<> moved_arguments() {
   auto t = coroutine(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'coroutine' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'coroutine' refers to is destroyed before the coroutine runs
   auto u = wrapper(name());
   co_await u;
   auto v = may_be_either(name());

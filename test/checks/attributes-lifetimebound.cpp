@@ -18,7 +18,7 @@ const std::string &other(const std::string &s);
 task<> by_reference() {
   auto t = reads(same(name()));
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'reads' is destroyed before the coroutine runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs [async-dangling-parameter]
   auto u = reads(other(name()));
   co_await u;
 }
@@ -39,7 +39,7 @@ task<> walks(cursor c) { co_await tick(); c.next(); }
 void by_owner(executor ex) {
   database here, there;
   grove::spawn(ex, walks(open(here)));
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'here' bound to parameter 'c' of 'walks' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'here' that parameter 'c' of 'walks' refers to is destroyed while the coroutine still runs
   grove::spawn(ex, walks(open_copy(there)));
 }
 
@@ -54,10 +54,10 @@ struct session {
 void by_object(executor ex) {
   session one, two, three, four;
   grove::spawn(ex, reads(one.user()));
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'one' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'one' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs
   grove::spawn(ex, reads(two.host()));
   grove::spawn(ex, reads(three.path()));
-  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'three' bound to parameter 'text' of 'reads' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'three' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs
 }
 task<std::string_view> view_of_local() {
   session s;
@@ -71,7 +71,7 @@ eager begins(const std::string &text [[clang::lifetimebound]]); // it has begun,
 eager begins_unsaid(const std::string &text);
 void eager_work() {
   begins(name());
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary bound to parameter 'text' of 'begins' is destroyed while the coroutine still runs
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: temporary that parameter 'text' of 'begins' refers to is destroyed while the coroutine still runs
   begins_unsaid(name());
 }
 
@@ -80,7 +80,7 @@ task<> takes_unsaid(std::string &&text);
 task<> rvalue() {
   auto t = takes(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'takes'
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'takes' refers to is destroyed before the coroutine runs
   auto u = takes_unsaid(name());
   co_await u;
 }
@@ -113,7 +113,7 @@ task<> queued_unsaid(const std::string &text) { all().add(text); return all().ru
 task<> kept() {
   auto t = queued(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'queued'
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'queued' refers to is destroyed before the coroutine runs
   auto u = queued_unsaid(name());
   co_await u;
 }
@@ -125,5 +125,5 @@ const std::string &later(const std::string &s [[clang::lifetimebound]]);
 task<> redeclared() {
   auto t = reads(later(name()));
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'reads'
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'reads' refers to is destroyed before the coroutine runs
 }

@@ -35,7 +35,7 @@ struct other_bank {
   void against_before() {
     std::lock_guard first(accounts);
     std::lock_guard second(customers);
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'other_bank::customers' is locked here while 'other_bank::accounts' is held, against the declared order, so two threads can deadlock [async-lock-order]
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'other_bank::customers' can be locked here while 'other_bank::accounts' is held, against the declared order, so two threads can deadlock [async-lock-order]
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'other_bank::accounts' is locked here
     // CHECK-MESSAGES: :[[@LINE-8]]:9: note: 'other_bank::customers' is declared to be locked before 'other_bank::accounts' here
   }
@@ -43,7 +43,7 @@ struct other_bank {
   void against_after() {
     std::lock_guard first(log);
     take_accounts();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'other_bank::accounts' is locked here while 'other_bank::log' is held, against the declared order, so two threads can deadlock
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'other_bank::accounts' can be locked here while 'other_bank::log' is held, against the declared order, so two threads can deadlock
   }
 };
 
@@ -61,7 +61,7 @@ Mutex outer __attribute__((acquired_before(inner)));
 void global_order() {
   std::lock_guard first(inner);
   std::lock_guard second(outer);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'outer' is locked here while 'inner' is held, against the declared order
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'outer' can be locked here while 'inner' is held, against the declared order, so two threads can deadlock
 }
 extern Mutex one;
 Mutex two __attribute__((acquired_before(one)));

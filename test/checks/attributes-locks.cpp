@@ -121,7 +121,7 @@ public:
     // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'flush' is declared to be called without 'store::mutex_'
     get();
     put_and_wait();
-    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'put_and_wait' locks 'store::mutex_', which is still held here
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'put_and_wait' can lock 'store::mutex_', which is still held here, and then this thread blocks indefinitely
     auto later = drain(); // it does not run yet
   }
   void after() {

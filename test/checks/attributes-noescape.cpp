@@ -33,10 +33,10 @@ void callable(pool &p) {
 void callables(pool &p) {
   int two = 0, three = 0, four = 0;
   p.apply_unsaid([&two] { ++two; });
-  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'two' captured by this callable is destroyed before the callable is called [async-continuation-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:18: warning: 'two' that this callable refers to is destroyed before the callable is called [async-continuation-capture]
   for_each([&three] { ++three; });
   on_event([&four] { ++four; });
-  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'four' captured by this callable is destroyed before the callable is called
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'four' that this callable refers to is destroyed before the callable is called
 }
 
 // ---- functions that pass it to work of their own
@@ -53,7 +53,7 @@ void passes() {
   int one = 1, two = 2;
   run(one);
   run_unsaid(two);
-  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'two' bound to parameter 'value' of 'run_unsaid'
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'two' that parameter 'value' of 'run_unsaid' refers to is destroyed while the coroutine still runs
 }
 
 // ---- work with a body in another file: it has copied what it needs
@@ -65,7 +65,7 @@ task<> temporaries() {
   co_await t;
   auto u = elsewhere(name());
   co_await u;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'elsewhere' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'elsewhere' refers to is destroyed before the coroutine runs
 }
 
 // ---- results do not refer to it
@@ -92,5 +92,5 @@ task<> contradicts(const std::string &text [[clang::noescape]]) {
 task<> read_later() {
   auto t = contradicts(name());
   co_await t;
-  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary bound to parameter 'text' of 'contradicts' is destroyed before the coroutine runs
+  // CHECK-MESSAGES: :[[@LINE-2]]:12: warning: temporary that parameter 'text' of 'contradicts' refers to is destroyed before the coroutine runs
 }
