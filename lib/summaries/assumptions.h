@@ -18,7 +18,6 @@ enum class Assumption : uint8_t {
   AnotherActivation,
   CalledMeanwhile,
   DecidedByArgument,
-  NotWaitedFor,
   SearchGivenUp,
 };
 
@@ -29,7 +28,6 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
     {Assumption::AnotherActivation, "the coroutine runs more than once at a time for one object"},
     {Assumption::CalledMeanwhile, "the function that makes the change is called meanwhile"},
     {Assumption::DecidedByArgument, "the constant arguments of a call lead to this place in the called function"},
-    {Assumption::NotWaitedFor, "the calls after the start of the work do not wait for it"},
     {Assumption::SearchGivenUp,
      "the function, which has too many paths to follow them all, has a path that leads here"},
 };
