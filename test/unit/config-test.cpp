@@ -105,88 +105,90 @@ TEST_F(Config, ConfidenceIsThatOfTheCheckElseOfAll) {
   Options O;
   O.Confidence = Confidence::Likely; // the command line has the last word
   EXPECT_EQ(Of(with(Apart, O)), Confidence::Likely);
-  TEST_F(Config, TheCommandLineAddsToTestPathsOrTakesTheDefaultAway) {
-    Options Adds, None;
-    Adds.TreatAsTest = {"*/fakes/*"};
-    None.DefaultTestPaths = false;
-    EXPECT_EQ(option(with(""), "TestPaths"), "unset") << "which is the default";
-    EXPECT_EQ(option(with("", Adds), "TestPaths"), (facts::DefaultTestPaths + ";*/fakes/*").str());
-    EXPECT_EQ(option(with("CheckOptions:\n  TestPaths: '*/mine/*'\n", Adds), "TestPaths"), "*/mine/*;*/fakes/*");
-    EXPECT_EQ(option(with("", None), "TestPaths"), "");
-    EXPECT_EQ(option(with("CheckOptions:\n  TestPaths: '*/mine/*'\n", None), "TestPaths"), "*/mine/*");
-  }
+}
 
-  TEST_F(Config, TheCommandLinesChecksComeLast) {
-    Options O;
-    O.Checks = "-async-*";
-    EXPECT_FALSE(leavesAnyCheck(*with("Checks: 'async-*'\n", O).Checks));
-    O.Checks = "-*,async-unawaited-task";
-    EXPECT_TRUE(leavesAnyCheck(*with("Checks: '-async-*'\n", O).Checks));
-  }
+TEST_F(Config, TheCommandLineAddsToTestPathsOrTakesTheDefaultAway) {
+  Options Adds, None;
+  Adds.TreatAsTest = {"*/fakes/*"};
+  None.DefaultTestPaths = false;
+  EXPECT_EQ(option(with(""), "TestPaths"), "unset") << "which is the default";
+  EXPECT_EQ(option(with("", Adds), "TestPaths"), (facts::DefaultTestPaths + ";*/fakes/*").str());
+  EXPECT_EQ(option(with("CheckOptions:\n  TestPaths: '*/mine/*'\n", Adds), "TestPaths"), "*/mine/*;*/fakes/*");
+  EXPECT_EQ(option(with("", None), "TestPaths"), "");
+  EXPECT_EQ(option(with("CheckOptions:\n  TestPaths: '*/mine/*'\n", None), "TestPaths"), "*/mine/*");
+}
 
-  TEST_F(Config, UnknownKeysAreIgnoredWithARemark) {
-    const ClangTidyOptions Found = with("KeyOfTomorrow: 1\nCheckOptions:\n  AsyncModels: m.yaml\n");
-    EXPECT_EQ(option(Found, "AsyncModels"), "m.yaml");
-    EXPECT_TRUE(Problems.empty());
-    ASSERT_EQ(Remarks.size(), 1u);
-    EXPECT_NE(Remarks.front().find(".clang-tidy:1: unknown key 'KeyOfTomorrow'"), std::string::npos) << Remarks.front();
-    EXPECT_TRUE(ConfigProvider::isUsable(Found));
-  }
+TEST_F(Config, TheCommandLinesChecksComeLast) {
+  Options O;
+  O.Checks = "-async-*";
+  EXPECT_FALSE(leavesAnyCheck(*with("Checks: 'async-*'\n", O).Checks));
+  O.Checks = "-*,async-unawaited-task";
+  EXPECT_TRUE(leavesAnyCheck(*with("Checks: '-async-*'\n", O).Checks));
+}
 
-  TEST_F(Config, ABrokenFileMakesTheOptionsUnusable) {
-    const ClangTidyOptions Found = with("Checks: [\n");
-    EXPECT_FALSE(ConfigProvider::isUsable(Found));
-    ASSERT_EQ(Problems.size(), 1u);
-    EXPECT_NE(Problems.front().find(".clang-tidy:"), std::string::npos) << Problems.front();
-  }
+TEST_F(Config, UnknownKeysAreIgnoredWithARemark) {
+  const ClangTidyOptions Found = with("KeyOfTomorrow: 1\nCheckOptions:\n  AsyncModels: m.yaml\n");
+  EXPECT_EQ(option(Found, "AsyncModels"), "m.yaml");
+  EXPECT_TRUE(Problems.empty());
+  ASSERT_EQ(Remarks.size(), 1u);
+  EXPECT_NE(Remarks.front().find(".clang-tidy:1: unknown key 'KeyOfTomorrow'"), std::string::npos) << Remarks.front();
+  EXPECT_TRUE(ConfigProvider::isUsable(Found));
+}
 
-  TEST_F(Config, AWrongRegularExpressionToo) {
-    EXPECT_FALSE(ConfigProvider::isUsable(with("HeaderFilterRegex: '['\n")));
-    EXPECT_EQ(Problems.size(), 1u);
-  }
+TEST_F(Config, ABrokenFileMakesTheOptionsUnusable) {
+  const ClangTidyOptions Found = with("Checks: [\n");
+  EXPECT_FALSE(ConfigProvider::isUsable(Found));
+  ASSERT_EQ(Problems.size(), 1u);
+  EXPECT_NE(Problems.front().find(".clang-tidy:"), std::string::npos) << Problems.front();
+}
 
-  TEST_F(Config, AReplacementEndsTheSearch) {
-    Options O;
-    O.Config = "CheckOptions:\n  AsyncModels: given.yaml\n";
-    O.ConfigOrigin = "--config";
-    EXPECT_EQ(option(with("CheckOptions:\n  AsyncModels: found.yaml\n", O), "AsyncModels"), "given.yaml");
-  }
+TEST_F(Config, AWrongRegularExpressionToo) {
+  EXPECT_FALSE(ConfigProvider::isUsable(with("HeaderFilterRegex: '['\n")));
+  EXPECT_EQ(Problems.size(), 1u);
+}
 
-  TEST(CheckNames, KnownOnesOnly) {
-    Options O;
-    O.Checks = "-*,async-*,-async-unawaited-task,bugprone-*";
-    EXPECT_FALSE(errorToBool(checkNames(O)));
-    O.Checks = "async-unawaited-tsk";
-    EXPECT_EQ(llvm::toString(checkNames(O)),
-              "there is no check 'async-unawaited-tsk'; did you mean 'async-unawaited-task'?");
-    O.Checks.clear();
-    O.Enable = {"async-unawaited-task"};
-    EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O))).contains("'async-unawaited-task' is on by default"));
-    O.Enable = {"async-nothing-like-it"};
-    EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O))).starts_with("'--enable': there is no check"));
-    O.Enable.clear();
-    O.HeaderFilter = "[";
-    EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O))).contains("is not a regular expression"));
-  }
+TEST_F(Config, AReplacementEndsTheSearch) {
+  Options O;
+  O.Config = "CheckOptions:\n  AsyncModels: given.yaml\n";
+  O.ConfigOrigin = "--config";
+  EXPECT_EQ(option(with("CheckOptions:\n  AsyncModels: found.yaml\n", O), "AsyncModels"), "given.yaml");
+}
 
-  TEST(CheckNames, OnlyOptInChecksAreEnabled) {
-    const asynctidy::CatalogueEntry Known[] = {{"async-costly", "cost", "0.2", "Finds waste.", "", /*IsOptIn=*/true},
-                                               {"async-plain", "cost", "0.2", "Finds waste.", "", /*IsOptIn=*/false}};
-    Options O;
-    O.Enable = {"async-costly"};
-    EXPECT_FALSE(errorToBool(checkNames(O, Known)));
-    O.Enable = {"async-costly", "async-plain"};
-    EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O, Known))).contains("'async-plain' is on by default"));
-    O.Enable = {"async-cotsly"};
-    EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O, Known))).contains("did you mean 'async-costly'?"));
-  }
+TEST(CheckNames, KnownOnesOnly) {
+  Options O;
+  O.Checks = "-*,async-*,-async-unawaited-task,bugprone-*";
+  EXPECT_FALSE(errorToBool(checkNames(O)));
+  O.Checks = "async-unawaited-tsk";
+  EXPECT_EQ(llvm::toString(checkNames(O)),
+            "there is no check 'async-unawaited-tsk'; did you mean 'async-unawaited-task'?");
+  O.Checks.clear();
+  O.Enable = {"async-unawaited-task"};
+  EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O))).contains("'async-unawaited-task' is on by default"));
+  O.Enable = {"async-nothing-like-it"};
+  EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O))).starts_with("'--enable': there is no check"));
+  O.Enable.clear();
+  O.HeaderFilter = "[";
+  EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O))).contains("is not a regular expression"));
+}
 
-  TEST(LeavesAnyCheck, ByGlobs) {
-    EXPECT_TRUE(leavesAnyCheck("async-*"));
-    EXPECT_TRUE(leavesAnyCheck("-*,async-unawaited-task"));
-    EXPECT_FALSE(leavesAnyCheck("async-*,-*"));
-    EXPECT_FALSE(leavesAnyCheck("-*,bugprone-*"));
-    EXPECT_FALSE(leavesAnyCheck(""));
-  }
+TEST(CheckNames, OnlyOptInChecksAreEnabled) {
+  const asynctidy::CatalogueEntry Known[] = {{"async-costly", "cost", "0.2", "Finds waste.", "", /*IsOptIn=*/true},
+                                             {"async-plain", "cost", "0.2", "Finds waste.", "", /*IsOptIn=*/false}};
+  Options O;
+  O.Enable = {"async-costly"};
+  EXPECT_FALSE(errorToBool(checkNames(O, Known)));
+  O.Enable = {"async-costly", "async-plain"};
+  EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O, Known))).contains("'async-plain' is on by default"));
+  O.Enable = {"async-cotsly"};
+  EXPECT_TRUE(llvm::StringRef(llvm::toString(checkNames(O, Known))).contains("did you mean 'async-costly'?"));
+}
+
+TEST(LeavesAnyCheck, ByGlobs) {
+  EXPECT_TRUE(leavesAnyCheck("async-*"));
+  EXPECT_TRUE(leavesAnyCheck("-*,async-unawaited-task"));
+  EXPECT_FALSE(leavesAnyCheck("async-*,-*"));
+  EXPECT_FALSE(leavesAnyCheck("-*,bugprone-*"));
+  EXPECT_FALSE(leavesAnyCheck(""));
+}
 
 } // namespace

@@ -36,6 +36,21 @@ TEST(Suspensions, OfAwaitsThatCanSuspend) {
   EXPECT_EQ(suspensionsOf("auto later = []() -> zoo::job { co_await step(); };"), "");
 }
 
+TEST(Suspensions, NotOfACoroutineThatEndsAtOnce) {
+  Code C(std::string(Prelude) + R"(
+zoo::job quick() { if (c()) co_return; }
+zoo::job calls_quick() { co_await quick(); co_await ready(); }
+zoo::job slow() { if (c()) co_await step(); }
+zoo::job calls_slow() { co_await slow(); }
+zoo::job calls_itself(int n) { if (n) co_await calls_itself(n - 1); }
+zoo::job test() { co_await quick(); co_await calls_quick(); co_await calls_slow(); co_await calls_itself(1); }
+)");
+  std::vector<std::string> Found;
+  for (const CoawaitExpr *Await : suspensionsIn(C.function("test"), C.unit()).all())
+    Found.push_back(C.text(*Await));
+  EXPECT_EQ(llvm::join(Found, ", "), "co_await calls_slow(), co_await calls_itself(1)");
+}
+
 TEST(Suspensions, NotUnderALock) {
   EXPECT_EQ(suspensionsOf("{ std::lock_guard l(m); co_await step(); } co_await other();"), "co_await other()");
   EXPECT_EQ(suspensionsOf("auto l = co_await am.lock(); co_await step();"), "co_await am.lock()");

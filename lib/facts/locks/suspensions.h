@@ -14,7 +14,8 @@
 
 namespace asynctidy::facts {
 
-/// The awaits of a coroutine that can suspend, without those with a lock or a permit held. A `co_yield` does not count:
+/// The awaits of a coroutine that can suspend, without those with a lock or a permit held and those of a lazy coroutine
+/// in sight that ends without a suspension of its own. A `co_yield` does not count:
 /// the code that asks a generator for the next value knows what it iterates over.
 class Suspensions {
 public:
