@@ -5,7 +5,6 @@
 #include "driver/command-cleaning.h"
 #include "driver/path-globs.h"
 #include "driver/unit-checks.h"
-#include "facts/syntax/project-root.h"
 #include "facts/syntax/user-code.h"
 #include "facts/unit/settings.h"
 
@@ -213,7 +212,7 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
       Spelling.unify(Note);
   }
   const facts::SystemPaths System(systemPathsOf(Options), withDefaultSystemPaths(Options),
-                                  facts::projectRootOf(J.File, *Files));
+                                  llvm::sys::path::parent_path(J.File));
   llvm::erase_if(R.Errors, [&](const tidy::ClangTidyError &E) {
     return isFinding(E) && E.Message.FilePath != J.File && System.match(E.Message.FilePath);
   });

@@ -30,6 +30,10 @@ public:
     version_.reset();
     open_ = false;
   }
+  task<> lost() {
+    close();
+    co_return;
+  }
 
 private:
   std::unique_ptr<connection> connection_;

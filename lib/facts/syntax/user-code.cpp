@@ -1,6 +1,5 @@
 #include "facts/syntax/user-code.h"
 
-#include "facts/syntax/project-root.h"
 #include "facts/syntax/third-party.h"
 
 #include "llvm/ADT/SmallVector.h"
@@ -39,17 +38,15 @@ static std::string absolutePathOf(llvm::StringRef Name, const SourceManager &Sou
   return Path.str().str();
 }
 
-/// The root of the main file's project; empty when it is no file.
-static std::string rootOfMain(const SourceManager &Sources) {
+/// The directory of the main file; empty when it is no file.
+static std::string directoryOfMain(const SourceManager &Sources) {
   const auto Main = Sources.getFileEntryRefForID(Sources.getMainFileID());
-  return Main ? projectRootOf(absolutePathOf(Main->getName(), Sources), Sources.getFileManager().getVirtualFileSystem())
-                    .str()
-              : "";
+  return Main ? llvm::sys::path::parent_path(absolutePathOf(Main->getName(), Sources)).str() : "";
 }
 
 UserCode::UserCode(const SourceManager &Sources, llvm::StringRef SystemPathGlobs, bool WithDefaultSystemPaths)
-    : Sources(Sources),
-      System(SystemPathGlobs, WithDefaultSystemPaths, WithDefaultSystemPaths ? rootOfMain(Sources) : std::string()) {}
+    : Sources(Sources), System(SystemPathGlobs, WithDefaultSystemPaths,
+                               WithDefaultSystemPaths ? directoryOfMain(Sources) : std::string()) {}
 
 bool UserCode::contains(SourceLocation Location) const {
   if (Location.isInvalid())

@@ -27,7 +27,8 @@ private:
 /// WithDefault.
 class SystemPaths {
 public:
-  /// \p Root is the project's directory; only for \p WithDefault.
+  /// \p Root is the directory of the main file: nothing counts for being below what that is below. Only for
+  /// \p WithDefault.
   SystemPaths(llvm::StringRef Globs, bool WithDefault, llvm::StringRef Root)
       : Globs(Globs), WithDefault(WithDefault), Root(Root) {}
   /// \p Path is absolute and without dots.
