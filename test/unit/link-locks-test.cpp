@@ -325,7 +325,7 @@ TEST(LinkLockOrder, AgainstADeclaration) {
   Against.order("this.Pool::a", "this.Pool::b");
   Against.function("f").lock("#0.Pool::b").lock("#0.Pool::a");
   EXPECT_EQ(Against.findings(),
-            "a.cpp:4: 'Pool::a' is locked here while 'Pool::b' is held, against the declared order, "
+            "a.cpp:4: 'Pool::a' can be locked here while 'Pool::b' is held, against the declared order, "
             "so two threads can deadlock [lock-order]\n"
             "  a.cpp:3: 'Pool::b' is locked here\n"
             "  a.cpp:1: 'Pool::a' is declared to be locked before 'Pool::b' here\n");
@@ -345,11 +345,11 @@ TEST(LinkLockOrder, ADeclarationAsPartOfALongerCycle) {
   C.function("f").lock("B").lock("C");
   C.function("g").lock("C").lock("A");
   EXPECT_EQ(C.findings(),
-            "a.cpp:4: 'C' is locked here while 'B' is held, which closes a cycle of 3 locks, so 3 threads "
+            "a.cpp:4: 'C' can be locked here while 'B' is held, which closes a cycle of 3 locks, so 3 threads "
             "can deadlock [lock-order]\n"
             "  a.cpp:3: 'B' is locked here\n"
             "  a.cpp:6: 'C' is locked here\n"
-            "  a.cpp:7: 'A' is locked here while 'C' is held\n"
+            "  a.cpp:7: 'A' can be locked here while 'C' is held\n"
             "  a.cpp:1: 'A' is declared to be locked before 'B' here\n");
 }
 
