@@ -3,10 +3,10 @@
 #include "compat/tidy-driver.h"
 #include "driver/body-skipping.h"
 #include "driver/command-cleaning.h"
+#include "driver/module-settings.h"
 #include "driver/path-globs.h"
 #include "driver/unit-checks.h"
 #include "facts/syntax/user-code.h"
-#include "facts/unit/settings.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -28,16 +28,6 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-std::string systemPathsOf(const tidy::ClangTidyOptions &Options) {
-  auto It = Options.CheckOptions.find(facts::Settings::SystemPathsOption);
-  return It == Options.CheckOptions.end() ? std::string() : It->getValue().Value;
-}
-
-bool withDefaultSystemPaths(const tidy::ClangTidyOptions &Options) {
-  auto It = Options.CheckOptions.find(facts::Settings::DefaultSystemPathsOption);
-  return It == Options.CheckOptions.end() || It->getValue().Value != "false";
-}
-
 class Action : public ASTFrontendAction {
 public:
   Action(tidy::ClangTidyContext &Context, const Request &Wanted, Result &Found)
@@ -50,8 +40,8 @@ public:
       Parts.push_back(checkingUnit(Context));
     if (!Wanted.Facts.Output.empty())
       Parts.push_back(collectingFacts(Context, Wanted.Facts, Found.FactsProblem));
-    return skippingBodies(std::move(Parts), Compiler, systemPathsOf(Context.getOptions()),
-                          withDefaultSystemPaths(Context.getOptions()));
+    const facts::Settings Module = settingsOf(Context.getOptions());
+    return skippingBodies(std::move(Parts), Compiler, Module.SystemPaths, Module.DefaultSystemPaths);
   }
 
 private:
@@ -211,8 +201,8 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
     for (tooling::DiagnosticMessage &Note : E.Notes)
       Spelling.unify(Note);
   }
-  const facts::SystemPaths System(systemPathsOf(Options), withDefaultSystemPaths(Options),
-                                  llvm::sys::path::parent_path(J.File));
+  const facts::Settings Module = settingsOf(Options);
+  const facts::SystemPaths System(Module.SystemPaths, Module.DefaultSystemPaths, llvm::sys::path::parent_path(J.File));
   llvm::erase_if(R.Errors, [&](const tidy::ClangTidyError &E) {
     return isFinding(E) && E.Message.FilePath != J.File && System.match(E.Message.FilePath);
   });

@@ -1,6 +1,7 @@
 #include "driver/facts-collector.h"
 
 #include "checks/suppression.h"
+#include "driver/module-settings.h"
 #include "facts/extraction/extracted-unit.h"
 #include "facts/unit/translation-unit.h"
 #include "summaries/facts-file.h"
@@ -16,11 +17,6 @@ using namespace clang;
 
 namespace asynctidy::driver {
 namespace {
-
-std::string optionOf(const tidy::ClangTidyOptions &Options, llvm::StringRef Name, llvm::StringRef Default = "") {
-  const auto It = Options.CheckOptions.find(Name);
-  return It == Options.CheckOptions.end() ? Default.str() : It->getValue().Value;
-}
 
 /// Which checks the configuration of a file's directory turns off.
 class DisabledChecks {
@@ -56,12 +52,7 @@ public:
     if (Ast.getDiagnostics().hasUncompilableErrorOccurred())
       return;
     SourceManager &Sources = Ast.getSourceManager();
-    const tidy::ClangTidyOptions &Options = Context.getOptions();
-    facts::TranslationUnit &Unit = facts::TranslationUnit::of(
-        Ast, {optionOf(Options, facts::Settings::ModelsOption), optionOf(Options, facts::Settings::SystemPathsOption),
-              optionOf(Options, facts::Settings::IndexOption),
-              optionOf(Options, facts::Settings::TestPathsOption, facts::DefaultTestPaths),
-              optionOf(Options, facts::Settings::DefaultSystemPathsOption, "true") != "false"});
+    facts::TranslationUnit &Unit = facts::TranslationUnit::of(Ast, settingsOf(Context.getOptions()));
     if (auto Error = Unit.takeSettingsError())
       Problem = std::move(*Error);
     DisabledChecks Disabled(Context, Sources);

@@ -59,7 +59,7 @@ MutationIndex::Argument MutationIndex::passedFor(const ParmVarDecl &Parameter) c
 }
 
 void MutationIndex::look(const Stmt &S, const FunctionDecl &F, Use How) {
-  How.InLoop |= isa<ForStmt>(S) || isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<CXXForRangeStmt>(S);
+  How.InLoop |= isLoop(S);
   if (const auto *Call = dyn_cast<CallExpr>(&S)) {
     call(*Call, F);
     pass(*Call, F, How);

@@ -96,7 +96,7 @@ namespace {
 
 bool isInLoop(const Stmt &S, const Parents &Up) {
   for (const Stmt *Above = Up.of(S); Above; Above = Up.of(*Above))
-    if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(Above))
+    if (isLoop(*Above))
       return true;
   return false;
 }
@@ -132,18 +132,23 @@ bool isPartOf(const FunctionDecl &F, const FunctionDecl &Whole, TranslationUnit 
   return isPartOf(F, Whole, Unit, MaxCalls);
 }
 
-static bool runsBeside(const FunctionDecl &Other, const FunctionDecl &F, TranslationUnit &Unit, unsigned Depth) {
-  if (isSameFunction(Other, F))
-    return false; // see overlapOf()
-  if (isCoroutine(Other) || isLambda(Other))
-    return true;
-  return Depth > 0 && llvm::any_of(callersIn(Unit).of(Other), [&](const Caller &Each) {
-           return Each.In && runsBeside(*Each.In, F, Unit, Depth - 1);
-         });
-}
-
 bool runsBeside(const FunctionDecl &Other, const FunctionDecl &F, TranslationUnit &Unit) {
-  return runsBeside(Other, F, Unit, MaxCalls);
+  llvm::SmallPtrSet<const FunctionDecl *, 8> Known; // each caller is asked once
+  llvm::SmallVector<const FunctionDecl *, 4> Level = {&Other};
+  for (unsigned Calls = 0; Calls <= MaxCalls && !Level.empty(); ++Calls) {
+    llvm::SmallVector<const FunctionDecl *, 4> Above;
+    for (const FunctionDecl *Each : Level) {
+      if (isSameFunction(*Each, F)) // see overlapOf()
+        continue;
+      if (isCoroutine(*Each) || isLambda(*Each))
+        return true;
+      for (const Caller &By : callersIn(Unit).of(*Each))
+        if (By.In && Known.insert(By.In).second)
+          Above.push_back(By.In);
+    }
+    Level = std::move(Above);
+  }
+  return false;
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #include "facts/calls/hops.h"
 #include "facts/extraction/object-paths.h"
 #include "facts/flow/flow-graph.h"
+#include "facts/flow/function-index.h"
 #include "facts/flow/parameter-conditions.h"
 #include "facts/locks/declared-locks.h"
 #include "facts/locks/guard-origin.h"
@@ -58,13 +59,6 @@ public:
       addOverridden(*Method);
     }
     followFlow();
-    if (Result.IsCoroutine) // only there calls on one object are reported as one
-      forEachEvaluated(writtenBody(F), [this](const Stmt &S) {
-        forEachDeclared(S, [this](const VarDecl &V) {
-          if (V.getInit())
-            Locals[withoutTemporaries(V.getInit())] = &V;
-        });
-      });
     for (const LockEvent &Event : lockEventsIn(F, Into.Unit))
       event(Event);
     forEachCall(F, Into.Unit.models(), [this](const CallSite &Site) { call(Site); });
@@ -225,11 +219,12 @@ private:
 
   /// The local variable of a coroutine that the call at \p Site makes, uses or destroys.
   summaries::Text localOf(const CallSite &Site) {
-    if (!Result.IsCoroutine)
+    if (!Result.IsCoroutine) // only there calls on one object are reported as one
       return 0;
     if (Site.Ends)
       return Into.Ids.variable(*Site.Ends);
-    if (const VarDecl *V = Locals.lookup(Site.At))
+    const auto *Value = dyn_cast<Expr>(Site.At);
+    if (const VarDecl *V = Value ? indexOf(F, Into.Unit).localMadeOf(*Value) : nullptr)
       return Into.Ids.variable(*V);
     const AccessPath Object = Site.Object ? accessPath(Site.Object) : AccessPath();
     return Object.From == AccessPath::Root::Local && Object.Steps.empty() ? Into.Ids.variable(*Object.Variable) : 0;
@@ -330,7 +325,6 @@ private:
   summaries::FunctionFacts Result;
   summaries::CheckSet Harmless; ///< what is not reported in the function, because it is test code
   llvm::DenseMap<const Stmt *, unsigned char> Flow;
-  llvm::DenseMap<const Stmt *, const VarDecl *> Locals;       ///< of a coroutine, by initial value
   llvm::DenseMap<const void *, std::vector<uint32_t>> HeldAt; ///< by statement, or by the local that is destroyed
 };
 

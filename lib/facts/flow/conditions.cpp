@@ -28,7 +28,7 @@ bool leaves(const Stmt &S, Leaving How, Within Part = {}) {
     return true;
   if (How == Leaving::InAnyWay && ((isa<ContinueStmt>(S) && !Part.Loop) || assignedBy(S)))
     return true;
-  Part.Loop |= isa<WhileStmt>(S) || isa<ForStmt>(S) || isa<DoStmt>(S) || isa<CXXForRangeStmt>(S);
+  Part.Loop |= isLoop(S);
   Part.Switch |= isa<SwitchStmt>(S);
   Part.Try |= isa<CXXTryStmt>(S);
   bool Found = false;

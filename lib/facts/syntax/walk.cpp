@@ -8,6 +8,8 @@ using namespace clang;
 
 namespace asynctidy::facts {
 
+bool isLoop(const Stmt &S) { return isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S); }
+
 bool isUnevaluated(const Stmt &S) {
   if (const auto *Typeid = dyn_cast<CXXTypeidExpr>(&S))
     return !Typeid->isPotentiallyEvaluated();

@@ -10,6 +10,9 @@ namespace asynctidy::facts {
 /// True for expressions whose operands are never evaluated: sizeof, noexcept, an unevaluated typeid, requires.
 bool isUnevaluated(const clang::Stmt &S);
 
+/// Whether \p S is a loop of any kind.
+bool isLoop(const clang::Stmt &S);
+
 /// Calls \p Visit for \p S and everything below it that the same function evaluates, parents first. Left out: bodies of
 /// nested lambdas (not their captures), unevaluated operands, and what Clang adds around a written `co_await`.
 void forEachEvaluated(const clang::Stmt *S, llvm::function_ref<void(const clang::Stmt &)> Visit);
