@@ -1,6 +1,8 @@
 // What a finding takes for granted, and how certain it therefore is.
 #pragma once
 
+#include "summaries/enum-set.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -32,40 +34,9 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
      "the function, which has too many paths to follow them all, has a path that leads here"},
 };
 
-/// A set of assumptions. Facts return it with their answers; answers that rest on others have the assumptions of both.
-class Assumptions {
-public:
-  constexpr Assumptions() = default;
-  constexpr Assumptions(Assumption Only) : Bits(static_cast<uint8_t>(1 << static_cast<unsigned>(Only))) {}
+/// What a fact assumed. Answers that rest on others have the assumptions of both.
+using Assumptions = EnumSet<Assumption, AssumptionTexts>;
 
-  static constexpr Assumptions all() {
-    Assumptions All;
-    for (const auto &Known : AssumptionTexts)
-      All |= Known.first;
-    return All;
-  }
-
-  constexpr bool empty() const { return Bits == 0; }
-  constexpr bool contains(Assumptions Others) const { return (Bits & Others.Bits) == Others.Bits; }
-  constexpr Assumptions &operator|=(Assumptions Others) {
-    Bits |= Others.Bits;
-    return *this;
-  }
-  bool operator==(const Assumptions &) const = default;
-
-  /// The set as a number, for files: at most all().code().
-  constexpr uint8_t code() const { return Bits; }
-  static constexpr Assumptions fromCode(uint8_t Code) {
-    Assumptions Read;
-    Read.Bits = Code;
-    return Read;
-  }
-
-private:
-  uint8_t Bits = 0; ///< one for each assumption
-};
-
-constexpr Assumptions operator|(Assumptions Some, Assumptions Others) { return Some |= Others; }
 constexpr Assumptions operator|(Assumption One, Assumption Other) { return Assumptions(One) | Assumptions(Other); }
 
 /// How certain a finding is.
