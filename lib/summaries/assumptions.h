@@ -21,6 +21,7 @@ enum class Assumption : uint8_t {
   CalledMeanwhile,
   DecidedByArgument,
   SearchGivenUp,
+  WaitsElsewhere,
 };
 
 /// Each as the end of a sentence that begins "this assumes that ...".
@@ -32,6 +33,7 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
     {Assumption::DecidedByArgument, "the constant arguments of a call lead to this place in the called function"},
     {Assumption::SearchGivenUp,
      "the function, which has too many paths to follow them all, has a path that leads here"},
+    {Assumption::WaitsElsewhere, "a call that waits for something else does not wait long enough for this work"},
 };
 
 /// What a fact assumed. Answers that rest on others have the assumptions of both.

@@ -2,6 +2,9 @@
 
 #include "background.h"
 
+#include <chrono>
+#include <thread>
+
 namespace seastar {
 template <class T = void> struct future {
   struct promise_type {
@@ -25,6 +28,7 @@ struct client {
   task<> kept();
   task<> returned(int id);
   void start(int id);
+  void start_and_sleep(int id);
   future fiasco(int id);
   task<> in_time(int id);
   void kept_by_spawn(int id);

@@ -2,6 +2,9 @@
 
 #include "background.h"
 
+#include <chrono>
+#include <thread>
+
 struct addresses {
   std::string_view host, path;
 };
@@ -42,6 +45,7 @@ struct client {
   task<> later();
   task<> views();
   void start();
+  void start_and_sleep();
   task<> all(std::vector<int> pages);
   task<> at_once();
   void in_main();

@@ -357,8 +357,7 @@ private:
       return;
     Candidate.Keeper = Life.Keeper;
     Candidate.Throws = Life.Throws;
-    if (Life.IsAssumed)
-      Candidate.Assumes |= summaries::Assumption::SearchGivenUp;
+    Candidate.Assumes |= Life.Assumes;
     Candidate.Dies = End::Scope;
     Found.push_back(Candidate);
   }

@@ -92,7 +92,7 @@ Escape Escapes::ofParameter(const FunctionDecl &Callee, unsigned Index, const Ca
     if (Next.What == Kind::Awaited && Detached)
       Known = {Kind::Spawned, &Call};
     else if (Next.What == Kind::Spawned)
-      Known = scopeEndsBeforeJoin(*Definition, Above, *Parameter, *Next.At, *Name, Unit).Ends
+      Known = scopeEndsBeforeJoin(*Definition, Above, *Parameter, *Next.At, *Name, Unit).surelyEnds()
                   ? Escape{Kind::Spawned, &Call}
                   : Escape{Kind::Unknown, &Call};
     else if (Next.What == Kind::Stored && Next.Path &&

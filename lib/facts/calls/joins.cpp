@@ -26,6 +26,7 @@
 
 using namespace clang;
 using asynctidy::models::Means;
+using asynctidy::summaries::Assumption;
 
 namespace asynctidy::facts {
 namespace {
@@ -52,11 +53,24 @@ public:
     if (!Graph)
       return {};
     findWaits();
+    ScopeEnd Found = search(*Graph, Trust::EveryWait);
+    if (!Found.Ends && !Found.Throws && WaitsElsewhere)
+      if (ScopeEnd Assumed = search(*Graph, Trust::WaitsForThisWork); Assumed.Ends) {
+        Found = Assumed;
+        Found.Assumes |= Assumption::WaitsElsewhere;
+      }
+    return Found;
+  }
+
+private:
+  enum class Trust : uint8_t { EveryWait, WaitsForThisWork };
+
+  ScopeEnd search(const FlowGraph &Graph, Trust Believed) {
     ScopeEnd Found;
     const VarDecl *Keeper = keeper();
     enum : unsigned char { Nothing, Beside };
     const PathSearch Answer = anyFeasiblePathAfter(
-        &Starts, *Graph, Unit.context(), Nothing,
+        &Starts, Graph, Unit.context(), Nothing,
         [&](const CFGElement &Element, unsigned char &State) {
           if (const auto Dies = Element.getAs<CFGLifetimeEnds>()) {
             if (Dies->getVarDecl() == &Local)
@@ -70,7 +84,7 @@ public:
             return false;
           if (Statement->getStmt() == &Starts)
             State = Beside;
-          else if (waits(*Statement->getStmt()))
+          else if (waits(*Statement->getStmt(), Believed))
             State = Nothing;
           else if (Keeper && State == Beside && !Found.Throws &&
                    mayLeaveByException(*Statement->getStmt(), Up, nullptr, Unit))
@@ -79,21 +93,53 @@ public:
         },
         [&](unsigned char State) { return isa<ParmVarDecl>(Local) && State == Beside; });
     Found.Ends = Answer.Found;
-    Found.IsAssumed = Answer.GaveUp;
+    if (Answer.GaveUp)
+      Found.Assumes = Assumption::SearchGivenUp;
     if (Found.Ends)
       Found.Throws = nullptr;
     Found.Keeper = Keeper;
     return Found;
   }
 
-private:
   /// Whether \p S may return only when the work has ended. A loop over a range waits for each of its elements; a test
   /// of what the work knows may skip a wait because the work has ended.
-  bool waits(const Stmt &S) {
-    if (Waits.contains(&S) || (isa<CallExpr>(S) && Possible.waitsAlways(S) && !isAround(S)))
+  bool waits(const Stmt &S, Trust Believed) {
+    if (Waits.contains(&S))
       return true;
+    if (isa<CallExpr>(S) && Possible.waitsAlways(S) && !isAround(S)) {
+      if (Believed == Trust::EveryWait)
+        WaitsElsewhere |= !isForThisWork(S);
+      return Believed == Trust::EveryWait || isForThisWork(S);
+    }
     const Stmt *Skipping = Possible.skipping(S);
     return Skipping && skips(*Skipping);
+  }
+
+  /// Whether the call \p S, which waits always, may wait for this very work: it has to do with an object that the work
+  /// knows, or waits for work and does not say for which.
+  bool isForThisWork(const Stmt &S) {
+    bool NamesObject = false, Knows = knows(S);
+    forEachEvaluated(&S, [&](const Stmt &At) {
+      const VarDecl *V = variableNamed(At);
+      NamesObject |= V || isa<CXXThisExpr>(At);
+      Knows |= V && isMadeFromKnown(*V);
+    });
+    return Knows || (!NamesObject && Possible.waitsForWork(S));
+  }
+
+  /// Whether \p V is a local that refers to, or is made of, something that the work knows: an element of a range.
+  bool isMadeFromKnown(const VarDecl &V) {
+    if (!V.hasLocalStorage() || !V.getInit())
+      return false;
+    const auto [It, New] = MadeFromKnown.try_emplace(&V, false);
+    if (!New)
+      return It->second;
+    bool Known = knows(*V.getInit());
+    forEachEvaluated(V.getInit(), [&](const Stmt &At) {
+      const VarDecl *From = variableNamed(At);
+      Known = Known || (From && isMadeFromKnown(*From));
+    });
+    return MadeFromKnown[&V] = Known;
   }
 
   /// Whether the loop or `if` \p Whole skips a call that waits always.
@@ -237,8 +283,10 @@ private:
   llvm::DenseSet<const Stmt *> Around;      ///< the statements around these
   llvm::DenseMap<const Stmt *, bool> Skips; ///< see skips()
   llvm::DenseSet<const VarDecl *> Connected;
-  llvm::DenseSet<const FunctionDecl *> Accessors; ///< that the work, or the function that runs it, calls
+  llvm::DenseSet<const FunctionDecl *> Accessors;      ///< that the work, or the function that runs it, calls
+  llvm::DenseMap<const VarDecl *, bool> MadeFromKnown; ///< see isMadeFromKnown()
   bool KnowsThis = false;
+  bool WaitsElsewhere = false; ///< a call that was believed to wait for the work waits for something else
 };
 
 } // namespace
@@ -263,7 +311,7 @@ bool isWaitedForOtherwise(const CallExpr &Call, const FunctionDecl &F, Translati
     return Object.Life == BorrowedObject::Kind::Local && Object.Variable->hasLocalStorage() &&
            !isa<ParmVarDecl>(Object.Variable) &&
            (endsWithItsObject(F, Object.Variable, Call, Call, Unit) ||
-            !scopeEndsBeforeJoin(F, Up, *Object.Variable, Call, Call, Unit).Ends);
+            !scopeEndsBeforeJoin(F, Up, *Object.Variable, Call, Call, Unit).surelyEnds());
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include "facts/syntax/parents.h"
 #include "facts/unit/translation-unit.h"
+#include "summaries/assumptions.h"
 
 namespace asynctidy::facts {
 
@@ -11,13 +12,16 @@ struct ScopeEnd {
   bool Ends = false;                      ///< on some path before which nothing can have waited for the work
   const clang::Stmt *Throws = nullptr;    ///< else: an await that may throw, which ends it before Keeper has waited
   const clang::VarDecl *Keeper = nullptr; ///< a local made before the variable whose destructor waits for the work
-  bool IsAssumed = false;                 ///< Ends is only assumed: the function has too many paths to tell
+  summaries::Assumptions Assumes = {};    ///< for Ends
+
+  bool surelyEnds() const { return Ends && Assumes.empty(); }
 };
 
 /// The work \p Work runs concurrently with \p F from the statement \p Starts on. Does the lifetime of \p Local, a local
 /// or a parameter (for a reference: of the caller's object), end on a path on which nothing can have waited for the
 /// work? Judged conservatively, these may wait: an await, a loop or a call that uses a variable which the work uses
-/// too, calls that models say wait, and the destructor of an object that was given the work.
+/// too, calls that models say wait, and the destructor of an object that was given the work. A call that waits for an
+/// object which the work has nothing to do with, or for a time, is assumed to end too early.
 ScopeEnd scopeEndsBeforeJoin(const clang::FunctionDecl &F, const Parents &Up, const clang::VarDecl &Local,
                              const clang::Stmt &Starts, const clang::Stmt &Work, TranslationUnit &Unit);
 

@@ -86,8 +86,8 @@ void PossibleWaits::call(const CallExpr &Call) {
   const FunctionDecl &Callee = *Call.getDirectCallee();
   WaitingCall Found;
   const std::string Name = qualifiedName(Callee);
-  for (const Means Waits : {Means::WaitsForWork, Means::RunsEventLoop, Means::Blocks, Means::MayBlock})
-    Found.Always |= Models.is(Name, Waits);
+  Found.ForWork = Models.is(Name, Means::WaitsForWork) || Models.is(Name, Means::RunsEventLoop);
+  Found.Always = Found.ForWork || Models.is(Name, Means::Blocks) || Models.is(Name, Means::MayBlock);
   if (Found.Always) {
     noteAlways(Call);
   } else {

@@ -29,8 +29,9 @@ struct ObjectKey {
 
 /// A call with what it may wait for.
 struct WaitingCall {
-  bool Always = false; ///< it waits whatever it is given, as models say
-  bool Never = false;  ///< unless it ends the work of an object: it hands on or stores what it is given
+  bool Always = false;  ///< it waits whatever it is given, as models say
+  bool ForWork = false; ///< such a call waits for work rather than for a time, an answer or a lock
+  bool Never = false;   ///< unless it ends the work of an object: it hands on or stores what it is given
   llvm::SmallVector<ObjectKey, 1> Ends; ///< the objects whose work has ended after it
   std::optional<ObjectKey> Object;      ///< of a member function
   bool ObjectMayWait = false;           ///< what is called of it can wait
@@ -58,6 +59,8 @@ public:
     const auto It = Calls.find(Call);
     return Call && It != Calls.end() && It->second.Always;
   }
+  /// Whether \p S, which waits always, waits for work.
+  bool waitsForWork(const clang::Stmt &S) const { return Calls.find(clang::cast<clang::CallExpr>(&S))->second.ForWork; }
   /// The calls that wait always in the body of the loop over a range \p S, or of the `if` of whose condition it is a
   /// part.
   llvm::ArrayRef<const clang::Stmt *> alwaysBelow(const clang::Stmt &LoopOrIf) const {

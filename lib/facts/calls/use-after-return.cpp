@@ -245,7 +245,7 @@ private:
     const bool Beside =
         Goes.What == Escape::Kind::Spawned ||
         (Goes.What == Escape::Kind::Stored && (Into == AccessPath::Root::This || Into == AccessPath::Root::Global));
-    return Beside && Subject && scopeEndsBeforeJoin(F, Up, *Subject, *Goes.At, Call, Unit).Ends;
+    return Beside && Subject && scopeEndsBeforeJoin(F, Up, *Subject, *Goes.At, Call, Unit).surelyEnds();
   }
 
   bool isAwaited(const Stmt &Call) const {
