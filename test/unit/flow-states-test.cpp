@@ -19,7 +19,10 @@ std::vector<unsigned> valuesOf(const FlowStates &States) {
 
 std::map<size_t, unsigned> unusualIn(const FlowStates &States) {
   std::map<size_t, unsigned> Found;
-  States.forEachUnusual([&](size_t I, unsigned char Value) { Found[I] = Value; });
+  States.forEachUnusual([&](size_t I, unsigned char Value) {
+    Found[I] = Value;
+    return true;
+  });
   return Found;
 }
 

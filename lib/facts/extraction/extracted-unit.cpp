@@ -29,6 +29,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <map>
 #include <set>
 
 using namespace clang;
@@ -150,12 +151,13 @@ private:
     if (!What)
       return std::nullopt;
     const summaries::Hold Found = {*What, place(H.Since->getBeginLoc()), H.OnEveryPath};
-    for (uint32_t I = 0; I < Result.Holds.size(); ++I)
-      if (Result.Holds[I].What == Found.What && Result.Holds[I].Since == Found.Since &&
-          Result.Holds[I].OnEveryPath == Found.OnEveryPath)
+    std::vector<uint32_t> &Known = HoldsSince[Found.Since];
+    for (const uint32_t I : Known)
+      if (Result.Holds[I].What == Found.What && Result.Holds[I].OnEveryPath == Found.OnEveryPath)
         return I;
+    Known.push_back(static_cast<uint32_t>(Result.Holds.size()));
     Result.Holds.push_back(Found);
-    return static_cast<uint32_t>(Result.Holds.size() - 1);
+    return Known.back();
   }
 
   /// The locks that the attributes of the callee exclude, if its body runs within this call and some lock is held.
@@ -324,6 +326,7 @@ private:
   const ParameterConditions Conditions;
   summaries::FunctionFacts Result;
   summaries::CheckSet Harmless; ///< what is not reported in the function, because it is test code
+  std::map<summaries::Place, std::vector<uint32_t>> HoldsSince; ///< indices of Result.Holds
   llvm::DenseMap<const Stmt *, unsigned char> Flow;
   llvm::DenseMap<const void *, std::vector<uint32_t>> HeldAt; ///< by statement, or by the local that is destroyed
 };

@@ -85,7 +85,7 @@ private:
       Pending.pop_back();
       if (!Seen.insert({Here, State}).second)
         continue;
-      if (Seen.size() > MaxStates)
+      if (Seen.size() > MaxStates || Paths.isExhausted())
         return {true, true};
       if (AtExit && Paths.isExit(Here) && AtExit(State))
         return {true};
@@ -124,6 +124,7 @@ private:
         I = nextOf(Matter, I, Block);
       if (I >= Block.size())
         break;
+      Paths.countStep();
       if (Step(Block[I], State))
         return true;
     }

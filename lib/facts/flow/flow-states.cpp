@@ -110,19 +110,19 @@ bool FlowStates::areEqual(const PartPointer &A, const PartPointer &B, size_t Len
   return areEqual(A->Halves[0], B->Halves[0], Length / 2) && areEqual(A->Halves[1], B->Halves[1], Length / 2);
 }
 
-void FlowStates::forEachUnusual(llvm::function_ref<void(size_t, Value)> Visit) const { visit(Root, Whole, 0, Visit); }
+void FlowStates::forEachUnusual(llvm::function_ref<bool(size_t, Value)> Visit) const { visit(Root, Whole, 0, Visit); }
 
-void FlowStates::visit(const PartPointer &Of, size_t Length, size_t First,
-                       llvm::function_ref<void(size_t, Value)> Visit) const {
+bool FlowStates::visit(const PartPointer &Of, size_t Length, size_t First,
+                       llvm::function_ref<bool(size_t, Value)> Visit) const {
   if (!Of)
-    return;
-  if (Length > PerLeaf) {
-    visit(Of->Halves[0], Length / 2, First, Visit);
-    return visit(Of->Halves[1], Length / 2, First + Length / 2, Visit);
-  }
+    return true;
+  if (Length > PerLeaf)
+    return visit(Of->Halves[0], Length / 2, First, Visit) &&
+           visit(Of->Halves[1], Length / 2, First + Length / 2, Visit);
   for (size_t I = 0; I < PerLeaf; ++I)
-    if (Of->Values[I] != Usual)
-      Visit(First + I, Of->Values[I]);
+    if (Of->Values[I] != Usual && !Visit(First + I, Of->Values[I]))
+      return false;
+  return true;
 }
 
 } // namespace asynctidy::facts

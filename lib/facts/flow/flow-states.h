@@ -30,8 +30,8 @@ public:
 
   bool operator==(const FlowStates &Other) const;
 
-  /// Calls \p Visit for each value that is not the usual one, in order.
-  void forEachUnusual(llvm::function_ref<void(size_t, Value)> Visit) const;
+  /// Calls \p Visit for each value that is not the usual one, in order, as long as it returns true.
+  void forEachUnusual(llvm::function_ref<bool(size_t, Value)> Visit) const;
 
 private:
   static constexpr size_t PerLeaf = 8;
@@ -50,7 +50,7 @@ private:
   PartPointer changed(const PartPointer &Old, size_t Length, size_t I, Value To) const;
   PartPointer united(const PartPointer &A, const PartPointer &B, size_t Length) const;
   bool areEqual(const PartPointer &A, const PartPointer &B, size_t Length) const;
-  void visit(const PartPointer &Of, size_t Length, size_t First, llvm::function_ref<void(size_t, Value)> Visit) const;
+  bool visit(const PartPointer &Of, size_t Length, size_t First, llvm::function_ref<bool(size_t, Value)> Visit) const;
   std::array<Value, PerLeaf> valuesOf(const PartPointer &Leaf) const;
   static PartPointer half(const PartPointer &Of, bool Second) { return Of ? Of->Halves[Second] : PartPointer(); }
 

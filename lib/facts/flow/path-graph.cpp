@@ -25,9 +25,20 @@ bool cannotBeEmpty(const CXXForRangeStmt &Range) {
   return Array && !Array->getSize().isZero();
 }
 
+/// Many more than what is written by hand takes.
+size_t stepsFor(const CFG &Graph) {
+  size_t Steps = 4'000'000;
+  for (const CFGBlock *Block : Graph)
+    Steps += 64 * Block->size();
+  return Steps;
+}
+
 } // namespace
 
-PathGraph::PathGraph(const CFG &Graph, ASTContext &Context) : Graph(Graph), Terms(Graph, Context) { countTests(); }
+PathGraph::PathGraph(const CFG &Graph, ASTContext &Context)
+    : Graph(Graph), StepsLeft(stepsFor(Graph)), Terms(Graph, Context) {
+  countTests();
+}
 
 void PathGraph::countTests() {
   const auto Note = [this](Term Tested, const CFGBlock &By) {

@@ -50,6 +50,11 @@ public:
   /// Where the paths go on from \p P.
   llvm::ArrayRef<Edge> from(Place P);
 
+  /// All searches of this function together may take so many steps for each of its elements, and then give up: else a
+  /// search for each of many things in a generated function would take time that grows with the square of its length.
+  void countStep() { StepsLeft -= StepsLeft > 0; }
+  bool isExhausted() const { return StepsLeft == 0; }
+
   /// The highest number of a block that paths from \p P may reach.
   unsigned mayReach(Place P) { return mayReach(blockOf(P)); }
 
@@ -88,6 +93,7 @@ private:
   Term numberOf(const clang::Stmt &Loop) { return Loops.try_emplace(&Loop, ~Loops.size()).first->second; }
 
   const clang::CFG &Graph;
+  size_t StepsLeft;
   PathTerms Terms;
   std::map<Term, unsigned> TimesTested;
   std::map<Term, unsigned> LastTest; ///< the lowest number of a block that tests it

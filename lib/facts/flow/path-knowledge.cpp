@@ -14,10 +14,12 @@ namespace asynctidy::facts {
 bool Knowledge::assume(const Comparison &Compared, bool Truth) {
   if (const auto Value = Values.find(Compared.Value); Value != Values.end())
     return Compared.isTrueOf(Value->second) == Truth;
-  const auto [It, New] = Truths.try_emplace(Compared, Truth);
+  if (const auto Known = Truths.find(Compared); Known != Truths.end() || isFull())
+    return Known == Truths.end() || Known->second == Truth;
+  Truths.emplace(Compared, Truth);
   if (Truth && Compared.Operator == BO_EQ)
     Values[Compared.Value] = Compared.Constant;
-  return New || It->second == Truth;
+  return true;
 }
 
 void Knowledge::forget(Term Gone) {
@@ -97,7 +99,7 @@ private:
     const Term Named = Terms.naming(V); // 0 when no condition tests it
     if (!Named || V.getType()->isReferenceType())
       return;
-    if (const auto Constant = Terms.constant(Value))
+    if (const auto Constant = Terms.constant(Value); Constant && !Known.isFull())
       Known.Values[Named] = *Constant;
   }
 

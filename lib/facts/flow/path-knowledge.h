@@ -20,6 +20,8 @@ struct Knowledge {
 
   /// Adds that \p Compared has the value \p Truth. False when that contradicts what is known.
   bool assume(const Comparison &Compared, bool Truth);
+  /// Whether nothing more is learned: in a generated function each path would know all that came before.
+  bool isFull() const { return Values.size() + Truths.size() >= 64; }
   bool decides(const Comparison &Compared) const { return Values.count(Compared.Value) || Truths.count(Compared); }
   void forget(Term Gone);
 

@@ -18,6 +18,10 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
+/// Of more locks than that, held at once in a generated function, only the first are told, because each event tells all
+/// that are held at it.
+constexpr size_t MostHeld = 64;
+
 /// Computes the held locks by data flow over the lock actions.
 class HeldLocksAnalysis : LockActions {
 public:
@@ -133,6 +137,7 @@ private:
       if ((State & Held) && !llvm::is_contained(Except, I))
         for (const LockName &Lock : Holders[I].Locks)
           Result.push_back({Lock, Holders[I].Since, Holders[I].Guard, !(State & Free)});
+      return Result.size() < MostHeld;
     });
     return Result;
   }
