@@ -263,6 +263,33 @@ TEST(FeasiblePaths, TooManyToTell) {
   EXPECT_EQ(pathsFrom(Graph->graph().getEntry(), *Graph, C.context()), (Words{"", "a"}));
 }
 
+TEST(FeasiblePaths, AreWalkedForSoManyStepsInAll) {
+  std::string Body;
+  for (unsigned I = 0; I < 4000; ++I)
+    Body += "a(); ";
+  Code C(whole(Body));
+  const auto Graph = FlowGraph::of(C.function("test"));
+  const auto Search = [&] {
+    return anyFeasiblePath(*Graph, C.context(), 0, [](const CFGElement &, unsigned char &) { return false; });
+  };
+  EXPECT_FALSE(Search().Found);
+  unsigned Before = 0;
+  while (Before < 100'000 && !Search().GaveUp)
+    ++Before;
+  EXPECT_GT(Before, 200U) << "hand-written functions have fewer things to follow";
+  EXPECT_LT(Before, 4000U) << "as many searches as there are statements";
+}
+
+TEST(FeasiblePaths, KnowOnlySoMuch) {
+  std::string Set, Tested;
+  for (unsigned I = 0; I < 100; ++I) {
+    const std::string Flag = "f" + std::to_string(I);
+    Set += "bool " + Flag + " = true; ";
+    Tested += "if (!" + Flag + ") " + (I < 60 ? "a(); " : "b(); ");
+  }
+  EXPECT_EQ(paths(Set + Tested), (Words{"", "b"})) << "the first are known, the last are not";
+}
+
 TEST(FeasiblePaths, ForgetWhatIsTestedNoMore) {
   std::string Named;
   for (unsigned I = 0; I < 40; ++I) {

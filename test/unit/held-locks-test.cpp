@@ -116,6 +116,18 @@ void expectThat(Ask Question, const std::vector<Case> &Cases) {
 void expectHeld(const std::vector<Case> &Cases) { expectThat(heldIn, Cases); }
 void expectTaken(const std::vector<Case> &Cases) { expectThat(takenIn, Cases); }
 
+TEST(HeldLocks, AreToldUpToSoMany) {
+  std::string Text = Prelude, Body;
+  for (unsigned I = 0; I < 100; ++I) {
+    Text += "std::mutex m" + std::to_string(I) + ";\n";
+    Body += "std::lock_guard l" + std::to_string(I) + "(m" + std::to_string(I) + ");\n";
+  }
+  Code C(Text + "task test() { " + Body + " co_await f(); }\n");
+  const Words Found = heldIn(C.function("test"));
+  ASSERT_EQ(Found.size(), 1U);
+  EXPECT_EQ(llvm::StringRef(Found.front()).count(" + "), 63U) << "64 names";
+}
+
 // ---- guards of every form, held at a suspension
 
 TEST(HeldLocks, Guards) {
