@@ -22,6 +22,7 @@ enum class Assumption : uint8_t {
   DecidedByArgument,
   SearchGivenUp,
   WaitsElsewhere,
+  WithoutThisLock,
 };
 
 /// Each as the end of a sentence that begins "this assumes that ...".
@@ -34,6 +35,7 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
     {Assumption::SearchGivenUp,
      "the function, which has too many paths to follow them all, has a path that leads here"},
     {Assumption::WaitsElsewhere, "a call that waits for something else does not wait long enough for this work"},
+    {Assumption::WithoutThisLock, "the function that makes the change runs without the lock that is held here"},
 };
 
 /// What a fact assumed. Answers that rest on others have the assumptions of both.

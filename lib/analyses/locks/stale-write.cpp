@@ -177,9 +177,22 @@ private:
 
   void examine(unsigned Object) {
     const std::optional<Suspensions> OfGuarded = suspensionsOfGuarded(State.Objects[Object], F, Unit);
-    Suspends = OfGuarded ? &*OfGuarded : &suspensionsIn(F, Unit);
-    if (Suspends->all().empty())
+    const size_t Before = Found.size();
+    examine(Object, OfGuarded ? *OfGuarded : suspensionsIn(F, Unit));
+    if (OfGuarded || Found.size() > Before || isa<ParmVarDecl>(State.Objects[Object].Declared))
       return;
+    const auto Others = suspensionsUnderOtherLocks(State.Objects[Object], F, Unit,
+                                                   [&](const Change &By) { return isSeenMeanwhile(By); });
+    if (!Others)
+      return;
+    WrittenMeanwhile[Object] = StaleWrite::Meanwhile{summaries::Assumption::WithoutThisLock, Others->By};
+    examine(Object, Others->At);
+  }
+
+  void examine(unsigned Object, const Suspensions &At) {
+    if (At.all().empty())
+      return;
+    Suspends = &At;
     Accesses.clear();
     StatementSet Reads;
     for (const SharedAccess *Access : OfObject[Object]) {

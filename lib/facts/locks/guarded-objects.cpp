@@ -1,10 +1,12 @@
 #include "facts/locks/guarded-objects.h"
 
-#include "facts/aliases/shared-writers.h"
+#include "facts/calls/callers.h"
+#include "facts/locks/held-locks.h"
 #include "facts/locks/lock-actions.h"
 
 #include "clang/AST/Attr.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -41,6 +43,21 @@ bool takes(const FunctionDecl &F, const AccessPath &Lock, TranslationUnit &Unit)
          });
 }
 
+/// Whether \p F takes \p Lock, or a function in sight does that calls it, perhaps through others.
+bool runsUnder(const FunctionDecl &F, const AccessPath &Lock, TranslationUnit &Unit) {
+  llvm::SmallPtrSet<const FunctionDecl *, 8> Known = {&F};
+  llvm::SmallVector<const FunctionDecl *, 4> Pending = {&F};
+  while (!Pending.empty()) {
+    const FunctionDecl *Each = Pending.pop_back_val();
+    if (takes(*Each, Lock, Unit))
+      return true;
+    for (const Caller &By : callersIn(Unit).of(*Each))
+      if (By.In && Known.insert(By.In).second)
+        Pending.push_back(By.In);
+  }
+  return false;
+}
+
 } // namespace
 
 llvm::SmallVector<AccessPath, 1> declaredGuardsOf(const SharedObject &Object) {
@@ -69,6 +86,25 @@ std::optional<Suspensions> suspensionsOfGuarded(const SharedObject &Object, cons
     return llvm::none_of(Guards, IsOfAnother) &&
            !changeOf(Object, Unit, [&](const Change &By) { return !takes(*By.In, Lock.Path, Unit); });
   });
+}
+
+std::optional<UnderOtherLocks> suspensionsUnderOtherLocks(const SharedObject &Object, const FunctionDecl &F,
+                                                          TranslationUnit &Unit,
+                                                          llvm::function_ref<bool(const Change &)> Counts) {
+  std::optional<Change> Found;
+  const auto KeepsOut = [&](const LockName &Lock) {
+    const auto Other =
+        Lock.Path ? changeOf(Object, Unit,
+                             [&](const Change &By) { return Counts(By) && !runsUnder(*By.In, Lock.Path, Unit); })
+                  : std::nullopt;
+    if (Other && !Found)
+      Found = Other;
+    return !Other;
+  };
+  Suspensions At(F, Unit, KeepsOut);
+  if (!Found)
+    return std::nullopt;
+  return UnderOtherLocks{std::move(At), *Found};
 }
 
 } // namespace asynctidy::facts
