@@ -1,5 +1,6 @@
 #include "analyses/locks/stale-write.h"
 
+#include "analyses/locks/stale-write-changes.h"
 #include "facts/aliases/mutation-index.h"
 #include "facts/aliases/shared-accesses.h"
 #include "facts/aliases/shared-writers.h"
@@ -181,12 +182,10 @@ private:
     examine(Object, OfGuarded ? *OfGuarded : suspensionsIn(F, Unit));
     if (OfGuarded || Found.size() > Before || isa<ParmVarDecl>(State.Objects[Object].Declared))
       return;
-    const auto Others = suspensionsUnderOtherLocks(State.Objects[Object], F, Unit,
-                                                   [&](const Change &By) { return isSeenMeanwhile(By); });
-    if (!Others)
-      return;
-    WrittenMeanwhile[Object] = StaleWrite::Meanwhile{summaries::Assumption::WithoutThisLock, Others->By};
-    examine(Object, Others->At);
+    if (const auto Others = suspensionsUnderOtherLocks(State.Objects[Object], F, Unit)) {
+      WrittenMeanwhile[Object] = StaleWrite::Meanwhile{summaries::Assumption::WithoutThisLock, Others->By};
+      examine(Object, Others->At);
+    }
   }
 
   void examine(unsigned Object, const Suspensions &At) {
@@ -346,35 +345,8 @@ private:
   const std::optional<StaleWrite::Meanwhile> &changedMeanwhile(unsigned Object) {
     const auto [It, New] = WrittenMeanwhile.try_emplace(Object);
     if (New)
-      It->second = changedMeanwhile(State.Objects[Object]);
+      It->second = analyses::changedMeanwhile(State.Objects[Object], F, Unit);
     return It->second;
-  }
-
-  /// Whether another function is seen to make the change while this activation waits. What adds to the object, and does
-  /// not set it, goes on as long as the object lives.
-  bool isSeenMeanwhile(const Change &By) const {
-    return !isPartOf(*By.In, F, Unit) && (!By.Overwrites || runsBeside(*By.In, F, Unit));
-  }
-
-  std::optional<StaleWrite::Meanwhile> changedMeanwhile(const SharedObject &Object) const {
-    const auto Again = overlapOf(F, Object, Unit);
-    if (const auto *Parameter = dyn_cast<ParmVarDecl>(Object.Declared)) { // the caller may have it from anywhere
-      const bool IsShared = mutationIndex(Unit).passedFor(*Parameter) == MutationIndex::Argument::Shared;
-      return IsShared && Again && Again->Assumes.empty() ? StaleWrite::Meanwhile{{}, std::nullopt, Again->By}
-                                                         : StaleWrite::Meanwhile{summaries::Assumption::UnseenChange};
-    }
-    if (const auto Other = changeOf(Object, Unit, [&](const Change &By) { return isSeenMeanwhile(By); }))
-      return StaleWrite::Meanwhile{{}, Other};
-    if (Again && Again->Assumes.empty())
-      return StaleWrite::Meanwhile{{}, std::nullopt, Again->By};
-    // That a lock guards it says that others use it meanwhile.
-    const bool IsGuarded = !declaredGuardsOf(Object).empty();
-    if (const auto Other = changeOf(Object, Unit, [&](const Change &By) { return !isPartOf(*By.In, F, Unit); }))
-      return StaleWrite::Meanwhile{IsGuarded ? summaries::Assumptions() : summaries::Assumption::CalledMeanwhile,
-                                   Other};
-    if (Again)
-      return StaleWrite::Meanwhile{Again->Assumes};
-    return std::nullopt;
   }
 
   static const Expr *firstOf(const StatementSet &Reads) {

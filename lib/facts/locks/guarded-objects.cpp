@@ -1,12 +1,10 @@
 #include "facts/locks/guarded-objects.h"
 
-#include "facts/calls/callers.h"
-#include "facts/locks/held-locks.h"
+#include "facts/aliases/shared-writers.h"
 #include "facts/locks/lock-actions.h"
 
 #include "clang/AST/Attr.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -34,31 +32,15 @@ void addGuards(const ValueDecl &Declared, const AccessPath &Owner, llvm::SmallVe
 /// The member or variable that a lock is, whatever object it is a member of.
 const ValueDecl *declarationOf(const AccessPath &Lock) { return innermostOf(Lock).first; }
 
-/// Whether \p F takes \p Lock, or its callers hold it.
-bool takes(const FunctionDecl &F, const AccessPath &Lock, TranslationUnit &Unit) {
+} // namespace
+
+bool takesLock(const FunctionDecl &F, const AccessPath &Lock, TranslationUnit &Unit) {
   const ValueDecl *Declared = declarationOf(Lock);
   const LockActions Actions = lockActionsIn(F, Unit.models());
   return Declared && llvm::any_of(Actions.Holders, [&](const LockHolder &Holder) {
            return llvm::any_of(Holder.Locks, [&](const LockName &One) { return declarationOf(One.Path) == Declared; });
          });
 }
-
-/// Whether \p F takes \p Lock, or a function in sight does that calls it, perhaps through others.
-bool runsUnder(const FunctionDecl &F, const AccessPath &Lock, TranslationUnit &Unit) {
-  llvm::SmallPtrSet<const FunctionDecl *, 8> Known = {&F};
-  llvm::SmallVector<const FunctionDecl *, 4> Pending = {&F};
-  while (!Pending.empty()) {
-    const FunctionDecl *Each = Pending.pop_back_val();
-    if (takes(*Each, Lock, Unit))
-      return true;
-    for (const Caller &By : callersIn(Unit).of(*Each))
-      if (By.In && Known.insert(By.In).second)
-        Pending.push_back(By.In);
-  }
-  return false;
-}
-
-} // namespace
 
 llvm::SmallVector<AccessPath, 1> declaredGuardsOf(const SharedObject &Object) {
   llvm::SmallVector<AccessPath, 1> Guards;
@@ -84,27 +66,8 @@ std::optional<Suspensions> suspensionsOfGuarded(const SharedObject &Object, cons
       return true;
     const auto IsOfAnother = [&](const AccessPath &Guard) { return declarationOf(Guard) == declarationOf(Lock.Path); };
     return llvm::none_of(Guards, IsOfAnother) &&
-           !changeOf(Object, Unit, [&](const Change &By) { return !takes(*By.In, Lock.Path, Unit); });
+           !changeOf(Object, Unit, [&](const Change &By) { return !takesLock(*By.In, Lock.Path, Unit); });
   });
-}
-
-std::optional<UnderOtherLocks> suspensionsUnderOtherLocks(const SharedObject &Object, const FunctionDecl &F,
-                                                          TranslationUnit &Unit,
-                                                          llvm::function_ref<bool(const Change &)> Counts) {
-  std::optional<Change> Found;
-  const auto KeepsOut = [&](const LockName &Lock) {
-    const auto Other =
-        Lock.Path ? changeOf(Object, Unit,
-                             [&](const Change &By) { return Counts(By) && !runsUnder(*By.In, Lock.Path, Unit); })
-                  : std::nullopt;
-    if (Other && !Found)
-      Found = Other;
-    return !Other;
-  };
-  Suspensions At(F, Unit, KeepsOut);
-  if (!Found)
-    return std::nullopt;
-  return UnderOtherLocks{std::move(At), *Found};
 }
 
 } // namespace asynctidy::facts

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "facts/aliases/shared-state.h"
-#include "facts/aliases/shared-writers.h"
 #include "facts/locks/suspensions.h"
 #include "facts/unit/translation-unit.h"
 
@@ -20,17 +19,7 @@ llvm::SmallVector<AccessPath, 1> declaredGuardsOf(const SharedObject &Object);
 std::optional<Suspensions> suspensionsOfGuarded(const SharedObject &Object, const clang::FunctionDecl &F,
                                                 TranslationUnit &Unit);
 
-/// Suspensions at which locks are held, and a change that these do not keep out.
-struct UnderOtherLocks {
-  Suspensions At;
-  Change By;
-};
-
-/// The suspensions of \p F at which every lock that it holds is one that another function, which changes \p Object,
-/// does not take, nor does a caller of that in sight. Only the changes that \p Counts are asked. Nothing when there are
-/// none.
-std::optional<UnderOtherLocks> suspensionsUnderOtherLocks(const SharedObject &Object, const clang::FunctionDecl &F,
-                                                          TranslationUnit &Unit,
-                                                          llvm::function_ref<bool(const Change &)> Counts);
+/// Whether \p F takes \p Lock, whatever object that is a member of, or its callers hold it.
+bool takesLock(const clang::FunctionDecl &F, const AccessPath &Lock, TranslationUnit &Unit);
 
 } // namespace asynctidy::facts
