@@ -286,3 +286,36 @@ task<> backs_off() {
   co_return;
   std::this_thread::sleep_for(std::chrono::milliseconds(10)); // nothing leads here
 }
+
+// ---- what an ordinary function does only at its first call
+
+struct settings {
+  settings() { sleep(1); }
+  int port = 0;
+};
+settings &shared_settings() {
+  static settings all;
+  return all;
+}
+int worked_out() {
+  static const int known = [] {
+    sleep(1);
+    return 1;
+  }();
+  return known;
+}
+task<> uses_the_singleton() {
+  co_await work();
+  (void)shared_settings().port;
+  (void)worked_out();
+}
+task<> makes_one() {
+  static settings own;
+  // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: the constructor of 'settings' blocks the thread
+  co_await work();
+}
+task<> makes_many() {
+  co_await work();
+  settings each;
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: the constructor of 'settings' blocks the thread
+}

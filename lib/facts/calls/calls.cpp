@@ -101,7 +101,7 @@ const FunctionDecl *functionOfCallable(const Expr *E) {
 class CallFinder {
 public:
   CallFinder(const FunctionDecl &F, const models::ModelSet &Models, llvm::function_ref<void(const CallSite &)> Visit)
-      : F(F), Models(Models), Visit(Visit) {}
+      : F(F), Models(Models), VisitEach(Visit) {}
 
   void run() {
     const Stmt *Body = writtenBody(F);
@@ -118,11 +118,16 @@ public:
     forEachEvaluated(Body, [this](const Stmt &S) { callsOf(S); });
     if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F); Destructor && Body)
       SpecialMembers([&](const FunctionDecl &Inner) {
-        Visit({Body, &Inner});
+        visit({Body, &Inner});
       }).destructorsOfMembers(*Destructor->getParent());
   }
 
 private:
+  void visit(CallSite Site) {
+    Site.OnlyOnce = InStatics.contains(Site.At);
+    VisitEach(Site);
+  }
+
   bool saysOf(const CallExpr &Call, Means Does) const {
     const FunctionDecl *Callee = Call.getDirectCallee();
     return Callee && Models.is(qualifiedName(*Callee), Does);
@@ -183,22 +188,24 @@ private:
   void callsOf(const Stmt &S) {
     if (const auto *Declarations = dyn_cast<DeclStmt>(&S)) {
       for (const Decl *D : Declarations->decls())
-        if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasLocalStorage())
+        if (const auto *V = dyn_cast<VarDecl>(D); V && V->isStaticLocal() && V->getInit())
+          forEachEvaluated(V->getInit(), [this](const Stmt &Part) { InStatics.insert(&Part); });
+        else if (V && V->hasLocalStorage())
           SpecialMembers([&](const FunctionDecl &Destructor) {
-            Visit({&S, &Destructor, Way::Plain, false, nullptr, {}, V});
+            visit({&S, &Destructor, Way::Plain, false, nullptr, {}, V});
           }).destructors(V->getType());
     } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(&S)) {
       const llvm::ArrayRef Arguments(Construct->getArgs(), Construct->getNumArgs());
       if (const CXXConstructorDecl *Constructor = Construct->getConstructor(); Constructor->isImplicit())
-        SpecialMembers([&](const FunctionDecl &Inner) { Visit({&S, &Inner}); }).constructorsOfMembers(*Constructor);
+        SpecialMembers([&](const FunctionDecl &Inner) { visit({&S, &Inner}); }).constructorsOfMembers(*Constructor);
       else
-        Visit({&S, Constructor, Way::Plain, false, nullptr, Arguments});
+        visit({&S, Constructor, Way::Plain, false, nullptr, Arguments});
     } else if (const auto *Call = dyn_cast<CallExpr>(&S)) {
       call(*Call, S, Awaited.contains(Call) ? Way::Awaited : Way::Plain);
       if (saysOf(*Call, Means::CallsInline))
         for (const Expr *Argument : Call->arguments())
           if (const FunctionDecl *Callable = functionOfCallable(Argument))
-            Visit({&S, Callable});
+            visit({&S, Callable});
     } else if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(&S)) {
       for (const Expr *Part :
            {Suspend->getCommonExpr(), Suspend->getReadyExpr(), Suspend->getSuspendExpr(), Suspend->getResumeExpr()})
@@ -234,12 +241,13 @@ private:
         Arguments = Arguments.drop_front();
       }
     }
-    Visit({&At, Callee, How, IsVirtual, Object, Arguments});
+    visit({&At, Callee, How, IsVirtual, Object, Arguments});
   }
 
   const FunctionDecl &F;
   const models::ModelSet &Models;
-  llvm::function_ref<void(const CallSite &)> Visit;
+  llvm::function_ref<void(const CallSite &)> VisitEach;
+  llvm::DenseSet<const Stmt *> InStatics; ///< in the initializers of the static locals that have been visited
   llvm::DenseSet<const CallExpr *> Awaited;
   /// Of member functions, by the variable or member that they are called on; found when they are asked for.
   std::optional<llvm::DenseMap<const ValueDecl *, std::vector<const CXXMemberCallExpr *>>> Calls;

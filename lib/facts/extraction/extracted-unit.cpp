@@ -180,7 +180,7 @@ private:
     const SourceLocation At = Site.At->getBeginLoc();
     exclusions(Site);
     if (const auto Blocks = blockerCalled(Site, F, Into.Unit)) {
-      if (Known & OnLoopThread)
+      if ((Known & OnLoopThread) && !isOver(Site))
         blocks(Site, *Blocks);
       return;
     }
@@ -198,6 +198,8 @@ private:
     C.DecidedBy = Conditions.deciding(*Site.At);
     C.MayBlock = !(Known & OnLoopThread) || mayBlockUnseen(Site, F, Into.Unit);
     C.Silenced = silenced(At);
+    if (isOver(Site))
+      C.Silenced |= summaries::CheckId::BlockingCall | summaries::CheckId::BlockingWait;
     C.At = place(At);
     const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
     // In a lambda's body `this` is the enclosing object.
@@ -218,6 +220,10 @@ private:
       C.Held = It->second;
     Result.Calls.push_back(std::move(C));
   }
+
+  /// Whether an ordinary function makes the call when it makes an object that all share, as the accessor of a singleton
+  /// does: most of its callers find that made.
+  bool isOver(const CallSite &Site) const { return Site.OnlyOnce && !Result.IsCoroutine; }
 
   /// The local variable of a coroutine that the call at \p Site makes, uses or destroys.
   summaries::Text localOf(const CallSite &Site) {
