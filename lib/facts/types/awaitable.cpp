@@ -3,6 +3,7 @@
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/coroutine-end.h"
 
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
@@ -168,11 +169,27 @@ bool neverResumes(QualType T) {
   return !Used;
 }
 
+/// The `await_suspend` that \p Await calls, or null.
+static const FunctionDecl *suspendFunction(const CoroutineSuspendExpr &Await) {
+  const FunctionDecl *Found = nullptr;
+  if (const Expr *Suspend = Await.getSuspendExpr())
+    forEachEvaluated(Suspend, [&](const Stmt &S) { // one that returns a handle is an argument of a builtin function
+      const auto *Call = dyn_cast<CallExpr>(&S);
+      const FunctionDecl *Callee = Call && !Found ? Call->getDirectCallee() : nullptr;
+      if (Callee && Callee->getDeclName().isIdentifier() && Callee->getName() == "await_suspend")
+        Found = Callee;
+    });
+  return Found;
+}
+
 bool canSuspend(const CoroutineSuspendExpr &Await) {
   const Expr *Ready = Await.getReadyExpr();
   const auto *Call = Ready ? dyn_cast<CallExpr>(withoutTemporaries(Ready)) : nullptr;
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return !Callee || constantBoolReturn(*Callee) != true;
+  if (Callee && constantBoolReturn(*Callee) == true)
+    return false;
+  const FunctionDecl *Suspend = suspendFunction(Await);
+  return !Suspend || !endsCoroutine(*Suspend);
 }
 
 } // namespace asynctidy::facts

@@ -40,7 +40,8 @@ Suspends suspends(clang::QualType T);
 /// `await_ready` and `await_suspend` are visible, the one looks whether there is a value, the other drops the handle.
 bool neverResumes(clang::QualType T);
 
-/// Whether \p Await can suspend: its `await_ready` is not the constant true.
+/// Whether \p Await can suspend, and go on later: its `await_ready` is not the constant true, and its `await_suspend`
+/// does not end the coroutine.
 bool canSuspend(const clang::CoroutineSuspendExpr &Await);
 
 } // namespace asynctidy::facts

@@ -62,6 +62,20 @@ const CXXDestructorDecl *userDestructor(const CXXRecordDecl *Record) {
 /// A sender by its own declaration: a nested `sender_concept`, as P2300 requires.
 bool isSender(const CXXRecordDecl *Record) { return hasMemberType(Record, "sender_concept"); }
 
+bool areOneClass(const CXXRecordDecl &A, const CXXRecordDecl &B) {
+  return A.getCanonicalDecl() == B.getCanonicalDecl() || (templateOf(&A) && templateOf(&A) == templateOf(&B));
+}
+
+/// Whether coroutines with \p Promise return a \p Record. Its other user may be a handle of work that has begun, which
+/// a task gives when it is started.
+bool isReturned(const CXXRecordDecl &Record, const CXXRecordDecl &Promise) {
+  const auto Makers = methodsNamed(&Promise, "get_return_object");
+  const CXXRecordDecl *Made = Makers.empty() ? nullptr : recordOf(returnTypeOf(*Makers.front()));
+  const CXXRecordDecl *OfMade = Made ? memberClass(Made, "promise_type") : nullptr;
+  return !OfMade || !areOneClass(*OfMade, Promise) ||
+         visitWithBases(&Record, [&](const CXXRecordDecl &Class) { return areOneClass(Class, *Made); });
+}
+
 } // namespace
 
 bool isModelled(QualType T, Means Is, const models::ModelSet &Models) {
@@ -87,7 +101,7 @@ Work workOf(QualType T, const models::ModelSet &Models) {
   if (!readable(Promise) && isDeclaredCoroutineType(T) && (OwnAwaitable || frameOwner(T) != FrameOwner::Leaves))
     return {WorkKind::Task, Start::Unknown, frameOwner(T)};
   if (Promise) {
-    Work Found{WorkKind::Task, startOf(Promise), frameOwner(T)};
+    Work Found{WorkKind::Task, isReturned(*Record, *Promise) ? startOf(Promise) : Start::Unknown, frameOwner(T)};
     if (OwnAwaitable) {
       if (Found.Begins == Start::Eager && neverResumes(T))
         return {}; // an optional, a result: it is complete when the call returns
