@@ -48,5 +48,6 @@ struct client {
   task<> long_enough(const std::string &given);
   task<> early();
   task<> waits(event &done);
+  task<> told(const std::function<task<>(const std::string &)> &tell);
   std::string home_;
 };
