@@ -25,11 +25,12 @@ struct promise {
   void unhandled_exception() noexcept;
   void return_void() noexcept {}
 };
-class gate {};
-future<> ready();
 future<> nap(int);
-template <class F> future<> within(gate &, F f) { std::abort(); }
 } // namespace brook
+namespace seastar {
+class gate {};
+template <class F> brook::future<> with_gate(gate &, F f) { std::abort(); }
+} // namespace seastar
 template <class... A> struct std::coroutine_traits<brook::future<>, A...> {
   using promise_type = brook::promise;
 };
@@ -73,7 +74,16 @@ template <class F> void drops_moved(F f) { (void)std::move(f)(); }
 template <class F> void drops_invoked(F &&f) { (void)std::invoke(std::forward<F>(f)); }
 template <class F> void passes(F &&f) { drops(std::forward<F>(f)); }
 template <class F> auto returns(F &&f) { return f(); }
-template <class F> void inside(brook::gate &g, F f) { (void)brook::within(g, std::move(f)); }
+template <class F> void inside(seastar::gate &g, F f) { (void)seastar::with_gate(g, std::move(f)); }
+// CHECK-MESSAGES: :[[@LINE-1]]:63: warning: this closure is destroyed while the coroutine still uses its captures
+// CHECK-MESSAGES: :[[@LINE+3]]:13: note: the closure is made here
+void dropped_inside(int x) {
+  seastar::gate g;
+  inside(g, [x]() -> brook::future<> {
+    co_await brook::nap(1);
+    use(x);
+  });
+}
 template <class F> task<> awaits(F f) { co_await f(); }
 template <class F> void forgets(F &&) {}
 template <class F> mill::source made_from(F &&f) {

@@ -2,6 +2,9 @@
 
 #include "background.h"
 
+#include <functional>
+#include <memory>
+
 namespace seastar {
 template <class T = void> struct future {
   struct promise_type {

@@ -2,6 +2,8 @@
 
 #include "background.h"
 
+#include <functional>
+
 struct addresses {
   std::string_view host, path;
 };

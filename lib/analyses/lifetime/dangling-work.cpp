@@ -181,7 +181,9 @@ private:
       return;
     if (const UseAfterReturn Use = Uses())
       for (const BorrowedObject &Object : To) {
-        const bool IsClosure = How == Through::Parameter && isClosure(Object.Named->getType());
+        // A callee that only calls the closure is not what uses it.
+        const bool IsClosure =
+            Parameter && Parameter->getDeclContext() != Use.In && isCallOperatorOf(*Object.Named, Use.In);
         References.push_back({IsClosure ? Through::Closure : How, IsClosure ? nullptr : Parameter, Object, Use});
       }
   }
@@ -271,7 +273,8 @@ private:
 
   void judgeLocal(DanglingWork &Candidate) {
     const VarDecl &Local = *Candidate.Refers.Variable;
-    if (movesOn(Local, *Candidate.Refers.Named) || isWatched(Local, Candidate) ||
+    const CallExpr *Sink = Candidate.How == Through::Capture ? Candidate.Goes.Sink : nullptr;
+    if (movesOn(Local, *Candidate.Refers.Named) || (Sink && isReceiver(Local, *Sink, F, Unit)) ||
         endsWith(Candidate, Local, *Candidate.Goes.At))
       return;
     switch (Candidate.Goes.What) {
@@ -305,10 +308,6 @@ private:
         (accessStep(Call).Does != AccessStep::Kind::Into && accessStep(Call).Does != AccessStep::Kind::Element))
       return false;
     return indexOf(F, Unit).isMoved(Local);
-  }
-
-  bool isWatched(const VarDecl &Local, const DanglingWork &Candidate) const {
-    return Candidate.How == Through::Capture && Candidate.Goes.Sink && isReceiver(Local, *Candidate.Goes.Sink, F, Unit);
   }
 
   /// Handles `this` of a reference-counted object, when the work gets no reference of its own.

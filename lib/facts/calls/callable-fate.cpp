@@ -172,6 +172,10 @@ const CXXMethodDecl *callOperatorOf(QualType T) {
   return cast<CXXMethodDecl>(Generic->getTemplatedDecl());
 }
 
+bool isCallOperatorOf(const Expr &Closure, const FunctionDecl *F) {
+  return F && isLambda(*F) && recordOf(Closure.getType()) == cast<CXXMethodDecl>(F)->getParent();
+}
+
 const Expr *callableIn(const Expr *Argument) {
   const Expr *Value = withoutMoves(Argument);
   const auto *Construct = dyn_cast<CXXConstructExpr>(Value);

@@ -14,6 +14,9 @@ namespace asynctidy::facts {
 /// any. Null when \p T is no closure.
 const clang::CXXMethodDecl *callOperatorOf(clang::QualType T);
 
+/// Whether \p F, which may be null, is the call operator of \p Closure.
+bool isCallOperatorOf(const clang::Expr &Closure, const clang::FunctionDecl *F);
+
 /// The callable that \p Argument contains: `std::function<void()>(std::move(f))` contains f.
 const clang::Expr *callableIn(const clang::Expr *Argument);
 
