@@ -1,6 +1,8 @@
 #include "checks/lifetime/dangling-check.h"
 
+#include "facts/calls/callbacks.h"
 #include "facts/calls/discards.h"
+#include "facts/syntax/expressions.h"
 #include "facts/syntax/names.h"
 
 using namespace clang;
@@ -13,13 +15,27 @@ using Kind = asynctidy::facts::Escape::Kind;
 namespace asynctidy::checks {
 namespace {
 
+/// The function that \p Work calls, by the name of what keeps it where that is a callable: `handler("text")`.
+std::string calleeOf(const DanglingWork &Work) {
+  const auto *Call = dyn_cast<CallExpr>(Work.Work);
+  const Expr *Called = nullptr;
+  if (Call && !Work.Callee)
+    Called = Call->getCallee();
+  else if (Call && isa<CXXOperatorCallExpr>(Call) && isCallableWrapper(*Work.Callee))
+    Called = Call->getArg(0);
+  if (const ValueDecl *Named = Called ? onlyNames(Called) : nullptr)
+    return quotedName(*Named);
+  return Work.Callee ? quotedName(*Work.Callee) : "this callback";
+}
+
 /// The destroyed object, and how the work refers to it: "temporary that parameter 'name' of 'fetch' refers to".
 std::string culprit(const DanglingWork &Work) {
   const bool IsLocal = Work.Refers.Life == BorrowedObject::Kind::Local;
-  const std::string Callee = Work.Callee ? quotedName(*Work.Callee) : "this callback";
+  const std::string Callee = calleeOf(Work);
   switch (Work.How) {
   case Through::Parameter: {
-    const std::string Name = Work.Parameter->getNameAsString();
+    const bool IsKnown = Work.Parameter && !(Work.Callee && isCallableWrapper(*Work.Callee));
+    const std::string Name = IsKnown ? Work.Parameter->getNameAsString() : "";
     return (IsLocal ? quotedName(*Work.Refers.Variable) : "temporary") + " that " +
            (Name.empty() ? "a parameter" : "parameter '" + Name + "'") + " of " + Callee + " refers to";
   }
@@ -78,6 +94,8 @@ void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Tran
   else if (Work.Dies == End::Sink)
     diag(At, "this closure is destroyed by %0 while the coroutine still uses its captures")
         << quotedName(*cast<CallExpr>(Work.Goes.At)->getDirectCallee());
+  else if (Work.Dies == End::Holder)
+    diag(At, "this closure may be destroyed by what keeps it while the coroutine still uses its captures");
   else if (Work.Keeper)
     diag(At, "%0 is destroyed before %1, whose tasks still use it"
              "%select{|, if an exception leaves the scope before those tasks are joined}2")
@@ -88,6 +106,8 @@ void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Tran
   else
     diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work) << fixes(Work, F, Unit);
   noteLife(Work);
+  if (Work.How == Through::Closure && F.isTemplateInstantiation() && Work.Callee && isLambda(*Work.Callee))
+    diag(cast<CXXMethodDecl>(Work.Callee)->getParent()->getLocation(), "the closure is made here", DiagnosticIDs::Note);
   noteUse(Work);
   noteAssumptions(At, Work.Assumes);
 }
@@ -109,6 +129,7 @@ void DanglingCheck::noteLife(const DanglingWork &Work) {
     break;
   case End::Owner:
   case End::Sink:
+  case End::Holder:
     break;
   }
   if (Work.Keeper)
@@ -116,7 +137,7 @@ void DanglingCheck::noteLife(const DanglingWork &Work) {
         << Work.Keeper << quotedName(*Work.Refers.Variable);
   if (Work.Throws)
     diag(Work.Throws->getBeginLoc(), "this may throw before anything has waited for the work", DiagnosticIDs::Note);
-  if (Work.Throws || Work.Dies == End::Function || Work.Dies == End::Sink)
+  if (Work.Throws || Work.Dies == End::Function || Work.Dies == End::Sink || Work.Dies == End::Holder)
     return;
   if (Work.Runs && Work.Runs != Work.Goes.At)
     diag(Work.Runs->getBeginLoc(), "the work is used here, after the object is destroyed", DiagnosticIDs::Note);

@@ -23,11 +23,12 @@ enum class Assumption : uint8_t {
   SearchGivenUp,
   WaitsElsewhere,
   WithoutThisLock,
+  ClosureDestroyed,
 };
 
 /// Each as the end of a sentence that begins "this assumes that ...".
 inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = {
-    {Assumption::UnseenBody, "a called function, whose body is not visible here, uses its object later"},
+    {Assumption::UnseenBody, "a called function, whose body is not visible here, uses its object or arguments later"},
     {Assumption::UnseenChange, "code that is not visible here makes the change meanwhile"},
     {Assumption::AnotherActivation, "the coroutine runs more than once at a time for one object"},
     {Assumption::CalledMeanwhile, "the function that makes the change is called meanwhile"},
@@ -36,6 +37,7 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
      "the function, which has too many paths to follow them all, has a path that leads here"},
     {Assumption::WaitsElsewhere, "a call that waits for something else does not wait long enough for this work"},
     {Assumption::WithoutThisLock, "the function that makes the change runs without the lock that is held here"},
+    {Assumption::ClosureDestroyed, "what keeps the closure destroys it while its coroutine is suspended"},
 };
 
 /// What a fact assumed. Answers that rest on others have the assumptions of both.

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <thread>
+#include <functional>
 
 struct addresses {
   std::string_view host, path;
@@ -52,5 +53,6 @@ struct client {
   task<> long_enough(const std::string &given);
   task<> early();
   task<> waits(event &done);
+  task<> told(const std::function<task<>(const std::string &)> &tell);
   std::string home_;
 };

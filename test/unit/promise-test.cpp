@@ -145,6 +145,19 @@ other<int> unknown();
   EXPECT_EQ(promiseName(C, "unknown"), "none");
 }
 
+TEST(PromiseOf, ReadsPartialSpecialisationsForOneClass) {
+  const Code C(R"(
+#include <coroutine>
+struct fire {}; struct other {};
+struct fire_promise {};
+template <class... A> struct std::coroutine_traits<fire, A...> { using promise_type = fire_promise; };
+fire fires();
+other others();
+)");
+  EXPECT_EQ(promiseName(C, "fires"), "fire_promise");
+  EXPECT_EQ(promiseName(C, "others"), "none");
+}
+
 TEST(PromiseOf, APartialSpecialisationForEverythingIsNoProof) {
   Code C(R"(
 #include <coroutine>

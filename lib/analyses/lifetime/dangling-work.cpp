@@ -4,6 +4,8 @@
 #include "analyses/lifetime/dangling-work-kept.h"
 #include "compat/record-type.h"
 #include "facts/aliases/access-step.h"
+#include "facts/calls/callable-fate.h"
+#include "facts/calls/callbacks.h"
 #include "facts/calls/joins.h"
 #include "facts/flow/function-index.h"
 #include "facts/syntax/call-parts.h"
@@ -14,7 +16,6 @@
 #include "facts/types/class-shape.h"
 #include "facts/types/ended-work.h"
 #include "facts/types/reference-counting.h"
-#include "facts/types/views.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -57,8 +58,10 @@ private:
   /// Adds the work that \p Call itself creates.
   void madeBy(const CallExpr &Call) {
     const CallParts Parts = partsOf(Call);
-    if (!Parts.Callee || Call.isTypeDependent())
+    if (Call.isTypeDependent())
       return;
+    if (!Parts.Callee)
+      return madeByPointer(Call);
     const bool GivesWork = outlivesItsCall(*Parts.Callee, Unit);
     if (!GivesWork && (!Unit.isUserCode(Parts.Callee->getLocation()) || isCoroutine(*Parts.Callee)))
       return;
@@ -70,24 +73,32 @@ private:
                       objectsBorrowedBy(*Parts.Arguments[I], Parameter->getType(), F, Unit),
                       [&] { return useOfParameterAfterReturn(*Parts.Callee, *Parameter, Unit); });
     if (Parts.Object && GivesWork)
-      addReferences(References, isLambda(*Parts.Callee) ? Through::Closure : Through::Object, nullptr,
-                    objectsNamedBy(*Parts.Object, F, Unit),
-                    [&] { return useOfObjectAfterReturn(*Parts.Callee, Unit); });
+      addReferences(
+          References, isLambda(*Parts.Callee) || isCallableWrapper(*Parts.Callee) ? Through::Closure : Through::Object,
+          nullptr, objectsNamedBy(*Parts.Object, F, Unit), [&] { return useOfObjectAfterReturn(*Parts.Callee, Unit); });
     if (References.empty())
       return;
     if (GivesWork)
       return follow(Call, Parts.Callee, References);
     for (const Reference &To : References) // a function that passes the object to work of its own
-      judge(Call, Parts.Callee, To, {Kind::Spawned, &Call});
+      judge(Call, Parts.Callee, To, To.Use.InResult ? Where.of(Call) : Escape{Kind::Spawned, &Call});
   }
 
-  /// The callable that \p Argument contains: `std::function<void()>(std::move(f))` contains f.
-  static const Expr *callableIn(const Expr *Argument) {
-    const Expr *Value = withoutMoves(Argument);
-    const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
-    const bool Wraps = Construct && Construct->getNumArgs() == 1 && !isClosure(Construct->getType()) &&
-                       isClosure(withoutTemporaries(Construct->getArg(0))->getType());
-    return Wraps ? callableIn(Construct->getArg(0)) : Value;
+  /// \p Call calls through a pointer: which function is not known, only that it returns lazy work.
+  void madeByPointer(const CallExpr &Call) {
+    const QualType Pointer = Call.getCallee()->getType();
+    const auto *Signature =
+        Pointer->isFunctionPointerType() ? Pointer->getPointeeType()->getAs<FunctionProtoType>() : nullptr;
+    const Work Made = Signature ? Unit.workOf(Signature->getReturnType()) : Work();
+    if (!Made.isLazy() || !(Made.isTask() || Made.Kind == WorkKind::Generator))
+      return;
+    const UseAfterReturn Use{true, nullptr, nullptr, true, false, summaries::Assumption::UnseenBody};
+    std::vector<Reference> References;
+    for (unsigned I = 0; I < Signature->getNumParams() && I < Call.getNumArgs(); ++I)
+      addReferences(References, Through::Parameter, nullptr,
+                    objectsBorrowedBy(*Call.getArg(I), Signature->getParamType(I), F, Unit), [&] { return Use; });
+    if (!References.empty())
+      follow(Call, nullptr, References);
   }
 
   /// Adds the callables passed to \p Call that refer to objects.
@@ -101,23 +112,15 @@ private:
         viewedBy(*Argument, *Value);
       if (!isClosure(Value->getType()))
         continue;
-      const CXXMethodDecl *Operator = recordOf(Value->getType())->getLambdaCallOperator();
-      calledBy(Call, *Argument, Operator);
+      const CXXMethodDecl *Operator = callOperatorOf(Value->getType());
+      endedBy(Call, *Argument, *Value, Operator);
       std::vector<Reference> References;
       const UseAfterReturn Use{true, nullptr, Operator, false};
       for (const BorrowedObject &To : objectsBorrowedBy(*Value, Value->getType(), F, Unit))
         References.push_back({Through::Capture, nullptr, To, Use});
-      droppedBy(Call, *Value, Operator);
       if (!References.empty())
         follow(*Argument, Operator, References);
     }
-  }
-
-  /// A callable that only holds a reference to another one, as Seastar's coroutine::lambda.
-  bool isCallableView(QualType T) const {
-    const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-    return Record && isView(T) &&
-           !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call)).empty();
   }
 
   /// \p Argument is a callable that holds a reference to the closure \p Value.
@@ -125,40 +128,51 @@ private:
     std::vector<Reference> References;
     for (const BorrowedObject &To : objectsBorrowedBy(Value, Value.getType(), F, Unit))
       if (isClosure(To.Named->getType()))
-        References.push_back({Through::Capture,
-                              nullptr,
-                              To,
-                              {true, nullptr, recordOf(To.Named->getType())->getLambdaCallOperator(), false}});
+        References.push_back(
+            {Through::Capture, nullptr, To, {true, nullptr, callOperatorOf(To.Named->getType()), false}});
     if (!References.empty())
       follow(Argument, References.front().Use.In, References);
   }
 
-  /// \p Call calls the callable, does not keep it, and returns its work.
-  void calledBy(const CallExpr &Call, const Expr &Callable, const CXXMethodDecl *Operator) {
-    if (!Operator || !saysOfArgument(Call, Callable, Means::CallsInline, Unit.models()) ||
-        !Unit.workOf(Call.getType()) || !outlivesItsCall(*Operator, Unit))
+  /// \p Call does with the callable \p Value in \p Argument what is known of its callee.
+  void endedBy(const CallExpr &Call, const Expr &Argument, const Expr &Value, const CXXMethodDecl *Operator) {
+    if (!Operator || !outlivesItsCall(*Operator, Unit))
       return;
-    std::vector<Reference> Closure;
-    addReferences(Closure, Through::Closure, nullptr, objectsNamedBy(Callable, F, Unit),
-                  [&] { return useOfObjectAfterReturn(*Operator, Unit); });
-    if (!Closure.empty())
-      follow(Call, Operator, Closure);
+    const CallableFate Fate = fateOfCallable(Call, Argument, *Operator, Where, Unit);
+    if (Fate.Dies == CallableEnd::Caller)
+      return calledBy(Call, Argument, *Operator);
+    if (Fate.Dies == CallableEnd::Unknown)
+      return;
+    const UseAfterReturn Use = useOfObjectAfterReturn(*Operator, Unit);
+    if (!Use)
+      return;
+    DanglingWork Dropped{&Value,
+                         Operator,
+                         Through::Closure,
+                         nullptr,
+                         {BorrowedObject::Kind::Temporary, &Value, nullptr},
+                         Use,
+                         Fate.Dies == CallableEnd::AfterCall ? End::Sink : End::Holder,
+                         {Kind::Spawned, &Call, nullptr, {}, &Call}};
+    Dropped.Assumes = Use.Assumes | Fate.Assumes;
+    Found.push_back(Dropped);
   }
 
-  /// \p Call destroys the callable after it has returned its task.
-  void droppedBy(const CallExpr &Call, const Expr &Callable, const CXXMethodDecl *Operator) {
-    if (!Operator || !outlivesItsCall(*Operator, Unit) ||
-        !Unit.models().is(qualifiedName(*Call.getDirectCallee()), Means::DropsCallable))
+  /// \p Call calls the callable, does not keep it, and returns its work or drops it.
+  void calledBy(const CallExpr &Call, const Expr &Callable, const CXXMethodDecl &Operator) {
+    BorrowedObjects Closures = objectsNamedBy(Callable, F, Unit);
+    if (!Callable.isGLValue()) // taken by value
+      Closures = {{BorrowedObject::Kind::Temporary, &Callable, nullptr}};
+    std::vector<Reference> References;
+    addReferences(References, Through::Closure, nullptr, Closures,
+                  [&] { return useOfObjectAfterReturn(Operator, Unit); });
+    if (References.empty())
       return;
-    if (const UseAfterReturn Use = useOfObjectAfterReturn(*Operator, Unit))
-      Found.push_back({&Callable,
-                       Operator,
-                       Through::Closure,
-                       nullptr,
-                       {BorrowedObject::Kind::Temporary, &Callable, nullptr},
-                       Use,
-                       End::Sink,
-                       {Kind::Spawned, &Call, nullptr, {}, &Call}});
+    if (Unit.workOf(Call.getType()))
+      follow(Call, &Operator, References);
+    else if (facts::runsWhenDropped(Operator, Unit))
+      for (const Reference &To : References)
+        judge(Call, &Operator, To, {Kind::Spawned, &Call});
   }
 
   void addReferences(std::vector<Reference> &References, Through How, const ParmVarDecl *Parameter,
@@ -166,8 +180,12 @@ private:
     if (llvm::none_of(To, [](const BorrowedObject &R) { return R.Life != BorrowedObject::Kind::Borrowed; }))
       return;
     if (const UseAfterReturn Use = Uses())
-      for (const BorrowedObject &Object : To)
-        References.push_back({How, Parameter, Object, Use});
+      for (const BorrowedObject &Object : To) {
+        // A callee that only calls the closure is not what uses it.
+        const bool IsClosure =
+            Parameter && Parameter->getDeclContext() != Use.In && isCallOperatorOf(*Object.Named, Use.In);
+        References.push_back({IsClosure ? Through::Closure : How, IsClosure ? nullptr : Parameter, Object, Use});
+      }
   }
 
   void follow(const Expr &Work, const FunctionDecl *Callee, const std::vector<Reference> &References) {
@@ -177,8 +195,14 @@ private:
       return; // it is not known to be kept
     if (Goes.What == Kind::Dropped && (IsCallable || runsWhenDropped(Work)))
       Goes = {Kind::Spawned, IsCallable ? Goes.Sink : &Work, nullptr, {}, Goes.Sink};
-    for (const Reference &To : References)
+    const bool IsAssumed = Goes.What == Kind::Unknown && mayLetRun(*Goes.At, Unit);
+    if (IsAssumed)
+      Goes.What = Kind::Spawned;
+    for (Reference To : References) {
+      if (IsAssumed)
+        To.Use.Assumes |= summaries::Assumption::UnseenBody;
       judge(Work, Callee, To, Goes);
+    }
   }
 
   /// Whether the work has started when the call returns, and its destructor does not wait for it.
@@ -225,7 +249,8 @@ private:
       Found.push_back(Candidate);
       return;
     case Kind::Named:
-      Candidate.Runs = Keeping.firstRun(*Candidate.Goes.Into, *Candidate.Work);
+      Candidate.Runs = Candidate.Use.InResult ? mentioned(*Candidate.Goes.Into)
+                                              : Keeping.firstRun(*Candidate.Goes.Into, *Candidate.Work);
       break;
     case Kind::Stored:
       if (const VarDecl *Container = localContainer(Candidate.Goes.Path))
@@ -240,9 +265,16 @@ private:
       Found.push_back(Candidate);
   }
 
+  /// The first mention of \p Holder, an object that holds work: what its functions do with that is not followed.
+  const Stmt *mentioned(const VarDecl &Holder) const {
+    const auto Names = indexOf(F, Unit).namesOf(Holder);
+    return Names.empty() ? nullptr : Names.front();
+  }
+
   void judgeLocal(DanglingWork &Candidate) {
     const VarDecl &Local = *Candidate.Refers.Variable;
-    if (movesOn(Local, *Candidate.Refers.Named) || isReceiver(Local, Candidate) ||
+    const CallExpr *Sink = Candidate.How == Through::Capture ? Candidate.Goes.Sink : nullptr;
+    if (movesOn(Local, *Candidate.Refers.Named) || (Sink && isReceiver(Local, *Sink, F, Unit)) ||
         endsWith(Candidate, Local, *Candidate.Goes.At))
       return;
     switch (Candidate.Goes.What) {
@@ -276,25 +308,6 @@ private:
         (accessStep(Call).Does != AccessStep::Kind::Into && accessStep(Call).Does != AccessStep::Kind::Element))
       return false;
     return indexOf(F, Unit).isMoved(Local);
-  }
-
-  /// Whether the function that keeps the callable is also given \p Local as an object to watch, a pointer to a base
-  /// with a virtual destructor: it drops the callable with it.
-  bool isReceiver(const VarDecl &Local, const DanglingWork &Candidate) const {
-    if (Candidate.How != Through::Capture || !Candidate.Goes.Sink)
-      return false;
-    const CallParts Parts = partsOf(*Candidate.Goes.Sink);
-    for (size_t I = 0; Parts.Callee && I < Parts.Arguments.size(); ++I) {
-      const ParmVarDecl *Parameter = Parts.parameter(I);
-      const QualType T = Parameter ? Parameter->getType() : QualType();
-      const CXXRecordDecl *Base = !T.isNull() && T->isPointerType() ? recordOf(T->getPointeeType()) : nullptr;
-      const CXXDestructorDecl *Destructor = Base && Base->hasDefinition() ? Base->getDestructor() : nullptr;
-      if (Destructor && Destructor->isVirtual() &&
-          llvm::any_of(objectsBorrowedBy(*Parts.Arguments[I], T, F, Unit),
-                       [&](const BorrowedObject &Object) { return Object.Variable == &Local; }))
-        return true;
-    }
-    return false;
   }
 
   /// Handles `this` of a reference-counted object, when the work gets no reference of its own.

@@ -25,6 +25,7 @@ struct DanglingWork {
     Function,  ///< the return of the work from the function
     Owner,     ///< the release of the last reference to a reference-counted object
     Sink,      ///< the function that called the callable destroys it
+    Holder,    ///< what keeps the callable destroys it
   };
   const clang::Expr *Work;           ///< the call that creates it, or the callable
   const clang::FunctionDecl *Callee; ///< the called function, or the call operator; null for other callables

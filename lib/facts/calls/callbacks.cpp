@@ -55,20 +55,6 @@ bool keepsCallable(const CXXRecordDecl *Class) {
   }) || Operators.empty();
 }
 
-/// Whether the class is a callable wrapper with a signature that returns void: `function<void(int)>`.
-bool takesVoidSignature(const CXXRecordDecl *Class) {
-  const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
-  if (!Specialization || Specialization->getTemplateArgs().size() == 0)
-    return false;
-  const TemplateArgument *First = &Specialization->getTemplateArgs()[0];
-  if (First->getKind() == TemplateArgument::Pack && First->pack_size() > 0)
-    First = &*First->pack_begin();
-  if (First->getKind() != TemplateArgument::Type)
-    return false;
-  const auto *Signature = First->getAsType()->getAs<FunctionProtoType>();
-  return Signature && Signature->getReturnType()->isVoidType() && keepsCallable(Class);
-}
-
 class CallbackSearch {
 public:
   CallbackSearch(const models::ModelSet &Models, std::vector<IgnoredCallback> &Found) : Models(Models), Found(Found) {}
@@ -143,6 +129,28 @@ private:
 };
 
 } // namespace
+
+const FunctionProtoType *signatureOf(const CXXRecordDecl *Class) {
+  const auto *Specialization = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
+  if (!Specialization || Specialization->getTemplateArgs().size() == 0)
+    return nullptr;
+  const TemplateArgument *First = &Specialization->getTemplateArgs()[0];
+  if (First->getKind() == TemplateArgument::Pack && First->pack_size() > 0)
+    First = &*First->pack_begin();
+  const auto *Signature =
+      First->getKind() == TemplateArgument::Type ? First->getAsType()->getAs<FunctionProtoType>() : nullptr;
+  return Signature && keepsCallable(Class) ? Signature : nullptr;
+}
+
+bool takesVoidSignature(const CXXRecordDecl *Class) {
+  const FunctionProtoType *Signature = signatureOf(Class);
+  return Signature && Signature->getReturnType()->isVoidType();
+}
+
+bool isCallableWrapper(const FunctionDecl &F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  return Method && Method->getOverloadedOperator() == OO_Call && signatureOf(Method->getParent());
+}
 
 std::vector<IgnoredCallback> ignoredCallbacksIn(const Stmt *Body, const models::ModelSet &Models) {
   std::vector<IgnoredCallback> Found;

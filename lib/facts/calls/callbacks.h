@@ -9,6 +9,15 @@
 
 namespace asynctidy::facts {
 
+/// The signature of a class that stores a callable: `function<void(int)>`. Else null.
+const clang::FunctionProtoType *signatureOf(const clang::CXXRecordDecl *Class);
+
+/// The same, if it returns void.
+bool takesVoidSignature(const clang::CXXRecordDecl *Class);
+
+/// Whether \p F is the call operator of a class that stores a callable: it runs a function that is not known.
+bool isCallableWrapper(const clang::FunctionDecl &F);
+
 /// A callable that returns work, in a place that ignores the return value.
 struct IgnoredCallback {
   const clang::Expr *Callable; ///< the argument

@@ -1,8 +1,11 @@
 #include "facts/calls/use-after-return.h"
 
 #include "compat/explicit-object.h"
+#include "facts/calls/callable-fate.h"
+#include "facts/calls/callbacks.h"
 #include "facts/calls/escape.h"
 #include "facts/calls/joins.h"
+#include "facts/flow/after-await.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/flow/function-index.h"
 #include "facts/syntax/call-parts.h"
@@ -124,10 +127,16 @@ struct FirstMentions : Analysis<const FunctionDecl *, llvm::DenseMap<SubjectKey,
 struct FirstLateMentions : Analysis<const FunctionDecl *, llvm::DenseMap<SubjectKey, const Stmt *>> {
   static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
     Result First;
+    SubjectReader Reader(*F, Unit);
     const FlowGraph *Graph = flowGraphOf(*F, Unit);
+    if (!Graph && F->isDependentContext()) // the body of a generic lambda that nothing has instantiated
+      forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
+        for (const SubjectKey Subject : Reader.namedBy(S))
+          if (isAfterAwait(S, indexOf(*F, Unit).parents()))
+            First.try_emplace(Subject, &S);
+      });
     if (!Graph)
       return First;
-    SubjectReader Reader(*F, Unit);
     const auto Transfer = [](const CFGElement &Element, FlowGraph::Bits &Suspended) {
       const auto Statement = Element.getAs<CFGStmt>();
       const auto *Await = Statement ? dyn_cast<CoroutineSuspendExpr>(Statement->getStmt()) : nullptr;
@@ -144,10 +153,11 @@ struct FirstLateMentions : Analysis<const FunctionDecl *, llvm::DenseMap<Subject
   }
 };
 
-/// A call that makes work and is given a subject.
+/// A call that is given a subject, and makes work or is followed into the user's function.
 struct Passing {
   const CallExpr *Call;
-  const ParmVarDecl *As; ///< the parameter of the callee; null: its object
+  const ParmVarDecl *As;    ///< the parameter of Runs; null: its object
+  const FunctionDecl *Runs; ///< the callee, or the call operator of the callable that the callee calls
 };
 
 struct PassedSubjects : Analysis<const FunctionDecl *, llvm::DenseMap<SubjectKey, llvm::SmallVector<Passing, 1>>> {
@@ -157,15 +167,26 @@ struct PassedSubjects : Analysis<const FunctionDecl *, llvm::DenseMap<SubjectKey
     forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
       const auto *Call = dyn_cast<CallExpr>(&S);
       const CallParts Parts = Call ? partsOf(*Call) : CallParts();
-      if (!Parts.Callee || !outlivesItsCall(*Parts.Callee, Unit))
+      if (!Parts.Callee || movedFrom(Call))
         return;
-      for (size_t I = 0; I < Parts.Arguments.size(); ++I)
-        if (const ParmVarDecl *Parameter = Parts.parameter(I))
-          for (const SubjectKey Subject : Reader.borrowedBy(*Parts.Arguments[I], Parameter->getType()))
-            Found[Subject].push_back({Call, Parameter});
-      if (Parts.Object)
+      const bool MakesWork = outlivesItsCall(*Parts.Callee, Unit);
+      const bool IsFollowed = MakesWork || Unit.isUserCode(Parts.Callee->getLocation());
+      for (size_t I = 0; I < Parts.Arguments.size(); ++I) {
+        const ParmVarDecl *Parameter = Parts.parameter(I);
+        if (!Parameter)
+          continue;
+        const Expr &Argument = *Parts.Arguments[I];
+        if (const FunctionDecl *Called = calledInline(*Call, Argument, Unit)) {
+          for (const SubjectKey Subject : Reader.namedAsObject(Argument))
+            Found[Subject].push_back({Call, nullptr, Called});
+        } else if (IsFollowed) {
+          for (const SubjectKey Subject : Reader.borrowedBy(Argument, Parameter->getType()))
+            Found[Subject].push_back({Call, Parameter, Parts.Callee});
+        }
+      }
+      if (Parts.Object && MakesWork)
         for (const SubjectKey Subject : Reader.namedAsObject(*Parts.Object))
-          Found[Subject].push_back({Call, nullptr});
+          Found[Subject].push_back({Call, nullptr, Parts.Callee});
     });
     return Found;
   }
@@ -212,18 +233,35 @@ private:
     const auto Known = Passed.find(Subject);
     if (Known == Passed.end())
       return {};
-    for (const auto &[Call, As] : Known->second) {
-      if ((Counts == Where::Awaited && !isAwaited(*Call)) || (Counts == Where::Beside && !runsBeside(*Call)))
+    for (const auto &[Call, As, Runs] : Known->second) {
+      const bool MakesWork = outlivesItsCall(*Runs, Unit);
+      if (Counts == Where::Awaited && (!MakesWork || !isAwaited(*Call)))
         continue;
-      const FunctionDecl &Callee = *Call->getDirectCallee();
+      const WorkAfter Then =
+          Counts == Where::Beside && MakesWork ? workAfter(F, *Call, *Runs, Subject, Unit) : WorkAfter::RunsOn;
+      if (Then == WorkAfter::Ended)
+        continue;
       const bool Started = IsStarted || isStartedHere(*Call);
       const UseAfterReturn Inner =
-          As ? useOfParameterAfterReturn(Callee, *As, Unit, Started) : useOfObjectAfterReturn(Callee, Unit, Started);
-      if (Inner)
-        return {true, Inner.At ? Inner.At : Call, Inner.In, Counts == Where::Awaited ? false : Inner.IsLazy,
-                Inner.Assumes};
+          As ? useOfParameterAfterReturn(*Runs, *As, Unit, Started) : useOfObjectAfterReturn(*Runs, Unit, Started);
+      if (!Inner)
+        continue;
+      const WorkAfter Held = Inner.InResult ? workAfter(F, *Call, *Runs, Subject, Unit) : Then;
+      if (Held == WorkAfter::Ended || (!MakesWork && !Inner.InResult && isJoined(*Call)))
+        continue;
+      return {true,
+              Inner.At ? Inner.At : Call,
+              Inner.In,
+              Counts == Where::Awaited ? false : Inner.IsLazy,
+              Held == WorkAfter::InResult,
+              Inner.Assumes};
     }
     return {};
+  }
+
+  /// Whether this function waits for the work that \p Call, which returns none, has started.
+  bool isJoined(const CallExpr &Call) const {
+    return !Subject || !scopeEndsBeforeJoin(F, Up, *Subject, Call, Call, Unit).surelyEnds();
   }
 
   /// `auto t = f(x); t.resume();`
@@ -237,15 +275,6 @@ private:
              !isa<CXXConversionDecl>(Method) && !Unit.workOf(On->getType()) &&
              (!Method->isConst() || Method->getNumParams() == 0);
     });
-  }
-
-  bool runsBeside(const CallExpr &Call) const {
-    const Escape Goes = Escapes(Up, Unit).of(Call);
-    const AccessPath::Root Into = Goes.Path.From;
-    const bool Beside =
-        Goes.What == Escape::Kind::Spawned ||
-        (Goes.What == Escape::Kind::Stored && (Into == AccessPath::Root::This || Into == AccessPath::Root::Global));
-    return Beside && Subject && scopeEndsBeforeJoin(F, Up, *Subject, *Goes.At, Call, Unit).surelyEnds();
   }
 
   bool isAwaited(const Stmt &Call) const {
@@ -275,6 +304,8 @@ constexpr unsigned TheObject = ~0U;
 /// A use in the coroutine \p Callee whose body is not visible.
 UseAfterReturn outOfSight(const FunctionDecl &Callee, bool IsLazy) { return {true, nullptr, &Callee, IsLazy}; }
 
+bool isWork(const Work &Made) { return Made.isTask() || Made.Kind == WorkKind::Generator; }
+
 /// The use of \p Parameter (null: the object) after \p Callee, whose body is in another file, has returned.
 UseAfterReturn assumedUse(const FunctionDecl &Callee, const ParmVarDecl *Parameter, bool IsStarted,
                           TranslationUnit &Unit) {
@@ -283,11 +314,17 @@ UseAfterReturn assumedUse(const FunctionDecl &Callee, const ParmVarDecl *Paramet
   const bool Bound = All == CoroutineBinding::All || (Parameter ? isBound(*Parameter) : isObjectBound(Callee));
   if (Bound && outlivesItsCall(Callee, Unit))
     return outOfSight(Callee, Made.isLazy());
+  // Which function a wrapper calls is not known. It may read its arguments, and then make the task.
+  if (Made.isLazy() && !IsStarted && isCallableWrapper(Callee) && isWork(Made)) {
+    UseAfterReturn Assumed = outOfSight(Callee, true);
+    Assumed.Assumes = summaries::Assumption::UnseenBody;
+    return Assumed;
+  }
   // A lazy coroutine of the user's has not read its arguments when the call returns. But it may also be a function that
   // makes a coroutine, and has then moved from its `&&` parameters.
   const bool Takes = Parameter && Parameter->getType()->isRValueReferenceType() && !isDeclaredCoroutine(Callee);
   if (All == CoroutineBinding::None || Takes || IsStarted || !Made.isLazy() || !Unit.isUserCode(Callee.getLocation()) ||
-      !(Made.isTask() || Made.Kind == WorkKind::Generator))
+      !isWork(Made))
     return {};
   UseAfterReturn Assumed = outOfSight(Callee, true);
   if (!Parameter) // a plain function often makes work from a member alone, and the frame holds that
@@ -309,7 +346,7 @@ struct UseAfterReturnOf : Analysis<std::tuple<const FunctionDecl *, unsigned, bo
     const bool IsTold = Body && isCoroutine(*Body);
     if (!IsTold && Parameter && isNotKept(*Parameter))
       return {};
-    if (!Body)
+    if (!Body || isCallableWrapper(Callee))
       return assumedUse(Callee, Parameter, IsStarted, Unit);
     const UseAfterReturn Seen = UseAfterReturnSearch(*Body, Parameter, IsStarted, Unit).run();
     const bool Bound =

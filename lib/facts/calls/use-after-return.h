@@ -18,6 +18,7 @@ struct UseAfterReturn {
   const clang::Stmt *At = nullptr;         ///< in the coroutine that uses it; null when its body is in another file
   const clang::FunctionDecl *In = nullptr; ///< that coroutine
   bool IsLazy = false;                     ///< that coroutine has not started when the call returns
+  bool InResult = false;                   ///< the function's result, which is no work, holds that coroutine
   summaries::Assumptions Assumes = {};
 
   explicit operator bool() const { return Happens; }

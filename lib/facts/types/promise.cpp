@@ -53,13 +53,14 @@ const CXXRecordDecl *promiseByTraits(QualType T, const CXXRecordDecl *Record) {
       Found.consider(*Existing);
   }
   const ClassTemplateDecl *Template = templateOf(Record);
-  if (!Template)
-    return Found.Promise;
   llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 8> Partial;
   const_cast<ClassTemplateDecl *>(Traits)->getPartialSpecializations(Partial);
   for (const ClassTemplatePartialSpecializationDecl *Candidate : Partial) {
     const TemplateArgument &First = Candidate->getTemplateArgs()[0];
-    if (First.getKind() == TemplateArgument::Type && templateOf(recordOf(First.getAsType())) == Template)
+    if (First.getKind() != TemplateArgument::Type)
+      continue;
+    const QualType Returned = First.getAsType();
+    if (Template ? templateOf(recordOf(Returned)) == Template : Returned.getCanonicalType() == T.getCanonicalType())
       Found.consider(*Candidate);
   }
   return Found.Promise;
