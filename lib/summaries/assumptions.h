@@ -21,6 +21,9 @@ enum class Assumption : uint8_t {
   CalledMeanwhile,
   DecidedByArgument,
   SearchGivenUp,
+  AwaitFails,
+  NotCompletedLater,
+  NotMeantToRunOn,
 };
 
 /// Each as the end of a sentence that begins "this assumes that ...".
@@ -32,6 +35,9 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
     {Assumption::DecidedByArgument, "the constant arguments of a call lead to this place in the called function"},
     {Assumption::SearchGivenUp,
      "the function, which has too many paths to follow them all, has a path that leads here"},
+    {Assumption::AwaitFails, "what is awaited, whose body is not visible here, can fail or be cancelled"},
+    {Assumption::NotCompletedLater, "no other call lets the waiting coroutines go on later"},
+    {Assumption::NotMeantToRunOn, "work that has begun is not meant to run on when its result is not asked for"},
 };
 
 /// What a fact assumed. Answers that rest on others have the assumptions of both.
