@@ -1,5 +1,6 @@
 #include "checks/lost-work/discarded-result.h"
 
+#include "analyses/lost-work/orphaned-wait.h"
 #include "facts/calls/droppable.h"
 #include "facts/calls/expected-throws.h"
 #include "facts/calls/joins.h"
@@ -98,12 +99,17 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
   const AwaitForm Form = awaitableForm(E.getType()).Form;
   const bool IsOperation = Form == AwaitForm::Awaiter || Form == AwaitForm::None;
   const bool Made = isa<CallExpr>(E) || (Lost.Kind == WorkKind::Awaitable && IsOperation);
-  if (!Lost || !Made || mayBeDropped(E, Unit))
+  if (!Lost || !Made)
     return;
   const SourceLocation At = Dropped.Written->getBeginLoc();
-  if (isOnPurpose(Dropped.How) && !Lost.isLazy())
-    return; // eager work runs anyway: by the cast the caller says that it does not wait
   const auto *Call = dyn_cast<CallExpr>(&E);
+  const bool MayBeDropped = mayBeDropped(E, Unit);
+  // Eager work runs anyway: by the cast the caller says that it does not wait.
+  if (MayBeDropped || (isOnPurpose(Dropped.How) && !Lost.isLazy())) {
+    if (Call && !Lost.isLazy())
+      orphansWait(*Call, Lost, Unit);
+    return;
+  }
   if (Lost.Begins == Start::Eager && Call && F && isWaitedForOtherwise(*Call, *F, Unit))
     return; // the caller ignores only the result
   if (!isNew(At, isOnPurpose(Dropped.How) ? FindingKind::DropsWork : kindOfLosing(Lost)))
@@ -122,6 +128,21 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
   const bool MayBeCoroutine = !Definition || isCoroutine(*Definition); // a plain one hands on a task of another
   if (Callee && MayBeCoroutine && Lost.isTask() && Lost.isLazy() && Unit.isUserCode(Callee->getLocation()))
     diag(Callee->getLocation(), "its body starts only when the task is awaited", DiagnosticIDs::Note);
+}
+
+/// The caller does not wait, but other coroutines do, for what the work does.
+void DiscardedResultCheck::orphansWait(const CallExpr &Call, const Work &Lost, TranslationUnit &Unit) {
+  const FunctionDecl *Coroutine = userCoroutine(Call.getDirectCallee(), Unit);
+  const auto Orphaned = Coroutine ? analyses::waitOrphanedBy(*Coroutine, Unit) : std::nullopt;
+  const SourceLocation At = Call.getBeginLoc();
+  if (!Orphaned || !isNew(At, FindingKind::LeavesWork, Orphaned->Assumes))
+    return;
+  diag(At, "%0 returned by %1 is discarded, so when an exception ends it, coroutines that wait for %2 are not told")
+      << nounFor(Lost) << quotedCallee(Call) << Orphaned->Signal;
+  diag(Orphaned->Thrower->getBeginLoc(), "an exception that ends it may come from here", DiagnosticIDs::Note);
+  diag(Orphaned->Completes->getBeginLoc(), "those that wait go on here", DiagnosticIDs::Note);
+  diag(Orphaned->Waits->getBeginLoc(), "another coroutine waits here", DiagnosticIDs::Note);
+  noteAssumptions(At, Orphaned->Assumes);
 }
 
 /// `event;` as a statement has no effect, so the user must have meant to await it.

@@ -19,6 +19,7 @@ private:
   void consider(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::TranslationUnit &Unit);
   void awaitedResult(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::TranslationUnit &Unit);
   void freshWork(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::TranslationUnit &Unit);
+  void orphansWait(const clang::CallExpr &Call, const facts::Work &Lost, facts::TranslationUnit &Unit);
   void namedWork(const facts::Discard &Dropped, const clang::FunctionDecl *F, facts::TranslationUnit &Unit);
 };
 

@@ -1,5 +1,6 @@
 #include "checks/lost-work/unawaited-task.h"
 
+#include "analyses/lost-work/orphaned-sibling.h"
 #include "analyses/lost-work/unawaited-task.h"
 #include "facts/calls/discards.h"
 
@@ -75,6 +76,25 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       }
       break;
     }
+  }
+  siblings(F, Unit);
+}
+
+void UnawaitedTaskCheck::siblings(const FunctionDecl &F, TranslationUnit &Unit) {
+  for (const OrphanedSibling &Left : orphanedSiblings(F, Unit)) {
+    const SourceLocation At = Left.Task->getLocation();
+    if (!isNew(At, kindOfLosing(Left.Holds), Left.Assumes))
+      continue;
+    const bool Throws = isa<Expr>(Left.Exit);
+    diag(At, "%0 %1 has begun and is not awaited %select{before an early exit|when an exception leaves the scope}2, so "
+             "%select{nothing waits for it|it uses a local that is gone}3 on that path")
+        << nounFor(Left.Holds) << Left.Task << Throws << (Left.Uses != nullptr);
+    diag(Left.Exit->getBeginLoc(), "%0 is left behind %select{by this exit|when this throws}1", DiagnosticIDs::Note)
+        << Left.Task << Throws;
+    diag(Left.First->getLocation(), "%0 has begun as well and is awaited before it", DiagnosticIDs::Note) << Left.First;
+    if (Left.Uses)
+      diag(Left.Uses->getBeginLoc(), "the local is used here", DiagnosticIDs::Note);
+    noteAssumptions(At, Left.Assumes);
   }
 }
 

@@ -14,6 +14,7 @@ public:
 
 private:
   void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
+  void siblings(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 
   const bool EarlyExits;
 };

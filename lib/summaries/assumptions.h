@@ -24,6 +24,9 @@ enum class Assumption : uint8_t {
   WaitsElsewhere,
   WithoutThisLock,
   ClosureDestroyed,
+  AwaitFails,
+  NotCompletedLater,
+  NotMeantToRunOn,
 };
 
 /// Each as the end of a sentence that begins "this assumes that ...".
@@ -38,6 +41,9 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
     {Assumption::WaitsElsewhere, "a call that waits for something else does not wait long enough for this work"},
     {Assumption::WithoutThisLock, "the function that makes the change runs without the lock that is held here"},
     {Assumption::ClosureDestroyed, "what keeps the closure destroys it while its coroutine is suspended"},
+    {Assumption::AwaitFails, "what is awaited, whose body is not visible here, can fail or be cancelled"},
+    {Assumption::NotCompletedLater, "no other call lets the waiting coroutines go on later"},
+    {Assumption::NotMeantToRunOn, "work that has begun is not meant to run on when its result is not asked for"},
 };
 
 /// What a fact assumed. Answers that rest on others have the assumptions of both.

@@ -365,3 +365,84 @@ task<> suppressed() {
   co_await t;
   co_await t; // NOLINT(async-double-await)
 }
+
+// ---- moved from, into a container or an object: also where awaiting by name may be repeated
+
+namespace keeps {
+struct any {
+  struct awaiter {
+    bool await_ready();
+    void await_suspend(std::coroutine_handle<>);
+    int await_resume();
+  };
+  struct promise_type {
+    any get_return_object();
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void unhandled_exception();
+    void return_value(int);
+  };
+  any(any &&) noexcept;
+  ~any();
+  any &operator=(any &&) noexcept;
+  bool valid() const;
+  awaiter operator co_await();
+};
+any make();
+struct list {
+  void push_back(any &&);
+  bool try_push(any &&);
+  any &operator[](int);
+  any &back();
+};
+struct named {
+  named(const char *, any &&);
+};
+void add(named);
+
+any into_list(list &all) {
+  auto t = make();
+  all.push_back(std::move(t));
+  co_return co_await t;
+  // CHECK-NOTES: :[[@LINE-1]]:13: warning: task 't' is awaited after it was moved from
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: 't' is moved from here
+}
+any into_element(list &all) {
+  auto t = make();
+  all[0] = std::move(t);
+  co_return co_await t;
+  // CHECK-NOTES: :[[@LINE-1]]:13: warning: task 't' is awaited after it was moved from
+  // CHECK-NOTES: :[[@LINE-3]]:3: note: 't' is moved from here
+}
+any into_object() {
+  auto t = make();
+  add(named("t", std::move(t)));
+  co_return co_await std::move(t);
+  // CHECK-NOTES: :[[@LINE-1]]:13: warning: task 't' is awaited after it was moved from
+  // CHECK-NOTES: :[[@LINE-3]]:7: note: 't' is moved from here
+}
+any on_one_path(list &all, bool later) {
+  auto t = make();
+  if (later)
+    all.push_back(std::move(t));
+  co_return co_await t;
+  // CHECK-NOTES: :[[@LINE-1]]:13: warning: task 't' is awaited after it was moved from
+  // CHECK-NOTES: :[[@LINE-3]]:5: note: 't' is moved from here
+}
+any good(list &all, bool later) {
+  auto t = make();
+  if (later) {
+    all.push_back(std::move(t));
+    co_return co_await all.back();
+  }
+  int twice = co_await t + co_await t;
+  if (!all.try_push(std::move(t)))
+    co_await t;
+  t = make();
+  co_await t;
+  all.push_back(std::move(t));
+  if (t.valid())
+    co_await t;
+  co_return twice;
+}
+} // namespace keeps

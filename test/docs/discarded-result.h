@@ -1,10 +1,16 @@
 // What the examples of docs/checks/discarded-result.md use.
+#include "signals.h"
 #include "task.h"
 #include "tasks.h"
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <tuple>
 #include <vector>
+
+using shard::future;
+using shard::shared_promise;
+future<int> size();
 
 using fire_and_forget = alder::courier;
 void report(std::error_code);

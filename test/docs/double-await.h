@@ -2,6 +2,8 @@
 
 #include "task.h"
 
+#include <vector>
+
 /// One run of one coroutine: awaiting it takes the coroutine out.
 class question {
 public:
@@ -56,5 +58,6 @@ struct client {
   task<> twice();
   task<> again();
   task<> spawned();
+  task<> collected(std::vector<question> &all);
   task<> shared();
 };

@@ -1,6 +1,16 @@
 // What the examples of docs/checks/unawaited-task.md use.
+#include "signals.h"
 #include "task.h"
+#include <string>
 #include <vector>
+
+using shard::future;
+future<> tick();
+future<int> count(int);
+inline future<int> length(const std::string &text) {
+  co_await tick();
+  co_return text.size();
+}
 
 struct record {};
 void log(const char *);
@@ -10,6 +20,8 @@ class store {
 public:
   task<> save(record r);
   task<> start(record r);
+  future<int> copy(std::string name);
+  future<int> both();
 
 private:
   task<> write(record r);

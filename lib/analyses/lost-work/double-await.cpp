@@ -91,7 +91,7 @@ public:
     std::vector<RepeatedAwait> Found;
     const FlowGraph *Graph = nullptr;
     for (auto &[Local, Info] : Locals) {
-      if (Info.Escapes || llvm::none_of(Info.Uses, [](const Use &U) { return U.What == Does::Await; }))
+      if (Info.Escapes || llvm::none_of(Info.Uses, [](const Use &U) { return isAwait(U.What); }))
         continue;
       if (!Graph && !(Graph = flowGraphOf(F, Unit)))
         return {};
@@ -101,7 +101,8 @@ public:
   }
 
 private:
-  enum class Does { Nothing, Await, GiveAway, Refresh };
+  enum class Does { Nothing, Await, Look, GiveAway, Refresh }; ///< Look: an await that may leave the task usable
+  static bool isAwait(Does What) { return What == Does::Await || What == Does::Look; }
   struct Use {
     Does What;
     const Stmt *At;
@@ -156,7 +157,7 @@ private:
           return Note(Does::Nothing, Parent);
         if (Moved || Info.Named != NamedAwait::Unknown)
           return Note(Does::Await, Await);
-        return Note(Does::Nothing, Parent); // an lvalue may be awaited repeatedly
+        return Note(Does::Look, Parent); // an lvalue may be awaited repeatedly, but not after it was moved from
       }
       if (isa<ParenExpr>(Parent) || isa<ImplicitCastExpr>(Parent) || isa<MaterializeTemporaryExpr>(Parent) ||
           isa<CXXBindTemporaryExpr>(Parent) || isa<FullExpr>(Parent))
@@ -187,7 +188,7 @@ private:
           Constructed = true;
           continue;
         }
-        return Note(Moved ? Does::Nothing : Does::Refresh, Parent);
+        return Note(Moved ? Does::GiveAway : Does::Refresh, Parent);
       }
       if (const auto *Call = dyn_cast<CallExpr>(Parent)) {
         if (!Moved)
@@ -236,7 +237,8 @@ private:
                            if (It == ByStatement.end())
                              return false;
                            const Use &Now = Info.Uses[It->second];
-                           if (Now.What == Does::Await && State != 0) {
+                           const bool IsMoved = State != 0 && Info.Uses[State - 1].What == Does::GiveAway;
+                           if ((Now.What == Does::Await && State != 0) || (Now.What == Does::Look && IsMoved)) {
                              const std::pair<bool, size_t> Rank = {It->second < State, It->second};
                              if (!Again || Rank < Best) {
                                Best = Rank;
