@@ -142,3 +142,33 @@ void begins() {
   (void)fetch();
   // CHECK-MESSAGES: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}}so it never runs [async-discarded-result]
 }
+
+// ---- an operation that resumes when it is made
+
+struct advance {
+  explicit advance(std::coroutine_handle<> producer) { producer.resume(); }
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  int await_resume();
+};
+struct begin_operation : advance {
+  explicit begin_operation(std::coroutine_handle<> producer) : advance(producer) {}
+};
+struct keeps_handle {
+  explicit keeps_handle(std::coroutine_handle<> producer) : producer(producer) {}
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  int await_resume();
+  std::coroutine_handle<> producer;
+};
+struct source {
+  begin_operation begin() { return begin_operation(producer); }
+  keeps_handle next() { return keeps_handle(producer); }
+  std::coroutine_handle<> producer;
+};
+void steps(source &s) {
+  auto begun = s.begin();
+  s.begin();
+  auto next = s.next();
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: awaitable 'next' is never awaited, so the code goes on without it [async-unawaited-task]
+}

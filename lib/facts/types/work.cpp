@@ -62,6 +62,16 @@ const CXXDestructorDecl *userDestructor(const CXXRecordDecl *Record) {
 /// A sender by its own declaration: a nested `sender_concept`, as P2300 requires.
 bool isSender(const CXXRecordDecl *Record) { return hasMemberType(Record, "sender_concept"); }
 
+/// Whether a constructor resumes a coroutine, so that awaiting the object only waits for what has begun.
+bool resumesWhenMade(const CXXRecordDecl &Record) {
+  return visitWithBases(&Record, [](const CXXRecordDecl &Class) {
+    bool Resumes = false;
+    for (const CXXConstructorDecl *Constructor : Class.ctors())
+      forEachMemberCall(bodyOf(*Constructor), [&](llvm::StringRef Name, Callee) { Resumes |= Name == "resume"; });
+    return Resumes;
+  });
+}
+
 bool areOneClass(const CXXRecordDecl &A, const CXXRecordDecl &B) {
   return A.getCanonicalDecl() == B.getCanonicalDecl() || (templateOf(&A) && templateOf(&A) == templateOf(&B));
 }
@@ -118,7 +128,7 @@ Work workOf(QualType T, const models::ModelSet &Models) {
     return {WorkKind::Awaitable, Start::Lazy, FrameOwner::Unknown};
   if (!OwnAwaitable)
     return {};
-  if (suspends(T) == Suspends::Never)
+  if (suspends(T) == Suspends::Never || resumesWhenMade(*Record))
     return {}; // discarding it loses nothing
   return {WorkKind::Awaitable, Start::Unknown, FrameOwner::Unknown};
 }
