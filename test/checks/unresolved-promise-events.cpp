@@ -82,6 +82,18 @@ public:
     idle_.set();
   }
 
+  task<> caught_by_type() {
+    co_await idle_;
+    idle_.reset();
+    try {
+      co_await transmit();
+    } catch (const std::runtime_error &) {
+      idle_.set();
+      throw;
+    }
+    idle_.set();
+  }
+
   task<> completed_by_helper() {
     co_await idle_;
     idle_.reset();

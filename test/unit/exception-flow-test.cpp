@@ -39,9 +39,12 @@ std::string endsOf(const std::string &Body) {
     forEachDeclared(*Declaration, [&](const VarDecl &V) { Guards.push_back(&V); });
   std::string Text;
   ExceptionQuestion Asked;
-  Asked.Transfer = [](const CFGElement &Element, FlowStates &States) {
-    if (const auto End = Element.getAs<CFGLifetimeEnds>())
-      return States.set(3, 2); // destroyed
+  Asked.Transfer = [&](const CFGElement &Element, FlowStates &States) {
+    if (const auto End = Element.getAs<CFGLifetimeEnds>()) {
+      if (llvm::is_contained(Guards, End->getVarDecl()))
+        States.set(3, 2); // destroyed
+      return;
+    }
     const auto Statement = Element.getAs<CFGStmt>();
     const std::string Name = Statement ? nameOf(*Statement->getStmt()) : "";
     if (Name.size() == 1)

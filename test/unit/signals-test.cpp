@@ -48,7 +48,7 @@ TEST(Signals, BehindPointers) {
             "opens completes completes");
   EXPECT_EQ(stepsIn("e.emplace(); e = event(); e.value().set(); e.reset();", "std::optional<event> e;"),
             "opens opens completes other");
-  EXPECT_EQ(stepsIn("e->set(); if (e) e = nullptr;", "event *e;"), "completes asks");
+  EXPECT_EQ(stepsIn("e->set(); if (e) e = nullptr;", "event *e;"), "completes asks other");
 }
 
 TEST(Signals, MayCompleteThroughCalls) {
@@ -80,6 +80,13 @@ TEST(SignalEnds, WhereOpened) {
             "");
   EXPECT_EQ(endsOf("e.reset(); try { co_await risky(); } catch (...) { throw; } e.set();", Owed::WhereOpened), "throw");
   EXPECT_EQ(endsOf("e.reset(); try { co_await risky(); } catch (...) {} co_return;", Owed::WhereOpened), "end");
+}
+
+TEST(SignalEnds, HandlersOfSomeExceptions) {
+  EXPECT_EQ(endsOf("e.reset(); try { co_await risky(); } catch (int) { e.set(); throw; } e.set();", Owed::WhereOpened),
+            "");
+  EXPECT_EQ(endsOf("e.reset(); try { co_await risky(); } catch (int) { throw; } e.set();", Owed::WhereOpened),
+            "co_await risky(), throw");
 }
 
 TEST(SignalEnds, FromStart) {

@@ -149,11 +149,23 @@ private:
     }
   }
 
+  /// Whether a handler for some exceptions of \p S completes the object: it is believed to be for all that can come.
+  bool isHandled(const Stmt &S) const {
+    const Parents &Up = indexOf(F, Unit).parents();
+    const Stmt *Child = &S;
+    for (const Stmt *Above = Up.of(S); Above; Child = Above, Above = Up.of(*Above))
+      if (const auto *Try = dyn_cast<CXXTryStmt>(Above); Try && Child == Try->getTryBlock())
+        for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
+          if (InHandler.contains(Try->getHandler(I)->getHandlerBlock()))
+            return true;
+    return false;
+  }
+
   std::optional<SignalEnd::Throws> throws(const Stmt &S) const {
     using Throws = SignalEnd::Throws;
     const auto NothingElse = [](const CoawaitExpr &) -> const CXXRecordDecl * { return nullptr; };
     if (const auto *Await = dyn_cast<CoawaitExpr>(&S)) {
-      if (!mayThrow(*Await, Unit))
+      if (!mayThrow(*Await, Unit) || isHandled(S))
         return std::nullopt;
       const auto *Call = dyn_cast<CallExpr>(valueIn(Await->getOperand()));
       const FunctionDecl *Awaited = userCoroutine(Call ? Call->getDirectCallee() : nullptr, Unit);
