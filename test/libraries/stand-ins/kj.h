@@ -16,17 +16,15 @@ public:
   Exception(const Exception &);
   ~Exception();
 };
-class String {
+using byte = unsigned char;
+template <typename T> class ArrayPtr {
 public:
-  String();
-  String(const char *);
-  String(const String &);
-  String(String &&) noexcept;
-  ~String();
+  ArrayPtr(T *ptr, std::size_t size);
+  T *begin() const;
   std::size_t size() const;
 
 private:
-  char *ptr;
+  T *ptr;
   std::size_t size_;
 };
 template <typename T> class Own {
@@ -196,23 +194,55 @@ public:
 class AsyncIoStream {
 public:
   virtual Promise<std::size_t> tryRead(void *buffer, std::size_t minBytes, std::size_t maxBytes) = 0;
-  [[nodiscard]] virtual Promise<void> write(const void *buffer, std::size_t size) = 0;
+  [[nodiscard]] virtual Promise<void> write(ArrayPtr<const byte> buffer) = 0;
 };
+namespace _ {
+class Mutex {
+public:
+  enum Exclusivity { EXCLUSIVE, SHARED };
+  bool lock(Exclusivity exclusivity);
+  void unlock(Exclusivity exclusivity);
+};
+} // namespace _
 template <typename T> class MutexGuarded;
 template <typename T> class Locked {
 public:
-  Locked(Locked &&) noexcept;
-  ~Locked();
-  void release();
-  T *operator->();
-  T &operator*();
+  Locked(Locked &&other) noexcept;
+  ~Locked() {
+    if (mutex != nullptr)
+      mutex->unlock(std::is_const_v<T> ? _::Mutex::SHARED : _::Mutex::EXCLUSIVE);
+  }
+  void release() {
+    if (mutex != nullptr)
+      mutex->unlock(std::is_const_v<T> ? _::Mutex::SHARED : _::Mutex::EXCLUSIVE);
+    mutex = nullptr;
+    ptr = nullptr;
+  }
+  T *operator->() { return ptr; }
+  T &operator*() { return *ptr; }
   template <typename Cond> void wait(Cond &&condition) { std::abort(); }
+
+private:
+  _::Mutex *mutex;
+  T *ptr;
+  Locked(_::Mutex &mutex, T &value) : mutex(&mutex), ptr(&value) {}
+  template <typename U> friend class MutexGuarded;
 };
 template <typename T> class MutexGuarded {
 public:
-  template <typename... Params> explicit MutexGuarded(Params &&...params);
-  Locked<T> lockExclusive() const;
-  Locked<const T> lockShared() const;
+  template <typename... Params> explicit MutexGuarded(Params &&...params) : value(std::forward<Params>(params)...) {}
+  Locked<T> lockExclusive() const {
+    mutex.lock(_::Mutex::EXCLUSIVE);
+    return Locked<T>(mutex, value);
+  }
+  Locked<const T> lockShared() const {
+    mutex.lock(_::Mutex::SHARED);
+    return Locked<const T>(mutex, value);
+  }
+
+private:
+  mutable _::Mutex mutex;
+  mutable T value;
 };
 } // namespace kj
 namespace std {
