@@ -313,7 +313,7 @@ ss::future<> reads(const std::string &path) {
 }
 ss::future<> in_try(const std::string &path) {
   try {
-    return reads(path); // MISSED: async-escaping-local: only of a lazy task is it known that its failure comes later // RENAMED: async-escaping-local
+    return reads(path); // MISSED: async-escaping-local: with other names it is found, for the model's eager-work stands before the promise type // RENAMED: async-escaping-local
   } catch (...) {
     log("never");
     return ss::make_ready_future<>();

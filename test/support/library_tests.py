@@ -36,14 +36,14 @@ unhandled_exception await_ready await_suspend await_resume await_transform corou
 REQUIREMENTS = """lock unlock try_lock lock_shared unlock_shared try_lock_shared try_lock_for try_lock_until begin end cbegin
 cend size empty clear erase insert emplace push_back emplace_back pop_front pop_back front back value_type iterator type value
 first second what data release reset swap resume destroy promise done from_promise from_address address test load store
-exchange stop_requested request_stop get_token"""
+exchange stop_requested request_stop get_token is_error_code_enum true_type false_type duration time_point"""
 STANDARD = set((KEYWORDS + " " + COROUTINES + " " + REQUIREMENTS).split())
 
 
-def findings(program, file, *options):
+def findings(program, file, *options, flags=()):
     """What the program says of \\p file."""
     command = [program, "--checks=-*,async-*", "--header-filter=.*", "--no-default-system-paths", "--no-default-test-paths",
-               "-j1", "--use-color=false", *options, str(file), "--", "-std=c++20", "-I", str(file.parent)]
+               "-j1", "--use-color=false", *options, str(file), "--", "-std=c++20", "-I", str(file.parent), *flags]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace")
     if done.returncode not in (0, 1):
         raise Failure(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
