@@ -342,6 +342,13 @@ void scope_left(coro::AsyncScope &scope) {
   scope.add(coro::co_withExecutor(folly::getGlobalCPUExecutor(), reads(path)));
   // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:66: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
+coro::Task<void> scope_before_local() {
+  coro::AsyncScope scope;
+  std::string path = name();
+  scope.add(coro::co_withExecutor(folly::getGlobalCPUExecutor(), reads(path)));
+  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:66: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
+  co_await flush();
+}
 coro::Task<void> scope_joined() {
   std::string path = name();
   coro::AsyncScope scope;

@@ -246,6 +246,19 @@ void starts(kj::TaskSet &tasks) {
   // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:13: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   tasks.add(takes(name()));
 }
+kj::Promise<void> set_before_local(kj::TaskSet::ErrorHandler &handler) {
+  kj::TaskSet tasks(handler);
+  std::string path = name();
+  tasks.add(reads(path));
+  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:13: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
+  co_await save();
+}
+kj::Promise<void> set_emptied(kj::TaskSet::ErrorHandler &handler) {
+  kj::TaskSet tasks(handler);
+  std::string path = name();
+  tasks.add(reads(path));
+  co_await tasks.onEmpty();
+}
 kj::Promise<void> awaits_temporary() {
   co_await reads(name());
   std::string path = name();

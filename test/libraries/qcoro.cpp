@@ -271,6 +271,14 @@ QCoro::Task<> temporary_kept() {
   // CHECK-MESSAGES: :[[@LINE-1]]:15: warning: temporary that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   co_await task;
 }
+QCoro::Task<> one_after_the_other() {
+  QString path = name();
+  auto first = reads(path);
+  auto second = reads(path);
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs, if an exception leaves the scope before the task is awaited [async-scope-order]
+  co_await first; // when it throws, 'second' goes on without 'path'
+  co_await second;
+}
 void lambda(int id) {
   (void)[id]() -> QCoro::Task<> {
   // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]

@@ -335,6 +335,20 @@ ss::future<> temporary() {
   return reads(name());
   // CHECK-MESSAGES: :[[@LINE-1]]:10: warning: temporary that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
 }
+ss::future<> one_after_the_other() {
+  std::string path = name();
+  auto first = reads(path);
+  auto second = reads(path);
+  // CHECK-MESSAGES: :[[@LINE-1]]:17: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs, if an exception leaves the scope before the task is awaited [async-scope-order]
+  co_await std::move(first); // when it throws, 'second' goes on without 'path'
+  co_await std::move(second);
+}
+ss::future<> both_at_once() {
+  std::string path = name();
+  auto first = reads(path);
+  auto second = reads(path);
+  co_await ss::when_all(std::move(first), std::move(second));
+}
 ss::future<> kept() {
   return ss::do_with(name(), [](std::string &path) { return reads(path); });
 }
