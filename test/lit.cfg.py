@@ -1,6 +1,7 @@
 # What the tests may use. lit finds this file through lit.site.cfg.py of a build: `lit build/dev/test`.
 #
 #   %check_async CHECKS FILE   a test of checks, see support/check_async.py
+#   %check_renamed FILE        the same with all names changed, see support/library_tests.py
 #   %check_pages               the examples of docs/checks, see support/check_pages.py
 #   %check_evidence            an evidence program, see support/check_evidence.py
 #   %clang_tidy                clang-tidy with our plugin loaded
@@ -16,7 +17,7 @@ import lit.util
 config.name = f"async-tidy with LLVM {config.async_llvm}"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".test"]
-config.excludes = ["Inputs", "bench", "unit", "support"]
+config.excludes = ["Inputs", "bench", "unit", "support", "stand-ins"]
 config.test_source_root = os.path.dirname(os.path.abspath(__file__))
 config.test_exec_root = os.path.join(config.async_build, "test")
 
@@ -65,6 +66,7 @@ runners = " ".join(runners)
 
 config.substitutions += [
     ("%check_async", f"{sys.executable} {support}/check_async.py --temp=%t {runners}"),
+    ("%check_renamed", f"{sys.executable} {support}/check_renamed.py --async-tidy={config.async_program}"),
     ("%check_pages", f"{sys.executable} {support}/check_pages.py --temp=%t {runners} --root={config.async_source}"),
     ("%check_evidence", f"{sys.executable} {support}/check_evidence.py"),
     ("%clang_tidy", f"{config.clang_tidy} --load={config.async_plugin}"),
