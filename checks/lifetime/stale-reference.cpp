@@ -63,8 +63,9 @@ void StaleReferenceCheck::report(const StaleReference &Stale) {
     diag(Stale.Local->getLocation(), "%0 is made here", DiagnosticIDs::Note) << quotedName(*Stale.Local);
   diag(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);
   if (Stale.Evidence)
-    diag(Stale.Evidence->At->getBeginLoc(), "%0 changes '%1' here", DiagnosticIDs::Note)
-        << quotedName(*Stale.Evidence->In) << Container;
+    diag(Stale.Evidence->At->getBeginLoc(), "%0 %select{changes|lets its callers change}2 '%1' here",
+         DiagnosticIDs::Note)
+        << quotedName(*Stale.Evidence->In) << Container << Stale.Evidence->ByCaller;
   noteAssumptions(At, Stale.Assumes);
 }
 

@@ -150,7 +150,7 @@ private:
       return std::nullopt;
     if (!IsOwn && replacesAll(*Seen.At) && !runsBeside(*Seen.In, F, Unit))
       return Assumption::CalledMeanwhile;
-    return Again ? Again->Assumes : Assumptions();
+    return (Seen.ByCaller ? Assumption::UnseenChange : Assumptions()) | (Again ? Again->Assumes : Assumptions());
   }
 
   /// An assignment, as in a setter, which may be meant for the time before the coroutine starts.

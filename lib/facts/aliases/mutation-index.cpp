@@ -150,7 +150,7 @@ void MutationIndex::note(const Expr *Object, Effect Does, const Stmt &At, const 
   if (!Path || isOwnOf(F, Path) || leavesObject(F, Models))
     return;
   if (const auto [Declared, StepsBehind] = innermostOf(Path); Declared)
-    ByDeclaration[Declared->getLocation()].push_back({&F, &At, Does, StepsBehind, Across});
+    ByDeclaration[Declared->getLocation()].push_back({&F, &At, Does, StepsBehind, Across, isa<ReturnStmt>(At)});
 }
 
 namespace {

@@ -21,6 +21,7 @@ struct Mutation {
   Effect Does;
   unsigned StepsBehind; ///< see SharedObject
   Stability Across;     ///< what stays valid nevertheless
+  bool ByCaller;        ///< a caller may make it, by the reference that In returns
 };
 
 /// The mutations in some functions. Left out are mutations of objects that no other code can access yet or any more: of
