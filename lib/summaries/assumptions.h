@@ -21,6 +21,12 @@ enum class Assumption : uint8_t {
   CalledMeanwhile,
   DecidedByArgument,
   SearchGivenUp,
+  ErrorInTask,
+  AwaitFails,
+  NotForCancelled,
+  EndsLoop,
+  OnlyHandle,
+  ErrorMatters,
 };
 
 /// Each as the end of a sentence that begins "this assumes that ...".
@@ -32,6 +38,13 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
     {Assumption::DecidedByArgument, "the constant arguments of a call lead to this place in the called function"},
     {Assumption::SearchGivenUp,
      "the function, which has too many paths to follow them all, has a path that leads here"},
+    {Assumption::ErrorInTask,
+     "a called function, whose body is not visible here, gives its errors in the task that it returns"},
+    {Assumption::AwaitFails, "what is awaited, whose body is not visible here, can fail or be cancelled"},
+    {Assumption::NotForCancelled, "the coroutine is not meant to do this when it is cancelled"},
+    {Assumption::EndsLoop, "the cancellation is meant to end this loop"},
+    {Assumption::OnlyHandle, "the coroutine is resumed only by the handle that the awaiter is given"},
+    {Assumption::ErrorMatters, "the error matters where the coroutine ends without a look at it"},
 };
 
 /// What a fact assumed. Answers that rest on others have the assumptions of both.
