@@ -87,6 +87,15 @@ seastar::future<> asked() {
     return eager(2);
   }
 }
+int parse(const std::string &);
+seastar::future<> parsed_first(const std::string &text) {
+  try {
+    auto work = eager(parse(text));
+    return work;
+  } catch (const std::invalid_argument &) {
+    return eager(2);
+  }
+}
 seastar::future<> out_of_the_handler() {
   try {
     log("now");
@@ -110,7 +119,6 @@ struct shared_promise {
   seastar::future<> get_shared_future();
   seastar::future<> get_shared_future(seastar::abort_source &);
 };
-int parse(const std::string &);
 folly::coro::Task<int> opaque(int);
 struct server {
   std::optional<shared_promise> change_;

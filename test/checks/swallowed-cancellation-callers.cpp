@@ -114,6 +114,28 @@ folly::coro::Task<> is_cancelled_between() { // the sleep is cancelled as well, 
     co_await sleeps();
 }
 
+// ---- the coroutine asked for it itself
+
+struct deadline {
+  explicit deadline(int);
+  void cancel();
+};
+folly::coro::Task<bool> connects_in_time() {
+  deadline until(5);
+  try {
+    co_await handshake();
+    co_return true;
+  } catch (const folly::OperationCancelled &) {
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: handler catches the cancellation of a 'co_await', so the loop that awaits this coroutine repeats it
+    log("too late");
+  }
+  co_return false;
+}
+folly::coro::Task<> until_in_time() {
+  while (!co_await connects_in_time())
+    log("again");
+}
+
 // ---- an enumerator, and a member that other code may change
 
 enum class outcome { sent, stopped };

@@ -11,7 +11,9 @@
 #include "facts/flow/given-constants.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
 #include "facts/types/containers.h"
 #include "facts/types/unchanged.h"
 
@@ -303,6 +305,27 @@ std::optional<RepeatedAwait> awaitThatGoesOnGiven(const FunctionDecl &Callee, co
         if (const auto One = RepeatSearch(*Caller, *Await, *Given, Unit).goesOn())
           return One;
   return std::nullopt;
+}
+
+/// Whether a function of this name cancels work: `cancel`, `request_stop`, `requestCancellation`.
+static bool cancels(const FunctionDecl &F) {
+  static constexpr llvm::StringLiteral Words[] = {"abort", "cancel", "cancellation", "stop"};
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  return F.getDeclName().isIdentifier() && !(Method && Method->isConst()) &&
+         llvm::any_of(wordsOf(F.getName()), [](llvm::StringRef Word) { return llvm::is_contained(Words, Word); });
+}
+
+bool mayCancel(const FunctionDecl &F) {
+  bool Found = false;
+  forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    Found |= Call && Call->getDirectCallee() && cancels(*Call->getDirectCallee());
+    forEachDeclared(S, [&](const VarDecl &V) {
+      const CXXRecordDecl *Class = readable(recordOf(V.getType()));
+      Found |= Class && llvm::any_of(Class->methods(), [](const CXXMethodDecl *Method) { return cancels(*Method); });
+    });
+  });
+  return Found;
 }
 
 } // namespace asynctidy::analyses

@@ -26,4 +26,8 @@ std::optional<RepeatedAwait> awaitThatRepeats(const clang::FunctionDecl &Callee,
 std::optional<RepeatedAwait> awaitThatGoesOnGiven(const clang::FunctionDecl &Callee, const clang::CoreturnStmt &Given,
                                                   facts::TranslationUnit &Unit);
 
+/// Whether \p F itself may ask for a cancellation: it has an object by which work is cancelled, or calls such a
+/// function.
+bool mayCancel(const clang::FunctionDecl &F);
+
 } // namespace asynctidy::analyses

@@ -165,7 +165,8 @@ private:
     const std::vector<const CoreturnStmt *> Returns = returnsAfter(*From, Handled);
     for (const CoreturnStmt *Return : Returns)
       if (const auto Repeated = awaitThatRepeats(F, *Return, Unit))
-        return Add(Continues::Repeats, Repeated->Await, Repeated->Assumes);
+        return Add(Continues::Repeats, Repeated->Await,
+                   mayCancel(F) ? Repeated->Assumes | Assumption::EndsLoop : Repeated->Assumes);
     if (!ByName)
       for (const CoreturnStmt *Return : Returns)
         if (const auto Next = awaitThatGoesOnGiven(F, *Return, Unit))

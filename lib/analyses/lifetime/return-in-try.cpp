@@ -40,10 +40,9 @@ bool givesLater(QualType T, TranslationUnit &Unit) {
   return Is && Is.Kind != WorkKind::Generator;
 }
 
-/// How a call gives the errors of the task that it makes: in the task alone, or nothing when it may also throw them.
+/// How a call gives the errors of the task that it makes: in the task alone.
 struct GivesErrors {
-  Assumptions Assumes;
-  bool IsKnown = false; ///< what it calls is a coroutine in sight
+  Assumptions Assumes; ///< none: what it calls is a coroutine in sight
 };
 
 class TryReturns {
@@ -56,7 +55,8 @@ public:
       if (Return.getRetValue())
         collectMakers(*Return.getRetValue(), Try);
       for (const CallExpr *Call : Makers)
-        if (const auto Gives = givesErrors(*Call, /*Depth=*/2); Gives && (Gives->IsKnown || !throwsBeside(Try))) {
+        if (const auto Gives = givesErrors(*Call, /*Depth=*/2);
+            Gives && (isReturnedCoroutine(Return, *Call) || !throwsBeside(Try))) {
           Found.push_back({&Return, Call, &Try, Gives->Assumes});
           break; // the handlers are told once for each return
         }
@@ -65,6 +65,10 @@ public:
   }
 
 private:
+  bool isReturnedCoroutine(const ReturnStmt &Return, const CallExpr &Call) const {
+    return valueIn(Return.getRetValue()) == &Call && userCoroutine(Call.getDirectCallee(), Unit);
+  }
+
   /// Adds the calls that make the returned task \p E: those in the arms of `?:`, and that in the initializer of a local
   /// which the `try` does not name otherwise.
   void collectMakers(const Expr &E, const CXXTryStmt &Try) {
@@ -87,12 +91,13 @@ private:
     return Declares;
   }
 
+  /// Nothing when \p Call may also throw them.
   std::optional<GivesErrors> givesErrors(const CallExpr &Call, unsigned Depth) const {
     const FunctionDecl *Callee = Call.getDirectCallee();
     if (!Callee)
       return std::nullopt;
     if (const FunctionDecl *Coroutine = userCoroutine(Callee, Unit))
-      return throwsThrough(*Coroutine) ? std::nullopt : std::optional<GivesErrors>({{}, true});
+      return throwsThrough(*Coroutine) ? std::nullopt : std::optional(GivesErrors{});
     const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call);
     if ((Operator && Operator->getOperator() != OO_Call) || !givesLater(Call.getType(), Unit))
       return std::nullopt;
@@ -118,7 +123,7 @@ private:
       if (!All)
         All = One;
       else if (*All && One)
-        All = GivesErrors{(*All)->Assumes | One->Assumes, (*All)->IsKnown && One->IsKnown};
+        All = GivesErrors{(*All)->Assumes | One->Assumes};
       else
         All = std::optional<GivesErrors>();
     });

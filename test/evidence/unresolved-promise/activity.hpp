@@ -1,4 +1,4 @@
-// A coroutine that starts at once, and an alarm that it can wait for.
+// A coroutine that starts at once, and a reminder that it can wait for.
 #pragma once
 
 #include "evidence.hpp"

@@ -2,7 +2,7 @@
 // Close to OpenKneeboard 795555c1: the timer was cancelled before the coroutine began to wait for it.
 #include "activity.hpp"
 
-class alarm {
+class reminder {
 public:
   void cancel() {
     cancelled_ = true;
@@ -23,14 +23,14 @@ private:
   std::coroutine_handle<> waiter_;
 };
 
-activity tell(alarm &at, async::event &told) {
+activity tell(reminder &at, async::event &told) {
   co_await at;
   told.set();
 }
 
 async::task<> program() {
   async::event told("told");
-  alarm at;
+  reminder at;
   at.cancel();
   const activity tells = tell(at, told);
   co_await told.wait();

@@ -2,7 +2,7 @@
 // Cancelled before, it refuses to suspend.
 #include "activity.hpp"
 
-class alarm {
+class reminder {
 public:
   void cancel() {
     cancelled_ = true;
@@ -24,14 +24,14 @@ private:
   std::coroutine_handle<> waiter_;
 };
 
-activity tell(alarm &at, async::event &told) {
+activity tell(reminder &at, async::event &told) {
   co_await at;
   told.set();
 }
 
 async::task<> program() {
   async::event told("told");
-  alarm at;
+  reminder at;
   at.cancel();
   const activity tells = tell(at, told);
   co_await told.wait();

@@ -2,7 +2,7 @@
 // What was cancelled before is resumed from within await_suspend.
 #include "activity.hpp"
 
-class alarm {
+class reminder {
 public:
   void cancel() {
     cancelled_ = true;
@@ -24,14 +24,14 @@ private:
   std::coroutine_handle<> waiter_;
 };
 
-activity tell(alarm &at, async::event &told) {
+activity tell(reminder &at, async::event &told) {
   co_await at;
   told.set();
 }
 
 async::task<> program() {
   async::event told("told"), told_too("told too");
-  alarm before, after;
+  reminder before, after;
   before.cancel();
   const activity tells = tell(before, told);
   const activity tells_too = tell(after, told_too);
