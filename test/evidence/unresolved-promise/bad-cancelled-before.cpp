@@ -32,7 +32,7 @@ async::task<> program() {
   async::event told("told");
   reminder at;
   at.cancel();
-  const activity tells = tell(at, told);
+  tell(at, told);
   co_await told.wait();
 }
 

@@ -35,7 +35,7 @@ activity tell(box &items, async::event &told) {
 async::task<> program() {
   async::event told("told");
   box items;
-  const activity tells = tell(items, told);
+  tell(items, told);
   co_await told.wait();
 }
 

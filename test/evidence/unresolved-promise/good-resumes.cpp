@@ -33,8 +33,8 @@ async::task<> program() {
   async::event told("told"), told_too("told too");
   reminder before, after;
   before.cancel();
-  const activity tells = tell(before, told);
-  const activity tells_too = tell(after, told_too);
+  tell(before, told);
+  tell(after, told_too);
   after.cancel();
   co_await told.wait();
   co_await told_too.wait();
