@@ -17,6 +17,12 @@ llvm::StringRef consequence(SwallowedCancellation::Continues How) {
     return "so the coroutine goes on as if it had not been cancelled";
   case SwallowedCancellation::Continues::InCaller:
     return "so the coroutine that awaits this one goes on as if nothing had been cancelled";
+  case SwallowedCancellation::Continues::Repeats:
+    return "so the loop that awaits this coroutine repeats it and cannot be cancelled";
+  case SwallowedCancellation::Continues::Acts:
+    return "so the coroutine acts as if it had not been cancelled";
+  case SwallowedCancellation::Continues::Ignores:
+    break;
   }
   return "";
 }
@@ -25,14 +31,22 @@ llvm::StringRef consequence(SwallowedCancellation::Continues How) {
 
 void SwallowedCancellationCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   for (const SwallowedCancellation &Swallowed : swallowedCancellations(F, Unit)) {
-    const Stmt &Culprit = Swallowed.Handler ? static_cast<const Stmt &>(*Swallowed.Handler) : *Swallowed.Test;
-    const SourceLocation At = Culprit.getBeginLoc();
-    if (Unit.context().getSourceManager().isMacroBodyExpansion(At) || !isNew(At))
+    const Stmt *Culprit = Swallowed.Await;
+    if (Swallowed.Handler)
+      Culprit = Swallowed.Handler;
+    else if (Swallowed.Test)
+      Culprit = Swallowed.Test;
+    const SourceLocation At = Culprit->getBeginLoc();
+    if (Unit.context().getSourceManager().isMacroBodyExpansion(At) || !isNew(At, Swallowed.Assumes))
       continue;
     if (Swallowed.Handler)
       handler(Swallowed);
-    else
+    else if (Swallowed.Test)
       errorCode(Swallowed);
+    else
+      diag(At, "result of this 'co_await' says whether it was cancelled, but the loop ignores that and cannot be "
+               "cancelled");
+    noteAssumptions(At, Swallowed.Assumes);
   }
 }
 
@@ -44,6 +58,9 @@ void SwallowedCancellationCheck::handler(const SwallowedCancellation &Swallowed)
   noteReason(Swallowed.Await->getBeginLoc(), *Swallowed.Type.Reason);
   if (Swallowed.How == SwallowedCancellation::Continues::InCaller)
     diag(Swallowed.Next->getBeginLoc(), "the awaiting coroutine goes on after this 'co_await'", DiagnosticIDs::Note);
+  else if (Swallowed.How == SwallowedCancellation::Continues::Repeats)
+    diag(Swallowed.Next->getBeginLoc(), "what is returned then leads the loop back to this 'co_await'",
+         DiagnosticIDs::Note);
   else if (Swallowed.Next != Swallowed.Await)
     diag(Swallowed.Next->getBeginLoc(), "after the handler the coroutine goes on here", DiagnosticIDs::Note);
 }

@@ -14,6 +14,7 @@ public:
 private:
   void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
 
+  void awaiters(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
   void events(const clang::FunctionDecl &F, facts::TranslationUnit &Unit);
 };
 

@@ -3,6 +3,7 @@
 #include "facts/syntax/names.h"
 
 #include "analyses/lifetime/escaping-local.h"
+#include "analyses/lifetime/return-in-try.h"
 
 using namespace clang;
 using namespace asynctidy::analyses;
@@ -26,12 +27,13 @@ void EscapingLocalCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
           << View.To.Variable;
   }
   for (const ReturnOutOfTry &Left : returnsOutOfTry(F, Unit)) {
-    if (!isNew(Left.Return->getBeginLoc()))
+    if (!isNew(Left.Return->getBeginLoc(), Left.Assumes))
       continue;
     diag(Left.Return->getBeginLoc(),
          "task returned by %0 leaves this 'try' before it is awaited, so these handlers catch none of its exceptions")
         << quotedCallee(*Left.Makes);
     diag(Left.Try->getHandler(0)->getBeginLoc(), "the first of these handlers", DiagnosticIDs::Note);
+    noteAssumptions(Left.Return->getBeginLoc(), Left.Assumes);
   }
 }
 

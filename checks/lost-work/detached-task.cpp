@@ -1,5 +1,6 @@
 #include "checks/lost-work/detached-task.h"
 
+#include "analyses/lost-work/detached-task-ending.h"
 #include "analyses/lost-work/detached-task.h"
 
 using namespace clang;
@@ -16,7 +17,22 @@ std::string quoted(const FunctionDecl &Coroutine) {
 
 } // namespace
 
+void DetachedTaskCheck::ending(const EndingAwait &Found, const FunctionDecl &F) {
+  const SourceLocation At = Found.Await->getBeginLoc();
+  if (!isNew(At, FindingKind::LeavesWork, Found.Assumes))
+    return;
+  diag(At, "exception of this 'co_await' leaves %0, and then its promise ends the program") << quoted(F);
+  if (Found.Throws)
+    diag(Found.Throws->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
+  if (Found.Guarded)
+    diag(Found.Guarded->getBeginLoc(), "a handler is around this 'co_await' of the same library", DiagnosticIDs::Note);
+  diag(Found.EndsIn->getLocation(), "the promise ends the program here", DiagnosticIDs::Note);
+  noteAssumptions(At, Found.Assumes);
+}
+
 void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
+  if (const auto Found = endingAwaitIn(F, Unit))
+    ending(*Found, F);
   for (const DetachedWork &Detached : detachedWorkIn(F, Unit)) {
     const SourceLocation At = Detached.Call->getBeginLoc();
     if (!isNew(At, FindingKind::LeavesWork))

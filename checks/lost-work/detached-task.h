@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analyses/lost-work/detached-task-ending.h"
 #include "checks/async-check.h"
 
 namespace asynctidy::checks {
@@ -13,6 +14,7 @@ public:
 
 private:
   void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
+  void ending(const analyses::EndingAwait &Found, const clang::FunctionDecl &F);
 };
 
 } // namespace asynctidy::checks

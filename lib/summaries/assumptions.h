@@ -27,6 +27,11 @@ enum class Assumption : uint8_t {
   AwaitFails,
   NotCompletedLater,
   NotMeantToRunOn,
+  ErrorInTask,
+  NotForCancelled,
+  EndsLoop,
+  OnlyHandle,
+  ErrorMatters,
 };
 
 /// Each as the end of a sentence that begins "this assumes that ...".
@@ -44,6 +49,12 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
     {Assumption::AwaitFails, "what is awaited, whose body is not visible here, can fail or be cancelled"},
     {Assumption::NotCompletedLater, "no other call lets the waiting coroutines go on later"},
     {Assumption::NotMeantToRunOn, "work that has begun is not meant to run on when its result is not asked for"},
+    {Assumption::ErrorInTask,
+     "a called function, whose body is not visible here, gives its errors in the task that it returns"},
+    {Assumption::NotForCancelled, "the coroutine is not meant to do this when it is cancelled"},
+    {Assumption::EndsLoop, "the cancellation is meant to end this loop"},
+    {Assumption::OnlyHandle, "the coroutine is resumed only by the handle that the awaiter is given"},
+    {Assumption::ErrorMatters, "the error matters where the coroutine ends without a look at it"},
 };
 
 /// What a fact assumed. Answers that rest on others have the assumptions of both.

@@ -58,7 +58,22 @@ struct executor {};
 template <class Token> void spawn(executor, net::task<>, Token &&) {}
 void log(const char *);
 
+// Its promise ends the program when an exception leaves its coroutine.
+struct fire_and_forget {
+  struct promise_type {
+    fire_and_forget get_return_object();
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void();
+    void unhandled_exception() noexcept { std::terminate(); }
+  };
+};
+
 struct server {
+  net::task<> greet(int client);
+  net::task<> serve_one(int client);
+  fire_and_forget show(int client);
+  fire_and_forget stop_one(int client);
   executor executor_;
   net::task<> accept();
   net::task<> listen();

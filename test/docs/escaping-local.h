@@ -13,6 +13,7 @@ inline task<> fetch_copy(std::string url) {
   co_await tick();
   show(url);
 }
+task<> fetch_elsewhere(const std::string &url);
 struct page {
   int size = 0;
   task<> load() {
@@ -26,6 +27,8 @@ struct client {
   task<> wrap_parameter(std::string address);
   task<> named_first();
   task<> guarded(const std::string &address);
+  task<> guarded_choice(bool first);
+  task<> guarded_elsewhere(const std::string &address);
   task<std::string_view> title();
   task<std::string_view> title_of_temporary();
   task<> passed_on(const std::string &address);

@@ -120,7 +120,16 @@ using async::task;
 void log(const char *);
 void start(net::socket);
 
+struct stop_token {
+  bool stop_requested() const;
+};
+enum class wake { timer, cancelled };
+task<wake> rest(int seconds, stop_token token);
+
 struct client {
+  task<bool> try_to_connect();
+  task<> beat(stop_token token);
+  void publish();
   bool closing_ = false;
   task<> connect();
   task<> serve();

@@ -2,6 +2,10 @@
 
 #include "signals.h"
 #include <stdexcept>
+#include <atomic>
+#include <coroutine>
+#include <deque>
+#include <functional>
 
 using event = plain::manual_event;
 struct buffer {
@@ -12,3 +16,9 @@ void log(const char *);
 shard::future<> write_out();
 using shard::future;
 using shard::shared_promise;
+
+struct queue {
+  std::deque<int> items;
+  std::deque<std::coroutine_handle<>> waiting;
+};
+void on_ready(int descriptor, std::function<void()>);

@@ -60,6 +60,9 @@ inline lib::task<> catches_it() { try { co_await lib::sleep(); } catch (const li
 inline lib::task<> throws_on() { try { co_await lib::sleep(); } catch (...) { throw; } }
 inline lib::task<> shielded() { co_await lib::shield(lib::work()); }
 inline io::task<> reads() { co_await io::read(); }
+inline lib::task<> throws_it() { if (c()) throw lib::cancelled(); co_return; }
+inline lib::task<> throws_another() { if (c()) throw 1; co_return; }
+inline plain::task<> wraps() { co_await lib::work(); }
 )";
 
 constexpr char Models[] = R"(
@@ -133,7 +136,18 @@ TEST(Cancellation, ThrownByCoroutinesOfTheUser) {
                            {"co_await throws_on();", "lib::cancelled"},
                            {"co_await shielded();", ""},
                            {"co_await reads();", "perhaps io::error"},
+                           {"co_await throws_it();", "lib::cancelled"},
+                           {"co_await throws_another();", ""},
+                           {"co_await wraps();", "lib::cancelled"},
                        });
+}
+
+TEST(Cancellation, OfClassesThatTheUserDerives) {
+  User U("struct mine : lib::cancelled {}; struct unnamed : lib::cancelled {}; struct other {};\n"
+         "lib::task<> test0() { try { co_await lib::work(); } catch (const mine &) {} catch (const other &) {} }\n"
+         "plain::task<> test1() { co_await plain::work(); }");
+  EXPECT_EQ(thrownIn(U, "test0"), "lib::cancelled, mine");
+  EXPECT_EQ(thrownIn(U, "test1"), "");
 }
 
 std::string escapingIn(const User &U, const std::string &Name) {

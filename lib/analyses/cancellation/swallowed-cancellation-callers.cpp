@@ -4,9 +4,11 @@
 #include "facts/errors/stop-tests.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
+#include "facts/flow/function-index.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
+#include "facts/syntax/whole-statements.h"
 #include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-promise.h"
@@ -31,9 +33,7 @@ const Expr *makerOf(const CoawaitExpr &Await) {
 }
 
 /// The awaits of each coroutine, with the function that awaits.
-struct AwaitsOfUnit
-    : Analysis<WholeUnit, llvm::DenseMap<const FunctionDecl *,
-                                         std::vector<std::pair<const FunctionDecl *, const CoawaitExpr *>>>> {
+struct AwaitsOfUnit : Analysis<WholeUnit, llvm::DenseMap<const FunctionDecl *, std::vector<AwaitIn>>> {
   static Result run(WholeUnit, TranslationUnit &Unit) {
     Result Found;
     for (const FunctionDecl *Caller : Unit.userCode().Functions)
@@ -87,17 +87,20 @@ bool goesOnBy(const Stmt &S, TranslationUnit &Unit) {
   return Yield && canSuspend(*Yield);
 }
 
-const Stmt *awaitThatGoesOn(const FunctionDecl &Callee, unsigned Depth, TranslationUnit &Unit) {
-  const CXXRecordDecl *Promise = promiseOfCoroutine(Callee);
-  if (Depth == 0 || !Promise || methodsNamed(Promise, "return_void").empty())
-    return nullptr; // a value may tell the caller of the cancellation
+llvm::ArrayRef<AwaitIn> awaitsOf(const FunctionDecl &Callee, TranslationUnit &Unit) {
   const auto &ByCallee = Unit.get<AwaitsOfUnit>({});
   const auto Known = ByCallee.find(Callee.getCanonicalDecl());
-  if (Known == ByCallee.end())
+  return Known == ByCallee.end() ? llvm::ArrayRef<AwaitIn>() : llvm::ArrayRef(Known->second);
+}
+
+const Stmt *awaitThatGoesOn(const FunctionDecl &Callee, unsigned Depth, TranslationUnit &Unit) {
+  const CXXRecordDecl *Promise = promiseOfCoroutine(Callee);
+  if (Depth == 0 || !Promise)
     return nullptr;
-  for (const auto &[Caller, Await] : Known->second) {
+  const bool GivesValue = methodsNamed(Promise, "return_void").empty(); // it may tell the caller of the cancellation
+  for (const auto &[Caller, Await] : awaitsOf(Callee, Unit)) {
     bool Ends = false;
-    if (Caller != &Callee &&
+    if (Caller != &Callee && (!GivesValue || isWholeStatement(*Await, indexOf(*Caller, Unit).parents())) &&
         (goesOnAfter(*Await, *Caller, Ends, Unit) || (Ends && awaitThatGoesOn(*Caller, Depth - 1, Unit))))
       return Await;
   }

@@ -1,6 +1,9 @@
 #include "analyses/cancellation/swallowed-cancellation.h"
 
+#include "analyses/cancellation/swallowed-cancellation-acts.h"
 #include "analyses/cancellation/swallowed-cancellation-callers.h"
+#include "analyses/cancellation/swallowed-cancellation-repeats.h"
+#include "analyses/cancellation/swallowed-cancellation-results.h"
 #include "facts/errors/error-passing.h"
 #include "facts/errors/stop-tests.h"
 #include "facts/flow/conditions.h"
@@ -23,6 +26,7 @@
 
 using namespace clang;
 using namespace asynctidy::facts;
+using asynctidy::summaries::Assumption;
 
 namespace asynctidy::analyses {
 namespace {
@@ -36,19 +40,21 @@ public:
       : F(F), Unit(Unit), Types(cancellationTypes(Unit)), Index(indexOf(F, Unit)), StopTests(stopTestsIn(F, Unit)) {}
 
   std::vector<SwallowedCancellation> run() {
-    if (Types.empty())
-      return {};
     bool Worth = false;
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
       Worth |= isa<CXXTryStmt>(S) || isa<WhileStmt>(S) || isa<ForStmt>(S) || isa<DoStmt>(S);
     });
-    if (!Worth || !(Graph = flowGraphOf(F, Unit)))
+    if (!Worth)
       return {};
-    noteReached();
-    handlersIn(*writtenBody(F));
-    ThrownBy.clear();
-    OutcomeTests.clear();
-    codesIn(*writtenBody(F));
+    if (!Types.empty() && (Graph = flowGraphOf(F, Unit))) {
+      noteReached();
+      handlersIn(*writtenBody(F));
+      ThrownBy.clear();
+      OutcomeTests.clear();
+      codesIn(*writtenBody(F));
+    }
+    for (const IgnoredResult &One : ignoredResults(F, Unit))
+      add({nullptr, nullptr, nullptr, One.Await, {}, Continues::Ignores, One.Await, One.Assumes});
     if (!Found.empty() && Types.runsOnlyShielded(F))
       return {};
     return std::move(Found);
@@ -56,6 +62,7 @@ public:
 
 private:
   using Source = CancellationTypes::Escaping;
+  using Continues = SwallowedCancellation::Continues;
 
   // ---- the handlers
 
@@ -140,20 +147,33 @@ private:
         Same.insert(&S);
     });
     bool Ends = false;
+    const auto Add = [&](Continues How, const Stmt *Next, summaries::Assumptions Assumes = {}) {
+      add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, How, Next, Assumes});
+    };
     if (const Stmt *Next = nextSuspension(*From, Handled, &Same, nullptr))
-      return add(
-          {&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::Retries, Next});
-    if (ByName) // code that names the type may have requested the cancellation itself
-      return;
-    if (const Stmt *Next = nextSuspension(*From, Handled, nullptr, &Ends)) {
-      if (!isTestedAfter(*Next, *From, ByHandler))
-        add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::GoesOn, Next});
-      return;
+      return Add(Continues::Retries, Next);
+    if (!ByName) { // code that names the type may have requested the cancellation itself
+      if (const Stmt *Next = nextSuspension(*From, Handled, nullptr, &Ends)) {
+        if (!isTestedAfter(*Next, *From, ByHandler))
+          Add(Continues::GoesOn, Next);
+        return;
+      }
+      if (Ends)
+        if (const Stmt *Caller = awaitThatGoesOn(F, /*Depth=*/3, Unit))
+          return Add(Continues::InCaller, Caller);
     }
+    const std::vector<const CoreturnStmt *> Returns = returnsAfter(*From, Handled);
+    for (const CoreturnStmt *Return : Returns)
+      if (const auto Repeated = awaitThatRepeats(F, *Return, Unit))
+        return Add(Continues::Repeats, Repeated->Await,
+                   mayCancel(F) ? Repeated->Assumes | Assumption::EndsLoop : Repeated->Assumes);
+    if (!ByName)
+      for (const CoreturnStmt *Return : Returns)
+        if (const auto Next = awaitThatGoesOnGiven(F, *Return, Unit))
+          return Add(Continues::InCaller, Next->Await, Next->Assumes);
     if (Ends)
-      if (const Stmt *Caller = awaitThatGoesOn(F, /*Depth=*/3, Unit))
-        add({&Handler, nullptr, nullptr, Thrown.Await, Thrown.Type, SwallowedCancellation::Continues::InCaller,
-             Caller});
+      if (const Stmt *Act = nextAct(*From, Handled, Handler); Act && !isTestedAfter(*Act, *From, ByHandler))
+        Add(Continues::Acts, Act, Assumption::NotForCancelled);
   }
 
   void add(const SwallowedCancellation &One) { Found.push_back(One); }
@@ -204,6 +224,30 @@ private:
   /// suspension. \p Ends is set when a path ends without a suspension.
   const Stmt *nextSuspension(const CFGBlock &From, const Statements &Handled, const Statements *Among,
                              bool *Ends) const {
+    return next(From, Handled, Among, Ends, [&](const Stmt &S) { return goesOnBy(S, Unit); });
+  }
+
+  /// The same for what the coroutine does after \p Handler other than to await.
+  const Stmt *nextAct(const CFGBlock &From, const Statements &Handled, const CXXCatchStmt &Handler) const {
+    return next(From, Handled, nullptr, nullptr,
+                [&](const Stmt &S) { return actsBy(S, Index.parents()) && !Index.parents().isWithin(S, Handler); });
+  }
+
+  /// The `co_return`s that paths from \p From reach in the same way, before any suspension.
+  std::vector<const CoreturnStmt *> returnsAfter(const CFGBlock &From, const Statements &Handled) const {
+    std::vector<const CoreturnStmt *> Returns;
+    const Statements None;
+    next(From, Handled, &None, nullptr, [&](const Stmt &S) {
+      if (const auto *Return = dyn_cast<CoreturnStmt>(&S); Return && !llvm::is_contained(Returns, Return))
+        Returns.push_back(Return);
+      return goesOnBy(S, Unit);
+    });
+    return Returns;
+  }
+
+  /// The same for the first statement that \p Counts.
+  const Stmt *next(const CFGBlock &From, const Statements &Handled, const Statements *Among, bool *Ends,
+                   llvm::function_ref<bool(const Stmt &)> Counts) const {
     enum : unsigned char { GoesOn = 0, Stops = PathOver, Asks = 2 };
     const Stmt *Next = nullptr;
     anyFeasiblePathFrom(
@@ -217,7 +261,7 @@ private:
             State = Stops;
           } else if (OutcomeTests.contains(S)) {
             State = Asks;
-          } else if (goesOnBy(*S, Unit)) {
+          } else if (Counts(*S)) {
             if (State == GoesOn && (!Among || Among->contains(S))) {
               Next = S;
               return true;
@@ -308,13 +352,7 @@ private:
       });
       const Statements Same = {&Await};
       if (nextSuspension(*Arm, Handled, &Same, nullptr)) {
-        Found.push_back({nullptr,
-                         &If,
-                         &Code,
-                         &Await,
-                         {nullptr, nullptr, false},
-                         SwallowedCancellation::Continues::Retries,
-                         &Await});
+        Found.push_back({nullptr, &If, &Code, &Await, {nullptr, nullptr, false}, Continues::Retries, &Await});
         return;
       }
     }

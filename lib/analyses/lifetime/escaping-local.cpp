@@ -27,19 +27,6 @@ BorrowedObjects objectsBorrowedByResult(const Expr &Operand, QualType Result, co
   return objectsBorrowedBy(Operand, Value->getType().getNonReferenceType(), F, Unit);
 }
 
-void findReturnsIn(const Stmt &S, const CXXTryStmt *Around,
-                   llvm::function_ref<void(const ReturnStmt &, const CXXTryStmt &)> Visit) {
-  if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
-    findReturnsIn(*Try->getTryBlock(), Try, Visit);
-    for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
-      findReturnsIn(*Try->getHandler(I), Around, Visit);
-    return;
-  }
-  if (const auto *Return = dyn_cast<ReturnStmt>(&S); Return && Around)
-    Visit(*Return, *Around);
-  forEachEvaluatedChild(S, [&](const Stmt *Child) { findReturnsIn(*Child, Around, Visit); });
-}
-
 } // namespace
 
 std::vector<EscapingView> escapingViews(const FunctionDecl &F, TranslationUnit &Unit) {
@@ -59,20 +46,6 @@ std::vector<EscapingView> escapingViews(const FunctionDecl &F, TranslationUnit &
         Found.push_back({Return, To});
         return;
       }
-  });
-  return Found;
-}
-
-std::vector<ReturnOutOfTry> returnsOutOfTry(const FunctionDecl &F, TranslationUnit &Unit) {
-  std::vector<ReturnOutOfTry> Found;
-  const Stmt *Body = writtenBody(F);
-  if (!Body || isCoroutine(F) || F.isDependentContext() || Unit.isBroken() || !Unit.workOf(F.getReturnType()).isTask())
-    return Found;
-  findReturnsIn(*Body, nullptr, [&](const ReturnStmt &Return, const CXXTryStmt &Try) {
-    const Expr *Value = Return.getRetValue() ? withoutTemporaries(Return.getRetValue()) : nullptr;
-    const auto *Call = dyn_cast_or_null<CallExpr>(Value);
-    if (Call && userCoroutine(Call->getDirectCallee(), Unit))
-      Found.push_back({&Return, Call, &Try});
   });
   return Found;
 }

@@ -55,6 +55,15 @@ bool mayRethrow(const CXXCatchStmt &Handler) {
   return Throws;
 }
 
+/// The types in \p All, each once.
+std::vector<CancellationType> typesOf(llvm::ArrayRef<CancellationTypes::Escaping> All) {
+  std::vector<CancellationType> Types;
+  for (const CancellationTypes::Escaping &One : All)
+    if (llvm::none_of(Types, [&](const CancellationType &Known) { return Known.Thrown == One.Type.Thrown; }))
+      Types.push_back(One.Type);
+  return Types;
+}
+
 } // namespace
 
 CancellationTypes::CancellationTypes(TranslationUnit &Unit) : Unit(Unit), Models(Unit.models()) {
@@ -85,32 +94,57 @@ CancellationTypes::CancellationTypes(TranslationUnit &Unit) : Unit(Unit), Models
       if (Library == Own || (Own && Own->isStdNamespace()))
         Types.push_back({Library, {Class, &Reason, /*NothingElse=*/false}});
   });
+  addDerived();
+}
+
+void CancellationTypes::addDerived() {
+  const size_t Modelled = Types.size();
+  if (llvm::none_of(Types, [](const OfLibrary &Known) { return Known.Type.NothingElse; }))
+    return;
+  const auto Add = [&](const CXXRecordDecl &Class) {
+    const auto IsClass = [&](const OfLibrary &Known) {
+      return Known.Type.Thrown->getCanonicalDecl() == Class.getCanonicalDecl();
+    };
+    if (llvm::any_of(Types, IsClass))
+      return;
+    for (size_t I = 0; I < Modelled; ++I) {
+      const CancellationType Base = Types[I].Type;
+      if (Base.NothingElse && visitWithBases(&Class, [&](const CXXRecordDecl &Each) {
+            return Each.getCanonicalDecl() == Base.Thrown->getCanonicalDecl();
+          }))
+        return Types.push_back({Types[I].Library, {&Class, Base.Reason, /*NothingElse=*/true}});
+    }
+  };
+  for (const FunctionDecl *F : Unit.userCode().Functions)
+    forEachEvaluated(F->isDependentContext() ? nullptr : writtenBody(*F), [&](const Stmt &S) {
+      const auto *Handler = dyn_cast<CXXCatchStmt>(&S);
+      if (!Handler || Handler->getCaughtType().isNull())
+        return;
+      if (const CXXRecordDecl *Class = recordOf(Handler->getCaughtType()))
+        Add(*Class);
+    });
 }
 
 std::vector<CancellationType> CancellationTypes::thrownBy(const CoawaitExpr &Await) const {
+  if (Types.empty() || !canThrow(Await))
+    return {};
+  if (const FunctionDecl *Coroutine = coroutineAwaitedBy(Await, Unit)) {
+    if (EscapingFrom.try_emplace(Coroutine).second) {
+      std::vector<Escaping> Inside;
+      ++Running;
+      collectEscaping(*writtenBody(*Coroutine), Inside);
+      --Running;
+      EscapingFrom[Coroutine] = std::move(Inside);
+    }
+    if (const auto &Inside = EscapingFrom[Coroutine])
+      return typesOf(*Inside);
+    // It is recursive: any of them may leave it.
+  }
   std::vector<CancellationType> Thrown;
   const NamespaceDecl *Library = libraryOf(Await);
   for (const OfLibrary &Known : Types)
     if (Known.Library == Library)
       Thrown.push_back(Known.Type);
-  if (Thrown.empty() || !canThrow(Await))
-    return {};
-  const FunctionDecl *Coroutine = coroutineAwaitedBy(Await, Unit);
-  if (!Coroutine)
-    return Thrown;
-
-  if (EscapingFrom.try_emplace(Coroutine).second) {
-    std::vector<Escaping> Inside;
-    ++Running;
-    collectEscaping(*writtenBody(*Coroutine), Inside);
-    --Running;
-    EscapingFrom[Coroutine] = std::move(Inside);
-  }
-  const auto &Inside = EscapingFrom[Coroutine];
-  if (Inside) // else it is recursive: any of them may leave it
-    llvm::erase_if(Thrown, [&](const CancellationType &Type) {
-      return llvm::none_of(*Inside, [&](const Escaping &One) { return One.Type.Thrown == Type.Thrown; });
-    });
   return Thrown;
 }
 
@@ -141,6 +175,11 @@ void CancellationTypes::collectEscaping(const Stmt &S, std::vector<Escaping> &Ou
   if (const auto *Await = dyn_cast<CoawaitExpr>(&S))
     for (const CancellationType &Type : thrownBy(*Await))
       Out.push_back({Await, Type});
+  if (const auto *Throw = dyn_cast<CXXThrowExpr>(&S); Throw && Throw->getSubExpr())
+    if (const CXXRecordDecl *Class = recordOf(Throw->getSubExpr()->getType()))
+      for (const OfLibrary &Known : Types)
+        if (Known.Type.NothingElse && Known.Type.Thrown->getCanonicalDecl() == Class->getCanonicalDecl())
+          Out.push_back({nullptr, Known.Type});
   forEachEvaluatedChild(S, [&](const Stmt *Child) { collectEscaping(*Child, Out); });
 }
 

@@ -22,7 +22,8 @@ struct CancellationType {
 
 /// The cancellation types that a translation unit declares, by library. A library is an outermost namespace: what its
 /// awaits throw when they are cancelled is a type of that namespace, or, where an error code says so, one that carries
-/// the codes of that namespace.
+/// the codes of that namespace. A class of the user that is derived from such a type counts as the library's when a
+/// handler names it.
 class CancellationTypes {
 public:
   explicit CancellationTypes(TranslationUnit &Unit);
@@ -36,7 +37,7 @@ public:
 
   /// An await in a block whose cancellation leaves the block: no handler inside stops it.
   struct Escaping {
-    const clang::CoawaitExpr *Await;
+    const clang::CoawaitExpr *Await; ///< null for a `throw` of a cancellation
     CancellationType Type;
   };
   std::vector<Escaping> escapingFrom(const clang::Stmt &Block) const;
@@ -60,6 +61,7 @@ private:
     const clang::NamespaceDecl *Library;
     CancellationType Type;
   };
+  void addDerived();
   bool canThrow(const clang::CoawaitExpr &Await) const;
   void collectEscaping(const clang::Stmt &S, std::vector<Escaping> &Out) const;
   bool runsOnlyShielded(const clang::FunctionDecl &F, unsigned Depth) const;
