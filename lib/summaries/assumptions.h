@@ -21,6 +21,9 @@ enum class Assumption : uint8_t {
   CalledMeanwhile,
   DecidedByArgument,
   SearchGivenUp,
+  ObjectLetGo,
+  RefersInto,
+  SoleHolder,
 };
 
 /// Each as the end of a sentence that begins "this assumes that ...".
@@ -32,6 +35,10 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
     {Assumption::DecidedByArgument, "the constant arguments of a call lead to this place in the called function"},
     {Assumption::SearchGivenUp,
      "the function, which has too many paths to follow them all, has a path that leads here"},
+    {Assumption::ObjectLetGo, "the owner of the object lets it go meanwhile"},
+    {Assumption::RefersInto,
+     "what a called function, whose body is not visible here, returns refers into the object it is called on"},
+    {Assumption::SoleHolder, "the awaited task, which can be copied, is the only one that keeps its result"},
 };
 
 /// What a fact assumed. Answers that rest on others have the assumptions of both.

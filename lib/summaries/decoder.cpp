@@ -156,7 +156,7 @@ bool Decoder::flags(const Object &O, std::initializer_list<bool *> Flags) {
 }
 
 bool Decoder::checks(const Object &O, llvm::StringRef Key, CheckSet &Checks) {
-  uint8_t Code;
+  uint32_t Code;
   if (!number(O, Key, CheckSet::all().code(), Code))
     return false;
   Checks = CheckSet::fromCode(Code);
@@ -172,7 +172,7 @@ bool Decoder::parameters(const Object &O, llvm::StringRef Key, ParameterSet &Set
 }
 
 bool Decoder::assumptions(const Object &O, Assumptions &Made) {
-  uint8_t Code;
+  uint32_t Code;
   if (!number(O, "assumes", Assumptions::all().code(), Code))
     return false;
   Made = Assumptions::fromCode(Code);
