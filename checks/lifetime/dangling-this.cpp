@@ -1,6 +1,7 @@
 #include "checks/lifetime/dangling-this.h"
 
 #include "analyses/lifetime/dangling-this.h"
+#include "facts/syntax/names.h"
 
 using namespace clang;
 using namespace asynctidy::analyses;
@@ -13,6 +14,8 @@ DanglingThisCheck::DanglingThisCheck(llvm::StringRef Name, tidy::ClangTidyContex
 
 void DanglingThisCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   DanglingCheck::examine(F, Unit);
+  for (const UnheldWork &Work : unheldWorkIn(F, Unit))
+    report(Work);
   const std::optional<UseAfterReturn> Unheld = usesUnheldObject(F, Unit);
   if (!Unheld || !isNew(F.getLocation(), Unheld->Assumes))
     return;
@@ -22,6 +25,27 @@ void DanglingThisCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   if (Unheld->At)
     diag(Unheld->At->getBeginLoc(), "the object is used here, after a suspension", DiagnosticIDs::Note);
   noteAssumptions(F.getLocation(), Unheld->Assumes);
+}
+
+void DanglingThisCheck::report(const UnheldWork &Work) {
+  const SourceLocation At = Work.Work->getBeginLoc();
+  if (At.isInvalid() || !isNew(At, Work.Assumes))
+    return;
+  if (Work.Owner) {
+    diag(At, "%0 may destroy the object while %1 is suspended, because neither the coroutine nor its caller keeps it "
+             "alive")
+        << quotedName(*Work.Owner) << quotedName(*Work.Callee);
+    diag(Work.End->At->getBeginLoc(), "%0 lets go of the object here", DiagnosticIDs::Note)
+        << quotedName(*Work.End->In);
+  } else {
+    diag(At, "'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs");
+    if (Work.Starts != Work.Work)
+      diag(Work.Starts->getBeginLoc(),
+           "the work is handed over here, and nothing waits for it before the object is destroyed",
+           DiagnosticIDs::Note);
+  }
+  diag(Work.Use.At->getBeginLoc(), "the object is used here, after a suspension", DiagnosticIDs::Note);
+  noteAssumptions(At, Work.Assumes);
 }
 
 } // namespace asynctidy::checks

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analyses/lifetime/dangling-this-owners.h"
 #include "checks/lifetime/dangling-check.h"
 
 namespace asynctidy::checks {
@@ -13,6 +14,7 @@ public:
 
 private:
   void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
+  void report(const analyses::UnheldWork &Work);
 };
 
 } // namespace asynctidy::checks

@@ -29,21 +29,38 @@ void StaleReferenceCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) 
     report(Stale);
   for (const AwaitedReference &Dead : awaitedReferences(F, Unit))
     report(Dead);
+  for (const EmptiedPointer &Emptied : emptiedPointers(F, Unit))
+    report(Emptied);
+}
+
+void StaleReferenceCheck::report(const EmptiedPointer &Emptied) {
+  const SourceLocation At = Emptied.Use->getBeginLoc();
+  if (!isNew(At, Emptied.Assumes))
+    return;
+  diag(At, "%0 is tested before a suspension and used after it, so it is empty if it was emptied meanwhile")
+      << Emptied.Member;
+  diag(Emptied.Test->getBeginLoc(), "%0 is tested here", DiagnosticIDs::Note) << Emptied.Member;
+  diag(Emptied.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);
+  diag(Emptied.Emptied->getBeginLoc(), "%0 empties %1 here", DiagnosticIDs::Note)
+      << quotedName(*Emptied.In) << Emptied.Member;
+  noteAssumptions(At, Emptied.Assumes);
 }
 
 void StaleReferenceCheck::report(const AwaitedReference &Dead) {
   const SourceLocation At = Dead.Await->getBeginLoc();
-  if (!isNew(At))
+  if (!isNew(At, Dead.Assumes))
     return;
   if (Dead.IsRange)
-    diag(
-        At,
-        "range of this loop is stored in a task that is destroyed before the first iteration, so its iterators dangle");
+    diag(At, "range of this loop is %select{stored in a task that is|a part of a temporary that is}0 destroyed before "
+             "the first iteration, so its iterators dangle")
+        << Dead.IsTemporary;
   else
-    diag(At, "%0 refers to a result stored in a task that is destroyed at the end of this statement, so it dangles")
-        << quotedName(*Dead.Reference);
+    diag(At, "%0 refers to %select{a result stored in a task|a part of a temporary result}1 that is destroyed at the "
+             "end of this statement, so it dangles")
+        << quotedName(*Dead.Reference) << Dead.IsTemporary;
   if (!Dead.IsRange)
     diag(Dead.FirstUse->getBeginLoc(), "%0 is used here", DiagnosticIDs::Note) << quotedName(*Dead.Reference);
+  noteAssumptions(At, Dead.Assumes);
 }
 
 void StaleReferenceCheck::report(const StaleReference &Stale) {
@@ -57,8 +74,9 @@ void StaleReferenceCheck::report(const StaleReference &Stale) {
         << Container << Stale.Borrow.IsStable;
   else
     diag(At, "%0 %1 '%2' and is used after a suspension, so it dangles if "
-             "%select{'%2' changed|what it refers to was removed}3 meanwhile")
-        << quotedName(*Stale.Local) << verbFor(Stale.Borrow.As) << Container << Stale.Borrow.IsStable;
+             "%select{'%2' changed|what it refers to was removed|'%2' was replaced}3 meanwhile")
+        << quotedName(*Stale.Local) << verbFor(Stale.Borrow.As) << Container
+        << (Stale.Borrow.IsOfObject ? 2 : static_cast<int>(Stale.Borrow.IsStable));
   if (!Stale.Loop)
     diag(Stale.Local->getLocation(), "%0 is made here", DiagnosticIDs::Note) << quotedName(*Stale.Local);
   diag(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);

@@ -3,6 +3,7 @@
 #include "checks/async-check.h"
 
 #include "analyses/lifetime/stale-reference-awaited.h"
+#include "analyses/lifetime/stale-reference-emptied.h"
 #include "analyses/lifetime/stale-reference.h"
 
 namespace asynctidy::checks {
@@ -17,6 +18,7 @@ public:
 private:
   void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
   void report(const analyses::AwaitedReference &Dead);
+  void report(const analyses::EmptiedPointer &Emptied);
   void report(const analyses::StaleReference &Stale);
 };
 

@@ -32,6 +32,9 @@ enum class Assumption : uint8_t {
   EndsLoop,
   OnlyHandle,
   ErrorMatters,
+  ObjectLetGo,
+  RefersInto,
+  SoleHolder,
 };
 
 /// Each as the end of a sentence that begins "this assumes that ...".
@@ -55,6 +58,10 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
     {Assumption::EndsLoop, "the cancellation is meant to end this loop"},
     {Assumption::OnlyHandle, "the coroutine is resumed only by the handle that the awaiter is given"},
     {Assumption::ErrorMatters, "the error matters where the coroutine ends without a look at it"},
+    {Assumption::ObjectLetGo, "the owner of the object lets it go meanwhile"},
+    {Assumption::RefersInto,
+     "what a called function, whose body is not visible here, returns refers into the object it is called on"},
+    {Assumption::SoleHolder, "the awaited task, which can be copied, is the only one that keeps its result"},
 };
 
 /// What a fact assumed. Answers that rest on others have the assumptions of both.

@@ -1,4 +1,5 @@
 // RUN: %check_async async-scope-order %s --config "{CheckOptions: {AsyncModels: %S/../Inputs/lifetime.yaml}}"
+// RUN: %check_async async-dangling-parameter %s --suffix=GROUPS --config "{CheckOptions: {AsyncModels: %S/../Inputs/lifetime.yaml}}"
 #include "lifetime.h"
 
 using grove::tick;
@@ -117,4 +118,65 @@ task<> together() {
   auto second = reads(text);
   co_await first;
   co_await second;
+}
+
+// A group of tasks is told by its shape: it takes work, and a coroutine can wait for all of it.
+struct crew {
+  crew();
+  ~crew();
+  void hire(task<> work);
+  task<> all_finished();
+};
+template <class Work> struct gang {
+  template <class W> void add(W &&work);
+  task<> joinAsync() noexcept;
+};
+struct shelf { // keeps what it is given, and runs nothing
+  void put(task<> work);
+  bool empty() const;
+};
+task<> of_a_block() {
+  crew tasks;
+  {
+    std::string text = name();
+    tasks.hire(reads(text));
+    // CHECK-MESSAGES-GROUPS: :[[@LINE-1]]:16: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
+  }
+  co_await tasks.all_finished();
+}
+task<> of_a_loop(std::vector<std::string> all) {
+  gang<int> tasks;
+  for (std::string text : all)
+    tasks.add(reads(text));
+    // CHECK-MESSAGES-GROUPS: :[[@LINE-1]]:15: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs
+  co_await tasks.joinAsync();
+}
+class office {
+public:
+  task<> begin() {
+    std::string text = name();
+    tasks_.hire(reads(text));
+    // CHECK-MESSAGES-GROUPS: :[[@LINE-1]]:17: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs
+    co_await tick();
+  }
+  task<> end() { co_await tasks_.all_finished(); }
+
+private:
+  crew tasks_;
+};
+task<> joined_in_the_block() {
+  crew tasks;
+  std::string text = name();
+  tasks.hire(reads(text));
+  co_await tasks.all_finished();
+}
+task<> of_copies(std::vector<std::string> all) {
+  crew tasks;
+  for (std::string text : all)
+    tasks.hire(takes(text));
+  co_await tasks.all_finished();
+}
+void shelved(shelf &kept) {
+  std::string text = name();
+  kept.put(reads(text));
 }

@@ -2,6 +2,8 @@
 
 #include "background.h"
 
+#include <map>
+
 struct client {
   int id = 0;
   task<> fetch() {

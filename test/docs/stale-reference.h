@@ -3,6 +3,7 @@
 #include "task.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,18 @@ struct connection {
   task<> flush();
 };
 
+struct path {
+  std::string to;
+};
+struct routes {
+  std::map<int, path> all;
+  const path *find(int) const;
+};
+
+struct observer {
+  void changed();
+};
+
 class server {
 public:
   void connect(connection);
@@ -23,9 +36,16 @@ public:
   task<> close(int);
   task<> measure(int);
   task<> flush();
+  task<> route(int);
+  task<> reload();
+  task<> notify();
+  task<> unsubscribe();
   std::string name;
 
 private:
+  task<routes> load();
+  routes routes_;
+  std::unique_ptr<observer> observer_;
   std::vector<connection> connections_;
   std::map<int, connection> sessions_;
 };

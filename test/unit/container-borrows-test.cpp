@@ -52,7 +52,10 @@ std::string described(const std::optional<ContainerBorrow> &Borrow) {
     return "";
   constexpr const char *Forms[] = {"reference", "pointer", "iterator", "view"};
   return std::string(Forms[static_cast<unsigned>(Borrow->As)]) + " " + Borrow->From.Path.text() +
-         (Borrow->IsStable ? " stable" : "");
+         (Borrow->IsOfObject ? " object"
+          : Borrow->IsStable ? " stable"
+                             : "") +
+         (Borrow->Assumes.empty() ? "" : " assumed");
 }
 
 /// What the variable `x` of \p F refers into.
@@ -89,7 +92,7 @@ TEST(ContainerBorrows, References) {
       {"const int &x = v.back() + 1;", ""},
       {"auto &x = v;", ""},
       {"auto &x = one.n;", ""},
-      {"auto &x = *maybe;", ""},
+      {"auto &x = *maybe;", "reference maybe object"},
       {"auto &x = *pointers[0];", ""},
   });
 }
@@ -230,6 +233,55 @@ TEST(ContainerBorrows, SayWhichContainer) {
   EXPECT_EQ(X->From.Declared->getNameAsString(), "v");
   EXPECT_EQ(X->From.Type.getAsString(), "std::vector<int>");
   EXPECT_EQ(Y->From.Declared->getNameAsString(), "parts");
+}
+
+/// A class whose coroutine run() has this body, with members that are no containers.
+std::string owner(const std::string &Name, const std::string &Body) {
+  return "struct " + Name + R"( {
+  zoo::task<> run(cluster &given) { )" +
+         Body + R"( co_return; }
+  cluster all; std::unique_ptr<cluster> one; std::shared_ptr<cluster> shared; std::optional<item> maybe; cluster *raw;
+};
+)";
+}
+
+TEST(ContainerBorrows, OfObjectsThatMayBeReplaced) {
+  const std::pair<const char *, const char *> Cases[] = {
+      {"auto *x = all.find(1);", "pointer all object"},
+      {"auto &x = all.get(1);", "reference all object"},
+      {"auto &x = *all.find(1);", "reference all object"},
+      {"auto *y = all.find(1); auto &x = *y;", "reference all object"},
+      {"auto &x = all.find(1)->parts;", "reference all object"},
+      {"auto *x = all.guessed(1);", "pointer all object assumed"},
+      {"auto &x = all.seen();", "reference all object"},
+      {"auto *x = one->find(1);", "pointer one object"},
+      {"auto &x = *one;", "reference one object"},
+      {"auto *x = one.get();", "pointer one object"},
+      {"auto &x = one->name;", "reference one object"},
+      {"auto &x = shared->name;", "reference shared object assumed"},
+      {"auto keep = shared; auto &x = shared->name;", ""},
+      {"auto keep = shared; auto &x = keep->name;", ""},
+      {"auto &x = maybe->n;", "reference maybe object"},
+      {"auto &x = all;", ""},
+      {"auto &x = all.name;", ""},
+      {"auto &x = all.name_of();", ""},
+      {"auto &x = all.own_name();", ""},
+      {"auto &x = raw->get(1);", ""},
+      {"auto x = all.get(1);", ""},
+  };
+  std::string Text = std::string(Prelude) + R"(
+struct cluster {
+  std::map<int, item> items; std::string name;
+  item *find(int); const item &get(int) const; std::string *guessed(int);
+  item &seen() { return items.begin()->second; }
+  const std::string &name_of() const; const std::string &own_name() const { return name; }
+};
+)";
+  for (size_t I = 0; I < std::size(Cases); ++I)
+    Text += owner("case" + std::to_string(I), Cases[I].first);
+  Code C(Text);
+  for (size_t I = 0; I < std::size(Cases); ++I)
+    EXPECT_EQ(borrowIn(C.function("case" + std::to_string(I) + "::run")), Cases[I].second) << Cases[I].first;
 }
 
 } // namespace

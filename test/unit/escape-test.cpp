@@ -51,6 +51,10 @@ TEST(Escapes, OfWork) {
       {"work(), c();", "dropped"},
       {"async::spawn(work());", "spawned"},
       {"async::task_group g; g.spawn(work());", "spawned"},
+      {"brigade g; g.hire(work());", "spawned"},
+      {"gang g; g.add(work());", "spawned"},
+      {"shelf s; s.put(work());", "unknown"},
+      {"lender l; l.put(work());", "unknown"},
       {"cppcoro::sync_wait(work());", "waited"},
       {"runs_on(work());", "spawned"},
       {"spawns_it(work());", "spawned"},
@@ -69,6 +73,10 @@ inline void keeps(zoo::task<> t) { kept.task = std::move(t); }
 inline void waits_for(zoo::task<> t) { cppcoro::sync_wait(std::move(t)); }
 inline void ends(zoo::task<>) {}
 void elsewhere_given(zoo::task<>);
+struct brigade { void hire(zoo::task<>); zoo::task<> all_finished(); };
+struct gang { template <class W> void add(W &&); zoo::task<> joinAsync(); };
+struct shelf { void put(zoo::task<>); bool join(); };
+struct lender { void put(const zoo::task<> &); zoo::task<> next(); };
 )";
   for (size_t I = 0; I < std::size(Cases); ++I)
     Text += "zoo::task<> test" + std::to_string(I) + "() { " + Cases[I].first + "\n co_return; }\n";

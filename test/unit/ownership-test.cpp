@@ -116,4 +116,51 @@ void given_raw(counted *) {}
     EXPECT_FALSE(keepsReference(C.function(Name), Class)) << Name;
 }
 
+TEST(ReferenceCounting, ByItsOperations) {
+  Code C(R"(
+struct com { unsigned AddRef(); unsigned Release(); }; struct document : com {};
+struct webkit { void ref() const; void deref() const; }; struct snake { void add_ref(); void release(); };
+struct boosted { friend void intrusive_ptr_add_ref(boosted *) {} friend void intrusive_ptr_release(boosted *) {} };
+struct beside {}; void intrusive_ptr_add_ref(beside *); void intrusive_ptr_release(beside *);
+struct mutex { void acquire(); void release(); }; struct half { void ref(); }; struct plain {};
+struct element { int &ref(int); void release(int); };
+)");
+  for (const char *Name : {"document", "webkit", "snake", "boosted", "beside"})
+    EXPECT_TRUE(countsReferences(C.record(Name))) << Name;
+  for (const char *Name : {"mutex", "half", "plain", "element"})
+    EXPECT_FALSE(countsReferences(C.record(Name))) << Name;
+}
+
+TEST(ReferenceCounting, OfCoroutinesThatWatchTheirObject) {
+  Code C(R"(
+#include <memory>
+#include <vector>
+template <class T> struct watcher { watcher(T *); ~watcher(); T *operator->() const; explicit operator bool() const; };
+struct gate { struct holder { holder(const holder &); ~holder(); }; holder hold(); };
+struct pass { pass(pass &&); ~pass(); }; struct counter { pass enter(); };
+struct value { value(const value &); ~value(); };
+struct object {
+  void strong(), weak(), asked(), flag(), held(), entered(), counted(), unrelated(), copied(), made();
+  void AddRef(); void Release();
+  std::shared_ptr<object> self(); std::weak_ptr<object> weak_self();
+  std::shared_ptr<bool> alive; gate g; counter c; std::shared_ptr<value> shared; value v; value take();
+};
+void object::strong() { auto s = self(); }
+void object::weak() { auto w = weak_self(); }
+void object::asked() { watcher<object> w{this}; }
+void object::flag() { auto here = alive; }
+void object::held() { auto h = g.hold(); }
+void object::entered() { auto p = c.enter(); }
+void object::counted() { AddRef(); }
+void object::unrelated() { auto s = shared; }
+void object::copied() { auto copy = v; }
+void object::made() { std::vector<int> all; all.push_back(1); }
+)");
+  const CXXRecordDecl &Class = C.record("object");
+  for (const char *Name : {"strong", "weak", "asked", "flag", "held", "entered", "counted"})
+    EXPECT_TRUE(watchesObject(C.function(std::string("object::") + Name), Class)) << Name;
+  for (const char *Name : {"unrelated", "copied", "made"})
+    EXPECT_FALSE(watchesObject(C.function(std::string("object::") + Name), Class)) << Name;
+}
+
 } // namespace

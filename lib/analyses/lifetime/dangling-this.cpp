@@ -14,12 +14,19 @@ namespace asynctidy::analyses {
 std::optional<UseAfterReturn> usesUnheldObject(const FunctionDecl &F, TranslationUnit &Unit) {
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
   if (!Method || Method->isStatic() || isLambda(F) || !isCoroutine(F) || F.isDependentContext() || Unit.isBroken() ||
-      Unit.workOf(F.getReturnType()) || !isReferenceCounted(*Method->getParent()) ||
-      keepsReference(F, *Method->getParent()) ||
-      endsItsWork(compat::typeOf(*Method->getParent()), nullptr, Unit.models()))
+      Unit.workOf(F.getReturnType()))
     return std::nullopt;
-  const UseAfterReturn Use = useOfObjectAfterReturn(F, Unit);
-  return Use ? std::optional(Use) : std::nullopt;
+  const CXXRecordDecl &Class = *Method->getParent();
+  const bool IsShared = isReferenceCounted(Class);
+  if ((!IsShared && !countsReferences(Class)) || keepsReference(F, Class) ||
+      endsItsWork(compat::typeOf(Class), nullptr, Unit.models()) || (!IsShared && watchesObject(F, Class)))
+    return std::nullopt;
+  UseAfterReturn Use = useOfObjectAfterReturn(F, Unit);
+  if (!Use)
+    return std::nullopt;
+  if (!IsShared) // an object of such a class may also be a part of another
+    Use.Assumes |= summaries::Assumption::ObjectLetGo;
+  return Use;
 }
 
 } // namespace asynctidy::analyses

@@ -6,6 +6,7 @@
 #include "facts/locks/guarded-objects.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
+#include "facts/types/ownership.h"
 #include "facts/types/unchanged.h"
 #include "facts/types/views.h"
 
@@ -106,7 +107,7 @@ private:
     for (const Mutation &Seen : mutationIndex(Unit).of(*From.Declared))
       if (const auto Assumes = endsBorrow(Seen, Borrow))
         if (!Best.Matters || (Assumes->empty() && !Best.Assumes.empty()))
-          Best = {true, &Seen, *Assumes};
+          Best = {true, &Seen, *Assumes | Borrow.Assumes};
     if (Best.Matters && Best.Assumes.empty())
       return Best;
     // An enclosing object may be replaced as a whole.
@@ -114,7 +115,7 @@ private:
       if (Outer && Outer != From.Declared)
         for (const Mutation &Seen : mutationIndex(Unit).of(*Outer))
           if (Seen.Does == Effect::Removes && !Seen.Across.References && !isPartOf(*Seen.In, F, Unit))
-            return {true, &Seen};
+            return {true, &Seen, Borrow.Assumes};
     if (Best.Matters)
       return Best;
     return {!Borrow.IsStable && isChangedOutOfSight(From), nullptr, Assumption::UnseenChange};
@@ -137,6 +138,8 @@ private:
   std::optional<Assumptions> endsBorrow(const Mutation &Seen, const ContainerBorrow &Borrow) {
     if (Seen.StepsBehind > Borrow.From.StepsBehind)
       return std::nullopt; // of an element: it does not move
+    if (Borrow.IsOfObject && (!ends(*Seen.At, *Borrow.From.Declared) || runInTurn(*Seen.In, F, Unit)))
+      return std::nullopt;
     const bool OfContainer = Seen.StepsBehind == Borrow.From.StepsBehind;
     if (OfContainer ? staysValid(Borrow.As, Seen.Across) : Seen.Across.References)
       return std::nullopt;
@@ -158,6 +161,17 @@ private:
     const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Change);
     const auto *Assign = dyn_cast<BinaryOperator>(&Change);
     return (Operator && Operator->getOperator() == OO_Equal) || (Assign && Assign->isAssignmentOp());
+  }
+
+  /// Whether \p Change is an operation of \p Object itself: what is moved from it goes on elsewhere.
+  static bool ends(const Stmt &Change, const ValueDecl &Object) {
+    const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Change);
+    const auto *Method = dyn_cast<CXXMemberCallExpr>(&Change);
+    const Expr *Of = Method ? Method->getImplicitObjectArgument() : nullptr;
+    if (Operator && Operator->getOperator() == OO_Equal && !keepsValue(*Operator))
+      Of = Operator->getArg(0);
+    const ValueDecl *Changed = Of ? innermostOf(accessPath(Of)).first : nullptr;
+    return Changed && Changed->getLocation() == Object.getLocation();
   }
 
   bool isChangedOutOfSight(const SharedObject &From) const {

@@ -84,12 +84,16 @@ std::optional<ContainerBorrow> ContainerBorrows::borrowOf(const VarDecl &V, cons
   const QualType T = V.getType();
   if (T->isReferenceType() && !isBoundToTemporary(Value)) {
     Found Borrow = place(Value, Form::Reference);
+    if (!Borrow)
+      Borrow = part(Value, Form::Reference);
     if (Borrow)
       Borrow->As = Form::Reference;
     return Borrow;
   }
-  if (T.getNonReferenceType()->isPointerType())
-    return pointer(Value);
+  if (T.getNonReferenceType()->isPointerType()) {
+    Found Borrow = pointer(Value);
+    return Borrow ? Borrow : part(Value, Form::Pointer);
+  }
   if (isIterator(T) || isPairWithIterator(T))
     return iterator(Value);
   return isView(T) ? view(Value) : std::nullopt;

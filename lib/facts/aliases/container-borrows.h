@@ -5,6 +5,7 @@
 #include "facts/aliases/shared-state.h"
 #include "facts/types/containers.h"
 #include "models/model-set.h"
+#include "summaries/assumptions.h"
 
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseMap.h"
@@ -19,6 +20,8 @@ struct ContainerBorrow {
   Form As;
   /// Only the removal of the very element ends it: what else happens to the container does not matter.
   bool IsStable;
+  bool IsOfObject = false;             ///< From is no container, but an object or pointer that may be replaced
+  summaries::Assumptions Assumes = {}; ///< for it to refer into From
 };
 
 /// What \p Of says of a loan of the form \p As.
@@ -34,6 +37,11 @@ public:
   std::optional<ContainerBorrow> borrowOf(const clang::VarDecl &V) { return borrowOf(V, V.getInit()); }
   std::optional<ContainerBorrow> borrowOf(const clang::VarDecl &V, const clang::Expr *Value);
 
+  /// The container that the object which \p E names or points to lies in, or that owns it by a smart pointer.
+  std::optional<ContainerBorrow> borrowBehind(const clang::Expr &E) {
+    return E.getType()->isPointerType() && !E.isGLValue() ? pointer(&E) : place(&E, Form::Reference);
+  }
+
 private:
   using Found = std::optional<ContainerBorrow>;
   using Form = ContainerBorrow::Form;
@@ -47,6 +55,7 @@ private:
   Found view(const clang::Expr *E);
   Found variable(const clang::ValueDecl &Declared, Form As);
   Found owned(Found Through) const;
+  Found part(const clang::Expr *E, Form As); ///< in object-borrows.cpp
   bool isStable(clang::QualType Container, Form As) const;
 
   const clang::FunctionDecl &F;

@@ -151,6 +151,20 @@ bool runsBeside(const FunctionDecl &Other, const FunctionDecl &F, TranslationUni
   return false;
 }
 
+bool runInTurn(const FunctionDecl &One, const FunctionDecl &Other, TranslationUnit &Unit) {
+  if (!isCalledOnlyHere(One, Unit) || !isCalledOnlyHere(Other, Unit))
+    return false;
+  const FunctionDecl *Only = nullptr;
+  for (const FunctionDecl *Each : {&One, &Other})
+    for (const Caller &By : callersIn(Unit).of(*Each)) {
+      if (!By.In || (Only && !isSameFunction(*Only, *By.In)) ||
+          Escapes(indexOf(*By.In, Unit).parents(), Unit).of(*By.Call).What != Escape::Kind::Awaited)
+        return false;
+      Only = By.In;
+    }
+  return Only;
+}
+
 namespace {
 
 struct CallersOfUnit : Analysis<WholeUnit, std::unique_ptr<Callers>> {

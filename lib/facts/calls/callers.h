@@ -66,4 +66,8 @@ bool isPartOf(const clang::FunctionDecl &F, const clang::FunctionDecl &Whole, Tr
 /// callable itself, or called by one. A setter that only its users call is not.
 bool runsBeside(const clang::FunctionDecl &Other, const clang::FunctionDecl &F, TranslationUnit &Unit);
 
+/// Whether one and the same coroutine calls and awaits \p One and \p Other, and nothing else does: they run one after
+/// the other.
+bool runInTurn(const clang::FunctionDecl &One, const clang::FunctionDecl &Other, TranslationUnit &Unit);
+
 } // namespace asynctidy::facts

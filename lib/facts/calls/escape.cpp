@@ -1,6 +1,7 @@
 #include "facts/calls/escape.h"
 
 #include "facts/calls/joins.h"
+#include "facts/calls/task-groups.h"
 #include "facts/flow/function-index.h"
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
@@ -176,6 +177,8 @@ std::optional<Escape> Escapes::asArgument(const Expr &E, const CallExpr &Call, u
     return isResultTaken(Call, Up) || joinsInDestructor(Call.getType(), Models) ? Unknown
                                                                                 : Escape{Kind::Spawned, &Call};
   }
+  if (!IsObject && startsInGroup(Call, E, Unit))
+    return Escape{Kind::Spawned, &Call};
   const bool IsTarget = isa<CXXOperatorCallExpr>(Call) && cast<CXXOperatorCallExpr>(Call).isAssignmentOp();
   if (isInsertion(Call, Models) || IsTarget) {
     Escape Into{Kind::Stored, &Call};

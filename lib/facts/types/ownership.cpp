@@ -29,6 +29,18 @@ bool isSharedPointer(QualType T) { return isOwningPointer(T) && isCopyable(*read
 
 bool isSoleOwner(QualType T) { return isOwningPointer(T) && !isCopyable(*readable(recordOf(T))); }
 
+bool isOptional(QualType T) {
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  return Record && !methodsNamed(Record, "has_value").empty() && !methodsNamed(Record, "reset").empty();
+}
+
+bool keepsValue(const CXXOperatorCallExpr &Assign) {
+  if (Assign.getOperator() != OO_Equal || !isOptional(Assign.getArg(0)->getType()))
+    return false;
+  const CXXRecordDecl *From = recordOf(Assign.getArg(1)->IgnoreParenImpCasts()->getType());
+  return !From || !From->getIdentifier() || From->getName() != "nullopt_t";
+}
+
 bool keepsPointee(const VarDecl &Owner, const FunctionDecl &F) {
   unsigned Mentions = 0, Looks = 0;
   auto Names = [&](const Expr *E) {

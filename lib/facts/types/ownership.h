@@ -2,6 +2,7 @@
 #pragma once
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/Type.h"
 
 namespace asynctidy::facts {
@@ -18,6 +19,13 @@ bool isSharedPointer(clang::QualType T);
 
 /// An owning pointer that cannot, as std::unique_ptr: what it points to dies with it, unless it is taken away.
 bool isSoleOwner(clang::QualType T);
+
+/// A class that may hold a value in itself, as std::optional: its `has_value()` tells, and `reset()` ends the value.
+bool isOptional(clang::QualType T);
+
+/// Whether \p Assign assigns to the value in an optional, which then stays where it is, if there is one: it is not
+/// emptied.
+bool keepsValue(const clang::CXXOperatorCallExpr &Assign);
 
 /// Whether the variable \p Owner of \p F, a sole owner, keeps what it points to until its own end: all that \p F does
 /// with it is to look at what it points to. It is not moved, reset, captured or passed on.
