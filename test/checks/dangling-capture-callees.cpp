@@ -67,10 +67,10 @@ template <class F> auto kept(F f) -> decltype(f()) { std::abort(); } // keeps f 
 } // namespace mill
 
 // Helpers that call what they are given.
-template <class F> void drops(F &&f) { (void)f(); }
+template <class F> void drops(F &&f) { f(); }
 template <class F> void drops_moved(F f) { (void)std::move(f)(); }
-// CHECK-MESSAGES: :[[@LINE-1]]:49: warning: closure 'f' is destroyed while the coroutine still uses its captures [async-dangling-capture]
-// CHECK-MESSAGES: :[[@LINE-2]]:40: note: 'f' is destroyed at the end of its scope
+// CHECK-MESSAGES: :[[@LINE-1]]:50: warning: closure 'f' is destroyed while the coroutine still uses its captures [async-dangling-capture]
+// CHECK-MESSAGES: :[[@LINE-2]]:39: note: 'f' is destroyed at the end of its scope
 template <class F> void drops_invoked(F &&f) { (void)std::invoke(std::forward<F>(f)); }
 template <class F> void passes(F &&f) { drops(std::forward<F>(f)); }
 template <class F> auto returns(F &&f) { return f(); }

@@ -38,7 +38,7 @@ TEST(CallableFate, OfACoroutineLambda) {
       {"calls(" + Fire + ");", CallableEnd::Unknown},
       {"keeps(" + Fire + ");", CallableEnd::Meanwhile, true},
       {"kept = " + Fire + ";", CallableEnd::Meanwhile, true},
-      {"all.push_back(" + Fire + ");", CallableEnd::Meanwhile, true},
+      {"every.push_back(" + Fire + ");", CallableEnd::Meanwhile, true},
       {"std::function<void()> own; own = " + Fire + ";", CallableEnd::Unknown},
   };
   std::string Text = R"(
@@ -52,7 +52,7 @@ void gives_started(std::function<zoo::started()>);
 template <class F> void does_nothing(F) {}
 template <class F> void calls(F f) { f(); }
 std::function<void()> kept;
-std::vector<std::function<void()>> all;
+std::vector<std::function<void()>> every;
 inline void keeps(std::function<void()> f) { kept = std::move(f); }
 )";
   for (size_t I = 0; I < std::size(Cases); ++I)

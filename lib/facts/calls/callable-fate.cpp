@@ -49,7 +49,7 @@ private:
   WorkAfter after(const Escape &Goes, unsigned Depth) const {
     switch (Goes.What) {
     case Kind::Dropped:
-      return runsWhenDropped(*Call.getDirectCallee(), Unit) ? unlessJoined(*Goes.At) : WorkAfter::Ended;
+      return runsWhenDropped(*Call.getDirectCallee(), Unit) ? unlessJoined(Call) : WorkAfter::Ended;
     case Kind::Spawned:
       return unlessJoined(*Goes.At);
     case Kind::Stored:

@@ -153,6 +153,12 @@ struct FirstLateMentions : Analysis<const FunctionDecl *, llvm::DenseMap<Subject
   }
 };
 
+/// The definition of \p Callee if it is user code: of the instantiation, else of the template. Else null.
+const FunctionDecl *withBody(const FunctionDecl &Callee, const TranslationUnit &Unit) {
+  const FunctionDecl *Definition = definitionOf(Callee);
+  return Definition && Unit.isUserCode(Definition->getLocation()) ? Definition : nullptr;
+}
+
 /// A call that is given a subject, and makes work or is followed into the user's function.
 struct Passing {
   const CallExpr *Call;
@@ -170,7 +176,7 @@ struct PassedSubjects : Analysis<const FunctionDecl *, llvm::DenseMap<SubjectKey
       if (!Parts.Callee || movedFrom(Call))
         return;
       const bool MakesWork = outlivesItsCall(*Parts.Callee, Unit);
-      const bool IsFollowed = MakesWork || Unit.isUserCode(Parts.Callee->getLocation());
+      const bool HasBody = MakesWork || withBody(*Parts.Callee, Unit);
       for (size_t I = 0; I < Parts.Arguments.size(); ++I) {
         const ParmVarDecl *Parameter = Parts.parameter(I);
         if (!Parameter)
@@ -179,7 +185,7 @@ struct PassedSubjects : Analysis<const FunctionDecl *, llvm::DenseMap<SubjectKey
         if (const FunctionDecl *Called = calledInline(*Call, Argument, Unit)) {
           for (const SubjectKey Subject : Reader.namedAsObject(Argument))
             Found[Subject].push_back({Call, nullptr, Called});
-        } else if (IsFollowed) {
+        } else if (MakesWork || (HasBody && isBorrowing(Parameter->getType()))) {
           for (const SubjectKey Subject : Reader.borrowedBy(Argument, Parameter->getType()))
             Found[Subject].push_back({Call, Parameter, Parts.Callee});
         }
@@ -292,12 +298,6 @@ private:
   TranslationUnit &Unit;
   const Parents &Up;
 };
-
-/// The definition of \p Callee if it is user code: of the instantiation, else of the template. Else null.
-const FunctionDecl *withBody(const FunctionDecl &Callee, const TranslationUnit &Unit) {
-  const FunctionDecl *Definition = definitionOf(Callee);
-  return Definition && Unit.isUserCode(Definition->getLocation()) ? Definition : nullptr;
-}
 
 constexpr unsigned TheObject = ~0U;
 
