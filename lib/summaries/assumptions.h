@@ -21,6 +21,10 @@ enum class Assumption : uint8_t {
   CalledMeanwhile,
   DecidedByArgument,
   SearchGivenUp,
+  OneHolder,
+  NamedLikeLock,
+  WaitsLikeTwin,
+  ComesBack,
 };
 
 /// Each as the end of a sentence that begins "this assumes that ...".
@@ -32,6 +36,10 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
     {Assumption::DecidedByArgument, "the constant arguments of a call lead to this place in the called function"},
     {Assumption::SearchGivenUp,
      "the function, which has too many paths to follow them all, has a path that leads here"},
+    {Assumption::OneHolder, "a semaphore, whose capacity is not visible here, admits one holder at a time"},
+    {Assumption::NamedLikeLock, "what is awaited is a lock, as the name of the operation says"},
+    {Assumption::WaitsLikeTwin, "the function waits, because there is another one for the same that can be awaited"},
+    {Assumption::ComesBack, "what is called, which is not visible here, comes back for the lock"},
 };
 
 /// What a fact assumed. Answers that rest on others have the assumptions of both.

@@ -101,7 +101,8 @@ bool Decoder::lock(const Object &O, llvm::StringRef Key, Lock &L) {
   const Object *Inner = O.getObject(Key);
   if (!Inner)
     return fail(Key, "is missing or no lock");
-  return flags(*Inner, {&L.IsAsync, &L.IsShared, &L.IsRecursive}) && path(*Inner, "path", L.Path);
+  return flags(*Inner, {&L.IsAsync, &L.IsShared, &L.IsRecursive}) && assumptions(*Inner, L.Assumes) &&
+         path(*Inner, "path", L.Path);
 }
 
 template <class T, class Read>
@@ -156,7 +157,7 @@ bool Decoder::flags(const Object &O, std::initializer_list<bool *> Flags) {
 }
 
 bool Decoder::checks(const Object &O, llvm::StringRef Key, CheckSet &Checks) {
-  uint8_t Code;
+  uint16_t Code;
   if (!number(O, Key, CheckSet::all().code(), Code))
     return false;
   Checks = CheckSet::fromCode(Code);
@@ -172,7 +173,7 @@ bool Decoder::parameters(const Object &O, llvm::StringRef Key, ParameterSet &Set
 }
 
 bool Decoder::assumptions(const Object &O, Assumptions &Made) {
-  uint8_t Code;
+  uint16_t Code;
   if (!number(O, "assumes", Assumptions::all().code(), Code))
     return false;
   Made = Assumptions::fromCode(Code);
@@ -222,7 +223,8 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
            return One && place(*One, "at", B.At) && text(*One, "name", B.Name) && text(*One, "because", B.Because) &&
                   flags(*One, {&B.WaitsForWork, &B.RunsLoop}) &&
                   number(*One, "only-if", Condition::MostCode, B.OnlyIf.Code) &&
-                  parameters(*One, "decided-by", B.DecidedBy) && checks(*One, "silenced", B.Silenced);
+                  parameters(*One, "decided-by", B.DecidedBy) && checks(*One, "silenced", B.Silenced) &&
+                  assumptions(*One, B.Assumes);
          });
 }
 

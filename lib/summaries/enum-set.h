@@ -9,7 +9,7 @@ namespace asynctidy::summaries {
 template <class Enum, const auto &Named> class EnumSet {
 public:
   constexpr EnumSet() = default;
-  constexpr EnumSet(Enum Only) : Bits(static_cast<uint8_t>(1 << static_cast<unsigned>(Only))) {}
+  constexpr EnumSet(Enum Only) : Bits(static_cast<uint16_t>(1 << static_cast<unsigned>(Only))) {}
 
   static constexpr EnumSet all() {
     EnumSet All;
@@ -28,15 +28,15 @@ public:
   bool operator==(const EnumSet &) const = default;
 
   /// The set as a number, for files: at most all().code().
-  constexpr uint8_t code() const { return Bits; }
-  static constexpr EnumSet fromCode(uint8_t Code) {
+  constexpr uint16_t code() const { return Bits; }
+  static constexpr EnumSet fromCode(uint16_t Code) {
     EnumSet Read;
     Read.Bits = Code;
     return Read;
   }
 
 private:
-  uint8_t Bits = 0; ///< one for each value
+  uint16_t Bits = 0; ///< one for each value
 };
 
 } // namespace asynctidy::summaries
