@@ -34,6 +34,7 @@ LinkedFindings::LinkedFindings(facts::TranslationUnit &Of, const summaries::Othe
   if (Others)
     if (llvm::Error E = link::fill(Whole, *Others))
       Of.complain(std::move(E));
+  Whole.callOverriders();
   Findings = link::findingsOf(Whole);
 }
 

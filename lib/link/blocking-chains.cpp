@@ -83,7 +83,7 @@ BlockingChains::Distances BlockingChains::measure(bool WaitsForWork) const {
           Add(F, {Chain.OnlyIf, Chain.DecidedBy, Chain.Assumes}, Chain.Steps.size() - 1);
     for (const Blocker &B : Functions[F].Blockers)
       if (counts(B, WaitsForWork))
-        Add(F, {B.OnlyIf, B.DecidedBy, {}}, 0);
+        Add(F, {B.OnlyIf, B.DecidedBy, B.Assumes}, 0);
   }
   for (size_t Level = 0; Level < Levels.size(); ++Level) {
     const auto Reached = std::move(Levels[Level]);
@@ -131,7 +131,7 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
     const FunctionFacts &Facts = Whole.functions()[F];
     if (From.Calls == 0) {
       const Blocker *End = firstOf(Facts.Blockers, [&](const Blocker &B) {
-        return counts(B, WaitsForWork) && Reach{B.OnlyIf, B.DecidedBy, {}} == From.If;
+        return counts(B, WaitsForWork) && Reach{B.OnlyIf, B.DecidedBy, B.Assumes} == From.If;
       });
       Chain.Steps.push_back({End->At, Facts.Name, End->Name});
       Chain.Because = End->Because;
@@ -184,7 +184,7 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
   };
   for (const Blocker &B : Facts.Blockers)
     if (counts(B, WaitsForWork))
-      Report(B.At, B.Name, 0, B.At, B.Because, B.RunsLoop);
+      Report(B.At, B.Name, 0, B.At, B.Because, B.RunsLoop).Assumes = B.Assumes;
   for (uint32_t I = 0; I < Facts.Calls.size(); ++I) {
     const Call &C = Facts.Calls[I];
     const Program::Number Target = Graph.target(Coroutine, I);

@@ -201,6 +201,8 @@ public:
                 " can deadlock";
     for (size_t I = 0; I < Size; ++I)
       addNotes((*First + I) % Size, F);
+    for (const Witness *W : Cycle.Witnesses)
+      F.Assumes |= W->Assumes;
     return F;
   }
 

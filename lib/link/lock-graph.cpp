@@ -112,6 +112,7 @@ void LockGraph::add(const Lock &Held, const Lock &Acquired, Witness W) {
   W.HeldIsShared = Held.IsShared;
   W.AcquiredIsShared = Acquired.IsShared;
   W.IsAsync = Held.IsAsync && Acquired.IsAsync;
+  W.Assumes = Held.Assumes | Acquired.Assumes;
   const std::pair<Node, Node> Ends = From == To ? std::pair(node(wholeKey(Held.Path)), node(wholeKey(Acquired.Path)))
                                                 : std::pair(node({From}), node({To}));
   const auto [It, New] = ByNodes.try_emplace(Ends, Edges.size());
@@ -119,7 +120,7 @@ void LockGraph::add(const Lock &Held, const Lock &Acquired, Witness W) {
     Edges.push_back({Ends.first, Ends.second, {}});
   std::vector<Witness> &Known = Edges[It->second].Witnesses;
   const auto Kind = [](const Witness &X) {
-    return std::tie(X.HeldIsShared, X.AcquiredIsShared, X.IsAsync, X.IsSilenced, X.Programs);
+    return std::tie(X.HeldIsShared, X.AcquiredIsShared, X.IsAsync, X.IsSilenced, X.Assumes, X.Programs);
   };
   const auto Same = llvm::find_if(Known, [&](const Witness &K) { return Kind(K) == Kind(W) && K.Gates == W.Gates; });
   if (Same == Known.end()) {
@@ -164,8 +165,10 @@ void LockGraph::sort() {
     E.Held = Rank[E.Held];
     E.Acquired = Rank[E.Acquired];
     llvm::sort(E.Witnesses, [](const Witness &A, const Witness &B) {
-      return std::tie(A.Calls, A.Function, A.Event, A.IsCall, A.Held) <
-             std::tie(B.Calls, B.Function, B.Event, B.IsCall, B.Held);
+      const auto Rank = [](const Witness &W) { // the most certain one first
+        return std::tuple(confidenceOf(W.Assumes), W.Calls, W.Function, W.Event, W.IsCall, W.Held);
+      };
+      return Rank(A) < Rank(B);
     });
   }
   llvm::sort(Edges,

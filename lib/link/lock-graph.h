@@ -22,8 +22,9 @@ public:
     bool HeldIsShared, AcquiredIsShared;
     bool IsAsync; ///< both
     bool IsSilenced;
-    uint32_t Calls;            ///< number of calls to the function that acquires the lock
-    LockSummaries::Entry Last; ///< of the called function, when IsCall
+    summaries::Assumptions Assumes; ///< that both are locks
+    uint32_t Calls;                 ///< number of calls to the function that acquires the lock
+    LockSummaries::Entry Last;      ///< of the called function, when IsCall
     OtherGates Gates;
     ProgramSet Programs; ///< the programs that contain it
   };

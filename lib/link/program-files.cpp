@@ -12,6 +12,7 @@ llvm::Expected<std::vector<UnitInfo>> readProgram(std::vector<std::string> Paths
       }))
     return std::move(E);
   Into.tellGlobalsApart();
+  Into.callOverriders();
   return Units;
 }
 

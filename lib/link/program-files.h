@@ -10,7 +10,7 @@
 
 namespace asynctidy::link {
 
-/// Adds the facts of all files to \p Into and calls tellGlobalsApart(). Returns what each file was made from, in the
+/// Adds the facts of all files to \p Into and completes it. Returns what each file was made from, in the
 /// order of main files; or the first error.
 llvm::Expected<std::vector<UnitInfo>> readProgram(std::vector<std::string> Paths, Program &Into);
 

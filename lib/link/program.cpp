@@ -130,6 +130,27 @@ void Program::tellGlobalsApart() {
   }
 }
 
+/// A call that can mean more functions than these is left as it is: what it does says little of any of them.
+static constexpr size_t MostOverriders = 8;
+
+void Program::callOverriders() {
+  for (Number F = 0; F < Functions.size(); ++F) {
+    std::vector<Call> Added;
+    for (const Call &C : Functions[F].Calls) {
+      const llvm::SmallVector<Number, 1> Meant = C.IsVirtual ? candidates(F, C) : llvm::SmallVector<Number, 1>();
+      if (Meant.size() < 2 || Meant.size() > MostOverriders)
+        continue;
+      for (const Number One : Meant) {
+        Call &Of = Added.emplace_back(C);
+        Of.Callee = Functions[One].Id;
+        Of.IsVirtual = false;
+        Of.MayBlock = true;
+      }
+    }
+    Functions[F].Calls.insert(Functions[F].Calls.end(), Added.begin(), Added.end());
+  }
+}
+
 const FunctionFacts *Program::find(Text Id) const {
   const auto It = ById.find(Id);
   return It == ById.end() ? nullptr : &Functions[It->second];

@@ -35,6 +35,10 @@ public:
   /// Adds a lock nesting of a function without a body here.
   void addKnown(LockNesting Nesting);
 
+  /// Call after all that. A virtual call that can mean several functions gets a call of each of them beside it, which
+  /// takes the locks that they take; that they block as well is not said.
+  void callOverriders();
+
   /// The number of a function: its index in functions(), in the order of adding. A function that has only a summary has
   /// facts too, filled with what the summary says.
   using Number = uint32_t;

@@ -14,7 +14,9 @@ static bool isSurelyHeld(const Lock &Again, const Hold &Held) {
 
 bool neverReturns(const Hold &Held, const Lock &Again) {
   const Lock &First = Held.What;
-  return isSurelyHeld(Again, Held) && !First.IsRecursive && !Again.IsRecursive && !(First.IsShared && Again.IsShared);
+  const auto IsCounted = [](const Lock &L) { return L.Assumes.contains(summaries::Assumption::OneHolder); };
+  return isSurelyHeld(Again, Held) && !First.IsRecursive && !Again.IsRecursive && !(First.IsShared && Again.IsShared) &&
+         !IsCounted(First) && !IsCounted(Again);
 }
 
 bool neverWaits(const Hold &Held, const Lock &Again) { return isSurelyHeld(Again, Held) && Again.IsRecursive; }
@@ -31,7 +33,7 @@ public:
     for (const Acquisition &A : Facts.Acquisitions)
       if (!A.OnlyTries && !A.Silenced.contains(CheckId::SelfDeadlock))
         if (const Hold *H = heldAlready(Facts, A.Held, A.What))
-          report(A.At, *H,
+          report(A.At, *H, A.What,
                  displayName(A.What.Path, Names) +
                      (A.What.IsAsync
                           ? " is locked again by the task that holds it, which then waits for itself indefinitely"
@@ -43,7 +45,7 @@ public:
       if (const Hold *H = heldAlready(Facts, X.Held, X.What);
           H && !X.Silenced.contains(CheckId::SelfDeadlock) &&
           llvm::none_of(Found, [&](const Finding &Known) { return Known.At == X.At; })) // its body says more
-        report(X.At, *H,
+        report(X.At, *H, X.What,
                (llvm::Twine(Names[X.Callee]) + " is declared to be called without " + displayName(X.What.Path, Names) +
                 ", which is still held here, so " + consequence(X.What))
                    .str());
@@ -60,7 +62,7 @@ private:
       if (!H || llvm::is_contained(Reported, H))
         return;
       Reported.push_back(H);
-      Finding &Made = report(C.At, *H,
+      Finding &Made = report(C.At, *H, L,
                              (llvm::Twine(Names[C.CalleeName]) + " can lock " + displayName(L.Path, Names) +
                               ", which is still held here, and then " + consequence(L))
                                  .str());
@@ -81,11 +83,12 @@ private:
     return nullptr;
   }
 
-  Finding &report(const Place &At, const Hold &First, std::string Message) {
+  Finding &report(const Place &At, const Hold &First, const Lock &Again, std::string Message) {
     Finding &F = Found.emplace_back();
     F.Check = CheckId::SelfDeadlock;
     F.At = At;
     F.Message = std::move(Message);
+    F.Assumes = First.What.Assumes | Again.Assumes;
     if (First.Since)
       F.Notes.push_back({First.Since, displayName(First.What.Path, Names) + " is locked here"});
     return F;

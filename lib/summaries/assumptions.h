@@ -35,6 +35,10 @@ enum class Assumption : uint8_t {
   ObjectLetGo,
   RefersInto,
   SoleHolder,
+  OneHolder,
+  NamedLikeLock,
+  WaitsLikeTwin,
+  ComesBack,
 };
 
 /// Each as the end of a sentence that begins "this assumes that ...".
@@ -62,6 +66,10 @@ inline constexpr std::pair<Assumption, llvm::StringLiteral> AssumptionTexts[] = 
     {Assumption::RefersInto,
      "what a called function, whose body is not visible here, returns refers into the object it is called on"},
     {Assumption::SoleHolder, "the awaited task, which can be copied, is the only one that keeps its result"},
+    {Assumption::OneHolder, "a semaphore, whose capacity is not visible here, admits one holder at a time"},
+    {Assumption::NamedLikeLock, "what is awaited is a lock, as the name of the operation says"},
+    {Assumption::WaitsLikeTwin, "the function waits, because there is another one for the same that can be awaited"},
+    {Assumption::ComesBack, "what is called, which is not visible here, comes back for the lock"},
 };
 
 /// What a fact assumed. Answers that rest on others have the assumptions of both.

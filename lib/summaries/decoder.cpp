@@ -101,7 +101,8 @@ bool Decoder::lock(const Object &O, llvm::StringRef Key, Lock &L) {
   const Object *Inner = O.getObject(Key);
   if (!Inner)
     return fail(Key, "is missing or no lock");
-  return flags(*Inner, {&L.IsAsync, &L.IsShared, &L.IsRecursive}) && path(*Inner, "path", L.Path);
+  return flags(*Inner, {&L.IsAsync, &L.IsShared, &L.IsRecursive}) && assumptions(*Inner, L.Assumes) &&
+         path(*Inner, "path", L.Path);
 }
 
 template <class T, class Read>
@@ -222,7 +223,8 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
            return One && place(*One, "at", B.At) && text(*One, "name", B.Name) && text(*One, "because", B.Because) &&
                   flags(*One, {&B.WaitsForWork, &B.RunsLoop}) &&
                   number(*One, "only-if", Condition::MostCode, B.OnlyIf.Code) &&
-                  parameters(*One, "decided-by", B.DecidedBy) && checks(*One, "silenced", B.Silenced);
+                  parameters(*One, "decided-by", B.DecidedBy) && checks(*One, "silenced", B.Silenced) &&
+                  assumptions(*One, B.Assumes);
          });
 }
 

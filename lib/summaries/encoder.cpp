@@ -35,6 +35,7 @@ void Encoder::path(const ObjectPath &P) {
 
 void Encoder::lock(llvm::StringRef Key, const Lock &L) {
   Out.attributeObject(Key, [&] {
+    number("assumes", L.Assumes.code());
     flags({L.IsAsync, L.IsShared, L.IsRecursive});
     Out.attributeBegin("path");
     path(L.Path);
@@ -93,6 +94,7 @@ void Encoder::write(const FunctionFacts &F) {
     place("at", F.At);
     list("blockers", F.Blockers, [&](const Blocker &B) {
       Out.object([&] {
+        number("assumes", B.Assumes.code());
         place("at", B.At);
         text("because", B.Because);
         number("decided-by", B.DecidedBy.code());

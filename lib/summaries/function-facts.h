@@ -77,6 +77,7 @@ struct Blocker {
   Condition OnlyIf;
   ParameterSet DecidedBy; ///< as above
   CheckSet Silenced;      ///< as above
+  Assumptions Assumes;    ///< what makes it block
 };
 
 /// One function with a body.

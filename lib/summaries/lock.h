@@ -1,6 +1,7 @@
 // Objects and locks as one function names them.
 #pragma once
 
+#include "summaries/assumptions.h"
 #include "summaries/strings.h"
 
 #include <vector>
@@ -36,6 +37,7 @@ struct Lock {
   bool IsAsync = false;     ///< tasks wait for it with co_await; else threads do
   bool IsShared = false;    ///< taken together with other readers
   bool IsRecursive = false; ///< its holder may take it again
+  Assumptions Assumes = {}; ///< what makes it a lock that excludes other holders
 
   bool operator==(const Lock &) const = default;
 };

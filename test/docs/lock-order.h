@@ -23,3 +23,19 @@ struct vault {
 struct account {
   std::mutex mutex;
 };
+
+class async_semaphore {
+public:
+  class units {
+  public:
+    units(units &&) noexcept;
+    ~units();
+  };
+  struct operation {
+    bool await_ready() const noexcept;
+    void await_suspend(std::coroutine_handle<>) noexcept;
+    units await_resume() noexcept;
+  };
+  explicit async_semaphore(std::size_t count);
+  operation get_units(std::size_t count);
+};

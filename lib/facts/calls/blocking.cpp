@@ -3,6 +3,7 @@
 #include "compat/function-effects.h"
 #include "facts/aliases/access-path.h"
 #include "facts/calls/discards.h"
+#include "facts/calls/synchronous-twins.h"
 #include "facts/calls/waits.h"
 #include "facts/flow/function-index.h"
 #include "facts/syntax/expressions.h"
@@ -239,6 +240,34 @@ static bool returnsAtOnce(const Stmt &Call, const models::ModelSet &Models) {
   return Class && Models.is(qualifiedName(*Class) + "::" + Method->getNameAsString(), Means::ReturnsAtOnce);
 }
 
+/// Whether a model says of the class of \p Method that one of its functions waits for work: then so does \p Method.
+static bool waitsByModel(const CXXMethodDecl &Method, const models::ModelSet &Models) {
+  return llvm::any_of(Method.getParent()->methods(), [&](const CXXMethodDecl *Other) {
+    return Other->getDeclName().isIdentifier() && modelOf(*Other, Means::WaitsForWork, Models);
+  });
+}
+
+/// Whether \p Call waits because there is another call for the same that can be awaited.
+static std::optional<BlockingCall> blocksByTwin(const CXXMemberCallExpr &Call, const FunctionDecl &In,
+                                                TranslationUnit &Unit) {
+  const auto Twin = asynchronousTwin(Call, Unit);
+  if (!Twin || modelOf(*Call.getMethodDecl(), Means::MayBlock, Unit.models()) || isTestedBefore(Call, In, Unit) ||
+      isReadyInResume(Call, In) || isGivenToLambda(Call) || isReadyByAwait(Call, In, Unit))
+    return std::nullopt;
+  BlockingCall Found{nullptr, Twin->IsAwaitOfObject};
+  if (!Twin->IsAwaitOfObject || isGivenByCaller(Call) || !waitsByModel(*Call.getMethodDecl(), Unit.models()))
+    Found.Assumes = summaries::Assumption::WaitsLikeTwin;
+  Found.Instead = Twin->IsAwaitOfObject ? Twin->Name : "co_await of '" + Twin->Name + "'";
+  return Found;
+}
+
+/// Whether \p Call waits for an object that can be awaited, and that an await has made ready.
+static bool isAwaitedBefore(const CallExpr &Call, const FunctionDecl &In, TranslationUnit &Unit) {
+  const auto *OnObject = dyn_cast<CXXMemberCallExpr>(&Call);
+  return OnObject && Unit.workOf(OnObject->getImplicitObjectArgument()->getType()) &&
+         isReadyByAwait(*OnObject, In, Unit);
+}
+
 static constexpr Means Blocking[] = {Means::Blocks, Means::WaitsForWork, Means::RunsEventLoop};
 
 std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDecl &In, TranslationUnit &Unit) {
@@ -254,7 +283,7 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
     const auto *Call = dyn_cast<CallExpr>(Site.At);
     if (!isMeant(*Site.At, *Site.Callee, *Reason) || (Call && isTestedBefore(*Call, In, Unit)) ||
         (Site.Ends && isGivenUp(*Site.Ends, In, Unit)) ||
-        (Call && (isReadyInResume(*Call, In) || backsOff(*Call, In, Unit))))
+        (Call && (isReadyInResume(*Call, In) || isAwaitedBefore(*Call, In, Unit) || backsOff(*Call, In, Unit))))
       return std::nullopt;
     return BlockingCall{Reason, Does != Means::Blocks, Does == Means::RunsEventLoop};
   }
@@ -263,7 +292,8 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
     return BlockingCall{Joins, false, false, /*EndsResult=*/true};
   if (compat::isDeclaredBlocking(*Site.Callee))
     return BlockingCall{nullptr, false};
-  return std::nullopt;
+  const auto *OnObject = dyn_cast<CXXMemberCallExpr>(Site.At);
+  return OnObject && OnObject->getMethodDecl() == Site.Callee ? blocksByTwin(*OnObject, In, Unit) : std::nullopt;
 }
 
 bool mayBlockUnseen(const CallSite &Site, const FunctionDecl &In, TranslationUnit &Unit) {

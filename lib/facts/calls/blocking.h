@@ -3,21 +3,25 @@
 
 #include "facts/calls/calls.h"
 #include "facts/unit/translation-unit.h"
+#include "summaries/assumptions.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/ExprCXX.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace asynctidy::facts {
 
-/// A call that blocks the calling thread, as a model or `[[clang::blocking]]` says.
+/// A call that blocks the calling thread, as a model, `[[clang::blocking]]` or its asynchronous twin says.
 struct BlockingCall {
-  const models::Entry *Reason; ///< why; null when an attribute says so
-  bool WaitsForWork;           ///< it waits for asynchronous work, which may need this very thread
-  bool RunsLoop = false;       ///< the same, and it runs an event loop meanwhile
-  bool EndsResult = false;     ///< the destructor of the callee's result does so, not the callee
+  const models::Entry *Reason;         ///< why; null when an attribute says so
+  bool WaitsForWork;                   ///< it waits for asynchronous work, which may need this very thread
+  bool RunsLoop = false;               ///< the same, and it runs an event loop meanwhile
+  bool EndsResult = false;             ///< the destructor of the callee's result does so, not the callee
+  summaries::Assumptions Assumes = {}; ///< what makes it block
+  std::string Instead = {};            ///< of its asynchronous twin
 };
 
 /// Whether the call \p Site, made by \p In, blocks its thread; nothing if not. Not counted: calls with other arguments

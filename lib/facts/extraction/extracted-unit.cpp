@@ -184,9 +184,9 @@ private:
         blocks(Site, *Blocks);
       return;
     }
-    if (!Into.Unit.isUserCode(Site.Callee->getLocation()) || Site.Callee->isImplicit() ||
-        (Site.IsVirtual && Into.Seen == ExtractedUnit::Scope::OneFile))
+    if (!Into.Unit.isUserCode(Site.Callee->getLocation()) || Site.Callee->isImplicit())
       return;
+    const bool MayBeAnother = Site.IsVirtual && Into.Seen == ExtractedUnit::Scope::OneFile;
     const FunctionDecl *Callee = Site.Callee;
     summaries::Call C;
     C.Callee = Into.Ids.function(*Callee);
@@ -196,7 +196,7 @@ private:
     C.BeforeSuspension = Known & BeforeSuspension;
     C.OnlyIf = Conditions.at(*Site.At);
     C.DecidedBy = Conditions.deciding(*Site.At);
-    C.MayBlock = !(Known & OnLoopThread) || mayBlockUnseen(Site, F, Into.Unit);
+    C.MayBlock = MayBeAnother || !(Known & OnLoopThread) || mayBlockUnseen(Site, F, Into.Unit);
     C.Silenced = silenced(At);
     if (isOver(Site))
       C.Silenced |= summaries::CheckId::BlockingCall | summaries::CheckId::BlockingWait;
@@ -262,10 +262,12 @@ private:
       if (const models::Entry *Form = asynchronousForm(*Site.Callee, F, Into.Unit.models()))
         Because = "use " + Form->Instead + " instead\n";
       Because += models::reasonOf(*How.Reason, Callee);
+    } else if (!How.Instead.empty()) {
+      Because = "use " + How.Instead + " instead";
     }
     const std::string Name = (How.EndsResult ? "the destructor of the result of " : "") + Callee;
     Result.Blockers.push_back({place(At), text(Name), text(Because), How.WaitsForWork, How.RunsLoop,
-                               Conditions.at(*Site.At), Conditions.deciding(*Site.At), silenced(At)});
+                               Conditions.at(*Site.At), Conditions.deciding(*Site.At), silenced(At), How.Assumes});
     if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Result.IsCoroutine)
       Into.BlockersInCoroutines.try_emplace(At, ExtractedUnit::DirectBlocker{Call, &F});
   }
@@ -275,7 +277,7 @@ private:
     if (!Name.Path)
       return std::nullopt;
     addOrders(Name.Path);
-    return summaries::Lock{path(Name.Path), Name.Kind == LockKind::Async, Name.Shared, Name.Recursive};
+    return summaries::Lock{path(Name.Path), Name.Kind == LockKind::Async, Name.Shared, Name.Recursive, Name.Assumes};
   }
 
   /// Adds the orders that the declaration of the lock \p Path says: `acquired_before`, `acquired_after`.

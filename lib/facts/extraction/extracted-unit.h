@@ -24,7 +24,7 @@ class ExtractedUnit {
 public:
   /// How much of the program is known.
   enum class Scope {
-    OneFile, ///< virtual calls are left out: other files may override the callee
+    OneFile, ///< other files may override the callees of virtual calls, so these block nothing for sure
     Whole,   ///< the facts are merged with those of all other files, which have the overriders
   };
 

@@ -4,6 +4,7 @@
 #include "facts/aliases/access-path.h"
 #include "facts/types/lockable.h"
 #include "models/model-set.h"
+#include "summaries/assumptions.h"
 
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/SmallVector.h"
@@ -16,8 +17,9 @@ namespace asynctidy::facts {
 struct LockName {
   AccessPath Path; ///< unknown when the lock cannot be named
   LockKind Kind = LockKind::Thread;
-  bool Shared = false;    ///< taken together with other readers
-  bool Recursive = false; ///< its holder may take it again
+  bool Shared = false;                 ///< taken together with other readers
+  bool Recursive = false;              ///< its holder may take it again
+  summaries::Assumptions Assumes = {}; ///< what makes it a lock that excludes other holders
 };
 
 /// The locks that a guard holds, and how it acquired them.

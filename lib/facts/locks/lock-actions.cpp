@@ -1,11 +1,14 @@
 #include "facts/locks/lock-actions.h"
 
+#include "facts/locks/async-acquisition.h"
+#include "facts/locks/async-holders.h"
 #include "facts/locks/declared-locks.h"
 #include "facts/locks/lent-locks.h"
 #include "facts/locks/lock-actions-builder.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
+#include "facts/types/async-lock.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/work.h"
 
@@ -25,6 +28,7 @@ public:
 
   LockActions run(const Stmt &Body) {
     heldAtEntry(Body);
+    LateHolders = lateHoldersIn(F, Models);
     findHolders(&Body);
     return std::move(*this);
   }
@@ -79,7 +83,7 @@ private:
       return;
     const auto Shape = guardShape(V.getType(), Models);
     if (!Shape)
-      return;
+      return asyncHolder(V, At);
     LockHolder H;
     H.Guard = &V;
     H.Since = &At;
@@ -98,6 +102,27 @@ private:
     H.Together = H.Locks.size() > 1;
     const unsigned I = add(std::move(H));
     act(At, {I, Leaves, Takes && (Leaves & Held), Leaves == Either});
+  }
+
+  /// A local that is no guard by its type alone, but is given what an await of a lock gives.
+  void asyncHolder(const VarDecl &V, const DeclStmt &At) {
+    LockHolder H;
+    H.Guard = &V;
+    H.Since = &At;
+    const VarDecl *From = V.getInit() ? localIn(valueIn(V.getInit())) : nullptr;
+    if (const auto It = Guards.find(From); From && It != Guards.end() && isMovedFromAnother(*V.getInit())) {
+      H.Locks = Holders[It->second].Locks;
+      H.Since = Holders[It->second].Since;
+      MovedFrom[&V] = It->second;
+      return act(At, {add(std::move(H)), Held});
+    }
+    const auto Taken = V.getInit() ? asyncAcquisition(*V.getInit(), Models) : std::nullopt;
+    if (!Taken && !LateHolders.contains(&V))
+      return;
+    H.Locks.push_back(Taken ? Taken->Lock : LockName{AccessPath(), LockKind::Async, false, false});
+    const unsigned char Leaves = Taken ? (Taken->Tries ? Either : Held) : Free;
+    const bool Takes = Taken && !Taken->TakenInside;
+    act(At, {add(std::move(H)), Leaves, Takes, Taken && Taken->Tries});
   }
 
   /// Reads the locks and tags of an initializer.
@@ -157,6 +182,12 @@ private:
     const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
     if (!Method || !Await.getType()->isVoidType())
       return mayRelease(Await);
+    if (const auto Taken = asyncAcquisitionByHand(Await, Models);
+        Taken && givesBackByHand(F, Taken->Lock.Path) && !isTry(simpleNameOf(Method))) {
+      const unsigned I = byHand(Taken->Lock);
+      Holders[I].Since = Holders[I].Since ? Holders[I].Since : &Await;
+      return act(Await, {I, Held, !Taken->Tries, Taken->Tries});
+    }
     const llvm::StringRef Name = simpleNameOf(Method);
     const Expr *Object = Call->getImplicitObjectArgument();
     if (!Name.contains("lock") || isTry(Name) || lockableKind(Object->getType(), Models) != LockKind::Async)
@@ -188,6 +219,11 @@ private:
     }
     const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
     const auto *List = dyn_cast<InitListExpr>(Value);
+    const auto Taken = asyncAcquisition(*Assign.getArg(1), Models);
+    if (Taken) {
+      rename(It->second, Taken->Lock);
+      return act(Assign, {It->second, Held, !Taken->TakenInside && !Taken->Tries});
+    }
     const bool Empty = (Construct && Construct->getNumArgs() == 0) || (List && List->getNumInits() == 0) ||
                        !guardShape(Value->getType(), Models); // `= {}`, `= nullptr`, `= std::nullopt`
     if (!Empty)
@@ -196,6 +232,8 @@ private:
   }
 
   llvm::SmallVector<LockName, 1> locksIn(unsigned I, const Expr &Given) const {
+    if (const auto Taken = asyncAcquisition(Given, Models))
+      return {Taken->Lock};
     const auto Shape = guardShape(Holders[I].Guard->getType(), Models);
     return Shape ? guardOrigin(Given, *Shape, Models).Locks : llvm::SmallVector<LockName, 1>();
   }
@@ -225,6 +263,8 @@ private:
       const Expr *Object = Member->getImplicitObjectArgument();
       if (const auto It = Guards.find(guardNamed(Object)); It != Guards.end())
         return guardOperation(It->second, *Member);
+      if (lockWordsIn(simpleNameOf(Callee)).GivesBack)
+        releaseByHand(*Object, Call);
       if (lockableKind(Object->getType(), Models) && !MightReturnAwaitable(*Callee))
         if (lockOperation(*Object, simpleNameOf(Callee), Call))
           return;
@@ -237,6 +277,15 @@ private:
       if (lockableKind(Call.getArg(I)->getType(), Models) && !isa<CXXOperatorCallExpr>(Call))
         lend(*Call.getArg(I), *Callee, I, Call, *this);
     }
+  }
+
+  /// \p Object gives back what an await has taken of it.
+  void releaseByHand(const Expr &Object, const CallExpr &Call) {
+    const AccessPath Path = accessPath(&Object);
+    for (unsigned I = 0; I < Holders.size(); ++I)
+      if (const LockName &Lock = Holders[I].Locks.front();
+          Path && !Holders[I].Guard && Lock.Kind == LockKind::Async && Lock.Path == Path)
+        act(Call, {I, Free});
   }
 
   static bool MightReturnAwaitable(const FunctionDecl &Callee) {
@@ -259,7 +308,7 @@ private:
     const llvm::StringRef Name = simpleNameOf(Method);
     const QualType Result = Method->getReturnType();
     if (isUnlock(Name) || Name == "release" || Name == "Release" || Name == "reset" ||
-        Method->hasAttr<ReleaseCapabilityAttr>())
+        Method->hasAttr<ReleaseCapabilityAttr>() || givesBackHolder(I, *Method))
       return act(Call, {I, Free});
     if (Name == "emplace" && Call.getNumArgs() > 0)
       rename(I, locksIn(I, *Call.getArg(0)));
@@ -272,6 +321,13 @@ private:
     }
     if (Result->isBooleanType() && Method->isConst() && Call.getNumArgs() == 0)
       Tests[&Call] = {I}; // owns_lock(), has_value(), operator bool
+  }
+
+  /// Whether the holder of a lock for coroutines no longer surely holds it after \p Method, in words of its own:
+  /// `units.return_all()`.
+  bool givesBackHolder(unsigned I, const CXXMethodDecl &Method) const {
+    return Holders[I].Locks.front().Kind == LockKind::Async && !Method.isConst() &&
+           lockWordsIn(simpleNameOf(&Method)).GivesBack;
   }
 
   bool lockOperation(const Expr &Object, llvm::StringRef Name, const CallExpr &Call) {
@@ -288,6 +344,7 @@ private:
   }
 
   const FunctionDecl &F;
+  llvm::DenseSet<const VarDecl *> LateHolders;
 };
 
 } // namespace

@@ -1,0 +1,224 @@
+#include "analyses/locks/resume-under-lock.h"
+
+#include "facts/aliases/shared-state.h"
+#include "facts/calls/registrations.h"
+#include "facts/syntax/call-parts.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
+#include "facts/syntax/walk.h"
+#include "facts/types/async-lock.h"
+#include "facts/types/class-shape.h"
+#include "facts/types/coroutine-promise.h"
+#include "facts/types/promise.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+using namespace asynctidy::facts;
+using asynctidy::summaries::Assumption;
+
+namespace asynctidy::analyses {
+namespace {
+
+constexpr unsigned MaxDepth = 3; ///< of helpers
+
+llvm::StringRef nameOf(const FunctionDecl *F) {
+  return F && F->getDeclName().isIdentifier() ? F->getName() : llvm::StringRef();
+}
+
+/// A handle of a coroutine, by its operations.
+bool isHandle(QualType T) {
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  return Record && llvm::all_of(llvm::ArrayRef<llvm::StringRef>{"resume", "destroy", "done", "address", "from_address"},
+                                [&](llvm::StringRef Name) { return !methodsNamed(Record, Name).empty(); });
+}
+
+bool isAwaitFunction(const FunctionDecl &F) { return nameOf(&F).starts_with("await_"); }
+
+/// The `await_suspend`, or another function that is given a handle, which keeps handles in \p Member.
+const FunctionDecl *storesHandles(const FieldDecl &Member, TranslationUnit &Unit) {
+  for (const FunctionDecl *F : Unit.userCode().Functions) {
+    const bool IsGiven = llvm::any_of(
+        F->parameters(), [](const ParmVarDecl *P) { return isHandle(P->getType().getNonReferenceType()); });
+    if (!IsGiven || F->isDependentContext())
+      continue;
+    bool Mentions = false;
+    forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
+      const auto *Named = dyn_cast<MemberExpr>(&S);
+      const auto *Field = Named ? dyn_cast<FieldDecl>(Named->getMemberDecl()) : nullptr;
+      Mentions |= Field && Field->getCanonicalDecl() == Member.getCanonicalDecl();
+    });
+    if (Mentions)
+      return F;
+  }
+  return nullptr;
+}
+
+/// The innermost member that \p E names: that of the waiter in `waiter->handle`.
+const FieldDecl *lastMember(const Expr *E) {
+  const auto *Member = dyn_cast<MemberExpr>(valueIn(E));
+  return Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+}
+
+/// `[] { ... }`, also when it becomes a `std::function`.
+bool isMadeOfClosure(const Expr *E) {
+  bool Found = false;
+  forEachEvaluated(E, [&](const Stmt &S) { Found |= isa<LambdaExpr>(S); });
+  return Found;
+}
+
+class Search {
+public:
+  explicit Search(TranslationUnit &Unit) : Unit(Unit) {}
+
+  /// What \p Call, in \p In, leads to; \p OnThis: the object of In is that of the function that holds the lock.
+  std::optional<ForeignCall> foreign(const CallExpr &Call, const FunctionDecl &In, bool OnThis, const ValueDecl &Lock,
+                                     unsigned Depth) const {
+    const CallParts Parts = partsOf(Call);
+    if (Parts.Object && isHandle(Parts.Object->getType()))
+      return resumption(Call, Parts, In);
+    if (auto Found = OnThis ? callback(Call, Parts, In) : std::nullopt)
+      return Found;
+    return Depth > 0 && Parts.Callee ? inHelper(Call, Parts, In, OnThis, Lock, Depth - 1) : std::nullopt;
+  }
+
+private:
+  std::optional<ForeignCall> resumption(const CallExpr &Call, const CallParts &Parts, const FunctionDecl &In) const {
+    const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call);
+    const bool Resumes = nameOf(Parts.Callee) == "resume" || (Operator && Operator->getOperator() == OO_Call);
+    if (!Resumes)
+      return std::nullopt;
+    for (const FieldDecl *Member : {memberBehind(Parts.Object, In), lastMember(Parts.Object)})
+      if (const FunctionDecl *By = Member ? storesHandles(*Member, Unit) : nullptr)
+        return ForeignCall{ForeignCall::Kind::Resumption, &Call, Member, By, {}, {}};
+    return std::nullopt;
+  }
+
+  /// A member that is called: a `std::function`, a delegate, an event, a pointer to a function.
+  std::optional<ForeignCall> callback(const CallExpr &Call, const CallParts &Parts, const FunctionDecl &In) const {
+    const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call);
+    const Expr *Called = Operator && Operator->getOperator() == OO_Call ? Call.getArg(0)
+                         : !Parts.Callee                                ? Call.getCallee()
+                                                                        : nullptr;
+    if (!Called || isClosure(Called->getType()))
+      return std::nullopt;
+    const FieldDecl *Member = memberBehind(Called, In);
+    return Member ? registered(*Member, Call) : std::nullopt;
+  }
+
+  /// What gives a value is asked for it, and hardly comes back; what is given a closure runs it later; what was given
+  /// at construction belongs to the class.
+  std::optional<ForeignCall> registered(const FieldDecl &Member, const CallExpr &Call) const {
+    const auto By = registrationOf(Member, Unit);
+    if (!By || !Call.getType()->isVoidType() || llvm::any_of(Call.arguments(), isMadeOfClosure)) // post_([] { ... })
+      return std::nullopt;
+    ForeignCall Found{ForeignCall::Kind::Callback, &Call, &Member, By->By, {}, {}};
+    if (By->AtConstruction)
+      Found.Assumes |= Assumption::ComesBack;
+    return Found;
+  }
+
+  std::optional<ForeignCall> inHelper(const CallExpr &Call, const CallParts &Parts, const FunctionDecl &In, bool OnThis,
+                                      const ValueDecl &Lock, unsigned Depth) const {
+    const FunctionDecl *Helper = nullptr;
+    const auto *Method = dyn_cast<CXXMethodDecl>(Parts.Callee);
+    if (!Parts.Callee->hasBody(Helper) || !Unit.isUserCode(Helper->getLocation()) || Helper->isDependentContext() ||
+        (Method && Method->isVirtual()) || unlocks(*Helper, Lock))
+      return std::nullopt;
+    if (isCoroutine(*Helper) && startOf(promiseOfCoroutine(*Helper)) != Start::Eager)
+      return std::nullopt;
+    const bool StaysOnThis = OnThis && Parts.Object && isa<CXXThisExpr>(withoutTemporaries(Parts.Object));
+    const FieldDecl *Through = OnThis && Parts.Object && !StaysOnThis ? memberBehind(Parts.Object, In) : nullptr;
+    std::optional<ForeignCall> Found;
+    bool Suspended = false;
+    forEachEvaluated(writtenBody(*Helper), [&](const Stmt &S) {
+      Suspended |= isa<CoroutineSuspendExpr>(S);
+      const auto *Inner = dyn_cast<CallExpr>(&S);
+      if (!Inner || Found || Suspended)
+        return;
+      Found = foreign(*Inner, *Helper, StaysOnThis || Through, Lock, Depth);
+    });
+    // What an event of the class calls is foreign if others can reach the event.
+    if (Found && Through && Found->What == ForeignCall::Kind::Callback) {
+      const auto By = registrationOf(*Through, Unit);
+      if (!By)
+        return std::nullopt;
+      Found->By = By->By ? By->By : Found->By;
+    }
+    if (Found)
+      Found->Through.insert(Found->Through.begin(), &Call);
+    return Found;
+  }
+
+  /// Whether \p F gives \p Lock back, at least for a time.
+  static bool unlocks(const FunctionDecl &F, const ValueDecl &Lock) {
+    bool Found = false;
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
+      Found |= Call && lockWordsIn(nameOf(Call->getMethodDecl())).GivesBack &&
+               innermostOf(accessPath(Call->getImplicitObjectArgument())).first == &Lock;
+    });
+    return Found;
+  }
+
+  TranslationUnit &Unit;
+};
+
+/// Whether \p Call is given \p Guard, so that the callee may unlock.
+bool isLent(const VarDecl *Guard, const CallExpr &Call) {
+  return Guard && llvm::any_of(Call.arguments(), [&](const Expr *A) { return onlyNames(withoutMoves(A)) == Guard; });
+}
+
+/// Another function that waits for \p Held, and that code outside of the class of \p F can call; a coroutine that is
+/// resumed calls the await functions as well.
+const FunctionDecl *takesAgain(const HeldLock &Held, const FunctionDecl &F, bool ByCoroutine, TranslationUnit &Unit,
+                               const Stmt *&At) {
+  const ValueDecl *Lock = innermostOf(Held.Lock.Path).first;
+  const auto *Class = cast<CXXMethodDecl>(F).getParent()->getCanonicalDecl();
+  for (const FunctionDecl *Other : Unit.userCode().Functions) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(Other);
+    if (!Method || Other == &F || isa<CXXConstructorDecl>(Other) || isa<CXXDestructorDecl>(Other))
+      continue;
+    const bool IsPublic = Method->getAccess() == AS_public && Method->getParent()->getCanonicalDecl() == Class;
+    if (!IsPublic && !(ByCoroutine && isAwaitFunction(*Other)))
+      continue;
+    for (const LockEvent &Event : lockEventsIn(*Other, Unit))
+      if (Event.What == LockEvent::Happening::Acquires && !Event.OnlyTries &&
+          innermostOf(Event.Lock.Path).first == Lock && !(Event.Lock.Shared && Held.Lock.Shared)) {
+        At = Event.At;
+        return Other;
+      }
+  }
+  return nullptr;
+}
+
+} // namespace
+
+std::vector<ResumeUnderLock> resumeUnderLockIn(const FunctionDecl &F, TranslationUnit &Unit) {
+  std::vector<ResumeUnderLock> Found;
+  if (!isa<CXXMethodDecl>(F) || isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F) || isLambda(F))
+    return Found;
+  for (const LockEvent &Event : lockEventsIn(F, Unit)) {
+    const auto *Call = Event.What == LockEvent::Happening::Calls ? dyn_cast<CallExpr>(Event.At) : nullptr;
+    if (!Call)
+      continue;
+    for (const HeldLock &Held : Event.Held) {
+      const ValueDecl *Lock = innermostOf(Held.Lock.Path).first;
+      if (Held.Lock.Kind != LockKind::Thread || Held.Lock.Recursive || !Held.OnEveryPath || !Lock ||
+          Held.Lock.Path.From != AccessPath::Root::This || isLent(Held.Guard, *Call))
+        continue;
+      const auto Calls = Search(Unit).foreign(*Call, F, /*OnThis=*/true, *Lock, MaxDepth);
+      const Stmt *AgainAt = nullptr;
+      const FunctionDecl *Again =
+          Calls ? takesAgain(Held, F, Calls->What == ForeignCall::Kind::Resumption, Unit, AgainAt) : nullptr;
+      if (Again)
+        Found.push_back({Call, Held, *Calls, Again, AgainAt});
+    }
+  }
+  return Found;
+}
+
+} // namespace asynctidy::analyses
