@@ -658,3 +658,36 @@ task<> suppressed() {
     }
   }
 }
+
+struct callable_token {
+  bool operator()() const;
+};
+callable_token token_of(int);
+task<> calls_token() {
+  auto token = token_of(1);
+  while (!token()) {
+    try {
+      co_await work();
+    } catch (...) {
+      log("failed");
+    }
+  }
+}
+
+// The await of a constant of the library asks the coroutine's promise, which is no work.
+struct this_token_t {
+  grove::awaiter<fir::token> operator co_await() const;
+};
+inline constexpr this_token_t this_token{};
+task<> asks_promise_for_token() {
+  for (;;) {
+    const auto token = co_await this_token;
+    if (token.stop_requested())
+      co_return;
+    try {
+      co_await work();
+    } catch (...) {
+      log("failed");
+    }
+  }
+}

@@ -201,8 +201,18 @@ bool CancellationTypes::runsOnlyShielded(const FunctionDecl &F, unsigned Depth) 
   return IsRun;
 }
 
+/// Whether \p Await asks the coroutine's own promise, as `co_await this_coro::executor` does: it names a constant of an
+/// empty class, and gives a value.
+static bool asksPromise(const CoawaitExpr &Await) {
+  const auto *Name = dyn_cast<DeclRefExpr>(withoutTemporaries(Await.getOperand()));
+  const auto *Constant = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+  const CXXRecordDecl *Class = Constant ? Constant->getType()->getAsCXXRecordDecl() : nullptr;
+  return Class && Class->hasDefinition() && Class->isEmpty() && Constant->hasGlobalStorage() &&
+         Constant->getType().isConstQualified() && !Await.getType()->isVoidType();
+}
+
 bool CancellationTypes::goesOnBy(const CoawaitExpr &Await, unsigned Depth) const {
-  if (Await.isImplicit() || !canSuspend(Await) || isShielded(Await, Models))
+  if (Await.isImplicit() || !canSuspend(Await) || isShielded(Await, Models) || asksPromise(Await))
     return false;
   const FunctionDecl *Coroutine = Depth > 0 ? coroutineAwaitedBy(Await, Unit) : nullptr;
   if (!Coroutine)

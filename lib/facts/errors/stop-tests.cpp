@@ -76,6 +76,8 @@ bool asksWhetherToStop(const Expr &Atom) {
     const ValueDecl *Object = onlyNames(withoutTemporaries(Call->getImplicitObjectArgument()));
     return !isOwnLocal(Object) || !isa<DeclRefExpr>(withoutTemporaries(Call->getImplicitObjectArgument()));
   }
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E); Operator && Operator->getOperator() == OO_Call)
+    return Operator->getNumArgs() == 1 && Operator->getType()->isBooleanType(); // a token that is called
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
     return llvm::any_of(Operator->arguments(), [](const Expr *A) {
       const ValueDecl *Named = onlyNames(withoutTemporaries(A));
