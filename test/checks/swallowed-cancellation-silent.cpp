@@ -691,3 +691,26 @@ task<> asks_promise_for_token() {
     }
   }
 }
+
+struct cancellation_state {
+  struct type {
+    explicit operator bool() const;
+  };
+  type cancelled() const;
+};
+struct this_state_t {
+  grove::awaiter<cancellation_state> operator co_await() const;
+};
+inline constexpr this_state_t this_state{};
+task<> casts_the_state() {
+  for (;;) {
+    const auto state = co_await this_state;
+    if (static_cast<bool>(state.cancelled()))
+      co_return;
+    try {
+      co_await work();
+    } catch (...) {
+      log("failed");
+    }
+  }
+}

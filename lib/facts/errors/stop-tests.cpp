@@ -30,6 +30,8 @@ void forEachAtom(const Expr *E, llvm::function_ref<void(const Expr &)> Visit) {
   E = withoutTemporaries(E);
   if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot)
     return forEachAtom(Not->getSubExpr(), Visit);
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E); Cast && Cast->getType()->isBooleanType())
+    return forEachAtom(Cast->getSubExpr(), Visit);
   if (const auto *Both = dyn_cast<BinaryOperator>(E); Both && Both->isLogicalOp()) {
     forEachAtom(Both->getLHS(), Visit);
     return forEachAtom(Both->getRHS(), Visit);
