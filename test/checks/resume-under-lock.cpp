@@ -121,7 +121,7 @@ public:
     // CHECK-MESSAGES: :[[@LINE-3]]:5: note: 'lock_' is locked here
     // CHECK-MESSAGES: :[[@LINE-17]]:41: note: a callback in 'opened_' is called here
     // CHECK-MESSAGES: :[[@LINE-7]]:15: note: 'opened' takes callbacks from code outside of the class
-    // CHECK-MESSAGES: :[[@LINE+4]]:5: note: 'pressed_later' locks 'lock_' here
+    // CHECK-MESSAGES: :[[@LINE+3]]:5: note: 'pressed_later' locks 'lock_' here
   }
   void pressed_later(const std::string &link) {
     std::unique_lock guard(lock_);

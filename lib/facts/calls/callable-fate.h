@@ -67,8 +67,8 @@ struct CallableFate {
 };
 
 /// That of the callable in \p Argument of \p Call, with the call operator \p Operator; \p Where belongs to the function
-/// around. Models win over what the callee shows. A callee that ignores what the callable returns cannot keep it until its
-/// coroutine has ended.
+/// around. Models win over what the callee shows. A callee that ignores what the callable returns cannot keep it until
+/// its coroutine has ended.
 CallableFate fateOfCallable(const clang::CallExpr &Call, const clang::Expr &Argument,
                             const clang::CXXMethodDecl &Operator, const Escapes &Where, TranslationUnit &Unit);
 
