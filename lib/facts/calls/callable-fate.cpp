@@ -62,7 +62,7 @@ private:
     case Kind::Named:
       return ofLocal(*Goes.Into, Depth);
     case Kind::Returned:
-      return returnTypeOf(F)->isRecordType() ? WorkAfter::InResult : WorkAfter::Ended;
+      return recordOf(returnTypeOf(F)) ? WorkAfter::InResult : WorkAfter::Ended;
     case Kind::Unknown:
     case Kind::Awaited:
     case Kind::Waited:
