@@ -8,7 +8,7 @@
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
-#include "facts/syntax/walk.h"
+#include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/declared-lifetimes.h"
 #include "facts/types/promise.h"
@@ -125,7 +125,7 @@ bool isResultIgnored(const Expr &Argument, const CXXMethodDecl &Operator, Transl
   const QualType Returned = returnTypeOf(Operator);
   if (Returned.isNull() || startOf(promiseOf(Returned)) != Start::Eager || frameOwner(Returned) == FrameOwner::Owns)
     return false;
-  if (!Unit.workOf(Returned))
+  if (!Unit.workOf(Returned) && !awaitableForm(Returned)) // what others' promises can await is something to wait for
     return true;
   const auto *Wrapper = dyn_cast<CXXConstructExpr>(withoutMoves(&Argument));
   return Wrapper && takesVoidSignature(Wrapper->getConstructor()->getParent());
