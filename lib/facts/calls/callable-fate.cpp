@@ -8,7 +8,7 @@
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/names.h"
-#include "facts/syntax/walk.h"
+#include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/declared-lifetimes.h"
 #include "facts/types/promise.h"
@@ -62,7 +62,7 @@ private:
     case Kind::Named:
       return ofLocal(*Goes.Into, Depth);
     case Kind::Returned:
-      return returnTypeOf(F)->isRecordType() ? WorkAfter::InResult : WorkAfter::Ended;
+      return recordOf(returnTypeOf(F)) ? WorkAfter::InResult : WorkAfter::Ended;
     case Kind::Unknown:
     case Kind::Awaited:
     case Kind::Waited:
@@ -125,7 +125,7 @@ bool isResultIgnored(const Expr &Argument, const CXXMethodDecl &Operator, Transl
   const QualType Returned = returnTypeOf(Operator);
   if (Returned.isNull() || startOf(promiseOf(Returned)) != Start::Eager || frameOwner(Returned) == FrameOwner::Owns)
     return false;
-  if (!Unit.workOf(Returned))
+  if (!Unit.workOf(Returned) && !awaitableForm(Returned)) // what others' promises can await is something to wait for
     return true;
   const auto *Wrapper = dyn_cast<CXXConstructExpr>(withoutMoves(&Argument));
   return Wrapper && takesVoidSignature(Wrapper->getConstructor()->getParent());
