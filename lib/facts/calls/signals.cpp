@@ -216,6 +216,12 @@ const SignalUse *Signals::waitFor(const ValueDecl &Declared) const {
   return nullptr;
 }
 
+bool Signals::does(const FunctionDecl &F, SignalStep Step, const ValueDecl &Declared) const {
+  return llvm::any_of(in(F), [&](const SignalUse &Use) {
+    return Use.Does == Step && Use.Declared->getLocation() == Declared.getLocation();
+  });
+}
+
 bool Signals::mayComplete(const FunctionDecl &F, const ValueDecl &Declared, unsigned Depth) const {
   for (const SignalUse &Use : in(F))
     if (Use.Declared->getLocation() == Declared.getLocation() && letsGoOn(Use.Does))
@@ -244,7 +250,14 @@ bool isReachedOnlyHere(const ValueDecl &Declared, TranslationUnit &Unit) {
   if (!Field)
     return !Declared.isExternallyVisible();
   const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
-  return Class && Field->getAccess() == AS_private && isWholeClassVisible(*Class, Unit.models());
+  if (!Class || !Class->isExternallyVisible())
+    return Class != nullptr;
+  AccessSpecifier Access = Field->getAccess();
+  if (const auto *Around = dyn_cast<CXXRecordDecl>(Class->getParent()); Around && Access != AS_private) {
+    Access = Class->getAccess(); // a part of what another class keeps to itself
+    Class = Around;
+  }
+  return Access == AS_private && isWholeClassVisible(*Class, Unit.models());
 }
 
 namespace {

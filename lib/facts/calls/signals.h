@@ -43,6 +43,9 @@ public:
   /// The first use of \p Declared in a coroutine that waits for it; null when there is none.
   const SignalUse *waitFor(const clang::ValueDecl &Declared) const;
 
+  /// Whether \p F itself does \p Step to \p Declared.
+  bool does(const clang::FunctionDecl &F, SignalStep Step, const clang::ValueDecl &Declared) const;
+
   /// Whether \p F, or what it calls, completes \p Declared or hands it on.
   bool mayComplete(const clang::FunctionDecl &F, const clang::ValueDecl &Declared) const {
     return mayComplete(F, Declared, /*Depth=*/3);
