@@ -6,8 +6,8 @@
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
 
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 using namespace asynctidy::facts;
@@ -17,11 +17,18 @@ using asynctidy::summaries::Assumptions;
 namespace asynctidy::analyses {
 namespace {
 
+/// Each costs a walk over the function; a written one opens one or two.
+constexpr size_t MaxEvents = 8;
+
 class EventSearch {
 public:
   EventSearch(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit), All(signalsIn(Unit)) {}
 
   std::vector<UnresolvedEvent> run() {
+    if (All.in(F).size() > MaxSignalUses)
+      return {};
+    for (const SignalUse &Use : All.in(F))
+      ByStatement[Use.At] = &Use;
     for (const SignalUse &Use : All.in(F))
       if (Use.Does == SignalStep::Opens)
         consider(*Use.Declared, *Use.At);
@@ -43,7 +50,7 @@ private:
   }
 
   void consider(const ValueDecl &Event, const Stmt &Opens) {
-    if (!Seen.insert(&Event).second)
+    if (Seen.size() >= MaxEvents || !Seen.insert(&Event).second)
       return;
     const Stmt *Completes = completionAfter(Event, Opens);
     const SignalUse *Wait = All.waitFor(Event);
@@ -78,9 +85,8 @@ private:
   }
 
   bool does(const Stmt &S, SignalStep Step, const ValueDecl &Event) const {
-    for (const SignalUse &Use : All.in(F))
-      if (Use.At == &S && Use.Declared == &Event && Use.Does == Step)
-        return true;
+    if (const SignalUse *Use = ByStatement.lookup(&S))
+      return Use->Declared == &Event && Use->Does == Step;
     const FunctionDecl *Called = calledBy(S);
     return Called && All.does(*Called, Step, Event);
   }
@@ -98,6 +104,7 @@ private:
   const FunctionDecl &F;
   TranslationUnit &Unit;
   const Signals &All;
+  llvm::DenseMap<const Stmt *, const SignalUse *> ByStatement;
   llvm::DenseSet<const ValueDecl *> Seen;
   std::vector<UnresolvedEvent> Found;
 };
