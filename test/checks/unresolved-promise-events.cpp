@@ -252,6 +252,58 @@ private:
   std::optional<shard::shared_promise> flushing_;
 };
 
+// Helpers open and complete it, and wait for it; its state is a class of its own.
+class by_helpers {
+public:
+  task<> send() {
+    co_await until_idle();
+    begin();
+    co_await transmit();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: exception of this 'co_await' skips the completion of 'idle'
+    end();
+  }
+private:
+  struct state {
+    plain::manual_event idle;
+  };
+  task<> until_idle() {
+    while (!state_.idle.is_set())
+      co_await state_.idle;
+  }
+  void begin() { state_.idle.reset(); }
+  void end() { state_.idle.set(); }
+
+  state state_;
+};
+
+class by_helpers_well {
+public:
+  task<> send_well() {
+    co_await until_idle();
+    begin();
+    try {
+      co_await transmit();
+    } catch (...) {
+      end();
+      throw;
+    }
+    end();
+  }
+
+private:
+  struct state {
+    plain::manual_event idle;
+  };
+  task<> until_idle() {
+    while (!state_.idle.is_set())
+      co_await state_.idle;
+  }
+  void begin() { state_.idle.reset(); }
+  void end() { state_.idle.set(); }
+
+  state state_;
+};
+
 // A template.
 template <class T> class box {
 public:

@@ -56,6 +56,8 @@ public:
       : F(F), Unit(Unit), Index(indexOf(F, Unit)), Up(Index.parents()) {}
 
   std::vector<LostWakeup> run() {
+    if (signalsIn(Unit).in(F).size() > MaxSignalUses)
+      return {};
     for (const SignalUse &Use : signalsIn(Unit).in(F))
       if (Use.Does == SignalStep::Waits && isCondition(readable(recordOf(Use.Object->getType()))) &&
           !hasPredicateOrTimeout(*Use.At))
@@ -180,26 +182,28 @@ private:
       if (const auto *Part = dyn_cast<MemberExpr>(&S))
         Parts.push_back(Part);
     });
-    for (const CoawaitExpr *Await : suspensionsIn(F, Unit).all()) {
-      if (Up.isWithin(Wait, *Await) || Up.isWithin(*Await, Wait) || Up.isWithin(*Await, Test) ||
-          Index.numberOf(*Await) < Index.numberOf(Test))
-        continue;
-      const bool Reaches = anyFeasiblePathAfter(
-          {Await}, *Graph, Unit.context(), 0, [&](const CFGElement &Element, unsigned char &State) {
-            const auto Statement = Element.getAs<CFGStmt>();
-            if (!Statement)
-              return false;
-            if (Statement->getStmt() == Await)
-              State = 1;
-            else if (State == 1 &&
-                     (llvm::is_contained(Parts, Statement->getStmt()) || asksItself(*Statement->getStmt())))
-              State = PathOver;
-            return State == 1 && Statement->getStmt() == &Wait;
-          });
-      if (Reaches)
-        return Await;
-    }
-    return nullptr;
+    llvm::SmallVector<const Stmt *, 4> Between;
+    for (const CoawaitExpr *Await : suspensionsIn(F, Unit).all())
+      if (Between.size() < PathOver - 1 && !Up.isWithin(Wait, *Await) && !Up.isWithin(*Await, Wait) &&
+          !Up.isWithin(*Await, Test) && Index.numberOf(*Await) > Index.numberOf(Test))
+        Between.push_back(Await);
+    if (Between.empty())
+      return nullptr;
+    const Stmt *Last = nullptr;
+    anyFeasiblePathAfter(Between, *Graph, Unit.context(), 0, [&](const CFGElement &Element, unsigned char &State) {
+      const auto Statement = Element.getAs<CFGStmt>();
+      if (!Statement)
+        return false;
+      const Stmt *S = Statement->getStmt();
+      if (const auto At = llvm::find(Between, S); At != Between.end())
+        State = At - Between.begin() + 1;
+      else if (State != 0 && (llvm::is_contained(Parts, S) || asksItself(*S)))
+        State = PathOver;
+      else if (State != 0 && S == &Wait)
+        Last = Between[State - 1];
+      return Last != nullptr;
+    });
+    return cast_or_null<CoawaitExpr>(Last);
   }
 
   /// A question to the object of \p F itself: it may repeat the test.

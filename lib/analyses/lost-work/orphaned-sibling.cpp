@@ -32,6 +32,9 @@ namespace {
 /// The possible states of a local; sets of these are united where paths join.
 enum State : unsigned char { NotMade = 1, Runs = 2, Over = 4 };
 
+/// A written function begins a few at once.
+constexpr size_t MaxSiblings = 32;
+
 class SiblingSearch {
 public:
   SiblingSearch(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit) {}
@@ -45,7 +48,7 @@ public:
         }
       });
     });
-    const FlowGraph *Graph = Locals.size() > 1 ? flowGraphOf(F, Unit) : nullptr;
+    const FlowGraph *Graph = Locals.size() > 1 && Locals.size() <= MaxSiblings ? flowGraphOf(F, Unit) : nullptr;
     if (!Graph)
       return {};
     std::vector<const Stmt *> Above;

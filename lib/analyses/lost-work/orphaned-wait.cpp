@@ -20,14 +20,20 @@ using asynctidy::summaries::Assumptions;
 namespace asynctidy::analyses {
 namespace {
 
+/// Each costs a walk over the function; a written one completes one or two.
+constexpr size_t MaxSignals = 8;
+
 class OrphanSearch {
 public:
   OrphanSearch(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit), All(signalsIn(Unit)) {}
 
   std::optional<OrphanedWait> run() {
     llvm::DenseSet<const ValueDecl *> Seen;
+    if (All.in(F).size() > MaxSignalUses)
+      return std::nullopt;
     for (const SignalUse &Use : All.in(F))
-      if ((Use.Does == SignalStep::Completes || Use.Does == SignalStep::Feeds) && Seen.insert(Use.Declared).second)
+      if ((Use.Does == SignalStep::Completes || Use.Does == SignalStep::Feeds) && Seen.size() < MaxSignals &&
+          Seen.insert(Use.Declared).second)
         if (auto Found = consider(Use))
           return Found;
     return std::nullopt;

@@ -67,9 +67,10 @@ private:
   /// Whether a path whose conditions do not contradict each other leads to \p End. There are no handlers.
   bool isFeasible(const SignalEnd &End, const FlowGraph &Graph) const {
     llvm::SmallVector<const Stmt *, 2> Opens;
-    for (const auto &[At, Does] : Steps)
-      if (Does == SignalStep::Opens)
-        Opens.push_back(At);
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+      if (opens(S))
+        Opens.push_back(&S);
+    });
     return anyFeasiblePathAfter(
         Opens, Graph, Unit.context(), IsPaid,
         [&](const CFGElement &Element, unsigned char &State) {
@@ -112,6 +113,17 @@ private:
     return llvm::any_of(Parts.Arguments, isObject) || (Parts.Object && isObject(Parts.Object) && !isAwaited(*Call));
   }
 
+  /// Whether \p S opens the object, by itself or by a function that does nothing else to it.
+  bool opens(const Stmt &S) const {
+    if (const auto Step = Steps.find(&S); Step != Steps.end())
+      return Step->second == SignalStep::Opens;
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    const FunctionDecl *Definition = Callee ? definitionOf(*Callee) : nullptr;
+    return Definition && !isCoroutine(*Definition) && All.does(*Definition, SignalStep::Opens, Declared) &&
+           !All.mayComplete(*Definition, Declared);
+  }
+
   /// `this` and `*this`.
   static bool isObject(const Expr *E) {
     E = withoutTemporaries(E);
@@ -139,7 +151,7 @@ private:
       return;
     const Stmt &S = *Statement->getStmt();
     const auto Step = Steps.find(&S);
-    if (Step != Steps.end() && Step->second == SignalStep::Opens) {
+    if (opens(S)) {
       if (From == Owed::WhereOpened)
         States.set(0, IsOwed);
     } else if (InHandler.contains(&S) || completes(S, /*InHandler=*/false) ||

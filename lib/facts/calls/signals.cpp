@@ -21,6 +21,9 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
+/// How deep calls of helpers by helpers are followed.
+constexpr unsigned MaxCalls = 3;
+
 bool isOneOf(llvm::StringRef Word, llvm::ArrayRef<llvm::StringLiteral> Words) {
   return llvm::is_contained(Words, Word);
 }
@@ -115,7 +118,7 @@ void Signals::look(const Stmt &S, const FunctionDecl &F, std::vector<const Stmt 
   if (const auto *Call = dyn_cast<CallExpr>(&S))
     if (const FunctionDecl *Callee = Call->getDirectCallee())
       if (const FunctionDecl *Definition = definitionOf(*Callee))
-        Callees[&F].push_back(Definition);
+        CallersOf[Definition].insert(&F);
   Above.push_back(&S);
   forEachEvaluatedChild(S, [&](const Stmt *Child) { look(*Child, F, Above); });
   Above.pop_back();
@@ -216,14 +219,26 @@ const SignalUse *Signals::waitFor(const ValueDecl &Declared) const {
   return nullptr;
 }
 
-bool Signals::mayComplete(const FunctionDecl &F, const ValueDecl &Declared, unsigned Depth) const {
-  for (const SignalUse &Use : in(F))
-    if (Use.Declared->getLocation() == Declared.getLocation() && letsGoOn(Use.Does))
-      return true;
-  const auto It = Callees.find(&F);
-  return Depth > 0 && It != Callees.end() && llvm::any_of(It->second, [&](const FunctionDecl *Callee) {
-           return Callee != &F && mayComplete(*Callee, Declared, Depth - 1);
-         });
+bool Signals::does(const FunctionDecl &F, SignalStep Step, const ValueDecl &Declared) const {
+  return llvm::any_of(in(F), [&](const SignalUse &Use) {
+    return Use.Does == Step && Use.Declared->getLocation() == Declared.getLocation();
+  });
+}
+
+bool Signals::mayComplete(const FunctionDecl &F, const ValueDecl &Declared) const {
+  const auto [It, New] = Completing.try_emplace(Declared.getLocation());
+  Functions &Known = It->second;
+  if (New) {
+    for (const SignalUse &Use : of(Declared))
+      if (letsGoOn(Use.Does))
+        Known.insert(Use.In);
+    size_t Next = 0;
+    for (unsigned Calls = 0; Calls < MaxCalls; ++Calls)
+      for (const size_t End = Known.size(); Next < End; ++Next)
+        if (const auto Above = CallersOf.find(Known[Next]); Above != CallersOf.end())
+          Known.insert(Above->second.begin(), Above->second.end());
+  }
+  return Known.contains(&F);
 }
 
 bool belongsTo(const FunctionDecl &Other, const FunctionDecl &F, TranslationUnit &Unit) {
@@ -244,7 +259,14 @@ bool isReachedOnlyHere(const ValueDecl &Declared, TranslationUnit &Unit) {
   if (!Field)
     return !Declared.isExternallyVisible();
   const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
-  return Class && Field->getAccess() == AS_private && isWholeClassVisible(*Class, Unit.models());
+  if (!Class || !Class->isExternallyVisible())
+    return Class != nullptr;
+  AccessSpecifier Access = Field->getAccess();
+  if (const auto *Around = dyn_cast<CXXRecordDecl>(Class->getParent()); Around && Access != AS_private) {
+    Access = Class->getAccess(); // a part of what another class keeps to itself
+    Class = Around;
+  }
+  return Access == AS_private && isWholeClassVisible(*Class, Unit.models());
 }
 
 namespace {

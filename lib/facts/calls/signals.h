@@ -7,6 +7,7 @@
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SetVector.h"
 
 #include <vector>
 
@@ -43,10 +44,11 @@ public:
   /// The first use of \p Declared in a coroutine that waits for it; null when there is none.
   const SignalUse *waitFor(const clang::ValueDecl &Declared) const;
 
+  /// Whether \p F itself does \p Step to \p Declared.
+  bool does(const clang::FunctionDecl &F, SignalStep Step, const clang::ValueDecl &Declared) const;
+
   /// Whether \p F, or what it calls, completes \p Declared or hands it on.
-  bool mayComplete(const clang::FunctionDecl &F, const clang::ValueDecl &Declared) const {
-    return mayComplete(F, Declared, /*Depth=*/3);
-  }
+  bool mayComplete(const clang::FunctionDecl &F, const clang::ValueDecl &Declared) const;
 
 private:
   void look(const clang::Stmt &S, const clang::FunctionDecl &F, std::vector<const clang::Stmt *> &Above);
@@ -56,14 +58,17 @@ private:
                     llvm::ArrayRef<const clang::Stmt *> Above) const;
   bool isSentAway(const clang::CallExpr &Call, llvm::StringRef Name) const;
   bool isSignal(clang::QualType T);
-  bool mayComplete(const clang::FunctionDecl &F, const clang::ValueDecl &Declared, unsigned Depth) const;
-
   TranslationUnit &Unit; ///< while it is made
   llvm::DenseMap<clang::SourceLocation, std::vector<SignalUse>> ByDeclaration;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<SignalUse>> ByFunction;
-  llvm::DenseMap<const clang::FunctionDecl *, std::vector<const clang::FunctionDecl *>> Callees;
+  using Functions = llvm::SetVector<const clang::FunctionDecl *>;
+  llvm::DenseMap<const clang::FunctionDecl *, Functions> CallersOf;
+  mutable llvm::DenseMap<clang::SourceLocation, Functions> Completing; ///< found at the first question
   llvm::DenseMap<const clang::CXXRecordDecl *, bool> Known;
 };
+
+/// A function that uses more of them at more places is not looked at: a written one does not.
+constexpr size_t MaxSignalUses = 250;
 
 /// Whether \p Step may let those that wait go on.
 inline bool letsGoOn(SignalStep Step) {
