@@ -168,6 +168,9 @@ public:
     co_await channels_.at(id)->send(1);
     channels_.erase(id);
   }
+  void serve_beside(grove::executor ex, int id) {
+    grove::spawn(ex, channels_.at(id)->send(1), [this, id] { channels_.erase(id); });
+  }
 
 private:
   std::map<int, std::unique_ptr<channel>> channels_;
@@ -177,9 +180,6 @@ public:
   task<> serve_and_drop(int id) {
     co_await channels_.at(id)->send(1);
     drop(id);
-  }
-  void serve_beside(grove::executor ex, int id) {
-    grove::spawn(ex, channels_.at(id)->send(1), [this, id] { channels_.erase(id); });
   }
 
 private:
