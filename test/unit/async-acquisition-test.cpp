@@ -19,7 +19,7 @@ constexpr char Prelude[] = R"(
 #include <optional>
 #include "zoo.h"
 struct holder { holder(holder &&); ~holder(); };
-struct returned { returned(returned &&); ~returned(); void return_all(); explicit operator bool() const; };
+struct returned { returned(); returned(returned &&); returned &operator=(returned &&); ~returned(); void return_all(); explicit operator bool() const; };
 struct socket { socket(socket &&); ~socket(); int handle() const; void release(); };
 template <class T> struct op { bool await_ready(); void await_suspend(std::coroutine_handle<>); T await_resume(); };
 struct semaphore { explicit semaphore(unsigned count); op<returned> acquire(); op<returned> acquire(unsigned); };
