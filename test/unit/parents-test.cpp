@@ -1,4 +1,5 @@
 #include "facts/syntax/parents.h"
+#include "facts/syntax/whole-statements.h"
 
 #include "code.h"
 
@@ -55,6 +56,35 @@ TEST(Parents, KnowOneFunctionOnly) {
   const Stmt *Inside = allIn<LambdaExpr>(F).front()->getBody();
   EXPECT_EQ(Up.of(*llvm::cast<CompoundStmt>(Inside)->body_front()), nullptr);
   EXPECT_EQ(Up.of(*F.getBody()), nullptr) << "the promise machinery is not written";
+}
+
+TEST(WholeStatements, AreNoPartsOfOthers) {
+  Code C(R"(
+#include <string>
+bool yes(); bool no(int); std::string text(); bool rest();
+void test(int n) {
+  yes();
+  text();
+  if (rest()) no(1); else no(2);
+  while (rest()) no(3);
+  do no(4); while (rest());
+  for (no(5); rest(); no(6)) { no(7); }
+  for (char c : text()) yes();
+  bool kept = rest();
+  if (n > rest()) {}
+  no(rest());
+}
+)");
+  const FunctionDecl &F = C.function("test");
+  const Parents Up(writtenBody(F));
+  for (const CallExpr *Call : callsIn(F, "no"))
+    EXPECT_TRUE(isWholeStatement(*Call, Up)) << C.text(*Call);
+  for (const CallExpr *Call : callsIn(F, "yes"))
+    EXPECT_TRUE(isWholeStatement(*Call, Up)) << C.text(*Call);
+  for (const CallExpr *Call : callsIn(F, "rest"))
+    EXPECT_FALSE(isWholeStatement(*Call, Up)) << C.text(*Call);
+  EXPECT_TRUE(isWholeStatement(*callsIn(F, "text").front(), Up)) << "it has a temporary";
+  EXPECT_FALSE(isWholeStatement(*callsIn(F, "text").back(), Up));
 }
 
 } // namespace

@@ -10,6 +10,7 @@
 #include "facts/syntax/walk.h"
 #include "facts/types/awaitable.h"
 
+#include "clang/AST/Attr.h"
 #include "clang/AST/StmtCXX.h"
 
 using namespace clang;

@@ -14,6 +14,7 @@
 #include "facts/types/class-shape.h"
 #include "facts/types/work.h"
 
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/STLExtras.h"
 
