@@ -1,4 +1,5 @@
-// kj's names and signatures, without its bodies (kj/async.h, async-inl.h, async-io.h, timer.h, mutex.h, refcount.h, exception.h).
+// kj's names and signatures, without its bodies (kj/async.h, async-inl.h, async-io.h, timer.h, mutex.h, refcount.h,
+// exception.h).
 #pragma once
 #pragma GCC system_header
 #include <coroutine>
@@ -131,7 +132,9 @@ template <typename Func> PromiseForResult<Func, void> evalLater(Func &&func) { s
 template <typename Func> PromiseForResult<Func, void> evalNow(Func &&func) { std::abort(); }
 template <typename Functor> struct CaptureForCoroutine {
   explicit CaptureForCoroutine(Functor &&f);
-  template <typename... Args> auto operator()(Args &&...args) -> std::invoke_result_t<Functor, Args...> { std::abort(); }
+  template <typename... Args> auto operator()(Args &&...args) -> std::invoke_result_t<Functor, Args...> {
+    std::abort();
+  }
 };
 template <typename Functor> CaptureForCoroutine<Functor> coCapture(Functor &&f) { std::abort(); }
 template <typename T> class PromiseFulfiller {
