@@ -327,6 +327,23 @@ coro::Task<void> ignores() {
   // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler drops every exception of a 'co_await', so a failure looks like
   // success [async-swallowed-exception]
 }
+coro::Task<void> leaves_baton_reset(coro::Baton &idle) {
+  idle.reset();
+  co_await flush(); // MISSED: async-unresolved-promise: the check is not built yet
+  idle.post();
+}
+coro::Task<void> posts_baton(coro::Baton &idle) {
+  idle.reset();
+  std::exception_ptr failure;
+  try {
+    co_await flush();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  idle.post();
+  if (failure)
+    std::rethrow_exception(failure);
+}
 
 // ---- Lifetimes
 coro::Task<void> reads(const std::string &path) {

@@ -324,6 +324,38 @@ ss::future<> in_try_awaited() {
     log(failure.what());
   }
 }
+ss::future<> waits_without_predicate(ss::condition_variable &ready, bool &set) {
+  if (!set) {
+    co_await flush();
+    co_await ready.wait(); // MISSED: async-lost-wakeup: the check is not built yet
+  }
+}
+ss::future<> waits_with_predicate(ss::condition_variable &ready, bool &set) {
+  co_await flush();
+  co_await ready.wait([&set] { return set; });
+}
+ss::future<> throws_pointer() {
+  std::exception_ptr failure;
+  try {
+    co_await flush();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await flush();
+  if (failure)
+    throw failure; // MISSED: async-lost-cleanup: the check is not built yet
+}
+ss::future<> rethrows() {
+  std::exception_ptr failure;
+  try {
+    co_await flush();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await flush();
+  if (failure)
+    std::rethrow_exception(failure);
+}
 
 // ---- Lifetimes
 ss::future<int> returns_local() {
