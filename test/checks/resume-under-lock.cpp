@@ -26,10 +26,10 @@ public:
     last_ = value;
     for (auto &callback : callbacks_)
       callback(value);
-    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: a callback in 'callbacks_' is called while 'mutex_' is held, so this thread blocks indefinitely when the callback calls 'subscribe' [async-resume-under-lock]
+    // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: a callback in 'callbacks_' is called while 'mutex_' is held, so this thread blocks indefinitely when the callback calls 'publish_copies' [async-resume-under-lock]
     // CHECK-MESSAGES: :[[@LINE-5]]:5: note: 'mutex_' is locked here
     // CHECK-MESSAGES: :[[@LINE-11]]:8: note: 'subscribe' takes callbacks from code outside of the class
-    // CHECK-MESSAGES: :[[@LINE-11]]:5: note: 'subscribe' locks 'mutex_' here
+    // CHECK-MESSAGES: :[[@LINE+3]]:5: note: 'publish_copies' locks 'mutex_' here
   }
   void publish_copies(int value) {
     std::unique_lock guard(mutex_);
@@ -357,4 +357,22 @@ public:
 private:
   std::mutex mutex_;
   std::function<void()> callback_;
+};
+
+// A logger: only the function that registers takes the lock as well.
+class logger {
+public:
+  void to(std::function<void(int)> sink) {
+    std::lock_guard guard(mutex_);
+    sink_ = std::move(sink);
+  }
+  void log(int line) {
+    std::lock_guard guard(mutex_);
+    sink_(line);
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: a callback in 'sink_' is called while 'mutex_' is held
+  }
+
+private:
+  std::mutex mutex_;
+  std::function<void(int)> sink_;
 };

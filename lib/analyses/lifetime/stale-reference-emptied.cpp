@@ -71,7 +71,7 @@ struct EmptyingsOfUnit : Analysis<WholeUnit, llvm::DenseMap<SourceLocation, std:
   static Result run(WholeUnit, TranslationUnit &Unit) {
     Result Found;
     for (const FunctionDecl *F : Unit.userCode().Functions) {
-      if (F->isDependentContext() || isa<CXXConstructorDecl, CXXDestructorDecl>(F))
+      if (F->isDependentContext() || makesReplacesOrEndsObject(*F))
         continue;
       llvm::MapVector<const FieldDecl *, const Expr *> Empties;
       forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {

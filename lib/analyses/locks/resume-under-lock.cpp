@@ -172,12 +172,13 @@ bool isLent(const VarDecl *Guard, const CallExpr &Call) {
   return Guard && llvm::any_of(Call.arguments(), [&](const Expr *A) { return onlyNames(withoutMoves(A)) == Guard; });
 }
 
-/// Another function that waits for \p Held, and that code outside of the class of \p F can call; a coroutine that is
-/// resumed calls the await functions as well.
+/// Another function that waits for \p Held, rather one than \p Registers, and that code outside of the class of \p F
+/// can call; a coroutine that is resumed calls the await functions as well.
 const FunctionDecl *takesAgain(const HeldLock &Held, const FunctionDecl &F, bool ByCoroutine, TranslationUnit &Unit,
-                               const Stmt *&At) {
+                               const FunctionDecl *Registers, const Stmt *&At) {
   const ValueDecl *Lock = innermostOf(Held.Lock.Path).first;
   const auto *Class = cast<CXXMethodDecl>(F).getParent()->getCanonicalDecl();
+  const FunctionDecl *Again = nullptr;
   for (const FunctionDecl *Other : Unit.userCode().Functions) {
     const auto *Method = dyn_cast<CXXMethodDecl>(Other);
     if (!Method || Other == &F || isa<CXXConstructorDecl>(Other) || isa<CXXDestructorDecl>(Other))
@@ -188,11 +189,15 @@ const FunctionDecl *takesAgain(const HeldLock &Held, const FunctionDecl &F, bool
     for (const LockEvent &Event : lockEventsIn(*Other, Unit))
       if (Event.What == LockEvent::Happening::Acquires && !Event.OnlyTries &&
           innermostOf(Event.Lock.Path).first == Lock && !(Event.Lock.Shared && Held.Lock.Shared)) {
-        At = Event.At;
-        return Other;
+        if (!Again || Again == Registers) {
+          Again = Other;
+          At = Event.At;
+        }
+        if (Again != Registers)
+          return Again;
       }
   }
-  return nullptr;
+  return Again;
 }
 
 } // namespace
@@ -210,12 +215,15 @@ std::vector<ResumeUnderLock> resumeUnderLockIn(const FunctionDecl &F, Translatio
       if (Held.Lock.Kind != LockKind::Thread || Held.Lock.Recursive || !Held.OnEveryPath || !Lock ||
           Held.Lock.Path.From != AccessPath::Root::This || isLent(Held.Guard, *Call))
         continue;
-      const auto Calls = Search(Unit).foreign(*Call, F, /*OnThis=*/true, *Lock, MaxDepth);
+      auto Calls = Search(Unit).foreign(*Call, F, /*OnThis=*/true, *Lock, MaxDepth);
       const Stmt *AgainAt = nullptr;
       const FunctionDecl *Again =
-          Calls ? takesAgain(Held, F, Calls->What == ForeignCall::Kind::Resumption, Unit, AgainAt) : nullptr;
-      if (Again)
-        Found.push_back({Call, Held, *Calls, Again, AgainAt});
+          Calls ? takesAgain(Held, F, Calls->What == ForeignCall::Kind::Resumption, Unit, Calls->By, AgainAt) : nullptr;
+      if (!Again)
+        continue;
+      if (Calls->What == ForeignCall::Kind::Callback && Again == Calls->By)
+        Calls->Assumes |= Assumption::ComesBack; // few callbacks register others
+      Found.push_back({Call, Held, *Calls, Again, AgainAt});
     }
   }
   return Found;

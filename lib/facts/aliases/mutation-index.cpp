@@ -31,7 +31,7 @@ bool mayChangeArgument(const FunctionDecl &Callee, unsigned Index) {
 }
 
 bool isOwnOf(const FunctionDecl &F, const AccessPath &Path) {
-  if (isa<CXXConstructorDecl>(F) || isa<CXXDestructorDecl>(F))
+  if (makesReplacesOrEndsObject(F))
     return Path.From == AccessPath::Root::This;
   // A local object, which the function fills before other code can access it.
   return Path.From == AccessPath::Root::Local && Path.Variable->getDeclContext() == &F && !Path.Steps.empty() &&

@@ -1,6 +1,7 @@
 #include "facts/aliases/shared-writers.h"
 
 #include "facts/aliases/shared-accesses.h"
+#include "facts/syntax/functions.h"
 #include "facts/types/unchanged.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -21,7 +22,7 @@ struct WritersOfUnit : Analysis<WholeUnit, llvm::DenseMap<SourceLocation, std::v
     for (const FunctionDecl *F : Unit.userCode().Functions) {
       if (F->isDependentContext() || leavesObject(*F, Unit.models()))
         continue;
-      const bool MakesOrEndsObject = isa<CXXConstructorDecl, CXXDestructorDecl>(F);
+      const bool MakesOrEndsObject = makesReplacesOrEndsObject(*F);
       const SharedAccesses Shared = sharedAccessesIn(*F, Unit.models());
       for (const SharedAccess &Access : Shared.Accesses) {
         const SharedObject &Object = Shared.Objects[Access.Object];

@@ -221,7 +221,7 @@ struct EndsOfUnit : Analysis<WholeUnit, std::vector<ObjectEnd>> {
   static Result run(WholeUnit, TranslationUnit &Unit) {
     Result Found;
     for (const FunctionDecl *F : Unit.userCode().Functions)
-      if (!F->isDependentContext() && !isa<CXXConstructorDecl, CXXDestructorDecl>(F) && !isLambda(*F) &&
+      if (!F->isDependentContext() && !makesReplacesOrEndsObject(*F) && !isLambda(*F) &&
           !leavesObject(*F, Unit.models()))
         EndsInFunction(*F, Unit, Found).run();
     return Found;

@@ -133,6 +133,12 @@ private:
 
 bool isCoroutine(const FunctionDecl &F) { return isa_and_nonnull<CoroutineBodyStmt>(F.getBody()); }
 
+bool makesReplacesOrEndsObject(const FunctionDecl &F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  return isa<CXXConstructorDecl, CXXDestructorDecl>(F) ||
+         (Method && (Method->isCopyAssignmentOperator() || Method->isMoveAssignmentOperator()));
+}
+
 bool isLambda(const FunctionDecl &F) {
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
   return Method && Method->getParent()->isLambda() && Method->getOverloadedOperator() == OO_Call;

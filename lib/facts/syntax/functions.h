@@ -14,6 +14,10 @@ namespace asynctidy::facts {
 /// True for functions, methods and lambdas whose own body is a coroutine.
 bool isCoroutine(const clang::FunctionDecl &F);
 
+/// True for constructors, destructors, and operators that assign an object of the same class: no other code uses the
+/// object meanwhile.
+bool makesReplacesOrEndsObject(const clang::FunctionDecl &F);
+
 /// True for the call operator of a lambda.
 bool isLambda(const clang::FunctionDecl &F);
 

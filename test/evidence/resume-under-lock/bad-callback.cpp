@@ -15,8 +15,14 @@ public:
     callbacks_.push_back(std::move(callback));
   }
 
+  int last() {
+    const std::lock_guard guard(mutex_);
+    return last_;
+  }
+
   void publish(int value) {
     const std::lock_guard guard(mutex_);
+    last_ = value;
     for (std::size_t i = 0; i < callbacks_.size(); ++i)
       callbacks_[i](value); // <- async-resume-under-lock
   }
@@ -24,13 +30,14 @@ public:
 private:
   async::watched_mutex<> mutex_{"callbacks"};
   std::vector<std::function<void(int)>> callbacks_;
+  int last_ = 0;
 };
 
 async::task<> program() {
   feed prices;
   prices.subscribe([&prices](int price) {
     if (price > 10)
-      prices.subscribe([](int) {});
+      (void)prices.last();
   });
   co_await async::yield();
   prices.publish(20);
