@@ -62,6 +62,10 @@ public:
     by_key_[key] = std::move(callback);
   }
   void set_hook(void (*hook)(int)) { hook_ = hook; }
+  std::size_t size() {
+    std::lock_guard guard(mutex_);
+    return by_key_.size();
+  }
   void one(int key) {
     std::lock_guard guard(mutex_);
     if (auto found = by_key_.find(key); found != by_key_.end())

@@ -216,12 +216,14 @@ std::vector<ResumeUnderLock> resumeUnderLockIn(const FunctionDecl &F, Translatio
           Held.Lock.Path.From != AccessPath::Root::This || isLent(Held.Guard, *Call))
         continue;
       auto Calls = Search(Unit).foreign(*Call, F, /*OnThis=*/true, *Lock, MaxDepth);
+      if (!Calls)
+        continue;
+      const bool ByCoroutine = Calls->What == ForeignCall::Kind::Resumption;
       const Stmt *AgainAt = nullptr;
-      const FunctionDecl *Again =
-          Calls ? takesAgain(Held, F, Calls->What == ForeignCall::Kind::Resumption, Unit, Calls->By, AgainAt) : nullptr;
+      const FunctionDecl *Again = takesAgain(Held, F, ByCoroutine, Unit, ByCoroutine ? nullptr : Calls->By, AgainAt);
       if (!Again)
         continue;
-      if (Calls->What == ForeignCall::Kind::Callback && Again == Calls->By)
+      if (!ByCoroutine && Again == Calls->By)
         Calls->Assumes |= Assumption::ComesBack; // few callbacks register others
       Found.push_back({Call, Held, *Calls, Again, AgainAt});
     }
