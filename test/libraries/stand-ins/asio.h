@@ -1,6 +1,6 @@
 // Asio's names and signatures, without its bodies (asio/awaitable.hpp, impl/awaitable.hpp, co_spawn.hpp, detached.hpp,
-// use_awaitable.hpp, use_future.hpp, redirect_error.hpp, as_tuple.hpp, post.hpp, steady_timer.hpp, ip/tcp.hpp,
-// write.hpp, read.hpp, strand.hpp, thread_pool.hpp, signal_set.hpp, experimental/awaitable_operators.hpp).
+// use_awaitable.hpp, use_future.hpp, redirect_error.hpp, as_tuple.hpp, post.hpp, steady_timer.hpp, ip/tcp.hpp, write.hpp, read.hpp,
+// strand.hpp, thread_pool.hpp, signal_set.hpp, experimental/awaitable_operators.hpp).
 #pragma once
 #pragma GCC system_header
 #include <chrono>
@@ -138,9 +138,7 @@ public:
   ~io_context();
   executor_type get_executor() noexcept;
   std::size_t run();
-  template <typename Rep, typename Period> std::size_t run_for(const std::chrono::duration<Rep, Period> &rel_time) {
-    std::abort();
-  }
+  template <typename Rep, typename Period> std::size_t run_for(const std::chrono::duration<Rep, Period> &rel_time) { std::abort(); }
   void stop();
 };
 class thread_pool {
@@ -151,9 +149,7 @@ public:
   void join();
 };
 template <typename Context, typename Token> detail::result<Token> post(Context &&ctx, Token &&token) { std::abort(); }
-template <typename Context, typename Token> detail::result<Token> dispatch(Context &&ctx, Token &&token) {
-  std::abort();
-}
+template <typename Context, typename Token> detail::result<Token> dispatch(Context &&ctx, Token &&token) { std::abort(); }
 template <typename Context, typename T, typename Executor>
 void co_spawn(Context &&ctx, awaitable<T, Executor> a, detached_t token) {
   std::abort();
@@ -167,8 +163,7 @@ std::future<T> co_spawn(Context &&ctx, awaitable<T, Executor> a, use_future_t<> 
   std::abort();
 }
 template <typename Context, typename T, typename Executor, typename Handler>
-auto co_spawn(Context &&ctx, awaitable<T, Executor> a, Handler &&token)
-    -> decltype(token(std::exception_ptr()), void()) {
+auto co_spawn(Context &&ctx, awaitable<T, Executor> a, Handler &&token) -> decltype(token(std::exception_ptr()), void()) {
   std::abort();
 }
 template <typename Context, typename F, typename Token>
@@ -208,8 +203,7 @@ public:
   void close(error_code &ec);
   template <typename Endpoint> void connect(const Endpoint &endpoint) { std::abort(); }
   template <typename Buffers> std::size_t read_some(const Buffers &buffers) { std::abort(); }
-  template <typename Buffers, typename Token>
-  detail::result<Token, std::size_t> async_read_some(const Buffers &, Token &&token) {
+  template <typename Buffers, typename Token> detail::result<Token, std::size_t> async_read_some(const Buffers &, Token &&token) {
     std::abort();
   }
   template <typename Endpoint, typename Token> detail::result<Token> async_connect(const Endpoint &, Token &&token) {
@@ -220,9 +214,7 @@ template <typename Protocol> class basic_socket_acceptor {
 public:
   any_io_executor get_executor() noexcept;
   basic_stream_socket<Protocol> accept();
-  template <typename Token> detail::result<Token, basic_stream_socket<Protocol>> async_accept(Token &&token) {
-    std::abort();
-  }
+  template <typename Token> detail::result<Token, basic_stream_socket<Protocol>> async_accept(Token &&token) { std::abort(); }
 };
 namespace ip {
 class tcp {
@@ -244,19 +236,16 @@ template <typename Stream, typename Buffers> std::size_t write(Stream &s, const 
 template <typename Stream, typename Buffers> std::size_t read(Stream &s, const Buffers &buffers) { std::abort(); }
 namespace experimental::awaitable_operators {
 template <typename T, typename U, typename Executor>
-awaitable<std::variant<std::monostate, std::monostate>, Executor> operator||(awaitable<T, Executor> t,
-                                                                             awaitable<U, Executor> u) {
+awaitable<std::variant<std::monostate, std::monostate>, Executor> operator||(awaitable<T, Executor> t, awaitable<U, Executor> u) {
   std::abort();
 }
-template <typename Executor>
-awaitable<void, Executor> operator&&(awaitable<void, Executor> t, awaitable<void, Executor> u) {
+template <typename Executor> awaitable<void, Executor> operator&&(awaitable<void, Executor> t, awaitable<void, Executor> u) {
   std::abort();
 }
 } // namespace experimental::awaitable_operators
 } // namespace asio
 namespace std {
-template <typename T, typename Executor, typename... Args>
-struct coroutine_traits<asio::awaitable<T, Executor>, Args...> {
+template <typename T, typename Executor, typename... Args> struct coroutine_traits<asio::awaitable<T, Executor>, Args...> {
   typedef asio::detail::awaitable_frame<T, Executor> promise_type;
 };
 } // namespace std

@@ -1,6 +1,6 @@
-// folly::coro's names and signatures, without its bodies (folly/coro/Task.h, ViaIfAsync.h, Mutex.h, SharedMutex.h,
-// Baton.h, AsyncScope.h, Collect.h, Sleep.h, Timeout.h, BlockingWait.h, AsyncGenerator.h, folly/futures/Future.h,
-// folly/Synchronized.h, folly/CancellationToken.h).
+// folly::coro's names and signatures, without its bodies (folly/coro/Task.h, ViaIfAsync.h, Mutex.h, SharedMutex.h, Baton.h,
+// AsyncScope.h, Collect.h, Sleep.h, Timeout.h, BlockingWait.h, AsyncGenerator.h, folly/futures/Future.h, folly/Synchronized.h,
+// folly/CancellationToken.h).
 #pragma once
 #pragma GCC system_header
 #include <chrono>
@@ -247,13 +247,10 @@ template <typename... Awaitables> Task<std::tuple<Try<int>, Try<int>>> collectAl
 }
 template <typename T> Task<std::vector<T>> collectAllRange(std::vector<Task<T>> awaitables) { std::abort(); }
 template <typename Rep, typename Period> Task<void> sleep(std::chrono::duration<Rep, Period> d) { std::abort(); }
-template <typename T, typename Rep, typename Period>
-Task<T> timeout(Task<T> task, std::chrono::duration<Rep, Period> d) {
+template <typename T, typename Rep, typename Period> Task<T> timeout(Task<T> task, std::chrono::duration<Rep, Period> d) {
   std::abort();
 }
-template <typename F, typename... A> auto co_invoke(F &&func, A &&...args) -> std::invoke_result_t<F, A...> {
-  std::abort();
-}
+template <typename F, typename... A> auto co_invoke(F &&func, A &&...args) -> std::invoke_result_t<F, A...> { std::abort(); }
 template <typename T> class [[nodiscard]] AsyncGenerator {
 public:
   class promise_type {

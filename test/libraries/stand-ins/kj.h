@@ -1,5 +1,4 @@
-// kj's names and signatures, without its bodies (kj/async.h, async-inl.h, async-io.h, timer.h, mutex.h, refcount.h,
-// exception.h).
+// kj's names and signatures, without its bodies (kj/async.h, async-inl.h, async-io.h, timer.h, mutex.h, refcount.h, exception.h).
 #pragma once
 #pragma GCC system_header
 #include <coroutine>
@@ -132,9 +131,7 @@ template <typename Func> PromiseForResult<Func, void> evalLater(Func &&func) { s
 template <typename Func> PromiseForResult<Func, void> evalNow(Func &&func) { std::abort(); }
 template <typename Functor> struct CaptureForCoroutine {
   explicit CaptureForCoroutine(Functor &&f);
-  template <typename... Args> auto operator()(Args &&...args) -> std::invoke_result_t<Functor, Args...> {
-    std::abort();
-  }
+  template <typename... Args> auto operator()(Args &&...args) -> std::invoke_result_t<Functor, Args...> { std::abort(); }
 };
 template <typename Functor> CaptureForCoroutine<Functor> coCapture(Functor &&f) { std::abort(); }
 template <typename T> class PromiseFulfiller {

@@ -83,9 +83,7 @@ public:
   void start();
   void stop();
   void timeout();
-  template <typename Functor> static void singleShot(std::chrono::milliseconds interval, Functor &&functor) {
-    std::abort();
-  }
+  template <typename Functor> static void singleShot(std::chrono::milliseconds interval, Functor &&functor) { std::abort(); }
 };
 class QIODevice : public QObject {
 public:
@@ -141,17 +139,14 @@ template <typename T> struct awaiter_type;
 class TaskFinalSuspend {
 public:
   bool await_ready() const noexcept;
-  template <typename Promise> void await_suspend(std::coroutine_handle<Promise> finishedCoroutine) noexcept {
-    std::abort();
-  }
+  template <typename Promise> void await_suspend(std::coroutine_handle<Promise> finishedCoroutine) noexcept { std::abort(); }
   constexpr void await_resume() const noexcept {}
 };
 class TaskPromiseBase {
 public:
   std::suspend_never initial_suspend() const noexcept { return {}; }
   TaskFinalSuspend final_suspend() const noexcept { return {}; }
-  template <typename T, typename Awaiter = typename awaiter_type<std::remove_cvref_t<T>>::type>
-  auto await_transform(T &&value) {
+  template <typename T, typename Awaiter = typename awaiter_type<std::remove_cvref_t<T>>::type> auto await_transform(T &&value) {
     return Awaiter{std::forward<T>(value)};
   }
   template <typename T>
@@ -261,9 +256,7 @@ template <typename T, typename QObjectSubclass, typename Callback>
 void connect(Task<T> &&task, QObjectSubclass *context, Callback func) {
   std::abort();
 }
-template <typename Rep, typename Period> Task<> sleepFor(const std::chrono::duration<Rep, Period> &timeout) {
-  std::abort();
-}
+template <typename Rep, typename Period> Task<> sleepFor(const std::chrono::duration<Rep, Period> &timeout) { std::abort(); }
 struct ThreadContext {
   bool await_ready() const noexcept;
   void await_suspend(std::coroutine_handle<>) noexcept;

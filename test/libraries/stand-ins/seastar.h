@@ -1,6 +1,5 @@
-// Seastar's names and signatures, without its bodies (seastar/core/future.hh, coroutine.hh, semaphore.hh, gate.hh,
-// rwlock.hh, shared_mutex.hh, sleep.hh, thread.hh, smp.hh, do_with.hh, loop.hh, when_all.hh, condition-variable.hh,
-// abort_source.hh).
+// Seastar's names and signatures, without its bodies (seastar/core/future.hh, coroutine.hh, semaphore.hh, gate.hh, rwlock.hh,
+// shared_mutex.hh, sleep.hh, thread.hh, smp.hh, do_with.hh, loop.hh, when_all.hh, condition-variable.hh, abort_source.hh).
 #pragma once
 #pragma GCC system_header
 #include <chrono>
@@ -20,20 +19,12 @@ namespace seastar {
 template <typename T = void> class [[nodiscard]] future;
 template <typename T> struct is_future : std::false_type {};
 template <typename T> struct is_future<future<T>> : std::true_type {};
-template <typename T> struct futurize {
-  using type = future<T>;
-};
-template <typename T> struct futurize<future<T>> {
-  using type = future<T>;
-};
+template <typename T> struct futurize { using type = future<T>; };
+template <typename T> struct futurize<future<T>> { using type = future<T>; };
 template <typename T> using futurize_t = typename futurize<T>::type;
 namespace internal {
-template <typename F, typename T> struct call_result {
-  using type = std::invoke_result_t<F, T>;
-};
-template <typename F> struct call_result<F, void> {
-  using type = std::invoke_result_t<F>;
-};
+template <typename F, typename T> struct call_result { using type = std::invoke_result_t<F, T>; };
+template <typename F> struct call_result<F, void> { using type = std::invoke_result_t<F>; };
 } // namespace internal
 
 template <typename T> class [[nodiscard]] future {
@@ -49,12 +40,8 @@ public:
   std::exception_ptr get_exception() noexcept;
   void ignore_ready_future() noexcept;
   future<> discard_result() noexcept;
-  template <typename Func> futurize_t<typename internal::call_result<Func, T>::type> then(Func &&func) noexcept {
-    std::abort();
-  }
-  template <typename Func> futurize_t<std::invoke_result_t<Func, future>> then_wrapped(Func &&func) noexcept {
-    std::abort();
-  }
+  template <typename Func> futurize_t<typename internal::call_result<Func, T>::type> then(Func &&func) noexcept { std::abort(); }
+  template <typename Func> futurize_t<std::invoke_result_t<Func, future>> then_wrapped(Func &&func) noexcept { std::abort(); }
   template <typename Func> future finally(Func &&func) noexcept { std::abort(); }
   template <typename Func> future handle_exception(Func &&func) noexcept { std::abort(); }
   template <typename Func> future handle_exception_type(Func &&func) noexcept { std::abort(); }
@@ -113,9 +100,7 @@ template <bool CheckPreempt, typename T> struct awaiter {
   T await_resume() { return _future.get(); }
 };
 } // namespace internal
-template <typename T> auto operator co_await(future<T> &&f) noexcept {
-  return internal::awaiter<true, T>(std::move(f));
-}
+template <typename T> auto operator co_await(future<T> &&f) noexcept { return internal::awaiter<true, T>(std::move(f)); }
 
 // Semaphores and locks.
 struct semaphore_default_exception_factory {};
@@ -146,13 +131,11 @@ template <typename ExceptionFactory, typename Clock>
 future<semaphore_units<ExceptionFactory, Clock>> get_units(basic_semaphore<ExceptionFactory, Clock> &sem,
                                                            std::size_t units) noexcept;
 template <typename ExceptionFactory, typename Clock>
-future<semaphore_units<ExceptionFactory, Clock>> get_units(basic_semaphore<ExceptionFactory, Clock> &sem,
-                                                           std::size_t units, abort_source &as) noexcept;
+future<semaphore_units<ExceptionFactory, Clock>> get_units(basic_semaphore<ExceptionFactory, Clock> &sem, std::size_t units,
+                                                           abort_source &as) noexcept;
 template <typename ExceptionFactory, typename Func, typename Clock>
 futurize_t<std::invoke_result_t<Func>> with_semaphore(basic_semaphore<ExceptionFactory, Clock> &sem, std::size_t units,
-                                                      Func &&func) noexcept {
-  std::abort();
-}
+                                                      Func &&func) noexcept { std::abort(); }
 template <typename Clock = std::chrono::steady_clock> class basic_rwlock {
 public:
   using holder = semaphore_units<semaphore_default_exception_factory, Clock>;
@@ -175,12 +158,8 @@ public:
   bool try_lock() noexcept;
   void unlock() noexcept;
 };
-template <typename Func> futurize_t<std::invoke_result_t<Func>> with_shared(shared_mutex &sm, Func &&func) noexcept {
-  std::abort();
-}
-template <typename Func> futurize_t<std::invoke_result_t<Func>> with_lock(shared_mutex &sm, Func &&func) noexcept {
-  std::abort();
-}
+template <typename Func> futurize_t<std::invoke_result_t<Func>> with_shared(shared_mutex &sm, Func &&func) noexcept { std::abort(); }
+template <typename Func> futurize_t<std::invoke_result_t<Func>> with_lock(shared_mutex &sm, Func &&func) noexcept { std::abort(); }
 class gate {
 public:
   class holder {
@@ -224,28 +203,18 @@ public:
   void request_abort() noexcept;
 };
 template <typename Rep, typename Period> future<> sleep(std::chrono::duration<Rep, Period> dur);
-template <typename Rep, typename Period>
-future<> sleep_abortable(std::chrono::duration<Rep, Period> dur, abort_source &as);
+template <typename Rep, typename Period> future<> sleep_abortable(std::chrono::duration<Rep, Period> dur, abort_source &as);
 
 // Running functions.
 template <typename Func> futurize_t<std::invoke_result_t<Func>> async(Func &&func) noexcept { std::abort(); }
 class smp {
 public:
-  template <typename Func> static futurize_t<std::invoke_result_t<Func>> submit_to(unsigned t, Func &&func) noexcept {
-    std::abort();
-  }
+  template <typename Func> static futurize_t<std::invoke_result_t<Func>> submit_to(unsigned t, Func &&func) noexcept { std::abort(); }
 };
-template <typename T, typename F> futurize_t<std::invoke_result_t<F, T &>> do_with(T &&value, F &&func) {
-  std::abort();
-}
+template <typename T, typename F> futurize_t<std::invoke_result_t<F, T &>> do_with(T &&value, F &&func) { std::abort(); }
 template <typename Action> future<> repeat(Action action) noexcept { std::abort(); }
-template <typename Container, typename Func> future<> parallel_for_each(Container &&c, Func &&func) noexcept {
-  std::abort();
-}
-template <typename Container, typename Func>
-future<> max_concurrent_for_each(Container &&c, std::size_t n, Func &&func) noexcept {
-  std::abort();
-}
+template <typename Container, typename Func> future<> parallel_for_each(Container &&c, Func &&func) noexcept { std::abort(); }
+template <typename Container, typename Func> future<> max_concurrent_for_each(Container &&c, std::size_t n, Func &&func) noexcept { std::abort(); }
 template <typename... Futs> future<std::tuple<Futs...>> when_all(Futs &&...futs) noexcept;
 template <typename... Futs> future<std::tuple<int, int>> when_all_succeed(Futs &&...futs) noexcept;
 namespace coroutine {

@@ -1,5 +1,5 @@
-// C++/WinRT's names and signatures, without its bodies (strings/base_coroutine_foundation.h,
-// base_coroutine_threadpool.h, base_lock.h, base_events.h, base_com_ptr.h, base_implements.h).
+// C++/WinRT's names and signatures, without its bodies (strings/base_coroutine_foundation.h, base_coroutine_threadpool.h,
+// base_lock.h, base_events.h, base_com_ptr.h, base_implements.h).
 #pragma once
 #pragma GCC system_header
 #include <chrono>
@@ -115,9 +115,7 @@ struct IAsyncAction : IAsyncInfo, impl::consume_Windows_Foundation_IAsyncAction<
   explicit operator bool() const noexcept;
   void Completed(const AsyncActionCompletedHandler &handler) const;
 };
-template <typename TResult>
-struct IAsyncOperation : IAsyncInfo,
-                         impl::consume_Windows_Foundation_IAsyncOperation<IAsyncOperation<TResult>, TResult> {
+template <typename TResult> struct IAsyncOperation : IAsyncInfo, impl::consume_Windows_Foundation_IAsyncOperation<IAsyncOperation<TResult>, TResult> {
   IAsyncOperation(std::nullptr_t = nullptr) noexcept;
   IAsyncOperation(const IAsyncOperation &) noexcept;
   IAsyncOperation &operator=(const IAsyncOperation &) noexcept;
@@ -201,8 +199,7 @@ template <typename... Args> struct coroutine_traits<winrt::Windows::Foundation::
 };
 template <typename TResult, typename... Args>
 struct coroutine_traits<winrt::Windows::Foundation::IAsyncOperation<TResult>, Args...> {
-  struct promise_type final
-      : winrt::impl::promise_base<promise_type, winrt::Windows::Foundation::IAsyncOperation<TResult>> {
+  struct promise_type final : winrt::impl::promise_base<promise_type, winrt::Windows::Foundation::IAsyncOperation<TResult>> {
     template <typename Value> void return_value(Value &&value) noexcept { std::abort(); }
   };
 };
