@@ -1,4 +1,5 @@
 #include "analyses/lifetime/escaping-local.h"
+#include "analyses/lifetime/return-in-try.h"
 
 #include "code.h"
 
