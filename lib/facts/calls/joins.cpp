@@ -124,7 +124,13 @@ private:
       NamesObject |= V || isa<CXXThisExpr>(At);
       Knows |= V && isMadeFromKnown(*V);
     });
-    return Knows || (!NamesObject && Possible.waitsForWork(S));
+    return Knows || (Possible.waitsForWork(S) && (!NamesObject || !namesExecutor()));
+  }
+
+  /// Whether the call that starts the work says where it is to run: `spawn(executor, f())`, `group.spawn(f())`.
+  bool namesExecutor() const {
+    const auto *Call = dyn_cast<CallExpr>(&Starts);
+    return isa<CXXMemberCallExpr>(Starts) || (Call && Call->getNumArgs() > 1);
   }
 
   /// Whether \p V is a local that refers to, or is made of, something that the work knows: an element of a range.
