@@ -33,10 +33,11 @@ public:
 
   std::optional<AsyncAcquisition> ofHolder(const Expr &E, unsigned Depth) const {
     const Expr *Value = valueIn(&E);
-    while (const auto *Construct = dyn_cast<CXXConstructExpr>(Value)) { // std::optional<holder>(co_await ...)
-      if (Construct->getNumArgs() != 1)
+    while (isa<CXXConstructExpr, CXXFunctionalCastExpr>(Value)) { // std::optional<holder>(co_await ...)
+      const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
+      if (Construct && Construct->getNumArgs() != 1)
         return std::nullopt;
-      Value = valueIn(Construct->getArg(0));
+      Value = valueIn(Construct ? Construct->getArg(0) : cast<CXXFunctionalCastExpr>(Value)->getSubExpr());
     }
     const auto *Await = dyn_cast<CoawaitExpr>(Value);
     const CallExpr *Call = Await ? awaitedCall(*Await) : nullptr;
