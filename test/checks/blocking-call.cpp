@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <unistd.h>
@@ -304,8 +305,27 @@ int worked_out() {
   }();
   return known;
 }
+std::unique_ptr<settings> made_when_asked;
+settings *kept, *kept_and_renewed;
+settings &lazily() {
+  if (!made_when_asked)
+    made_when_asked = std::make_unique<settings>();
+  if (made_when_asked == nullptr)
+    made_when_asked.reset(new settings);
+  if (!kept)
+    kept = new settings;
+  return *kept;
+}
+settings &renewed() {
+  if (!kept_and_renewed)
+    sleep(1);
+  return *kept_and_renewed;
+}
 task<> uses_the_singleton() {
   co_await work();
+  (void)lazily().port;
+  (void)renewed().port;
+  // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'renewed' blocks the thread
   (void)shared_settings().port;
   (void)worked_out();
 }

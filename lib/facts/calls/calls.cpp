@@ -98,6 +98,44 @@ const FunctionDecl *functionOfCallable(const Expr *E) {
   return Class && Class->isLambda() && !Class->isGenericLambda() ? Class->getLambdaCallOperator() : nullptr;
 }
 
+/// The variable of static storage that \p If makes when it is not there yet: `if (!instance) instance = make();`. Null
+/// when it is no such statement.
+const VarDecl *madeWhenMissing(const IfStmt &If) {
+  const Expr *Condition = withoutTemporaries(If.getCond());
+  const auto *Not = dyn_cast<UnaryOperator>(Condition);
+  const auto *Compare = dyn_cast<BinaryOperator>(Condition);
+  const Expr *Tested = nullptr;
+  if (Not && Not->getOpcode() == UO_LNot)
+    Tested = Not->getSubExpr();
+  else if (Compare && Compare->getOpcode() == BO_EQ &&
+           isa<CXXNullPtrLiteralExpr>(withoutTemporaries(Compare->getRHS())))
+    Tested = Compare->getLHS();
+  else if (const auto *Equal = dyn_cast<CXXOperatorCallExpr>(Condition);
+           Equal && Equal->getOperator() == OO_EqualEqual && Equal->getNumArgs() == 2 &&
+           isa<CXXNullPtrLiteralExpr>(withoutTemporaries(Equal->getArg(1))))
+    Tested = Equal->getArg(0);
+  const VarDecl *Object = nullptr;
+  forEachEvaluated(Tested, [&](const Stmt &S) { // `!pointer`, `!owner` by a conversion, `!owner.get()`
+    const auto *Name = dyn_cast<DeclRefExpr>(&S);
+    if (const auto *V = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr)
+      Object = V;
+  });
+  if (!Object || !Object->hasGlobalStorage())
+    return nullptr;
+  bool Makes = false;
+  forEachEvaluated(If.getThen(), [&](const Stmt &S) {
+    const Expr *To = nullptr;
+    if (const auto *Assign = dyn_cast<BinaryOperator>(&S); Assign && Assign->getOpcode() == BO_Assign)
+      To = Assign->getLHS();
+    else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&S); Operator && Operator->getOperator() == OO_Equal)
+      To = Operator->getArg(0);
+    else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&S))
+      To = Member->getImplicitObjectArgument(); // reset(), emplace()
+    Makes |= To && onlyNames(withoutTemporaries(To)) == Object;
+  });
+  return Makes ? Object : nullptr;
+}
+
 class CallFinder {
 public:
   CallFinder(const FunctionDecl &F, const models::ModelSet &Models, llvm::function_ref<void(const CallSite &)> Visit)
@@ -186,6 +224,8 @@ private:
   }
 
   void callsOf(const Stmt &S) {
+    if (const auto *If = dyn_cast<IfStmt>(&S); If && madeWhenMissing(*If))
+      forEachEvaluated(If->getThen(), [this](const Stmt &Part) { InStatics.insert(&Part); });
     if (const auto *Declarations = dyn_cast<DeclStmt>(&S)) {
       for (const Decl *D : Declarations->decls())
         if (const auto *V = dyn_cast<VarDecl>(D); V && V->isStaticLocal() && V->getInit())
@@ -247,7 +287,7 @@ private:
   const FunctionDecl &F;
   const models::ModelSet &Models;
   llvm::function_ref<void(const CallSite &)> VisitEach;
-  llvm::DenseSet<const Stmt *> InStatics; ///< in the initializers of the static locals that have been visited
+  llvm::DenseSet<const Stmt *> InStatics; ///< what makes objects of static storage, as far as it has been visited
   llvm::DenseSet<const CallExpr *> Awaited;
   /// Of member functions, by the variable or member that they are called on; found when they are asked for.
   std::optional<llvm::DenseMap<const ValueDecl *, std::vector<const CXXMemberCallExpr *>>> Calls;

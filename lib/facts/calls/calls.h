@@ -20,7 +20,7 @@ struct CallSite {
   const clang::Expr *Object = nullptr; ///< of a member function; null for the caller's `this` and for destructors
   llvm::ArrayRef<const clang::Expr *> Arguments = {}; ///< by parameter
   const clang::VarDecl *Ends = nullptr;               ///< the local that is destroyed here
-  bool OnlyOnce = false; ///< only the first call of the function makes it: in the initializer of a static local
+  bool OnlyOnce = false; ///< only the first call of the function makes it: where an object of static storage is made
 };
 
 /// Calls \p Visit for every call that \p F makes, in source order. Counted as calls: constructors, destructors of
