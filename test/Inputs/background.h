@@ -28,7 +28,15 @@ private:
 /// Begins at once and runs on when nobody holds it.
 using started = cedar::ticket;
 /// Fire and forget.
-using detached = alder::courier;
+struct detached {
+  struct promise_type {
+    detached get_return_object() { return {}; }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() noexcept;
+  };
+};
 
 task<> tick();
 template <class... Tasks> task<> when_all(Tasks...);

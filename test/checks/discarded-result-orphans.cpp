@@ -130,7 +130,7 @@ public:
       for (;;)
         lines_.push(co_await fetch());
     }();
-    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:6: warning: task returned by this lambda is discarded, so when an exception ends it, coroutines that wait for 'lines_' are not told
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-4]]:11: warning: task returned by this lambda is discarded, so when an exception ends it, coroutines that wait for 'lines_' are not told
   }
   shard::future<int> line() { co_return co_await lines_.pop(); }
 

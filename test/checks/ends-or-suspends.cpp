@@ -172,3 +172,52 @@ void steps(source &s) {
   auto next = s.next();
   // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: awaitable 'next' is never awaited, so the code goes on without it [async-unawaited-task]
 }
+
+// ---- a value or an error, which coroutines may return and await: it is there when the call returns
+
+template <class T> struct result {
+  struct promise_type {
+    result get_return_object();
+    std::suspend_never initial_suspend() noexcept;
+    std::suspend_always final_suspend() noexcept;
+    void unhandled_exception();
+    void return_value(T);
+  };
+  struct awaiter {
+    result *from;
+    bool await_ready() noexcept { return true; }
+    void await_suspend(std::coroutine_handle<>) noexcept {}
+    T await_resume();
+  };
+  awaiter operator co_await();
+  bool has_error() const;
+};
+result<int> read_now();
+bool looks() {
+  result<int> read = read_now();
+  return read.has_error();
+}
+void drops() { read_now(); }
+
+template <class T> struct maybe {
+  struct promise_type {
+    maybe get_return_object();
+    std::suspend_never initial_suspend() noexcept;
+    std::suspend_never final_suspend() noexcept;
+    void unhandled_exception();
+    void return_value(T);
+  };
+  struct awaiter {
+    maybe *from;
+    bool await_ready() noexcept { return from->there; }
+    void await_suspend(std::coroutine_handle<> h) noexcept { h.destroy(); }
+    T await_resume();
+  };
+  awaiter operator co_await();
+  bool there;
+};
+maybe<int> find_now();
+bool asks() {
+  maybe<int> found = find_now();
+  return found.there;
+}

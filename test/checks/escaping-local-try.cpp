@@ -165,3 +165,36 @@ int not_a_task() {
     return 0;
   }
 }
+// A handler that gives the exception as a task loses nothing of what comes in the other one.
+template <class T> seastar::future<T> current_exception_as_future();
+seastar::future<> failed_future(std::exception_ptr);
+seastar::future<> futurized() {
+  try {
+    return eager(1);
+  } catch (...) {
+    return failed_future(std::current_exception());
+  }
+}
+seastar::future<> futurized_by_library() {
+  try {
+    return eager(2);
+  } catch (...) {
+    return current_exception_as_future<void>();
+  }
+}
+// The handler names what the argument throws.
+home::job<int> lazily_parsed(const std::string &text) {
+  try {
+    return lazy(parse(text));
+  } catch (const std::invalid_argument &) {
+    return lazy(0);
+  }
+}
+home::job<int> lazily_parsed_whatever_comes(const std::string &text) {
+  try {
+    return lazy(parse(text));
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: task returned by 'lazy' leaves this 'try'
+  } catch (...) {
+    return lazy(0);
+  }
+}

@@ -98,3 +98,12 @@ keeper<int> unused() {
   [[maybe_unused]] auto &&text = co_await name();
   co_return 0;
 }
+// The result is a view: a copy of it refers to what it refers to.
+keeper<std::string_view> name_elsewhere();
+keeper<int> copies_view() {
+  std::string_view text = co_await name_elsewhere();
+  log(std::string(text));
+  auto again = co_await name_elsewhere();
+  log(std::string(again));
+  co_return 0;
+}

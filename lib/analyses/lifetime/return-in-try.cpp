@@ -1,5 +1,6 @@
 #include "analyses/lifetime/return-in-try.h"
 
+#include "facts/flow/handlers.h"
 #include "facts/flow/may-throw.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
@@ -54,9 +55,11 @@ public:
       Makers.clear();
       if (Return.getRetValue())
         collectMakers(*Return.getRetValue(), Try);
+      if (Makers.empty() || givesErrorAsTask(Try))
+        return;
       for (const CallExpr *Call : Makers)
         if (const auto Gives = givesErrors(*Call, /*Depth=*/2);
-            Gives && (isReturnedCoroutine(Return, *Call) || !throwsBeside(Try))) {
+            Gives && ((isReturnedCoroutine(Return, *Call) && !isForArguments(*Call, Try)) || !throwsBeside(Try))) {
           Found.push_back({&Return, Call, &Try, Gives->Assumes});
           break; // the handlers are told once for each return
         }
@@ -98,6 +101,8 @@ private:
       return std::nullopt;
     if (const FunctionDecl *Coroutine = userCoroutine(Callee, Unit))
       return throwsThrough(*Coroutine) ? std::nullopt : std::optional(GivesErrors{});
+    if (Unit.models().is(qualifiedName(*Callee), models::Means::HandlesFailure))
+      return std::nullopt;
     const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call);
     if ((Operator && Operator->getOperator() != OO_Call) || !givesLater(Call.getType(), Unit))
       return std::nullopt;
@@ -151,6 +156,36 @@ private:
       Throws |= isa<CXXThrowExpr>(S) || isa<CXXNewExpr>(S) || isa<CXXDynamicCastExpr>(S) ||
                 (Call && !llvm::is_contained(Makers, Call) && mayThrowAtOnce(*Call));
     });
+    return Throws;
+  }
+
+  /// Whether a handler of \p Try returns the exception in a task, so that the caller finds it where it looks for those
+  /// of the other tasks: `return make_exception_future<int>(std::current_exception());`.
+  static bool givesErrorAsTask(const CXXTryStmt &Try) {
+    bool Gives = false;
+    for (unsigned I = 0; I < Try.getNumHandlers(); ++I)
+      forEachEvaluated(Try.getHandler(I)->getHandlerBlock(), [&](const Stmt &S) {
+        const auto *Call = dyn_cast<CallExpr>(&S);
+        const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+        if (!Callee || !Callee->getDeclName().isIdentifier())
+          return;
+        const auto Words = wordsOf(Callee->getName());
+        Gives |= llvm::is_contained(Words, "current") && llvm::is_contained(Words, "exception");
+      });
+    return Gives;
+  }
+
+  /// Whether the handlers of \p Try, each of one type of exception, may be meant for the arguments of \p Call.
+  bool isForArguments(const CallExpr &Call, const CXXTryStmt &Try) const {
+    for (unsigned I = 0; I < Try.getNumHandlers(); ++I)
+      if (catchesErrors(*Try.getHandler(I)))
+        return false;
+    bool Throws = false;
+    for (const Expr *Argument : Call.arguments())
+      forEachEvaluated(Argument, [&](const Stmt &S) {
+        const auto *Inner = dyn_cast<CallExpr>(&S);
+        Throws |= Inner && mayThrowAtOnce(*Inner);
+      });
     return Throws;
   }
 

@@ -114,7 +114,8 @@ Origin originOf(const Expr *E) {
       break;
     default:
       if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
-          Construct && Construct->getNumArgs() > 0 && isView(Construct->getType()))
+          Construct && Construct->getNumArgs() > 0 && isView(Construct->getType()) &&
+          !Construct->getConstructor()->isCopyOrMoveConstructor()) // a copy of a view refers to what that refers to
         E = Construct->getArg(0);
       else
         E = objectOfAccessor(*E, From);

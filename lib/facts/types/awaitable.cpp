@@ -158,6 +158,8 @@ bool neverResumes(QualType T) {
   if (Ready.size() != 1 || !definitionOf(*Ready.front()) || suspends(T) != Suspends::Unknown)
     return false;
   const auto Suspend = methodsNamed(awaitableForm(T).Awaiter, "await_suspend");
+  if (Suspend.size() == 1 && endsCoroutine(*Suspend.front()))
+    return true;
   const FunctionDecl *Definition = Suspend.size() == 1 ? definitionOf(*Suspend.front()) : nullptr;
   if (!Definition || Definition->getNumParams() != 1 || !Definition->getReturnType()->isVoidType())
     return false;

@@ -113,7 +113,7 @@ Work workOf(QualType T, const models::ModelSet &Models) {
   if (Promise) {
     Work Found{WorkKind::Task, isReturned(*Record, *Promise) ? startOf(Promise) : Start::Unknown, frameOwner(T)};
     if (OwnAwaitable) {
-      if (Found.Begins == Start::Eager && neverResumes(T))
+      if (Found.Begins == Start::Eager && (neverResumes(T) || suspends(T) == Suspends::Never))
         return {}; // an optional, a result: it is complete when the call returns
       Found.Yields = yieldsValues(Promise);
       return Found;
