@@ -37,7 +37,8 @@ enum class Suspends { Always, Never, Unknown };
 Suspends suspends(clang::QualType T);
 
 /// Whether awaiting a \p T leaves the coroutine for good where it suspends, as that of an empty optional does:
-/// `await_ready` and `await_suspend` are visible, the one looks whether there is a value, the other drops the handle or ends the coroutine.
+/// `await_ready` and `await_suspend` are visible, the one looks whether there is a value, the other drops the handle or
+/// ends the coroutine.
 bool neverResumes(clang::QualType T);
 
 /// Whether \p Await can suspend, and go on later: its `await_ready` is not the constant true, and its `await_suspend`
