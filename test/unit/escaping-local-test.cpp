@@ -48,7 +48,7 @@ TEST(EscapingResults, OutOfTry) {
   const std::pair<std::string, int> Cases[] = {
       {"try { return reads(global_name()); } catch (...) { return tick(); }", 1},
       {"try { if (c()) return reads(global_name()); } catch (...) {} return tick();", 1},
-      {"try { try { return reads(global_name()); } catch (int) {} } catch (...) {} return tick();", 1},
+      {"try { try { return reads(global_name()); } catch (...) {} } catch (...) {} return tick();", 1},
       {"try { use(1); } catch (...) { return reads(global_name()); } return tick();", 0},
       {"try { try { use(1); } catch (int) { return reads(global_name()); } } catch (...) {} return tick();", 1},
       {"try { return elsewhere(global_name()); } catch (...) { return tick(); }", 0},
