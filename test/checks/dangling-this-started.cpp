@@ -3,6 +3,7 @@
 //
 // Work of `this` that runs on, when others own the object.
 #include "lifetime.h"
+#include <atomic>
 #include <memory>
 
 using grove::executor;
@@ -186,3 +187,20 @@ global_service &the_service() {
   static global_service one;
   return one;
 }
+
+// A flag tells the work to end, and does not wait for it.
+class poller {
+public:
+  poller() {
+    (void)poll();
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:11: warning: 'this' does not keep its object alive
+  }
+  ~poller() { stop_ = true; }
+
+private:
+  grove::eager poll() {
+    while (!stop_)
+      co_await tick();
+  }
+  std::atomic<bool> stop_ = false;
+};

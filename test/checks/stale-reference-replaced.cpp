@@ -46,6 +46,16 @@ public:
     log(n.state);
     // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'n' refers into 'layout_' and is used after a suspension
   }
+  task<> swap_in() {
+    auto next = co_await load();
+    std::swap(swapped_, next);
+  }
+  task<> reference_into_swapped(int id) {
+    auto &n = swapped_.get(id);
+    co_await step();
+    log(n.state);
+    // CHECK-MESSAGES: :[[@LINE-1]]:9: warning: 'n' refers into 'swapped_' and is used after a suspension
+  }
   task<> copied(int id) {
     const auto n = *layout_.find(id);
     co_await step();
@@ -65,6 +75,7 @@ public:
 
 private:
   task<layout> load();
+  layout swapped_;
   layout layout_;
 };
 

@@ -160,7 +160,9 @@ private:
   static bool replacesAll(const Stmt &Change) {
     const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Change);
     const auto *Assign = dyn_cast<BinaryOperator>(&Change);
-    return (Operator && Operator->getOperator() == OO_Equal) || (Assign && Assign->isAssignmentOp());
+    const auto *Call = dyn_cast<CallExpr>(&Change);
+    return (Operator && Operator->getOperator() == OO_Equal) || (Assign && Assign->isAssignmentOp()) ||
+           (Call && isSwap(*Call));
   }
 
   /// Whether \p Change is an operation of \p Object itself: what is moved from it goes on elsewhere.
@@ -170,6 +172,12 @@ private:
     const Expr *Of = Method ? Method->getImplicitObjectArgument() : nullptr;
     if (Operator && Operator->getOperator() == OO_Equal && !keepsValue(*Operator))
       Of = Operator->getArg(0);
+    const auto *Swap = dyn_cast<CallExpr>(&Change);
+    if (Swap && isSwap(*Swap))
+      return llvm::any_of(Swap->arguments(), [&](const Expr *One) {
+        const ValueDecl *Swapped = innermostOf(accessPath(One)).first;
+        return Swapped && Swapped->getLocation() == Object.getLocation();
+      });
     const ValueDecl *Changed = Of ? innermostOf(accessPath(Of)).first : nullptr;
     return Changed && Changed->getLocation() == Object.getLocation();
   }

@@ -40,6 +40,12 @@ bool isOwnOf(const FunctionDecl &F, const AccessPath &Path) {
 
 } // namespace
 
+bool isSwap(const CallExpr &Call) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  return Callee && !isa<CXXMethodDecl>(Callee) && Call.getNumArgs() == 2 && Callee->getDeclName().isIdentifier() &&
+         Callee->getName() == "swap";
+}
+
 MutationIndex::MutationIndex(llvm::ArrayRef<const FunctionDecl *> Functions, const models::ModelSet &Models)
     : Models(Models) {
   for (const FunctionDecl *F : Functions)
@@ -97,7 +103,9 @@ void MutationIndex::call(const CallExpr &Call, const FunctionDecl &F) {
     return;
   for (unsigned I = FirstParameter; I < Call.getNumArgs(); ++I) {
     const Expr *Argument = Call.getArg(I);
-    if (const Expr *Moved = movedFrom(withoutTemporaries(Argument)))
+    if (isSwap(Call) && mayChangeArgument(*Callee, I))
+      note(Argument, Effect::Removes, Call, F); // each has what the other had
+    else if (const Expr *Moved = movedFrom(withoutTemporaries(Argument)))
       note(Moved, Effect::Removes, Call, F);
     else if (mayChangeArgument(*Callee, I - FirstParameter) &&
              isContainer(Argument->getType().getNonReferenceType(), Models) && !onlyAccesses(Call, *Argument) &&

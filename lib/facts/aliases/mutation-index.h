@@ -24,6 +24,9 @@ struct Mutation {
   bool ByCaller;        ///< a caller may make it, by the reference that In returns
 };
 
+/// `swap(one, other)`, of whatever namespace.
+bool isSwap(const clang::CallExpr &Call);
+
 /// The mutations in some functions. Left out are mutations of objects that no other code can access yet or any more: of
 /// a constructor's or destructor's own object, and of locals of the function itself. Instantiations of a template count
 /// as one: members and parameters are identified by their source location.

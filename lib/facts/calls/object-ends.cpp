@@ -9,6 +9,7 @@
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/containers.h"
@@ -344,6 +345,15 @@ std::optional<ObjectOwner> ownerOf(const Expr &Object, const FunctionDecl &F, Tr
              : std::nullopt;
 }
 
+/// `stopped_ = true;` of a `std::atomic`, `source_.request_stop();`: they tell the work to end and do not wait for it.
+static bool onlySetsFlag(const CallExpr &Call, const FunctionDecl &Callee) {
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call))
+    return Operator->getOperator() == OO_Equal;
+  const NamespaceDecl *Library = outermostNamespace(Callee);
+  return Library && Library->isStdNamespace() && Callee.getDeclName().isIdentifier() &&
+         llvm::is_contained({"store", "exchange", "request_stop", "test_and_set"}, Callee.getName());
+}
+
 bool mayEndWorkInDestructor(const CXXRecordDecl &Class, TranslationUnit &Unit) {
   const QualType T = compat::typeOf(Class);
   if (endsItsWork(T, nullptr, Unit.models()) || waitsInDestructor(T, Unit))
@@ -359,7 +369,8 @@ bool mayEndWorkInDestructor(const CXXRecordDecl &Class, TranslationUnit &Unit) {
       const auto *Call = dyn_cast<CallExpr>(&S);
       const CallParts Parts = Call ? partsOf(*Call) : CallParts();
       auto IsOwn = [](const Expr *E) { return E && accessPath(E).From == AccessPath::Root::This; };
-      Calls |= Parts.Callee && (IsOwn(Parts.Object) || llvm::any_of(Parts.Arguments, IsOwn));
+      Calls |= Parts.Callee && !onlySetsFlag(*Call, *Parts.Callee) &&
+               (IsOwn(Parts.Object) || llvm::any_of(Parts.Arguments, IsOwn));
     });
   return Calls;
 }
