@@ -92,13 +92,6 @@ struct window {
       use(*shown);
     });
   }
-  void in_a_handler(int n) {
-    close.clicked(hearth::handler<hearth::button, int>([n](const hearth::button &, int) -> hearth::forget {
-      // CHECK-MESSAGES: :[[@LINE-1]]:56: warning: this closure may be destroyed by what keeps it
-      co_await hearth::to_foreground();
-      use(n);
-    }));
-  }
   void in_condition(int n) {
     close.clicked([n](auto &&, int) -> hearth::forget {
       // CHECK-MESSAGES: :[[@LINE-1]]:19: warning: this closure may be destroyed by what keeps it

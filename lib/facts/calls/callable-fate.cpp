@@ -178,8 +178,7 @@ bool isCallOperatorOf(const Expr &Closure, const FunctionDecl *F) {
 
 const Expr *callableIn(const Expr *Argument) {
   const Expr *Value = withoutMoves(Argument);
-  const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Value); // handler([] { ... })
-  const auto *Construct = dyn_cast<CXXConstructExpr>(Cast ? withoutTemporaries(Cast->getSubExpr()) : Value);
+  const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
   const bool Wraps = Construct && Construct->getNumArgs() == 1 && !isClosure(Construct->getType()) &&
                      isClosure(withoutTemporaries(Construct->getArg(0))->getType());
   return Wraps ? callableIn(Construct->getArg(0)) : Value;
