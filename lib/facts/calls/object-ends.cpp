@@ -350,8 +350,9 @@ static bool onlySetsFlag(const CallExpr &Call, const FunctionDecl &Callee) {
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call))
     return Operator->getOperator() == OO_Equal;
   const NamespaceDecl *Library = outermostNamespace(Callee);
+  static constexpr llvm::StringLiteral Setters[] = {"store", "exchange", "request_stop", "test_and_set"};
   return Library && Library->isStdNamespace() && Callee.getDeclName().isIdentifier() &&
-         llvm::is_contained({"store", "exchange", "request_stop", "test_and_set"}, Callee.getName());
+         llvm::is_contained(Setters, Callee.getName());
 }
 
 bool mayEndWorkInDestructor(const CXXRecordDecl &Class, TranslationUnit &Unit) {
