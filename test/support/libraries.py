@@ -5,7 +5,7 @@ void. `unknown` lists those of which neither structure nor a model tells; "none"
 knows is not repeated here: the table reads it from the model files.
 """
 
-import collections
+import dataclasses
 
 # A column of the table: what it is called, and the words of models that speak of it.
 COLUMNS = {
@@ -18,80 +18,86 @@ COLUMNS = {
     "hops": ("goes on in other threads", ("moves-to-blocking-thread", "offloads")),
 }
 
-Library = collections.namedtuple("Library", "title namespaces model test begins structure unknown includes flags")
-
-
-def library(title, namespaces, model=None, test=None, begins=None, includes=(), flags=(), structure=None, unknown=None):
+@dataclasses.dataclass(frozen=True)
+class Library:
     """`begins` says of each task whether its body begins at the call, `includes` where a checkout has its headers, and `flags`
     how they compile."""
-    return Library(title, namespaces.split(), model, test, begins or {}, structure or {}, unknown or {}, includes,
-                   flags)
+
+    title: str
+    spaces: str
+    model: str = None
+    test: str = None
+    begins: dict = dataclasses.field(default_factory=dict)
+    includes: tuple = ()
+    flags: tuple = ()
+    structure: dict = dataclasses.field(default_factory=dict)
+    unknown: dict = dataclasses.field(default_factory=dict)
+
+    @property
+    def namespaces(self):
+        return self.spaces.split()
 
 
 LIBRARIES = [
-    library("Boost.Asio", "boost::asio boost::system", "asio", "boost-asio", {"boost::asio::awaitable": "lazy"}, ("boost",),
+    Library("Boost.Asio", "boost::asio boost::system", "asio", "boost-asio", {"boost::asio::awaitable": "lazy"}, ("boost",),
             structure={"task": ["boost::asio::awaitable"], "locks": "none",
                        "keeps": ["boost::asio::co_spawn, of the function it is given"]},
             unknown={"detaches": ["boost::asio::experimental::coro"]}),
-    library("Asio", "asio", "asio", "asio", {"asio::awaitable": "lazy"}, ("asio/include",),
+    Library("Asio", "asio", "asio", "asio", {"asio::awaitable": "lazy"}, ("asio/include",),
             structure={"task": ["asio::awaitable"], "locks": "none"}),
-    library("Seastar", "seastar", "seastar", "seastar", {"seastar::future": "eager"}, ("seastar/include",),
+    Library("Seastar", "seastar", "seastar", "seastar", {"seastar::future": "eager"}, ("seastar/include",),
             ("-DSEASTAR_API_LEVEL=9", "-DSEASTAR_SSTRING", "-DSEASTAR_SCHEDULING_GROUPS_COUNT=16"),
             structure={"task": ["seastar::future"], "locks": ["seastar::shared_mutex"]},
-            unknown={"detaches": ["a future that is cast to void"], "locks": ["seastar::semaphore, as a mutex", "seastar::rwlock"],
-                     "blocks": ["seastar::future::get, of one that is not ready"]}),
-    library("folly::coro", "folly", "folly", "folly", {"folly::coro::Task": "lazy", "folly::coro::TaskWithExecutor": "lazy"},
-            ("folly",), structure={"task": ["folly::coro::Task", "folly::coro::AsyncGenerator"]},
-            unknown={"locks": ["folly::coro::Mutex::co_scoped_lock", "folly::coro::Mutex::co_lock"],
-                     "cancels": ["folly::CancellationToken::isCancellationRequested, in a loop"]}),
-    library("C++/WinRT", "winrt", "winrt", "winrt",
-            {"winrt::Windows::Foundation::IAsyncAction": "eager", "winrt::Windows::Foundation::IAsyncOperation": "eager",
-             "winrt::fire_and_forget": "eager"}, ("cppwinrt",),
+            unknown={"detaches": ["a future that is cast to void"]}),
+    Library("folly::coro", "folly", "folly", "folly", {"folly::coro::Task": "lazy", "folly::coro::TaskWithExecutor": "lazy"},
+            ("folly",), structure={"task": ["folly::coro::Task", "folly::coro::AsyncGenerator"], "locks": ["folly::coro::Mutex::co_scoped_lock"]},
+            unknown={"locks": ["folly::coro::Mutex::co_lock"]}),
+    Library("C++/WinRT", "winrt", "winrt", "winrt",
+            {"winrt::Windows::Foundation::IAsyncAction": "eager", "winrt::Windows::Foundation::IAsyncOperation": "eager"}, ("cppwinrt",),
             structure={"task": ["winrt::Windows::Foundation::IAsyncAction", "winrt::Windows::Foundation::IAsyncOperation"],
                        "detaches": ["winrt::fire_and_forget"], "locks": ["winrt::slim_mutex", "winrt::slim_lock_guard"]},
-            unknown={"keeps": ["winrt::event::add", "winrt::Windows::Foundation::TypedEventHandler"],
-                     "cancels": ["winrt::get_cancellation_token, in a loop"]}),
-    library("QCoro", "QCoro", "qcoro", "qcoro", {"QCoro::Task": "eager", "QCoro::LazyTask": "lazy"}, ("qcoro",),
+            unknown={"keeps": ["winrt::event::add", "winrt::Windows::Foundation::TypedEventHandler"]}),
+    Library("QCoro", "QCoro", "qcoro", "qcoro", {"QCoro::Task": "eager", "QCoro::LazyTask": "lazy"}, ("qcoro",),
             structure={"task": ["QCoro::Task", "QCoro::LazyTask"], "locks": ["QMutex", "QMutexLocker"], "cancels": "none"},
             unknown={"detaches": ["a QCoro::Task that is cast to void"], "keeps": ["a slot that is a coroutine"]}),
-    library("kj", "kj", "kj", "kj", {"kj::Promise": "eager"}, ("capnproto/c++/src",), ("-std=c++23",),
+    Library("kj", "kj", "kj", "kj", {"kj::Promise": "eager"}, ("capnproto/c++/src",), ("-std=c++23",),
             structure={"cancels": "none"},
             unknown={"task": ["the promise type of kj::Promise"],
                      "locks": ["kj::MutexGuarded, whose operations only its guard has"]}),
-    library("Boost.Cobalt", "boost::cobalt", "cobalt",
-            begins={"boost::cobalt::task": "lazy", "boost::cobalt::promise": "eager", "boost::cobalt::detached": "eager"},
+    Library("Boost.Cobalt", "boost::cobalt", "cobalt",
+            begins={"boost::cobalt::task": "lazy", "boost::cobalt::promise": "eager"},
             structure={"task": ["boost::cobalt::task", "boost::cobalt::promise"], "detaches": ["boost::cobalt::detached"],
                        "locks": "none"},
             unknown={"detaches": ["boost::cobalt::promise::detach"], "hops": ["boost::cobalt::thread"]}),
-    library("cppcoro", "cppcoro", "cppcoro", begins={"cppcoro::task": "lazy", "cppcoro::shared_task": "lazy"},
+    Library("cppcoro", "cppcoro", "cppcoro", begins={"cppcoro::task": "lazy", "cppcoro::shared_task": "lazy"},
             structure={"task": ["cppcoro::task", "cppcoro::shared_task"],
                        "locks": ["cppcoro::async_mutex", "cppcoro::async_mutex_lock"]}, unknown={"keeps": ["cppcoro::fmap"]}),
-    library("libcoro", "coro", "libcoro", begins={"coro::task": "lazy"},
+    Library("libcoro", "coro", "libcoro", begins={"coro::task": "lazy"},
             structure={"task": ["coro::task"], "locks": ["coro::mutex", "coro::scoped_lock"]},
             unknown={"locks": ["coro::semaphore", "coro::shared_mutex"], "cancels": ["coro::ring_buffer and others: a result says it"]}),
-    library("stdexec", "stdexec exec", "stdexec", begins={"exec::task": "lazy"},
+    Library("stdexec", "stdexec exec", "stdexec", begins={"exec::task": "lazy"},
             structure={"task": ["exec::task", "every sender, by sender_concept"], "locks": "none", "cancels": ["set_stopped: no exception"]},
             unknown={"keeps": ["stdexec::then"], "hops": ["stdexec::starts_on", "stdexec::continues_on"]}),
-    library("libunifex", "unifex", "libunifex", begins={"unifex::task": "lazy"},
+    Library("libunifex", "unifex", "libunifex", begins={"unifex::task": "lazy"},
             structure={"task": ["unifex::task"], "cancels": ["set_done: no exception"]},
             unknown={"locks": ["unifex::async_mutex"], "keeps": ["unifex::then"]}),
-    library("async_simple", "async_simple", "async_simple", begins={"async_simple::coro::Lazy": "lazy"},
+    Library("async_simple", "async_simple", "async_simple", begins={"async_simple::coro::Lazy": "lazy"},
             structure={"task": ["async_simple::coro::Lazy"], "locks": ["async_simple::coro::SpinLock"]},
             unknown={"locks": ["async_simple::coro::Mutex::coScopedLock", "async_simple::coro::SharedMutex"]}),
-    library("concurrencpp", "concurrencpp", "concurrencpp",
-            begins={"concurrencpp::result": "eager", "concurrencpp::lazy_result": "lazy", "concurrencpp::null_result": "eager"},
+    Library("concurrencpp", "concurrencpp", "concurrencpp",
+            begins={"concurrencpp::result": "eager", "concurrencpp::lazy_result": "lazy"},
             structure={"task": ["concurrencpp::result", "concurrencpp::lazy_result"], "detaches": ["concurrencpp::null_result"]},
             unknown={"locks": ["concurrencpp::async_lock"], "cancels": ["concurrencpp::errors::broken_task"],
                      "blocks": ["concurrencpp::result::get, of one that is not ready"]}),
-    library("drogon", "drogon", "drogon", begins={"drogon::Task": "lazy", "drogon::AsyncTask": "eager"},
+    Library("drogon", "drogon", "drogon", begins={"drogon::Task": "lazy"},
             structure={"task": ["drogon::Task"], "detaches": ["drogon::AsyncTask"]},
             unknown={"locks": ["drogon::Mutex"], "keeps": ["drogon::async_func"],
                      "blocks": ["drogon::orm::Mapper, whose synchronous functions are overloads"],
                      "hops": ["drogon::switchThreadCoro", "drogon::queueInLoopCoro"]}),
-    library("TooManyCooks", "tmc", "toomanycooks", begins={"tmc::task": "lazy"},
+    Library("TooManyCooks", "tmc", "toomanycooks", begins={"tmc::task": "lazy"},
             structure={"task": ["tmc::task"], "cancels": "none"},
             unknown={"detaches": ["tmc::spawn"], "locks": ["tmc::mutex", "tmc::semaphore", "tmc::rw_lock"]}),
-    library("YACLib", "yaclib", "yaclib", begins={"yaclib::Task": "lazy", "yaclib::Future": "eager"},
+    Library("YACLib", "yaclib", "yaclib", begins={"yaclib::Task": "lazy", "yaclib::Future": "eager"},
             unknown={"task": ["yaclib::Future"], "detaches": ["yaclib::FutureBase::Detach"],
                      "locks": ["yaclib::Mutex", "yaclib::SharedMutex"], "cancels": ["yaclib::StopTag"],
                      "blocks": ["yaclib::FutureBase::Get, of one that is not ready"]}),

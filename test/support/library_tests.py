@@ -21,7 +21,7 @@ Finding = collections.namedtuple("Finding", "line column text check")
 Expectation = collections.namedtuple("Expectation", "line check named likely")
 
 COMMENT = re.compile(r"^\s*// CHECK-MESSAGES(-NAMED)?(-LIKELY)?: :\[\[@LINE-(\d+)\]\]:\d+: warning: .*\[(async-[a-z-]+)\]$")
-MARK = re.compile(r"\s*// (MISSED|FALSE): (async-[a-z-]+).*$")
+MARK = re.compile(r"\s*// (MISSED|FALSE): (async-[a-z-]+)(?:: (.*?))?(?: // RENAMED: .*)?$", re.MULTILINE)
 STAND_IN = re.compile(r'^#include "stand-ins/([a-z-]+\.h)"', re.MULTILINE)
 
 # Names that are the language's or the standard library's: what they mean is structure.
@@ -64,11 +64,10 @@ def expectations(text):
             yield Expectation(number - int(match[3]), match[4], bool(match[1]), bool(match[2]))
 
 
-def marks(text, word):
-    """(line, check) of the comments MISSED or FALSE."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if (match := MARK.search(line)) and match[1] == word:
-            yield number, match[2]
+def marks(text):
+    """(word, check, why) of the comments MISSED and FALSE."""
+    for match in MARK.finditer(text):
+        yield match[1], match[2], match[3] or ""
 
 
 def identifiers(text):
@@ -147,7 +146,7 @@ def check_renamed(program, test):
 
 def update(program, test):
     """Rewrites the test's expectations from what is said of it. Says what is found no longer."""
-    lines, before = [], []
+    lines = []
     number = {}
     for old, line in enumerate(test.read_text().splitlines(), 1):
         if COMMENT.match(line):
@@ -161,11 +160,7 @@ def update(program, test):
         (copy.parent / "stand-ins").symlink_to((test.parent / "stand-ins").absolute())
         sure = places(findings(program, copy))
         said = findings(program, copy, "--confidence=likely")
-        (pathlib.Path(folder) / "plain").mkdir()
-        plain = pathlib.Path(folder) / "plain" / test.name
-        plain.write_text(copy.read_text())
-        (plain.parent / "stand-ins").symlink_to((test.parent / "stand-ins").absolute())
-        remaining = renamed_places(program, plain)
+        remaining = renamed_places(program, copy)
     found = {(finding.line, finding.check) for finding in said}
     for line, check in sorted(set(before) - found):
         print(f"{test.name}: '{lines[line - 1].strip()}': {check} is found no longer")
