@@ -53,7 +53,7 @@ struct Call {
   Way How = Way::Plain;
   bool IsVirtual = false;        ///< Callee or any of its overriders may run
   bool BeforeSuspension = false; ///< as above
-  bool MayBlock = false;         ///< the caller runs on a thread that may block
+  bool MayBlock = false;         ///< that it blocks harms nothing, or is not sure
   Condition OnlyIf;
   ParameterSet DecidedBy; ///< the caller's parameters that take part in conditions for this call, besides OnlyIf
   CheckSet Silenced;      ///< as above

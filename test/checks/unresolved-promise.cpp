@@ -296,3 +296,20 @@ struct calls_at_once {
   }
   void await_resume();
 };
+
+// A template's default for its member is not instantiated where nothing makes one.
+template <class T> struct never_made {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<> h) {
+    int x = 0;
+    (void)x;
+  }
+  T await_resume();
+  std::coroutine_handle<> handle = std::coroutine_handle<>();
+};
+never_made<int> only_declared();
+template <class Awaiter> void suspends_by(Awaiter &a, std::coroutine_handle<> h) { a.await_suspend(h); }
+void instantiates(std::coroutine_handle<> h) {
+  auto a = only_declared();
+  suspends_by(a, h);
+}

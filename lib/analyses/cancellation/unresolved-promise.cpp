@@ -99,16 +99,16 @@ private:
 
   /// Whether a constructor or another function of this file sets \p Member.
   bool isSetElsewhere(const FieldDecl &Member) const {
-    bool Sets = Member.hasInClassInitializer() && !isa<InitListExpr>(Member.getInClassInitializer()) &&
-                !isMadeOfLiterals(*Member.getInClassInitializer());
+    const Expr *Default = Member.getInClassInitializer(); // null where a template's is not instantiated yet
+    bool Sets =
+        Member.hasInClassInitializer() && (!Default || (!isa<InitListExpr>(Default) && !isMadeOfLiterals(*Default)));
     for (const CXXConstructorDecl *Constructor : F.getParent()->ctors())
       if (!Constructor->isImplicit() && Constructor->getNumParams() > 0 && !Constructor->isCopyOrMoveConstructor())
         for (const ParmVarDecl *Parameter : Constructor->parameters())
           Sets |= isSuspensionHandle(Parameter->getType());
     for (const FunctionDecl *Other : Unit.userCode().Functions)
       forEachEvaluated(writtenBody(*Other), [&](const Stmt &S) {
-        if (const auto *Name = dyn_cast<MemberExpr>(&S); Name && Name->getMemberDecl() == &Member)
-          Sets |= !isa<CXXDestructorDecl>(Other) && isAssigned(*Name, *Other);
+        Sets |= !isa<CXXDestructorDecl>(Other) && mayAssign(S, Member);
         if (const auto *Made = dyn_cast<InitListExpr>(&S))
           Sets |= initializes(*Made, Member);
       });
@@ -123,16 +123,14 @@ private:
            !isa<ImplicitValueInitExpr, CXXDefaultInitExpr>(Made.getInit(Index));
   }
 
-  bool isAssigned(const MemberExpr &Name, const FunctionDecl &In) const {
-    bool Assigned = false;
-    forEachEvaluated(writtenBody(In), [&](const Stmt &S) {
-      const Expr *Left = assignedBy(S);
-      Assigned |= Left && withoutTemporaries(Left) == &Name;
-      if (const auto *Call = dyn_cast<CallExpr>(&S))
-        for (const Expr *Given : Call->arguments())
-          Assigned |= withoutTemporaries(Given) == &Name; // std::exchange(handle_, ...)
-    });
-    return Assigned;
+  /// `handle_ = h;`, `std::exchange(handle_, h)`.
+  static bool mayAssign(const Stmt &S, const FieldDecl &Member) {
+    const auto IsMember = [&](const Expr *E) {
+      const auto *Name = E ? dyn_cast<MemberExpr>(withoutTemporaries(E)) : nullptr;
+      return Name && Name->getMemberDecl() == &Member;
+    };
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    return IsMember(assignedBy(S)) || (Call && llvm::any_of(Call->arguments(), IsMember));
   }
 
   /// A path that leaves without a use of the handle, and tells the coroutine to stay suspended.
@@ -176,9 +174,8 @@ private:
     if (const auto *Member = dyn_cast<MemberExpr>(&S); Member && isSuspensionHandle(Member->getType()))
       return true;
     if (const auto *Lambda = dyn_cast<LambdaExpr>(&S))
-      for (const LambdaCapture &Capture : Lambda->captures())
-        if (Capture.capturesVariable() && Capture.getCapturedVar() == &Handle)
-          return true;
+      if (captureOf(Handle, *Lambda->getCallOperator()))
+        return true;
     return InLoops.contains(&S);
   }
 

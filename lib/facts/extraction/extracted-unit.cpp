@@ -196,10 +196,8 @@ private:
     C.BeforeSuspension = Known & BeforeSuspension;
     C.OnlyIf = Conditions.at(*Site.At);
     C.DecidedBy = Conditions.deciding(*Site.At);
-    C.MayBlock = MayBeAnother || !(Known & OnLoopThread) || mayBlockUnseen(Site, F, Into.Unit);
+    C.MayBlock = MayBeAnother || !(Known & OnLoopThread) || isOver(Site) || mayBlockUnseen(Site, F, Into.Unit);
     C.Silenced = silenced(At);
-    if (isOver(Site))
-      C.Silenced |= summaries::CheckId::BlockingCall | summaries::CheckId::BlockingWait;
     C.At = place(At);
     const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
     // In a lambda's body `this` is the enclosing object.
