@@ -204,3 +204,18 @@ private:
   }
   std::atomic<bool> stop_ = false;
 };
+
+// What an await itself uses is not used after it.
+class waiter {
+public:
+  void begin(executor ex) {
+    grove::spawn(ex, [this]() -> task<> { co_await wait(*this); }, grove::detached);
+  }
+
+private:
+  static task<> wait(waiter &);
+};
+void holds_waiter(executor ex) {
+  auto one = std::make_shared<waiter>();
+  one->begin(ex);
+}

@@ -5,6 +5,8 @@
 #include "cancellation.h"
 #include "shapes.h"
 
+#include <vector>
+
 void beat();
 void log(const char *);
 
@@ -25,6 +27,13 @@ home::job<> keeps_it(folly::CancellationToken token) {
   while (true) {
     auto why = co_await rest(1, token);
     // CHECK-MESSAGES: :[[@LINE-1]]:16: warning: result of this 'co_await' says
+    beat();
+  }
+}
+home::job<> in_a_range(folly::CancellationToken token, std::vector<int> beats_wanted) {
+  for ([[maybe_unused]] int wanted : beats_wanted) {
+    co_await rest(1, token);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: result of this 'co_await' says
     beat();
   }
 }

@@ -19,6 +19,7 @@ constexpr char Prelude[] = R"(
 enum class color { red, green }; enum plain { zero, one };
 int answer(); int use(int);
 template <class T> T result();
+template <class T> struct outcome { bool has_value() const; int error() const; explicit operator bool() const; T value; };
 )";
 
 /// What `if (CONDITION)`, which calls result(), comes to when that gave \p Given.
@@ -70,6 +71,16 @@ TEST(GivenConstants, AreWritten) {
     Code C(std::string(Prelude) + "int given() { return " + None + "; }");
     EXPECT_FALSE(givenConstant(*allIn<ReturnStmt>(C.function("given")).front()->getRetValue())) << None;
   }
+}
+
+TEST(GivenConstants, AValueOrAnErrorIsNotEmpty) {
+  Code C(std::string(Prelude) + "outcome<int> given() { return {}; } std::optional<int> none() { return {}; }");
+  const auto Of = [&](const char *Name) {
+    return givenConstant(*allIn<ReturnStmt>(C.function(Name)).front()->getRetValue());
+  };
+  EXPECT_FALSE(Of("given")) << "it is a value";
+  ASSERT_TRUE(Of("none"));
+  EXPECT_TRUE(Of("none")->IsEmpty);
 }
 
 } // namespace

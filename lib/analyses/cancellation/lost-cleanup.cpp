@@ -56,9 +56,7 @@ private:
     bool Leaves = false;
     forEachEvaluated(writtenBody(F), [&](const Stmt &Inner) {
       const auto *Lambda = dyn_cast<LambdaExpr>(&Inner);
-      if (Lambda)
-        for (const LambdaCapture &Capture : Lambda->captures())
-          Leaves |= Capture.capturesVariable() && Capture.getCapturedVar() == Into;
+      Leaves |= Lambda && captureOf(*Into, *Lambda->getCallOperator());
     });
     return Leaves ? nullptr : Into;
   }

@@ -28,7 +28,7 @@ bool endsOrTells(llvm::StringRef Name) {
       "release",    "remove",  "report",      "reset",   "resolve",  "restore", "rollback", "set",     "shut",
       "shutdown",   "signal",  "stop",        "swap",    "teardown", "trace",   "undo",     "unlink",  "unlock",
       "unregister", "unset",   "unsubscribe", "verbose", "wake",     "warn",    "warning",  "write"};
-  return llvm::any_of(wordsOf(Name), [](llvm::StringRef Word) { return llvm::is_contained(Words, Word); });
+  return hasWord(Name, Words);
 }
 
 bool outlives(const Expr &Of) {
@@ -50,10 +50,7 @@ bool saysEnded(const Expr &Value, const Expr &Target) {
   static constexpr llvm::StringLiteral States[] = {"closed", "closing",  "completed", "disconnected", "ended",
                                                    "failed", "finished", "idle",      "inactive",     "init",
                                                    "none",   "off",      "stopped",   "stopping",     "unknown"};
-  const auto Says = [](llvm::StringRef Name) {
-    return endsOrTells(Name) ||
-           llvm::any_of(wordsOf(Name), [](llvm::StringRef Word) { return llvm::is_contained(States, Word); });
-  };
+  const auto Says = [](llvm::StringRef Name) { return endsOrTells(Name) || hasWord(Name, States); };
   const ValueDecl *Named = onlyNames(withoutTemporaries(&Target));
   if (Named && Named->getDeclName().isIdentifier() && Says(Named->getName()))
     return true;

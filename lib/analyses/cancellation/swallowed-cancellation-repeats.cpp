@@ -40,7 +40,7 @@ public:
   RepeatSearch(const FunctionDecl &F, const CoawaitExpr &Await, const GivenConstant &Given, TranslationUnit &Unit)
       : F(F), Await(Await), Given(Given), Unit(Unit), Index(indexOf(F, Unit)) {}
 
-  std::optional<RepeatedAwait> run() {
+  std::optional<RepeatingAwait> run() {
     const FlowGraph *Graph = flowGraphOf(F, Unit);
     if (!Graph || !findLoop() || !hasPlainOperand())
       return std::nullopt;
@@ -49,17 +49,17 @@ public:
     noteMoreTests();
     if (lendsTested())
       return std::nullopt;
-    return comesBack(*Graph) ? std::optional(RepeatedAwait{&Await, Assumes}) : std::nullopt;
+    return comesBack(*Graph) ? std::optional(RepeatingAwait{&Await, Assumes}) : std::nullopt;
   }
 
   /// The same for any other await.
-  std::optional<RepeatedAwait> goesOn() {
+  std::optional<RepeatingAwait> goesOn() {
     const FlowGraph *Graph = flowGraphOf(F, Unit);
     if (!Graph)
       return std::nullopt;
     findResult();
     MustRepeat = false;
-    return comesBack(*Graph) ? std::optional(RepeatedAwait{&Await, Assumption::NotForCancelled}) : std::nullopt;
+    return comesBack(*Graph) ? std::optional(RepeatingAwait{&Await, Assumption::NotForCancelled}) : std::nullopt;
   }
 
 private:
@@ -285,10 +285,10 @@ private:
 
 } // namespace
 
-std::optional<RepeatedAwait> awaitThatRepeats(const FunctionDecl &Callee, const CoreturnStmt &Return,
-                                              TranslationUnit &Unit) {
+std::optional<RepeatingAwait> awaitThatRepeats(const FunctionDecl &Callee, const CoreturnStmt &Return,
+                                               TranslationUnit &Unit) {
   const auto Given = givenConstant(Return);
-  std::optional<RepeatedAwait> First;
+  std::optional<RepeatingAwait> First;
   if (Given)
     for (const auto &[Caller, Await] : awaitsOf(Callee, Unit))
       if (Caller != &Callee)
@@ -297,8 +297,8 @@ std::optional<RepeatedAwait> awaitThatRepeats(const FunctionDecl &Callee, const 
   return First;
 }
 
-std::optional<RepeatedAwait> awaitThatGoesOnGiven(const FunctionDecl &Callee, const CoreturnStmt &Return,
-                                                  TranslationUnit &Unit) {
+std::optional<RepeatingAwait> awaitThatGoesOnGiven(const FunctionDecl &Callee, const CoreturnStmt &Return,
+                                                   TranslationUnit &Unit) {
   if (const auto Given = givenConstant(Return))
     for (const auto &[Caller, Await] : awaitsOf(Callee, Unit))
       if (Caller != &Callee)
@@ -311,8 +311,7 @@ std::optional<RepeatedAwait> awaitThatGoesOnGiven(const FunctionDecl &Callee, co
 static bool cancels(const FunctionDecl &F) {
   static constexpr llvm::StringLiteral Words[] = {"abort", "cancel", "cancellation", "stop"};
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
-  return F.getDeclName().isIdentifier() && !(Method && Method->isConst()) &&
-         llvm::any_of(wordsOf(F.getName()), [](llvm::StringRef Word) { return llvm::is_contained(Words, Word); });
+  return !(Method && Method->isConst()) && hasWord(simpleNameOf(&F), Words);
 }
 
 bool mayCancel(const FunctionDecl &F) {

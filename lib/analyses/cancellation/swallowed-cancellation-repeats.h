@@ -11,20 +11,20 @@
 
 namespace asynctidy::analyses {
 
-struct RepeatedAwait {
+struct RepeatingAwait {
   const clang::CoawaitExpr *Await;
   summaries::Assumptions Assumes; ///< none: only the coroutine that awaits can end its loop
 };
 
 /// An await of \p Callee in a loop of this file that comes back to the same await, with the same arguments and no test
 /// whether to stop, when \p Callee returns the constant of \p Given.
-std::optional<RepeatedAwait> awaitThatRepeats(const clang::FunctionDecl &Callee, const clang::CoreturnStmt &Given,
-                                              facts::TranslationUnit &Unit);
+std::optional<RepeatingAwait> awaitThatRepeats(const clang::FunctionDecl &Callee, const clang::CoreturnStmt &Given,
+                                               facts::TranslationUnit &Unit);
 
 /// An await of \p Callee in this file after which a coroutine goes on to another await without a test whether to stop,
 /// when \p Callee returns the constant of \p Given.
-std::optional<RepeatedAwait> awaitThatGoesOnGiven(const clang::FunctionDecl &Callee, const clang::CoreturnStmt &Given,
-                                                  facts::TranslationUnit &Unit);
+std::optional<RepeatingAwait> awaitThatGoesOnGiven(const clang::FunctionDecl &Callee, const clang::CoreturnStmt &Given,
+                                                   facts::TranslationUnit &Unit);
 
 /// Whether \p F itself may ask for a cancellation: it has an object by which work is cancelled, or calls such a
 /// function.

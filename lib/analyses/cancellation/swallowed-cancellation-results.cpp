@@ -31,7 +31,7 @@ namespace {
 bool speaksOfCancelling(llvm::StringRef Name) {
   static constexpr llvm::StringLiteral Words[] = {"abort",     "aborted",     "cancel", "canceled",
                                                   "cancelled", "interrupted", "stop",   "stopped"};
-  return llvm::any_of(wordsOf(Name), [](llvm::StringRef Word) { return llvm::is_contained(Words, Word); });
+  return hasWord(Name, Words);
 }
 
 /// Whether an object of the class \p T is asked whether to stop, by a member function that gives a bool.
@@ -85,19 +85,10 @@ private:
     const bool HasWord =
         Enumeration && llvm::any_of(Enumeration->getDecl()->enumerators(),
                                     [](const EnumConstantDecl *Each) { return speaksOfCancelling(Each->getName()); });
-    if (!HasWord && !(Types.mayGiveCode(Await) && givesErrorAsValue(Await, Unit.models()) && isErrorAlone(Await)))
+    if (!HasWord && !(Types.mayGiveCode(Await) && givesErrorAsValue(Await, Unit.models()) &&
+                      givesAtMostError(Await, Unit.models())))
       return std::nullopt;
     return HasToken ? Assumptions() : Assumptions(Assumption::EndsLoop);
-  }
-
-  /// A wait gives nothing but the error. What gives more fails in other ways too.
-  bool isErrorAlone(const CoawaitExpr &Await) const {
-    if (Await.getType()->isVoidType() || isErrorOutcome(Await.getType(), Unit.models()))
-      return true;
-    const auto *Tuple = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Await.getType()));
-    const TemplateArgument *First =
-        Tuple && Tuple->getTemplateArgs().size() > 0 ? &Tuple->getTemplateArgs()[0] : nullptr;
-    return First && First->getKind() == TemplateArgument::Pack && First->pack_size() == 1;
   }
 
   bool isIgnored(const CoawaitExpr &Await, const Stmt &Loop) const {

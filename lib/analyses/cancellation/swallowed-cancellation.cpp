@@ -41,9 +41,7 @@ public:
 
   std::vector<SwallowedCancellation> run() {
     bool Worth = false;
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
-      Worth |= isa<CXXTryStmt>(S) || isa<WhileStmt>(S) || isa<ForStmt>(S) || isa<DoStmt>(S);
-    });
+    forEachEvaluated(writtenBody(F), [&](const Stmt &S) { Worth |= isa<CXXTryStmt>(S) || isLoop(S); });
     if (!Worth)
       return {};
     if (!Types.empty() && (Graph = flowGraphOf(F, Unit))) {
@@ -297,8 +295,9 @@ private:
     forEachEvaluated(&Loop, [&](const Stmt &S) {
       Knows |= Types.namesCancelledError(S);
       const auto *Await = dyn_cast<CoawaitExpr>(&S);
+      // An operation that gives only an error waits for an event, and programs cancel it to wake the waiting coroutine.
       if (Await && Types.mayGiveCode(*Await) && canSuspend(*Await) && givesErrorAsValue(*Await, Unit.models()) &&
-          givesMore(*Await))
+          !givesAtMostError(*Await, Unit.models()))
         Awaits.push_back(Await);
     });
     if (Knows)
@@ -309,20 +308,6 @@ private:
           if (const auto *If = dyn_cast<IfStmt>(&S))
             test(*If, *Code, *Await);
         });
-  }
-
-  /// Whether the result is more than an error. An operation with only an error waits for an event, and programs cancel
-  /// it to wake the waiting coroutine.
-  bool givesMore(const CoawaitExpr &Await) const {
-    const QualType Result = Await.getType();
-    if (Result->isVoidType() || isErrorOutcome(Result, Unit.models()))
-      return false;
-    const auto *Tuple = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Result));
-    if (!Tuple || Tuple->getTemplateArgs().size() == 0)
-      return true;
-    const TemplateArgument &First = Tuple->getTemplateArgs()[0];
-    return First.getKind() != TemplateArgument::Pack || First.pack_size() > 1 ||
-           !isErrorOutcome(First.pack_begin()->getAsType(), Unit.models());
   }
 
   /// `if (ec)` and its opposite.

@@ -5,6 +5,7 @@
 #include "facts/calls/callers.h"
 #include "facts/calls/escape.h"
 #include "facts/calls/joins.h"
+#include "facts/flow/after-await.h"
 #include "facts/flow/function-index.h"
 #include "facts/locks/suspensions.h"
 #include "facts/syntax/call-parts.h"
@@ -261,14 +262,12 @@ private:
   }
 
   /// The first use of the enclosing object in the coroutine lambda \p Operator that stands behind an await.
-  static const Stmt *lateUseOfThis(const CXXMethodDecl &Operator) {
+  const Stmt *lateUseOfThis(const CXXMethodDecl &Operator) const {
+    const Parents &Up = indexOf(Operator, Unit).parents();
     const Stmt *Late = nullptr;
-    bool Suspended = false;
     forEachEvaluated(writtenBody(Operator), [&](const Stmt &S) {
-      if (isa<CXXThisExpr>(S) && Suspended && !Late)
+      if (!Late && isa<CXXThisExpr>(S) && isAfterAwait(S, Up))
         Late = &S;
-      const auto *Await = dyn_cast<CoroutineSuspendExpr>(&S);
-      Suspended |= Await && canSuspend(*Await);
     });
     return Late;
   }

@@ -3,6 +3,7 @@
 #include "facts/aliases/mutation-index.h"
 #include "facts/calls/callers.h"
 #include "facts/locks/guarded-objects.h"
+#include "facts/locks/held-locks.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -63,6 +64,11 @@ std::optional<StaleWrite::Meanwhile> changedMeanwhile(const SharedObject &Object
 
 std::optional<UnderOtherLocks> suspensionsUnderOtherLocks(const SharedObject &Object, const FunctionDecl &F,
                                                           TranslationUnit &Unit) {
+  const auto SuspendsLocked = [](const LockEvent &Event) {
+    return Event.What == LockEvent::Happening::Suspends && !Event.Held.empty();
+  };
+  if (llvm::none_of(lockEventsIn(F, Unit), SuspendsLocked))
+    return std::nullopt;
   std::optional<Change> Found;
   llvm::SmallVector<std::pair<AccessPath, bool>, 4> Known; // few locks are held at many suspensions
   const auto KeepsOut = [&](const LockName &Lock) {

@@ -76,6 +76,17 @@ bool givesErrorAsValue(const CoawaitExpr &Await, const models::ModelSet &Models)
          errorTakenByReference(*Await.getOperand(), Models);
 }
 
+bool givesAtMostError(const CoawaitExpr &Await, const models::ModelSet &Models) {
+  const QualType Result = Await.getType();
+  if (Result->isVoidType() || isErrorOutcome(Result, Models))
+    return true;
+  const auto *Tuple = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Result));
+  if (!Tuple || Tuple->getTemplateArgs().size() == 0 || Tuple->getTemplateArgs()[0].getKind() != TemplateArgument::Pack)
+    return false;
+  const llvm::ArrayRef<TemplateArgument> Elements = Tuple->getTemplateArgs()[0].pack_elements();
+  return Elements.empty() || (Elements.size() == 1 && isErrorOutcome(Elements.front().getAsType(), Models));
+}
+
 bool completesWithoutError(const CoawaitExpr &Await, const models::ModelSet &Models) {
   const FunctionProtoType *Signature = completionSignature(Await.getOperand()->getType());
   return Signature && (Signature->getNumParams() == 0 || !isErrorOutcome(Signature->getParamType(0), Models));

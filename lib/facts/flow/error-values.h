@@ -11,6 +11,9 @@ namespace asynctidy::facts {
 /// True when \p Await returns its error as a value, or writes it to a variable of the caller, and so does not throw it.
 bool givesErrorAsValue(const clang::CoawaitExpr &Await, const models::ModelSet &Models);
 
+/// Whether \p Await gives nothing, or nothing but an error: an error, or a tuple of one.
+bool givesAtMostError(const clang::CoawaitExpr &Await, const models::ModelSet &Models);
+
 /// Whether \p Await is of an operation whose type has the signature of its completion, which has no error: `void(bool)`
 /// of Asio's `deferred_async_operation<void(bool), ...>`.
 bool completesWithoutError(const clang::CoawaitExpr &Await, const models::ModelSet &Models);

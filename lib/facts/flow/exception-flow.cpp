@@ -52,7 +52,7 @@ public:
     for (const CFGBlock *Block : llvm::reverse(Graph))
       if (FlowStates State = AtEntry[Block->getBlockID()]; Known[Block->getBlockID()])
         follow(*Block, State, /*ForGood=*/true);
-    if (const unsigned Exit = Graph.getExit().getBlockID(); Known[Exit])
+    if (const unsigned Exit = Graph.getExit().getBlockID(); Known[Exit] && Asked.AtEnd)
       Asked.AtEnd(nullptr, AtEntry[Exit]);
   }
 
@@ -76,14 +76,20 @@ private:
       const bool IsThrow = S && isa<CXXThrowExpr>(S);
       if (IsThrow || (S && Asked.Throws(*S))) {
         FlowStates Thrown = State;
-        if (raise(*S, Thrown, ForGood) && ForGood)
+        if (raise(*S, Thrown, ForGood) && ForGood && Asked.AtEnd)
           Asked.AtEnd(S, Thrown);
       }
       if (IsThrow || (S && isNoReturnCall(*S)))
         return false;
-      Asked.Transfer(Element, State);
+      apply(Element, State, ForGood);
     }
     return true;
+  }
+
+  void apply(const CFGElement &Element, FlowStates &State, bool ForGood) {
+    if (ForGood && Asked.Visit)
+      Asked.Visit(Element, State);
+    Asked.Transfer(Element, State);
   }
 
   /// Follows an exception of \p S outwards. True when it may leave the function.
@@ -92,7 +98,7 @@ private:
     const CXXRecordDecl *Type = Throw && Throw->getSubExpr() ? recordOf(Throw->getSubExpr()->getType()) : nullptr;
     const Stmt *Child = &S;
     for (const Stmt *Above = Index.parents().of(S); Above; Above = Index.parents().of(*Above)) {
-      unwind(*Above, *Child, S, State);
+      unwind(*Above, *Child, S, State, ForGood);
       const auto *Try = dyn_cast<CXXTryStmt>(Above);
       for (unsigned I = 0; Try && Child == Try->getTryBlock() && I < Try->getNumHandlers(); ++I) {
         const CXXCatchStmt &Handler = *Try->getHandler(I);
@@ -109,13 +115,13 @@ private:
   }
 
   /// Ends what \p Scope has declared before \p Inside, the part of it that \p Thrower is in.
-  void unwind(const Stmt &Scope, const Stmt &Inside, const Stmt &Thrower, FlowStates &State) {
+  void unwind(const Stmt &Scope, const Stmt &Inside, const Stmt &Thrower, FlowStates &State, bool ForGood) {
     const auto It = Declared.find(&Scope);
     if (It == Declared.end())
       return;
     for (const auto &[Variable, At] : llvm::reverse(It->second))
       if (At != &Inside && Index.numberOf(*At) < Index.numberOf(Inside))
-        Asked.Transfer(CFGLifetimeEnds(Variable, &Thrower), State);
+        apply(CFGLifetimeEnds(Variable, &Thrower), State, ForGood);
   }
 
   const CFG &Graph;

@@ -25,7 +25,8 @@ constexpr unsigned char PathOver = 255;
 /// \p Step is called for each element with the state of the path, which is \p AtStart at the entry. Infeasible paths
 /// are left out: those that take a condition as true and as false although no variable in it has changed in between,
 /// that contradict a constant which the path has assigned, or that skip a loop over a range which cannot be empty.
-/// Finds whether \p Step returned true. Gives up after a fixed number of steps.
+/// Finds whether \p Step returned true. Gives up after so many steps, some of them shared by
+/// all searches of the function: see PathGraph.
 ///
 /// Members and globals are assumed unchanged by calls and suspensions: a second test of one member has the result of
 /// the first. \p Branch, if given, is called for each condition with the value that the path assumes.

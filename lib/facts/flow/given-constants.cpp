@@ -24,8 +24,8 @@ std::optional<GivenConstant> valueInitialized(QualType T) {
   if (T->isPointerType() || T->isNullPtrType())
     return empty();
   const CXXRecordDecl *Class = recordOf(T);
-  if (Class && !methodsNamed(Class, "has_value").empty())
-    return empty();
+  if (Class && !methodsNamed(Class, "has_value").empty() && methodsNamed(Class, "error").empty())
+    return empty(); // an optional; a value or an error is a value
   return std::nullopt;
 }
 

@@ -52,6 +52,7 @@ public:
 
   /// All searches of this function together may take so many steps for each of its elements, and then give up: else a
   /// search for each of many things in a generated function would take time that grows with the square of its length.
+  /// So in a function of many thousand statements a later check may have to give up where it alone would not.
   void countStep() { StepsLeft -= StepsLeft > 0; }
   bool isExhausted() const { return StepsLeft == 0; }
 
