@@ -117,6 +117,10 @@ llvm::SmallVector<FixItHint, 2> AsyncCheck::replaceFix(const CallExpr &Call, llv
   return {FixItHint::CreateReplacement(Call.getSourceRange(), Binds ? ("(" + Awaiting + ")").str() : Awaiting.str())};
 }
 
+SourceLocation beginOf(const CallExpr &Call) {
+  return isa<CXXOperatorCallExpr>(Call) ? Call.getArg(0)->getBeginLoc() : Call.getBeginLoc();
+}
+
 llvm::StringRef nounFor(const facts::Work &Work) {
   switch (Work.Kind) {
   case facts::WorkKind::Task:

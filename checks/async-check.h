@@ -61,6 +61,9 @@ private:
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
 
+/// Where \p Call begins: that of an object at the object. Clang 22 begins it at its parenthesis.
+clang::SourceLocation beginOf(const clang::CallExpr &Call);
+
 /// "task", "generator" or "awaitable".
 llvm::StringRef nounFor(const facts::Work &Work);
 

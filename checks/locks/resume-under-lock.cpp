@@ -11,11 +11,6 @@ using namespace asynctidy::facts;
 
 namespace asynctidy::checks {
 
-/// Of the call of an object, the object.
-static SourceLocation beginOf(const CallExpr &Call) {
-  return isa<CXXOperatorCallExpr>(Call) ? Call.getArg(0)->getBeginLoc() : Call.getBeginLoc();
-}
-
 void ResumeUnderLockCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   for (const ResumeUnderLock &Found : resumeUnderLockIn(F, Unit)) {
     const SourceLocation At = beginOf(*Found.Culprit);

@@ -134,9 +134,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
 void DiscardedResultCheck::orphansWait(const CallExpr &Call, const Work &Lost, TranslationUnit &Unit) {
   const FunctionDecl *Coroutine = userCoroutine(Call.getDirectCallee(), Unit);
   const auto Orphaned = Coroutine ? analyses::waitOrphanedBy(*Coroutine, Unit) : std::nullopt;
-  // Clang 22 begins the call of a closure at its parenthesis.
-  const bool OfClosure = isa<CXXOperatorCallExpr>(Call) && Call.getNumArgs() > 0;
-  const SourceLocation At = OfClosure ? Call.getArg(0)->getBeginLoc() : Call.getBeginLoc();
+  const SourceLocation At = beginOf(Call);
   if (!Orphaned || !isNew(At, FindingKind::LeavesWork, Orphaned->Assumes))
     return;
   diag(At, "%0 returned by %1 is discarded, so when an exception ends it, coroutines that wait for %2 are not told")

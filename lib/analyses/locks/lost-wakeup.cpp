@@ -90,8 +90,7 @@ private:
 
   static bool isCallable(QualType T) {
     const CXXRecordDecl *Record = readable(recordOf(T));
-    return Record &&
-           !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call)).empty();
+    return Record && hasOperator(*Record, OO_Call);
   }
 
   void consider(const SignalUse &Wait) {

@@ -25,10 +25,6 @@ namespace {
 
 constexpr unsigned MaxDepth = 3; ///< of helpers
 
-llvm::StringRef nameOf(const FunctionDecl *F) {
-  return F && F->getDeclName().isIdentifier() ? F->getName() : llvm::StringRef();
-}
-
 /// A handle of a coroutine, by its operations.
 bool isHandle(QualType T) {
   const CXXRecordDecl *Record = readable(recordOf(T));
@@ -36,26 +32,28 @@ bool isHandle(QualType T) {
                                 [&](llvm::StringRef Name) { return !methodsNamed(Record, Name).empty(); });
 }
 
-bool isAwaitFunction(const FunctionDecl &F) { return nameOf(&F).starts_with("await_"); }
+bool isAwaitFunction(const FunctionDecl &F) { return simpleNameOf(&F).starts_with("await_"); }
 
-/// The `await_suspend`, or another function that is given a handle, which keeps handles in \p Member.
-const FunctionDecl *storesHandles(const FieldDecl &Member, TranslationUnit &Unit) {
-  for (const FunctionDecl *F : Unit.userCode().Functions) {
-    const bool IsGiven = llvm::any_of(
-        F->parameters(), [](const ParmVarDecl *P) { return isHandle(P->getType().getNonReferenceType()); });
-    if (!IsGiven || F->isDependentContext())
-      continue;
-    bool Mentions = false;
-    forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
-      const auto *Named = dyn_cast<MemberExpr>(&S);
-      const auto *Field = Named ? dyn_cast<FieldDecl>(Named->getMemberDecl()) : nullptr;
-      Mentions |= Field && Field->getCanonicalDecl() == Member.getCanonicalDecl();
-    });
-    if (Mentions)
-      return F;
+/// The `await_suspend`, or another function that is given a handle, which keeps handles in the member; or null.
+struct StoresHandles : Analysis<const FieldDecl *, const FunctionDecl *> {
+  static Result run(const FieldDecl *Member, TranslationUnit &Unit) {
+    for (const FunctionDecl *F : Unit.userCode().Functions) {
+      const bool IsGiven = llvm::any_of(
+          F->parameters(), [](const ParmVarDecl *P) { return isHandle(P->getType().getNonReferenceType()); });
+      if (!IsGiven || F->isDependentContext())
+        continue;
+      bool Mentions = false;
+      forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
+        const auto *Named = dyn_cast<MemberExpr>(&S);
+        const auto *Field = Named ? dyn_cast<FieldDecl>(Named->getMemberDecl()) : nullptr;
+        Mentions |= Field && Field->getCanonicalDecl() == Member;
+      });
+      if (Mentions)
+        return F;
+    }
+    return nullptr;
   }
-  return nullptr;
-}
+};
 
 /// The innermost member that \p E names: that of the waiter in `waiter->handle`.
 const FieldDecl *lastMember(const Expr *E) {
@@ -88,11 +86,11 @@ public:
 private:
   std::optional<ForeignCall> resumption(const CallExpr &Call, const CallParts &Parts, const FunctionDecl &In) const {
     const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call);
-    const bool Resumes = nameOf(Parts.Callee) == "resume" || (Operator && Operator->getOperator() == OO_Call);
+    const bool Resumes = simpleNameOf(Parts.Callee) == "resume" || (Operator && Operator->getOperator() == OO_Call);
     if (!Resumes)
       return std::nullopt;
     for (const FieldDecl *Member : {memberBehind(Parts.Object, In), lastMember(Parts.Object)})
-      if (const FunctionDecl *By = Member ? storesHandles(*Member, Unit) : nullptr)
+      if (const FunctionDecl *By = Member ? Unit.get<StoresHandles>(Member->getCanonicalDecl()) : nullptr)
         return ForeignCall{ForeignCall::Kind::Resumption, &Call, Member, By, {}, {}};
     return std::nullopt;
   }
@@ -158,7 +156,7 @@ private:
     bool Found = false;
     forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
       const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
-      Found |= Call && lockWordsIn(nameOf(Call->getMethodDecl())).GivesBack &&
+      Found |= Call && lockWordsIn(simpleNameOf(Call->getMethodDecl())).GivesBack &&
                innermostOf(accessPath(Call->getImplicitObjectArgument())).first == &Lock;
     });
     return Found;

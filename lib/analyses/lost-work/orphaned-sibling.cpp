@@ -62,7 +62,12 @@ public:
       const auto *Await = dyn_cast<CoawaitExpr>(&S);
       return Await && mayThrow(*Await, Unit);
     };
-    Asked.AtEnd = [](const Stmt *, const FlowStates &) {};
+    Asked.Visit = [&](const CFGElement &Element, const FlowStates &States) {
+      const auto End = Element.getAs<CFGLifetimeEnds>();
+      if (const auto It = Index.find(End ? End->getVarDecl() : nullptr);
+          It != Index.end() && (States[It->second] & Runs))
+        leave(It->second, *End->getTriggerStmt(), States);
+    };
     Asked.Unwound = Locals;
     solveWithExceptions(F, *Graph, Unit, FlowStates(Locals.size(), NotMade), Asked);
     return found();
@@ -99,14 +104,6 @@ private:
   }
 
   void transfer(const CFGElement &Element, FlowStates &States) {
-    if (const auto End = Element.getAs<CFGLifetimeEnds>()) {
-      const auto It = Index.find(End->getVarDecl());
-      if (It == Index.end())
-        return;
-      if (States[It->second] == Runs)
-        leave(It->second, *End->getTriggerStmt(), States);
-      return;
-    }
     const auto Statement = Element.getAs<CFGStmt>();
     if (!Statement)
       return;

@@ -186,8 +186,7 @@ const Expr *callableIn(const Expr *Argument) {
 
 bool isCallableView(QualType T) {
   const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-  return Record && isView(T) &&
-         !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call)).empty();
+  return Record && isView(T) && hasOperator(*Record, OO_Call);
 }
 
 const FunctionDecl *calledInline(const CallExpr &Call, const Expr &Argument, TranslationUnit &Unit) {

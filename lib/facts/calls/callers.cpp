@@ -31,8 +31,6 @@ const FunctionDecl *memberNamed(const CallExpr &Call) {
   return (*Member->decls_begin())->getAsFunction();
 }
 
-bool isSameFunction(const FunctionDecl &A, const FunctionDecl &B) { return A.getLocation() == B.getLocation(); }
-
 bool isPartOf(const FunctionDecl &F, const FunctionDecl &Whole, TranslationUnit &Unit, unsigned Depth) {
   if (isSameFunction(F, Whole))
     return true;
@@ -75,6 +73,8 @@ void Callers::look(const Stmt &S, const FunctionDecl *In) {
     ++Mentions[F->getLocation()];
   forEachEvaluatedChild(S, [&](const Stmt *Child) { look(*Child, In); });
 }
+
+bool isSameFunction(const FunctionDecl &A, const FunctionDecl &B) { return A.getLocation() == B.getLocation(); }
 
 llvm::ArrayRef<Caller> Callers::of(const FunctionDecl &F) const {
   const auto It = ByCallee.find(F.getLocation());

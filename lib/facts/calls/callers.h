@@ -58,6 +58,9 @@ struct Overlap {
 /// or it keeps others out by a flag. Seen is a call in a loop, or one of several, that does not await it.
 std::optional<Overlap> overlapOf(const clang::FunctionDecl &F, const SharedObject &Object, TranslationUnit &Unit);
 
+/// Whether both are one function, or instances of one template.
+bool isSameFunction(const clang::FunctionDecl &A, const clang::FunctionDecl &B);
+
 /// Whether \p F runs only as part of an activation of \p Whole: it is that function, or called only here and only from
 /// functions that are.
 bool isPartOf(const clang::FunctionDecl &F, const clang::FunctionDecl &Whole, TranslationUnit &Unit);

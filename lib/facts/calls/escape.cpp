@@ -54,9 +54,7 @@ bool holdsWork(QualType T, TranslationUnit &Unit, unsigned Depth = 3) {
 
 bool isClosureOrFunction(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
-  return Record &&
-         (Record->isLambda() ||
-          !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call)).empty());
+  return Record && (Record->isLambda() || hasOperator(*Record, OO_Call));
 }
 
 } // namespace

@@ -28,18 +28,14 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-bool has(const CXXRecordDecl *Record, OverloadedOperatorKind Operator) {
-  return !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(Operator)).empty();
-}
-
 /// Also an owner that has no `get()`: a template with `->` and `*` whose destructor does something.
 bool ownsPointee(QualType T) {
   if (isOwningPointer(T))
     return true;
   const CXXRecordDecl *Record = readable(recordOf(T));
   const CXXDestructorDecl *Destructor = Record ? writtenDestructor(*Record) : nullptr;
-  return Destructor && Destructor->isUserProvided() && !typeArgumentOf(T).isNull() && has(Record, OO_Arrow) &&
-         has(Record, OO_Star) && !has(Record, OO_PlusPlus) && methodsNamed(Record, "lock").empty();
+  return Destructor && Destructor->isUserProvided() && !typeArgumentOf(T).isNull() && hasOperator(*Record, OO_Arrow) &&
+         hasOperator(*Record, OO_Star) && !hasOperator(*Record, OO_PlusPlus) && methodsNamed(Record, "lock").empty();
 }
 
 QualType objectType(const Expr *Object) {
@@ -345,7 +341,8 @@ std::optional<ObjectOwner> ownerOf(const Expr &Object, const FunctionDecl &F, Tr
              : std::nullopt;
 }
 
-/// `stopped_ = true;` of a `std::atomic`, `source_.request_stop();`: they tell the work to end and do not wait for it.
+/// `stopped_ = true;`, of a `std::atomic` as well, `source_.request_stop();`: assignments and flags tell the work to
+/// end and do not wait for it.
 static bool onlySetsFlag(const CallExpr &Call, const FunctionDecl &Callee) {
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call))
     return Operator->getOperator() == OO_Equal;

@@ -1,5 +1,6 @@
 #include "facts/calls/signal-ends.h"
 
+#include "facts/calls/callers.h"
 #include "facts/flow/exception-flow.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/function-index.h"
@@ -24,7 +25,13 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-bool isSameFunction(const FunctionDecl &A, const FunctionDecl &B) { return A.getLocation() == B.getLocation(); }
+/// Whether an exception leaves the function that is seen to be thrown.
+struct SeenToThrow : Analysis<const FunctionDecl *, bool> {
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    const auto NothingElse = [](const CoawaitExpr &) -> const CXXRecordDecl * { return nullptr; };
+    return static_cast<bool>(firstThrown(*F, Unit, NothingElse));
+  }
+};
 
 class EndSearch {
 public:
@@ -175,13 +182,12 @@ private:
 
   std::optional<SignalEnd::Throws> throws(const Stmt &S) const {
     using Throws = SignalEnd::Throws;
-    const auto NothingElse = [](const CoawaitExpr &) -> const CXXRecordDecl * { return nullptr; };
     if (const auto *Await = dyn_cast<CoawaitExpr>(&S)) {
       if (!mayThrow(*Await, Unit) || isHandled(S))
         return std::nullopt;
       const auto *Call = dyn_cast<CallExpr>(valueIn(Await->getOperand()));
       const FunctionDecl *Awaited = userCoroutine(Call ? Call->getDirectCallee() : nullptr, Unit);
-      if (Awaited && firstThrown(*Awaited, Unit, NothingElse))
+      if (Awaited && Unit.get<SeenToThrow>(Awaited))
         return Throws::Seen;
       const Work Awaits = Unit.workOf(Await->getOperand()->getType());
       return Awaits.isTask() || Awaits.Begins != Start::Unknown ? Throws::Tasks : Throws::Other;
@@ -192,7 +198,7 @@ private:
     if (!Definition || isCoroutine(*Definition) || isSameFunction(*Definition, F) ||
         !Unit.isUserCode(Definition->getLocation()) || isNoexcept(*Callee))
       return std::nullopt;
-    return firstThrown(*Definition, Unit, NothingElse) ? std::optional(Throws::Seen) : std::nullopt;
+    return Unit.get<SeenToThrow>(Definition) ? std::optional(Throws::Seen) : std::nullopt;
   }
 
   const FunctionDecl &F;

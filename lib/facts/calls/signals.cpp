@@ -24,10 +24,6 @@ namespace {
 /// How deep calls of helpers by helpers are followed.
 constexpr unsigned MaxCalls = 3;
 
-bool isOneOf(llvm::StringRef Word, llvm::ArrayRef<llvm::StringLiteral> Words) {
-  return llvm::is_contained(Words, Word);
-}
-
 constexpr llvm::StringLiteral Completing[] = {"post",    "signal",   "notify",  "broadcast", "fire",
                                               "trigger", "complete", "resolve", "fulfill",   "fulfil",
                                               "reject",  "wake",     "arrive",  "done"};
@@ -45,24 +41,18 @@ SignalStep stepNamed(llvm::StringRef Name) {
   if (Words.empty())
     return SignalStep::Other;
   if (Words[0] == "set")
-    return Words.size() == 1 || isOneOf(Words[1], Outcomes) ? SignalStep::Completes : SignalStep::Other;
+    return Words.size() == 1 || llvm::is_contained(Outcomes, Words[1]) ? SignalStep::Completes : SignalStep::Other;
   if (Words[0] == "count" && Words.size() == 2 && Words[1] == "down")
     return SignalStep::Completes;
-  if (isOneOf(Words[0], Completing))
+  if (llvm::is_contained(Completing, Words[0]))
     return SignalStep::Completes;
-  if (isOneOf(Words[0], Ending))
+  if (llvm::is_contained(Ending, Words[0]))
     return SignalStep::Ends;
-  return isOneOf(Words[0], Feeding) ? SignalStep::Feeds : SignalStep::Other;
+  return llvm::is_contained(Feeding, Words[0]) ? SignalStep::Feeds : SignalStep::Other;
 }
-
-llvm::StringRef nameOf(const FunctionDecl &F) { return F.getDeclName().isIdentifier() ? F.getName() : ""; }
 
 /// Whether \p Record stands for another object: a smart pointer, an optional.
-bool standsForAnother(const CXXRecordDecl *Record) {
-  if (!Record)
-    return false;
-  return !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty();
-}
+bool standsForAnother(const CXXRecordDecl *Record) { return Record && hasOperator(*Record, OO_Arrow); }
 
 /// The class that \p T is or stands for.
 const CXXRecordDecl *signalClass(QualType T) {
@@ -106,7 +96,7 @@ bool Signals::isSignal(QualType T) {
     Known[Record] = visitWithBases(Record, [](const CXXRecordDecl &Each) {
       return llvm::any_of(Each.decls(), [](const Decl *D) {
         const auto *Method = dyn_cast_or_null<CXXMethodDecl>(D->getAsFunction());
-        return Method && stepNamed(nameOf(*Method)) != SignalStep::Other;
+        return Method && stepNamed(simpleNameOf(Method)) != SignalStep::Other;
       });
     });
   return Known[Record];
@@ -160,7 +150,7 @@ void Signals::use(const Expr &Name, const ValueDecl &Declared, const FunctionDec
       if (!Method)
         return Note(SignalStep::Other, *Call);
       if (standsForAnother(Method->getParent()) && signalClass(Call->getType()) == signalClass(Declared.getType()) &&
-          nameOf(*Method) != "emplace")
+          simpleNameOf(Method) != "emplace")
         continue; // `get()`, `value()`
       return Note(stepOf(*Call, *Method, Above.drop_back()), *Call);
     }
@@ -180,7 +170,7 @@ bool Signals::isSentAway(const CallExpr &Call, llvm::StringRef Name) const {
 
 SignalStep Signals::stepOf(const CallExpr &Call, const CXXMethodDecl &Method,
                            llvm::ArrayRef<const Stmt *> Above) const {
-  const llvm::StringRef Name = nameOf(Method);
+  const llvm::StringRef Name = simpleNameOf(&Method);
   const bool Stands = standsForAnother(Method.getParent());
   if (Name == "emplace")
     return Stands ? SignalStep::Opens : SignalStep::Feeds;

@@ -1,6 +1,7 @@
 #include "facts/calls/synchronous-twins.h"
 
 #include "facts/flow/function-index.h"
+#include "facts/flow/may-throw.h"
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/names.h"
@@ -18,11 +19,6 @@ namespace {
 bool isVisible(const FunctionDecl &F, TranslationUnit &Unit) {
   const FunctionDecl *Definition = nullptr;
   return F.hasBody(Definition) && Unit.isUserCode(Definition->getLocation());
-}
-
-bool neverThrows(const FunctionDecl &F) {
-  const auto *Type = F.getType()->getAs<FunctionProtoType>();
-  return Type && !isUnresolvedExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow();
 }
 
 bool areSame(QualType A, QualType B) {
@@ -59,7 +55,7 @@ bool takesNoTime(const std::vector<std::string> &Words) {
 struct OperationTwin : Analysis<const CXXMethodDecl *, std::string> {
   static Result run(const CXXMethodDecl *Method, TranslationUnit &Unit) {
     const std::vector<std::string> Words = wordsOf(Method->getName());
-    if (takesNoTime(Words) || Method->isStatic() || neverThrows(*Method) || awaitableForm(returnTypeOf(*Method)))
+    if (takesNoTime(Words) || Method->isStatic() || isNoexcept(*Method) || awaitableForm(returnTypeOf(*Method)))
       return {};
     Result Found;
     visitWithBases(Method->getParent(), [&](const CXXRecordDecl &Class) {
@@ -177,7 +173,7 @@ std::optional<AsynchronousTwin> asynchronousTwin(const CXXMemberCallExpr &Call, 
   if (!Method || !Method->getDeclName().isIdentifier() || isVisible(*Method, Unit))
     return std::nullopt;
   const Expr *Object = Call.getImplicitObjectArgument();
-  if (llvm::none_of(Call.arguments(), IsWritten) && !neverThrows(*Method) && waitsForObject(*Method, *Object, Unit))
+  if (llvm::none_of(Call.arguments(), IsWritten) && !isNoexcept(*Method) && waitsForObject(*Method, *Object, Unit))
     return AsynchronousTwin{true, "co_await"};
   if (isa<CXXThisExpr>(withoutTemporaries(Object)))
     return std::nullopt; // the class knows which of its operations it may use

@@ -17,8 +17,7 @@ namespace {
 bool isNamedAsWait(llvm::StringRef Name) {
   static constexpr llvm::StringLiteral Words[] = {"join",  "joined", "wait",    "empty",  "idle",    "drained",
                                                   "drain", "close",  "cleanup", "finish", "finished"};
-  return llvm::any_of(wordsOf(Name),
-                      [](const std::string &Word) { return llvm::is_contained(Words, llvm::StringRef(Word)); });
+  return hasWord(Name, Words);
 }
 
 /// Asked of each class once.

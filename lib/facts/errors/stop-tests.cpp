@@ -22,7 +22,7 @@ bool speaksOfStopping(llvm::StringRef Name) {
       "cancellation", "cancelled", "cancelling", "close",  "closed",   "closing", "exit",     "exited",
       "exiting",      "open",      "opened",     "quit",   "quitting", "run",     "running",  "runs",
       "shut",         "shutdown",  "shutting",   "stop",   "stopped",  "stopping"};
-  return llvm::any_of(wordsOf(Name), [](llvm::StringRef Word) { return llvm::is_contained(Words, Word); });
+  return hasWord(Name, Words);
 }
 
 /// Calls \p Visit for the operands of !, && and || in \p E.

@@ -3,6 +3,7 @@
 #include "facts/locks/async-acquisition.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/async-lock.h"
 
@@ -13,18 +14,13 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-llvm::StringRef calledBy(const CXXMemberCallExpr &Call) {
-  const CXXMethodDecl *Method = Call.getMethodDecl();
-  return Method && Method->getDeclName().isIdentifier() ? Method->getName() : llvm::StringRef();
-}
-
 /// What is given, and to what; null for any other statement.
 std::pair<const Expr *, const Expr *> givenLater(const Stmt &S) {
   if (const auto *Assign = dyn_cast<CXXOperatorCallExpr>(&S);
       Assign && Assign->getOperator() == OO_Equal && Assign->getNumArgs() == 2)
     return {Assign->getArg(0), Assign->getArg(1)};
   const auto *Emplace = dyn_cast<CXXMemberCallExpr>(&S);
-  if (Emplace && calledBy(*Emplace) == "emplace" && Emplace->getNumArgs() == 1)
+  if (Emplace && simpleNameOf(Emplace->getMethodDecl()) == "emplace" && Emplace->getNumArgs() == 1)
     return {Emplace->getImplicitObjectArgument(), Emplace->getArg(0)};
   return {nullptr, nullptr};
 }
@@ -47,7 +43,8 @@ bool givesBackByHand(const FunctionDecl &F, const AccessPath &Lock) {
   bool Found = false;
   forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
     const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
-    Found |= Call && lockWordsIn(calledBy(*Call)).GivesBack && accessPath(Call->getImplicitObjectArgument()) == Lock;
+    Found |= Call && lockWordsIn(simpleNameOf(Call->getMethodDecl())).GivesBack &&
+             accessPath(Call->getImplicitObjectArgument()) == Lock;
   });
   return Found;
 }

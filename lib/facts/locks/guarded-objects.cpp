@@ -32,14 +32,22 @@ void addGuards(const ValueDecl &Declared, const AccessPath &Owner, llvm::SmallVe
 /// The member or variable that a lock is, whatever object it is a member of.
 const ValueDecl *declarationOf(const AccessPath &Lock) { return innermostOf(Lock).first; }
 
+/// The members and variables that are the locks which a function takes, or which its callers hold.
+struct LocksTaken : Analysis<const FunctionDecl *, llvm::SmallVector<const ValueDecl *, 2>> {
+  static Result run(const FunctionDecl *F, TranslationUnit &Unit) {
+    Result Found;
+    for (const LockHolder &Holder : lockActionsIn(*F, Unit.models()).Holders)
+      for (const LockName &One : Holder.Locks)
+        Found.push_back(declarationOf(One.Path));
+    return Found;
+  }
+};
+
 } // namespace
 
 bool takesLock(const FunctionDecl &F, const AccessPath &Lock, TranslationUnit &Unit) {
   const ValueDecl *Declared = declarationOf(Lock);
-  const LockActions Actions = lockActionsIn(F, Unit.models());
-  return Declared && llvm::any_of(Actions.Holders, [&](const LockHolder &Holder) {
-           return llvm::any_of(Holder.Locks, [&](const LockName &One) { return declarationOf(One.Path) == Declared; });
-         });
+  return Declared && llvm::is_contained(Unit.get<LocksTaken>(&F), Declared);
 }
 
 llvm::SmallVector<AccessPath, 1> declaredGuardsOf(const SharedObject &Object) {

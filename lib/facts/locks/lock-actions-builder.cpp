@@ -10,10 +10,6 @@ bool isUnlock(llvm::StringRef Name) { return Name == "unlock" || Name == "unlock
 bool isLock(llvm::StringRef Name) { return Name == "lock" || Name == "lock_shared" || Name == "Lock"; }
 bool isTry(llvm::StringRef Name) { return Name.starts_with("try"); }
 
-llvm::StringRef simpleNameOf(const FunctionDecl *F) {
-  return F && F->getDeclName().isIdentifier() ? F->getName() : llvm::StringRef();
-}
-
 LockName LockActionsBuilder::nameLock(const Expr &E, LockKind Kind, bool Shared) const {
   return {accessPath(&E), Kind, Shared, isRecursiveLock(E.getType(), Models)};
 }

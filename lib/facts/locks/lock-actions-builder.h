@@ -2,6 +2,7 @@
 #pragma once
 
 #include "facts/locks/lock-actions.h"
+#include "facts/syntax/names.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
@@ -16,9 +17,6 @@ namespace asynctidy::facts {
 bool isUnlock(llvm::StringRef Name);
 bool isLock(llvm::StringRef Name);
 bool isTry(llvm::StringRef Name);
-
-/// The identifier of \p F; empty for an operator and for null.
-llvm::StringRef simpleNameOf(const clang::FunctionDecl *F);
 
 class LockActionsBuilder : public LockActions {
 public:

@@ -48,6 +48,14 @@ std::vector<std::string> wordsOf(llvm::StringRef Name) {
   return Words;
 }
 
+bool hasWord(llvm::StringRef Name, llvm::ArrayRef<llvm::StringLiteral> Words) {
+  return llvm::any_of(wordsOf(Name), [&](llvm::StringRef Word) { return llvm::is_contained(Words, Word); });
+}
+
+llvm::StringRef simpleNameOf(const NamedDecl *D) {
+  return D && D->getDeclName().isIdentifier() ? D->getName() : llvm::StringRef();
+}
+
 std::string quotedName(const NamedDecl &D) {
   if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&D))
     return "the destructor of '" + Destructor->getParent()->getNameAsString() + "'";

@@ -3,6 +3,8 @@
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/Stmt.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
 
 #include <string>
 #include <vector>
@@ -16,6 +18,12 @@ std::string qualifiedName(const clang::NamedDecl &D);
 /// The words of the identifier \p Name, in lower case: "stop", "requested" of stopRequested, stop_requested_ and
 /// STOP_REQUESTED.
 std::vector<std::string> wordsOf(llvm::StringRef Name);
+
+/// Whether one of them is among \p Words.
+bool hasWord(llvm::StringRef Name, llvm::ArrayRef<llvm::StringLiteral> Words);
+
+/// The identifier of \p D, which may be null; empty when it has another kind of name.
+llvm::StringRef simpleNameOf(const clang::NamedDecl *D);
 
 /// \p D for messages: "'stop'", "the constructor of 'pool'", "the destructor of 'pool'", "this lambda", "the call
 /// operator of 'worker'", "'[key, value]'".

@@ -12,10 +12,6 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-llvm::StringRef nameOf(const NamedDecl &Declared) {
-  return Declared.getDeclName().isIdentifier() ? Declared.getName() : llvm::StringRef();
-}
-
 /// Whether \p T is the class \p Record, or refers to it.
 bool isOf(QualType T, const CXXRecordDecl &Record) {
   const CXXRecordDecl *Readable = readable(recordOf(T));
@@ -31,7 +27,7 @@ bool servesHolding(const CXXMethodDecl &Method, const CXXRecordDecl &Holder) {
   if (isa<CXXConversionDecl>(Method))
     return Method.getReturnType()->isBooleanType();
   const QualType Result = Method.getReturnType();
-  const llvm::StringRef Name = nameOf(Method);
+  const llvm::StringRef Name = simpleNameOf(&Method);
   const bool IsCount = Name == "count" || Name == "units" || Name == "size";
   if (Method.isConst())
     return Result->isBooleanType() || IsCount || Name == "mutex";
@@ -61,7 +57,7 @@ bool carriesPayload(const CXXRecordDecl &Holder) {
 bool offersRelease(const CXXRecordDecl &Holder) {
   return visitWithBases(&Holder, [](const CXXRecordDecl &Class) {
     return llvm::any_of(Class.methods(), [](const CXXMethodDecl *Method) {
-      return Method->getReturnType()->isVoidType() && lockWordsIn(nameOf(*Method)).GivesBack;
+      return Method->getReturnType()->isVoidType() && lockWordsIn(simpleNameOf(Method)).GivesBack;
     });
   });
 }

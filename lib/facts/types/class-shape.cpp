@@ -88,6 +88,10 @@ static const TypeDecl *memberType(const CXXRecordDecl *Record, llvm::StringRef N
   return Found;
 }
 
+bool hasOperator(const CXXRecordDecl &Record, OverloadedOperatorKind Operator) {
+  return !methodsNamed(&Record, Record.getASTContext().DeclarationNames.getCXXOperatorName(Operator)).empty();
+}
+
 const CXXRecordDecl *memberClass(const CXXRecordDecl *Record, llvm::StringRef Name) {
   const TypeDecl *Member = memberType(Record, Name);
   if (const auto *Alias = dyn_cast_or_null<TypedefNameDecl>(Member))

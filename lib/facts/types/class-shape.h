@@ -25,6 +25,9 @@ llvm::SmallVector<const clang::CXXMethodDecl *, 4> methodsNamed(const clang::CXX
 llvm::SmallVector<const clang::CXXMethodDecl *, 4> methodsNamed(const clang::CXXRecordDecl *Record,
                                                                 clang::DeclarationName Name);
 
+/// Whether \p Record, or a base of it, has a member operator of that kind.
+bool hasOperator(const clang::CXXRecordDecl &Record, clang::OverloadedOperatorKind Operator);
+
 /// The class that the member type \p Name is or names, or null.
 const clang::CXXRecordDecl *memberClass(const clang::CXXRecordDecl *Record, llvm::StringRef Name);
 bool hasMemberType(const clang::CXXRecordDecl *Record, llvm::StringRef Name);

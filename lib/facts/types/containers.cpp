@@ -15,10 +15,6 @@ namespace {
 
 bool has(const CXXRecordDecl *Record, llvm::StringRef Method) { return !methodsNamed(Record, Method).empty(); }
 
-bool hasOperator(const CXXRecordDecl *Record, OverloadedOperatorKind Operator) {
-  return !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(Operator)).empty();
-}
-
 } // namespace
 
 bool isContainer(QualType T, const models::ModelSet &Models) {
@@ -46,7 +42,7 @@ Stability stabilityAcross(const CXXMethodDecl &Operation, const models::ModelSet
 
 bool isIterator(QualType T) {
   const CXXRecordDecl *Record = readable(recordOf(T));
-  return Record && hasOperator(Record, OO_Star) && hasOperator(Record, OO_PlusPlus);
+  return Record && hasOperator(*Record, OO_Star) && hasOperator(*Record, OO_PlusPlus);
 }
 
 Effect effectOfNamed(llvm::StringRef Name) {

@@ -14,8 +14,7 @@ namespace asynctidy::facts {
 
 bool isSmartPointer(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
-  return Record && !methodsNamed(Record, "get").empty() &&
-         !methodsNamed(Record, Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty();
+  return Record && !methodsNamed(Record, "get").empty() && hasOperator(*Record, OO_Arrow);
 }
 
 bool isOwningPointer(QualType T) {

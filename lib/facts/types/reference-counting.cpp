@@ -31,9 +31,7 @@ bool isMadeFor(const CXXRecordDecl &Pointer, const CXXRecordDecl &Class) {
   return One == Other || Class.isDerivedFrom(Target) || Target->isDerivedFrom(&Class);
 }
 
-bool hasArrow(const CXXRecordDecl &Pointer) {
-  return !methodsNamed(&Pointer, Pointer.getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty();
-}
+bool hasArrow(const CXXRecordDecl &Pointer) { return hasOperator(Pointer, OO_Arrow); }
 
 /// std::shared_ptr<Class>, an intrusive pointer to it or to a base or a derived class of it.
 bool pointsTo(const CXXRecordDecl &Pointer, const CXXRecordDecl &Class) {
