@@ -1,7 +1,11 @@
 #include "checks/async-check.h"
 
 #include "checks/await-places.h"
+#include "checks/finding-details.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/names.h"
 #include "facts/unit/awaited-types.h"
+#include "facts/unit/enclosing-function.h"
 #include "models/reason.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -22,6 +26,21 @@ bool isPostfix(OverloadedOperatorKind Operator) {
 }
 
 } // namespace
+
+Subject::Subject(const NamedDecl &D) : Subject(facts::quotedName(D)) {}
+
+Subject::Subject(llvm::StringRef Quoted) : Text(report::subjectText(Quoted)) {}
+
+Subject subjectOf(const Expr &E) {
+  const Expr *Inner = E.IgnoreUnlessSpelledInSource();
+  if (const auto *Await = dyn_cast<CoroutineSuspendExpr>(Inner))
+    Inner = Await->getOperand()->IgnoreUnlessSpelledInSource();
+  else if (const auto *Await = dyn_cast<DependentCoawaitExpr>(Inner))
+    Inner = Await->getOperand()->IgnoreUnlessSpelledInSource();
+  if (const ValueDecl *Named = facts::onlyNames(Inner))
+    return *Named;
+  return facts::quotedCallee(*Inner);
+}
 
 AsyncCheck::AsyncCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context), Name(Name),
@@ -76,19 +95,55 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
   SaySettingsError(); // damage of an index may be found only while reading it
 }
 
+report::Details *AsyncCheck::lastDetails() const {
+  std::vector<report::Details> *Into = DetailsCollector::current();
+  return Into && !Into->empty() ? &Into->back() : nullptr;
+}
+
+DiagnosticBuilder AsyncCheck::warn(SourceLocation At, const Subject &About, llvm::StringRef Message) {
+  if (std::vector<report::Details> *Into = DetailsCollector::current()) {
+    report::Details &Of = Into->emplace_back();
+    Of.Check = Name;
+    placeAsDiagnostic(At, Examined->context().getSourceManager(), Of.File, Of.Offset);
+    Of.Function = facts::enclosingFunction(At, *Examined);
+    Of.Subject = About.text();
+    Of.Assumes = Assumed;
+  }
+  return diag(At, Message);
+}
+
+DiagnosticBuilder AsyncCheck::note(SourceLocation At, llvm::StringRef Message, report::NoteRole Role) {
+  if (report::Details *Of = lastDetails()) {
+    report::NoteDetails &Note = Of->Notes.emplace_back();
+    Note.Role = Role;
+    placeAsDiagnostic(At, Examined->context().getSourceManager(), Note.File, Note.Offset);
+  }
+  return diag(At, Message, DiagnosticIDs::Note);
+}
+
+void AsyncCheck::noteStep(SourceLocation At, llvm::StringRef Message, report::NoteDetails How) {
+  if (report::Details *Of = lastDetails()) {
+    placeAsDiagnostic(At, Examined->context().getSourceManager(), How.File, How.Offset);
+    Of->Notes.push_back(How);
+  }
+  if (How.Where != report::ShownIn::Data)
+    diag(At, "%0", DiagnosticIDs::Note) << Message;
+}
+
 void AsyncCheck::noteReason(SourceLocation At, const models::Entry &Reason) {
-  diag(At, "%0", DiagnosticIDs::Note) << models::reasonOf(Reason);
+  note(At, "%0", report::NoteRole::Reason) << models::reasonOf(Reason);
 }
 
 bool AsyncCheck::isNew(SourceLocation Location, facts::FindingKind Kind, summaries::Assumptions Made) {
   const auto Least = summaries::confidenceNamed(LeastConfidence).value_or(summaries::Confidence::Sure);
+  Assumed = Made;
   return isShown(Made, Least) && !(isHarmlessInTest(Kind) && isTestCode(Location, *Examined)) &&
          Reported.insert(Location).second;
 }
 
 void AsyncCheck::noteAssumptions(SourceLocation At, summaries::Assumptions Made) {
   if (!Made.empty())
-    diag(At, "%0", DiagnosticIDs::Note) << sentenceOf(Made);
+    note(At, "%0", report::NoteRole::Assumption) << sentenceOf(Made);
 }
 
 llvm::SmallVector<FixItHint, 2> AsyncCheck::awaitFix(const Expr &Operand, const FunctionDecl &F,

@@ -2,12 +2,32 @@
 
 #include "facts/unit/test-code.h"
 #include "facts/unit/translation-unit.h"
+#include "report/details.h"
 #include "summaries/assumptions.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace asynctidy::checks {
+
+/// What a finding is about: the callee, variable or lock, as messages call it. Part of the finding's identity, so it
+/// must not depend on the version of Clang or on the instantiation.
+class Subject {
+public:
+  Subject(const clang::NamedDecl &D);
+  Subject(const clang::NamedDecl *D) : Subject(*D) {}
+  Subject(llvm::StringRef Text);
+  Subject(const std::string &Text) : Subject(llvm::StringRef(Text)) {}
+  Subject(const char *Text) : Subject(llvm::StringRef(Text)) {}
+
+  const std::string &text() const { return Text; }
+
+private:
+  std::string Text; ///< without quotes
+};
+
+/// What the expression \p E, a call or a `co_await` of one, is about: the callee, or the variable that it names.
+Subject subjectOf(const clang::Expr &E);
 
 /// The base of all checks: handles the module-wide options and the facts of the translation unit, and helps to report
 /// each place once. A derived check examines one function at a time.
@@ -39,6 +59,17 @@ protected:
     return isNew(Location, facts::FindingKind::Other, Made);
   }
 
+  /// Begins a finding at \p At about \p About, with \p Message as for clang-tidy's diag(). Its notes follow. Call
+  /// isNew() first, which says what the finding assumes.
+  clang::DiagnosticBuilder warn(clang::SourceLocation At, const Subject &About, llvm::StringRef Message);
+
+  /// Adds a note to the finding that was begun last.
+  clang::DiagnosticBuilder note(clang::SourceLocation At, llvm::StringRef Message,
+                                report::NoteRole Role = report::NoteRole::Step);
+
+  /// Adds a note with no more in it than \p Message, which is a link's: it says whether it is for texts or data.
+  void noteStep(clang::SourceLocation At, llvm::StringRef Message, report::NoteDetails How);
+
   /// Ends the notes of a finding at \p At with its assumptions, if it makes any.
   void noteAssumptions(clang::SourceLocation At, summaries::Assumptions Made);
 
@@ -54,10 +85,15 @@ protected:
                                                     const clang::FunctionDecl &F, facts::TranslationUnit &Unit) const;
 
 private:
+  using ClangTidyCheck::diag; // use warn() and note()
+
+  report::Details *lastDetails() const;
+
   const std::string Name; ///< "async-discarded-result"
   facts::Settings Module;
   const std::string LeastConfidence;          ///< as configured
   facts::TranslationUnit *Examined = nullptr; ///< the unit that check() is at
+  summaries::Assumptions Assumed;             ///< of the finding that isNew() was asked for last
   llvm::DenseSet<clang::SourceLocation> Reported;
 };
 

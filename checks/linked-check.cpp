@@ -12,9 +12,9 @@ void LinkedCheck::examineUnit(facts::TranslationUnit &Unit) {
     const SourceLocation At = Found.Check == finds() ? Linked.locate(Found.At) : SourceLocation();
     if (At.isInvalid() || !isNew(At, Found.Assumes))
       continue;
-    diag(At, "%0") << Found.Message << fixAt(At, Unit);
+    warn(At, Found.Subject, "%0") << Found.Message << fixAt(At, Unit);
     for (const link::Finding::Note &Step : Found.Notes)
-      diag(Linked.locate(Step.At), "%0", DiagnosticIDs::Note) << Step.Message;
+      noteStep(Linked.locate(Step.At), Step.Message, {Step.Role, Step.Where, Step.Actor});
     noteAssumptions(At, Found.Assumes);
   }
 }

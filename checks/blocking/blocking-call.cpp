@@ -37,11 +37,12 @@ void BlockingCallCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       if (const SourceLocation At = Event.At->getBeginLoc(); Event.What == LockEvent::Happening::Acquires &&
                                                              Event.Lock.Kind == LockKind::Thread && !Event.OnlyTries &&
                                                              isNew(At, FindingKind::Blocks))
-        diag(At, "this lock blocks the thread of this coroutine while another holder has it");
+        warn(At, Event.Lock.Path.text(), "this lock blocks the thread of this coroutine while another holder has it");
   if (Descriptors)
     for (const MaybeBlocking &Call : maybeBlockingCallsIn(F, Unit.models()))
       if (const SourceLocation At = Call.At->getBeginLoc(); isNew(At, FindingKind::Blocks)) {
-        diag(At, "%0 blocks the thread of this coroutine unless its descriptor or object is non-blocking")
+        warn(At, *Call.At->getDirectCallee(),
+             "%0 blocks the thread of this coroutine unless its descriptor or object is non-blocking")
             << quotedName(*Call.At->getDirectCallee());
         noteReason(At, *Call.Reason);
       }

@@ -15,19 +15,20 @@ void LostCleanupCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       continue;
     switch (Lost.What) {
     case LostCleanup::Kind::ThrowsPointer:
-      diag(At, "exception pointer is thrown itself, so no handler for the exception it points to catches that");
+      warn(At, "exception pointer",
+           "exception pointer is thrown itself, so no handler for the exception it points to catches that");
       continue;
     case LostCleanup::Kind::NeverRead:
-      diag(At, "exception saved in %0 is never thrown again, so the caller takes the failure for a success")
+      warn(At, Lost.Saved, "exception saved in %0 is never thrown again, so the caller takes the failure for a success")
           << Lost.Saved;
       break;
     case LostCleanup::Kind::LeftOnPath:
-      diag(At, "exception saved in %0 is lost where the coroutine ends without a look at it") << Lost.Saved;
+      warn(At, Lost.Saved, "exception saved in %0 is lost where the coroutine ends without a look at it") << Lost.Saved;
       break;
     }
-    diag(Lost.Awaits->getBeginLoc(), "the coroutine goes on here after the handler", DiagnosticIDs::Note);
+    note(Lost.Awaits->getBeginLoc(), "the coroutine goes on here after the handler");
     if (Lost.Ends)
-      diag(Lost.Ends->getBeginLoc(), "it ends here", DiagnosticIDs::Note);
+      note(Lost.Ends->getBeginLoc(), "it ends here");
     noteAssumptions(At, Lost.Assumes);
   }
 }

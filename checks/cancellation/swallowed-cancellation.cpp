@@ -44,33 +44,33 @@ void SwallowedCancellationCheck::examine(const FunctionDecl &F, TranslationUnit 
     else if (Swallowed.Test)
       errorCode(Swallowed);
     else
-      diag(At, "result of this 'co_await' says whether it was cancelled, but the loop ignores that and cannot be "
-               "cancelled");
+      warn(At, subjectOf(*Swallowed.Await),
+           "result of this 'co_await' says whether it was cancelled, but the loop ignores that and cannot be "
+           "cancelled");
     noteAssumptions(At, Swallowed.Assumes);
   }
 }
 
 void SwallowedCancellationCheck::handler(const SwallowedCancellation &Swallowed) {
-  diag(Swallowed.Handler->getBeginLoc(), "handler catches the cancellation of a 'co_await', %0")
+  warn(Swallowed.Handler->getBeginLoc(), subjectOf(*Swallowed.Await),
+       "handler catches the cancellation of a 'co_await', %0")
       << consequence(Swallowed.How);
-  diag(Swallowed.Await->getBeginLoc(), "%0 is thrown here when this 'co_await' is cancelled", DiagnosticIDs::Note)
+  note(Swallowed.Await->getBeginLoc(), "%0 is thrown here when this 'co_await' is cancelled")
       << "'" + qualifiedName(*Swallowed.Type.Thrown) + "'";
   noteReason(Swallowed.Await->getBeginLoc(), *Swallowed.Type.Reason);
   if (Swallowed.How == SwallowedCancellation::Continues::InCaller)
-    diag(Swallowed.Next->getBeginLoc(), "the awaiting coroutine goes on after this 'co_await'", DiagnosticIDs::Note);
+    note(Swallowed.Next->getBeginLoc(), "the awaiting coroutine goes on after this 'co_await'");
   else if (Swallowed.How == SwallowedCancellation::Continues::Repeats)
-    diag(Swallowed.Next->getBeginLoc(), "what is returned then leads the loop back to this 'co_await'",
-         DiagnosticIDs::Note);
+    note(Swallowed.Next->getBeginLoc(), "what is returned then leads the loop back to this 'co_await'");
   else if (Swallowed.Next != Swallowed.Await)
-    diag(Swallowed.Next->getBeginLoc(), "after the handler the coroutine goes on here", DiagnosticIDs::Note);
+    note(Swallowed.Next->getBeginLoc(), "after the handler the coroutine goes on here");
 }
 
 void SwallowedCancellationCheck::errorCode(const SwallowedCancellation &Swallowed) {
-  diag(Swallowed.Test->getBeginLoc(),
+  warn(Swallowed.Test->getBeginLoc(), Swallowed.Code,
        "test of %0 does not tell cancellation from other errors, so the loop retries and cannot be cancelled")
       << Swallowed.Code;
-  diag(Swallowed.Await->getBeginLoc(), "this 'co_await' also reports its cancellation as an error",
-       DiagnosticIDs::Note);
+  note(Swallowed.Await->getBeginLoc(), "this 'co_await' also reports its cancellation as an error");
 }
 
 } // namespace asynctidy::checks

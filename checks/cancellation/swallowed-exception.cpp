@@ -29,24 +29,26 @@ void SwallowedExceptionCheck::examine(const FunctionDecl &F, TranslationUnit &Un
     if (Sources.isMacroBodyExpansion(At) || !isNew(At, Kind))
       continue;
     if (Silenced.Value)
-      diag(At, "handler turns every %0 of a 'co_await' into a plain value, so a failure looks like a result")
+      warn(At, subjectOf(*Silenced.Await),
+           "handler turns every %0 of a 'co_await' into a plain value, so a failure looks like a result")
           << caughtBy(*Silenced.Handler);
     else
-      diag(At, "handler drops every %0 of a 'co_await', so a failure looks like success")
+      warn(At, subjectOf(*Silenced.Await), "handler drops every %0 of a 'co_await', so a failure looks like success")
           << caughtBy(*Silenced.Handler);
-    diag(Silenced.Await->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
+    note(Silenced.Await->getBeginLoc(), "an exception may come from here");
   }
   for (const UnreadJoin &Join : unreadJoins(F, Unit)) {
     const SourceLocation At = Join.Await->getBeginLoc();
     if (Sources.isMacroBodyExpansion(At) || !isNew(At))
       continue;
-    diag(At, "result of %0 holds the exceptions of its tasks but is never read, so a failure looks like success")
+    warn(At, *Join.Join,
+         "result of %0 holds the exceptions of its tasks but is never read, so a failure looks like success")
         << quotedName(*Join.Join);
-    diag(Join.Throws->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
+    note(Join.Throws->getBeginLoc(), "an exception may come from here");
   }
   if (dropsUnhandledException(F) && !Sources.isMacroBodyExpansion(F.getLocation()) &&
       isNew(F.getLocation(), FindingKind::DropsError))
-    diag(F.getLocation(), "%0 of this promise does nothing, so an exception that ends a coroutine is lost") << &F;
+    warn(F.getLocation(), F, "%0 of this promise does nothing, so an exception that ends a coroutine is lost") << &F;
 }
 
 } // namespace asynctidy::checks

@@ -25,17 +25,19 @@ void UnresolvedPromiseCheck::awaiters(const FunctionDecl &F, TranslationUnit &Un
       continue;
     switch (Found.What) {
     case UnresolvedPromise::Kind::OnPath:
-      diag(At, "'await_suspend' ends here with the coroutine suspended and %0 neither kept nor resumed, so the "
-               "coroutine never wakes")
+      warn(At, Found.Handle,
+           "'await_suspend' ends here with the coroutine suspended and %0 neither kept nor resumed, so the "
+           "coroutine never wakes")
           << Found.Handle;
       break;
     case UnresolvedPromise::Kind::Nowhere:
-      diag(At, "'await_suspend' keeps %0 nowhere, so the coroutine never wakes") << Found.Handle;
-      diag(Found.Member->getLocation(), "no code of this file sets this member", DiagnosticIDs::Note);
+      warn(At, Found.Handle, "'await_suspend' keeps %0 nowhere, so the coroutine never wakes") << Found.Handle;
+      note(Found.Member->getLocation(), "no code of this file sets this member");
       break;
     case UnresolvedPromise::Kind::ByReference:
-      diag(At, "this lambda refers to %0, which is gone when 'await_suspend' has returned, so it resumes a handle that "
-               "does not exist any more")
+      warn(At, Found.Handle,
+           "this lambda refers to %0, which is gone when 'await_suspend' has returned, so it resumes a handle that "
+           "does not exist any more")
           << Found.Handle;
       break;
     }
@@ -49,7 +51,7 @@ void UnresolvedPromiseCheck::events(const FunctionDecl &F, TranslationUnit &Unit
     if (!isNew(At, Open.Assumes))
       continue;
     if (Open.Thrower)
-      diag(At,
+      warn(At, Open.Event,
            "exception of this %select{call|'co_await'|'throw'}0 skips the completion of %1, so coroutines that wait "
            "for it are never resumed")
           << (isa<CoawaitExpr>(Open.Thrower)    ? 1
@@ -57,12 +59,13 @@ void UnresolvedPromiseCheck::events(const FunctionDecl &F, TranslationUnit &Unit
                                                 : 0)
           << Open.Event;
     else
-      diag(At, "%0 is reset here and on some path not completed, so coroutines that wait for it are never resumed")
+      warn(At, Open.Event,
+           "%0 is reset here and on some path not completed, so coroutines that wait for it are never resumed")
           << Open.Event;
     if (Open.Thrower)
-      diag(Open.Opened->getBeginLoc(), "%0 is reset here", DiagnosticIDs::Note) << Open.Event;
-    diag(Open.Completed->getBeginLoc(), "it is completed here on other paths", DiagnosticIDs::Note);
-    diag(Open.Waits->getBeginLoc(), "a coroutine waits for it here", DiagnosticIDs::Note);
+      note(Open.Opened->getBeginLoc(), "%0 is reset here") << Open.Event;
+    note(Open.Completed->getBeginLoc(), "it is completed here on other paths");
+    note(Open.Waits->getBeginLoc(), "a coroutine waits for it here");
     noteAssumptions(At, Open.Assumes);
   }
 }

@@ -49,6 +49,12 @@ std::string culprit(const DanglingWork &Work) {
   return "";
 }
 
+/// What the finding is about: the object that dies if it has a name, else what uses it.
+Subject subjectOf(const DanglingWork &Work) {
+  const bool IsLocal = Work.Refers.Life == BorrowedObject::Kind::Local;
+  return IsLocal ? Subject(*Work.Refers.Variable) : Subject(calleeOf(Work));
+}
+
 /// When the object is used: "before the coroutine runs".
 llvm::StringRef moment(const DanglingWork &Work) {
   if (Work.RunsLater)
@@ -88,26 +94,30 @@ void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Tran
   if (At.isInvalid() || inMacroThatExpectsExit(At, Unit.context(), Unit.models()) || !isNew(At, Work.Assumes))
     return;
   if (Work.Dies == End::Owner)
-    diag(At, "'this' does not keep its object alive, so the object may be destroyed "
-             "%select{while the coroutine still runs|before the callable is called}0")
+    warn(At, "this",
+         "'this' does not keep its object alive, so the object may be destroyed "
+         "%select{while the coroutine still runs|before the callable is called}0")
         << Work.RunsLater;
   else if (Work.Dies == End::Sink)
-    diag(At, "this closure is destroyed by %0 while the coroutine still uses its captures")
+    warn(At, *cast<CallExpr>(Work.Goes.At)->getDirectCallee(),
+         "this closure is destroyed by %0 while the coroutine still uses its captures")
         << quotedName(*cast<CallExpr>(Work.Goes.At)->getDirectCallee());
   else if (Work.Dies == End::Holder)
-    diag(At, "this closure may be destroyed by what keeps it while the coroutine still uses its captures");
+    warn(At, calleeOf(Work),
+         "this closure may be destroyed by what keeps it while the coroutine still uses its captures");
   else if (Work.Keeper)
-    diag(At, "%0 is destroyed before %1, whose tasks still use it"
-             "%select{|, if an exception leaves the scope before those tasks are joined}2")
+    warn(At, subjectOf(Work),
+         "%0 is destroyed before %1, whose tasks still use it"
+         "%select{|, if an exception leaves the scope before those tasks are joined}2")
         << culprit(Work) << Work.Keeper << (Work.Throws != nullptr);
   else if (Work.Throws)
-    diag(At, "%0 is destroyed %1, if an exception leaves the scope before the task is awaited")
+    warn(At, subjectOf(Work), "%0 is destroyed %1, if an exception leaves the scope before the task is awaited")
         << culprit(Work) << moment(Work);
   else
-    diag(At, "%0 is destroyed %1") << culprit(Work) << moment(Work) << fixes(Work, F, Unit);
+    warn(At, subjectOf(Work), "%0 is destroyed %1") << culprit(Work) << moment(Work) << fixes(Work, F, Unit);
   noteLife(Work);
   if (Work.How == Through::Closure && F.isTemplateInstantiation() && Work.Callee && isLambda(*Work.Callee))
-    diag(cast<CXXMethodDecl>(Work.Callee)->getParent()->getLocation(), "the closure is made here", DiagnosticIDs::Note);
+    note(cast<CXXMethodDecl>(Work.Callee)->getParent()->getLocation(), "the closure is made here");
   noteUse(Work);
   noteAssumptions(At, Work.Assumes);
 }
@@ -115,16 +125,15 @@ void DanglingCheck::report(const DanglingWork &Work, const FunctionDecl &F, Tran
 void DanglingCheck::noteLife(const DanglingWork &Work) {
   switch (Work.Dies) {
   case End::Statement:
-    diag(Work.Refers.Named->getBeginLoc(), "the %select{temporary|closure}0 is destroyed at the end of this statement",
-         DiagnosticIDs::Note)
+    note(Work.Refers.Named->getBeginLoc(), "the %select{temporary|closure}0 is destroyed at the end of this statement")
         << (Work.How == Through::Closure);
     break;
   case End::Scope:
-    diag(Work.Refers.Variable->getLocation(), "%0 is destroyed at the end of its scope", DiagnosticIDs::Note)
+    note(Work.Refers.Variable->getLocation(), "%0 is destroyed at the end of its scope")
         << quotedName(*Work.Refers.Variable);
     break;
   case End::Function:
-    diag(Work.Goes.At->getBeginLoc(), "%0 is destroyed when this function returns the work here", DiagnosticIDs::Note)
+    note(Work.Goes.At->getBeginLoc(), "%0 is destroyed when this function returns the work here")
         << quotedName(*Work.Refers.Variable);
     break;
   case End::Owner:
@@ -133,29 +142,27 @@ void DanglingCheck::noteLife(const DanglingWork &Work) {
     break;
   }
   if (Work.Keeper)
-    diag(Work.Keeper->getLocation(), "%0 is declared before %1, so it is destroyed after %1", DiagnosticIDs::Note)
+    note(Work.Keeper->getLocation(), "%0 is declared before %1, so it is destroyed after %1")
         << Work.Keeper << quotedName(*Work.Refers.Variable);
   if (Work.Throws)
-    diag(Work.Throws->getBeginLoc(), "this may throw before anything has waited for the work", DiagnosticIDs::Note);
+    note(Work.Throws->getBeginLoc(), "this may throw before anything has waited for the work");
   if (Work.Throws || Work.Dies == End::Function || Work.Dies == End::Sink || Work.Dies == End::Holder)
     return;
   if (Work.Runs && Work.Runs != Work.Goes.At)
-    diag(Work.Runs->getBeginLoc(), "the work is used here, after the object is destroyed", DiagnosticIDs::Note);
+    note(Work.Runs->getBeginLoc(), "the work is used here, after the object is destroyed");
   else if (Work.Goes.What == Kind::Spawned && Work.Goes.At != Work.Work)
-    diag(Work.Goes.At->getBeginLoc(),
-         "the %select{work|callable}0 is handed over here, and nothing waits for it before the object is destroyed",
-         DiagnosticIDs::Note)
+    note(Work.Goes.At->getBeginLoc(),
+         "the %select{work|callable}0 is handed over here, and nothing waits for it before the object is destroyed")
         << Work.RunsLater;
   else if (Work.Goes.What == Kind::Stored)
-    diag(Work.Goes.At->getBeginLoc(), "the work is stored here", DiagnosticIDs::Note);
+    note(Work.Goes.At->getBeginLoc(), "the work is stored here");
 }
 
 void DanglingCheck::noteUse(const DanglingWork &Work) {
   if (!Work.Use.At)
     return;
   const bool MayLive = Work.Dies == End::Owner || Work.Throws;
-  diag(Work.Use.At->getBeginLoc(), "the coroutine uses the %select{destroyed object|object|capture}0 here",
-       DiagnosticIDs::Note)
+  note(Work.Use.At->getBeginLoc(), "the coroutine uses the %select{destroyed object|object|capture}0 here")
       << (Work.How == Through::Closure ? 2 : MayLive);
 }
 

@@ -54,11 +54,11 @@ void DanglingParameterCheck::examineDeclaration(const FunctionDecl &F, Translati
     const UseAfterReturn Use = useOfParameterAfterReturn(F, *Parameter, Unit);
     if (!Use || !isNew(Parameter->getLocation()))
       continue;
-    diag(Parameter->getLocation(),
+    warn(Parameter->getLocation(), Parameter,
          "parameter %0 may refer to something that is destroyed while the coroutine still runs")
         << Parameter;
     if (Use.At)
-      diag(Use.At->getBeginLoc(), "the coroutine uses %0 here", DiagnosticIDs::Note) << Parameter;
+      note(Use.At->getBeginLoc(), "the coroutine uses %0 here") << Parameter;
   }
 }
 

@@ -19,11 +19,11 @@ void DanglingThisCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
   const std::optional<UseAfterReturn> Unheld = usesUnheldObject(F, Unit);
   if (!Unheld || !isNew(F.getLocation(), Unheld->Assumes))
     return;
-  diag(F.getLocation(),
+  warn(F.getLocation(), F,
        "%0 does not keep its object alive, so the object may be destroyed while the coroutine is suspended")
       << &F;
   if (Unheld->At)
-    diag(Unheld->At->getBeginLoc(), "the object is used here, after a suspension", DiagnosticIDs::Note);
+    note(Unheld->At->getBeginLoc(), "the object is used here, after a suspension");
   noteAssumptions(F.getLocation(), Unheld->Assumes);
 }
 
@@ -32,19 +32,19 @@ void DanglingThisCheck::report(const UnheldWork &Work) {
   if (At.isInvalid() || !isNew(At, Work.Assumes))
     return;
   if (Work.Owner) {
-    diag(At, "%0 may destroy the object while %1 is suspended, because neither the coroutine nor its caller keeps it "
-             "alive")
+    warn(At, *Work.Callee,
+         "%0 may destroy the object while %1 is suspended, because neither the coroutine nor its caller keeps it "
+         "alive")
         << quotedName(*Work.Owner) << quotedName(*Work.Callee);
-    diag(Work.End->At->getBeginLoc(), "%0 lets go of the object here", DiagnosticIDs::Note)
-        << quotedName(*Work.End->In);
+    note(Work.End->At->getBeginLoc(), "%0 lets go of the object here") << quotedName(*Work.End->In);
   } else {
-    diag(At, "'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs");
+    warn(At, "this",
+         "'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs");
     if (Work.Starts != Work.Work)
-      diag(Work.Starts->getBeginLoc(),
-           "the work is handed over here, and nothing waits for it before the object is destroyed",
-           DiagnosticIDs::Note);
+      note(Work.Starts->getBeginLoc(),
+           "the work is handed over here, and nothing waits for it before the object is destroyed");
   }
-  diag(Work.Use.At->getBeginLoc(), "the object is used here, after a suspension", DiagnosticIDs::Note);
+  note(Work.Use.At->getBeginLoc(), "the object is used here, after a suspension");
   noteAssumptions(At, Work.Assumes);
 }
 

@@ -21,18 +21,19 @@ void EscapingLocalCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     if (!isNew(At))
       continue;
     if (View.To.Life == BorrowedObject::Kind::Temporary)
-      diag(At, "temporary is destroyed before the caller can use the returned view or reference to it");
+      warn(At, "temporary", "temporary is destroyed before the caller can use the returned view or reference to it");
     else
-      diag(At, "%0 is destroyed with this coroutine, before the caller can use the returned view or reference to it")
+      warn(At, View.To.Variable,
+           "%0 is destroyed with this coroutine, before the caller can use the returned view or reference to it")
           << View.To.Variable;
   }
   for (const ReturnOutOfTry &Left : returnsOutOfTry(F, Unit)) {
     if (!isNew(Left.Return->getBeginLoc(), Left.Assumes))
       continue;
-    diag(Left.Return->getBeginLoc(),
+    warn(Left.Return->getBeginLoc(), quotedCallee(*Left.Makes),
          "task returned by %0 leaves this 'try' before it is awaited, so these handlers catch none of its exceptions")
         << quotedCallee(*Left.Makes);
-    diag(Left.Try->getHandler(0)->getBeginLoc(), "the first of these handlers", DiagnosticIDs::Note);
+    note(Left.Try->getHandler(0)->getBeginLoc(), "the first of these handlers");
     noteAssumptions(Left.Return->getBeginLoc(), Left.Assumes);
   }
 }

@@ -37,12 +37,12 @@ void StaleReferenceCheck::report(const EmptiedPointer &Emptied) {
   const SourceLocation At = Emptied.Use->getBeginLoc();
   if (!isNew(At, Emptied.Assumes))
     return;
-  diag(At, "%0 is tested before a suspension and used after it, so it is empty if it was emptied meanwhile")
+  warn(At, Emptied.Member,
+       "%0 is tested before a suspension and used after it, so it is empty if it was emptied meanwhile")
       << Emptied.Member;
-  diag(Emptied.Test->getBeginLoc(), "%0 is tested here", DiagnosticIDs::Note) << Emptied.Member;
-  diag(Emptied.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);
-  diag(Emptied.Emptied->getBeginLoc(), "%0 empties %1 here", DiagnosticIDs::Note)
-      << quotedName(*Emptied.In) << Emptied.Member;
+  note(Emptied.Test->getBeginLoc(), "%0 is tested here") << Emptied.Member;
+  note(Emptied.Suspension->getBeginLoc(), "the coroutine is suspended here");
+  note(Emptied.Emptied->getBeginLoc(), "%0 empties %1 here") << quotedName(*Emptied.In) << Emptied.Member;
   noteAssumptions(At, Emptied.Assumes);
 }
 
@@ -51,15 +51,17 @@ void StaleReferenceCheck::report(const AwaitedReference &Dead) {
   if (!isNew(At, Dead.Assumes))
     return;
   if (Dead.IsRange)
-    diag(At, "range of this loop is %select{stored in a task that is|a part of a temporary that is}0 destroyed before "
-             "the first iteration, so its iterators dangle")
+    warn(At, subjectOf(*Dead.Await),
+         "range of this loop is %select{stored in a task that is|a part of a temporary that is}0 destroyed before "
+         "the first iteration, so its iterators dangle")
         << Dead.IsTemporary;
   else
-    diag(At, "%0 refers to %select{a result stored in a task|a part of a temporary result}1 that is destroyed at the "
-             "end of this statement, so it dangles")
+    warn(At, *Dead.Reference,
+         "%0 refers to %select{a result stored in a task|a part of a temporary result}1 that is destroyed at the "
+         "end of this statement, so it dangles")
         << quotedName(*Dead.Reference) << Dead.IsTemporary;
   if (!Dead.IsRange)
-    diag(Dead.FirstUse->getBeginLoc(), "%0 is used here", DiagnosticIDs::Note) << quotedName(*Dead.Reference);
+    note(Dead.FirstUse->getBeginLoc(), "%0 is used here") << quotedName(*Dead.Reference);
   noteAssumptions(At, Dead.Assumes);
 }
 
@@ -69,20 +71,21 @@ void StaleReferenceCheck::report(const StaleReference &Stale) {
     return;
   const std::string Container = Stale.Borrow.From.Path.text();
   if (Stale.Loop)
-    diag(At, "this loop over '%0' suspends, so its iterator dangles if "
-             "%select{'%0' changes|the element it is at is removed}1 meanwhile")
+    warn(At, Container,
+         "this loop over '%0' suspends, so its iterator dangles if "
+         "%select{'%0' changes|the element it is at is removed}1 meanwhile")
         << Container << Stale.Borrow.IsStable;
   else
-    diag(At, "%0 %1 '%2' and is used after a suspension, so it dangles if "
-             "%select{'%2' changed|what it refers to was removed|'%2' was replaced}3 meanwhile")
+    warn(At, *Stale.Local,
+         "%0 %1 '%2' and is used after a suspension, so it dangles if "
+         "%select{'%2' changed|what it refers to was removed|'%2' was replaced}3 meanwhile")
         << quotedName(*Stale.Local) << verbFor(Stale.Borrow.As) << Container
         << (Stale.Borrow.IsOfObject ? 2 : static_cast<int>(Stale.Borrow.IsStable));
   if (!Stale.Loop)
-    diag(Stale.Local->getLocation(), "%0 is made here", DiagnosticIDs::Note) << quotedName(*Stale.Local);
-  diag(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);
+    note(Stale.Local->getLocation(), "%0 is made here") << quotedName(*Stale.Local);
+  note(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here");
   if (Stale.Evidence)
-    diag(Stale.Evidence->At->getBeginLoc(), "%0 %select{changes|lets its callers change}2 '%1' here",
-         DiagnosticIDs::Note)
+    note(Stale.Evidence->At->getBeginLoc(), "%0 %select{changes|lets its callers change}2 '%1' here")
         << quotedName(*Stale.Evidence->In) << Container << Stale.Evidence->ByCaller;
   noteAssumptions(At, Stale.Assumes);
 }

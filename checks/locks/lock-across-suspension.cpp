@@ -22,13 +22,13 @@ void LockAcrossSuspensionCheck::examine(const FunctionDecl &F, TranslationUnit &
 void LockAcrossSuspensionCheck::report(const HeldLock &Held, const Stmt &Suspension) {
   const SourceLocation Taken = Held.Guard ? Held.Guard->getLocation() : Held.Since->getBeginLoc();
   const std::string Lock = Held.Lock.Path ? "'" + Held.Lock.Path.text() + "'" : "a thread lock";
-  diag(Taken, "%0 is still held %select{on some path |}1where this coroutine suspends, so a thread that wants "
-              "%select{it|it exclusively}2 blocks until the coroutine resumes")
+  warn(Taken, Lock,
+       "%0 is still held %select{on some path |}1where this coroutine suspends, so a thread that wants "
+       "%select{it|it exclusively}2 blocks until the coroutine resumes")
       << Lock << Held.OnEveryPath << Held.Lock.Shared;
-  diag(Suspension.getBeginLoc(),
-       Held.OnEveryPath ? "the coroutine suspends here, and may unlock on another thread after it resumes"
-                        : "on some path the coroutine suspends here with the lock held",
-       DiagnosticIDs::Note);
+  note(Suspension.getBeginLoc(), Held.OnEveryPath
+                                     ? "the coroutine suspends here, and may unlock on another thread after it resumes"
+                                     : "on some path the coroutine suspends here with the lock held");
 }
 
 } // namespace asynctidy::checks

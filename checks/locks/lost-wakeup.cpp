@@ -15,19 +15,20 @@ void LostWakeupCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     if (!isNew(At, Lost.Assumes))
       continue;
     if (Lost.Suspension)
-      diag(At,
+      warn(At, Lost.Condition,
            "%0 is awaited although the state may have changed in the suspension after the test, so its notification "
            "is missed and this may wait indefinitely")
           << Lost.Condition;
     else
-      diag(At, "%0 is awaited outside of a loop that repeats the test, so another coroutine may have taken what this "
-               "one was woken for")
+      warn(At, Lost.Condition,
+           "%0 is awaited outside of a loop that repeats the test, so another coroutine may have taken what this "
+           "one was woken for")
           << Lost.Condition;
-    diag(Lost.Tested->getBeginLoc(), "the state is tested here", DiagnosticIDs::Note);
+    note(Lost.Tested->getBeginLoc(), "the state is tested here");
     if (Lost.Suspension)
-      diag(Lost.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);
+      note(Lost.Suspension->getBeginLoc(), "the coroutine is suspended here");
     if (Lost.Change)
-      diag(Lost.Change->getBeginLoc(), "%0 changes it here", DiagnosticIDs::Note) << quotedName(*Lost.Changer);
+      note(Lost.Change->getBeginLoc(), "%0 changes it here") << quotedName(*Lost.Changer);
     noteAssumptions(At, Lost.Assumes);
   }
 }

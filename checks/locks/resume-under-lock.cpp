@@ -25,24 +25,25 @@ void ResumeUnderLockCheck::report(const ResumeUnderLock &Found, SourceLocation A
   const bool IsCallback = Calls.What == ForeignCall::Kind::Callback;
   const std::string Foreign = IsCallback ? "a callback in '" + Calls.Member->getNameAsString() + "'" : "a coroutine";
   if (Calls.Through.empty())
-    diag(At, "%0 is %select{resumed|called}1 while %2 is held, so this thread blocks indefinitely when %select{it|the "
-             "callback}1 calls %3")
+    warn(At, Lock,
+         "%0 is %select{resumed|called}1 while %2 is held, so this thread blocks indefinitely when %select{it|the "
+         "callback}1 calls %3")
         << Foreign << IsCallback << Lock << quotedName(*Found.Again);
   else
-    diag(At, "%0 %select{resumes|calls}1 %2 while %3 is held, so this thread blocks indefinitely when "
-             "%select{the coroutine|the callback}1 calls %4")
+    warn(At, Lock,
+         "%0 %select{resumes|calls}1 %2 while %3 is held, so this thread blocks indefinitely when "
+         "%select{the coroutine|the callback}1 calls %4")
         << quotedCallee(*Calls.Through.front()) << IsCallback << Foreign << Lock << quotedName(*Found.Again);
-  diag(Found.Held.Since->getBeginLoc(), "%0 is locked here", DiagnosticIDs::Note) << Lock;
+  note(Found.Held.Since->getBeginLoc(), "%0 is locked here") << Lock;
   for (size_t I = 1; I < Calls.Through.size(); ++I)
-    diag(beginOf(*Calls.Through[I]), "%0 is called here", DiagnosticIDs::Note) << quotedCallee(*Calls.Through[I]);
+    note(beginOf(*Calls.Through[I]), "%0 is called here") << quotedCallee(*Calls.Through[I]);
   if (!Calls.Through.empty())
-    diag(beginOf(*Calls.At), "%0 is %select{resumed|called}1 here", DiagnosticIDs::Note) << Foreign << IsCallback;
+    note(beginOf(*Calls.At), "%0 is %select{resumed|called}1 here") << Foreign << IsCallback;
   if (Calls.By)
-    diag(Calls.By->getLocation(),
-         IsCallback ? "%0 takes callbacks from code outside of the class" : "%0 keeps the coroutine",
-         DiagnosticIDs::Note)
+    note(Calls.By->getLocation(),
+         IsCallback ? "%0 takes callbacks from code outside of the class" : "%0 keeps the coroutine")
         << quotedName(*Calls.By);
-  diag(Found.AgainAt->getBeginLoc(), "%0 locks %1 here", DiagnosticIDs::Note) << quotedName(*Found.Again) << Lock;
+  note(Found.AgainAt->getBeginLoc(), "%0 locks %1 here") << quotedName(*Found.Again) << Lock;
   noteAssumptions(At, Calls.Assumes);
 }
 

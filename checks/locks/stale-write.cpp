@@ -16,21 +16,21 @@ void StaleWriteCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       continue;
     const std::string Object = Stale.Object.text();
     if (Stale.What == StaleWrite::Kind::Value)
-      diag(At,
+      warn(At, Object,
            "'%0' is overwritten with a value based on a read before a suspension, so a change made meanwhile is lost")
           << Object;
     else
-      diag(At, "'%0' is set after a suspension but was tested before it, so a value set meanwhile is overwritten")
+      warn(At, Object,
+           "'%0' is set after a suspension but was tested before it, so a value set meanwhile is overwritten")
           << Object;
-    diag(Stale.Read->getBeginLoc(), "'%0' is %select{tested|read}1 here", DiagnosticIDs::Note)
+    note(Stale.Read->getBeginLoc(), "'%0' is %select{tested|read}1 here")
         << Object << (Stale.What == StaleWrite::Kind::Value);
-    diag(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here", DiagnosticIDs::Note);
+    note(Stale.Suspension->getBeginLoc(), "the coroutine is suspended here");
     if (Stale.Changed.Other)
-      diag(Stale.Changed.Other->At->getBeginLoc(), "%0 may change '%1' here meanwhile", DiagnosticIDs::Note)
+      note(Stale.Changed.Other->At->getBeginLoc(), "%0 may change '%1' here meanwhile")
           << quotedName(*Stale.Changed.Other->In) << Object;
     if (Stale.Changed.Starts)
-      diag(Stale.Changed.Starts->getBeginLoc(), "%0 may be started here again meanwhile", DiagnosticIDs::Note)
-          << quotedName(F);
+      note(Stale.Changed.Starts->getBeginLoc(), "%0 may be started here again meanwhile") << quotedName(F);
     noteAssumptions(At, Stale.Changed.Assumes);
   }
 }

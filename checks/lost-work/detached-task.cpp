@@ -21,12 +21,13 @@ void DetachedTaskCheck::ending(const EndingAwait &Found, const FunctionDecl &F) 
   const SourceLocation At = Found.Await->getBeginLoc();
   if (!isNew(At, FindingKind::LeavesWork, Found.Assumes))
     return;
-  diag(At, "exception of this 'co_await' leaves %0, and then its promise ends the program") << quoted(F);
+  warn(At, subjectOf(*Found.Await), "exception of this 'co_await' leaves %0, and then its promise ends the program")
+      << quoted(F);
   if (Found.Throws)
-    diag(Found.Throws->getBeginLoc(), "an exception may come from here", DiagnosticIDs::Note);
+    note(Found.Throws->getBeginLoc(), "an exception may come from here");
   if (Found.Guarded)
-    diag(Found.Guarded->getBeginLoc(), "a handler is around this 'co_await' of the same library", DiagnosticIDs::Note);
-  diag(Found.EndsIn->getLocation(), "the promise ends the program here", DiagnosticIDs::Note);
+    note(Found.Guarded->getBeginLoc(), "a handler is around this 'co_await' of the same library");
+  note(Found.EndsIn->getLocation(), "the promise ends the program here");
   noteAssumptions(At, Found.Assumes);
 }
 
@@ -38,15 +39,16 @@ void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     if (!isNew(At, FindingKind::LeavesWork))
       continue;
     if (Detached.Reason) {
-      diag(At, "coroutine of %0 is detached, so an exception ends it silently and the rest of the program goes on")
+      warn(At, *Detached.Coroutine,
+           "coroutine of %0 is detached, so an exception ends it silently and the rest of the program goes on")
           << quoted(*Detached.Coroutine);
       noteReason(At, *Detached.Reason);
     } else {
-      diag(Detached.Ignored->getLocation(),
+      warn(Detached.Ignored->getLocation(), *Detached.Coroutine,
            "completion handler ignores this exception, so a failure of %0 goes unnoticed")
           << quoted(*Detached.Coroutine);
     }
-    diag(Detached.Throws->getBeginLoc(), "an exception that ends it may come from here", DiagnosticIDs::Note);
+    note(Detached.Throws->getBeginLoc(), "an exception that ends it may come from here");
   }
 }
 

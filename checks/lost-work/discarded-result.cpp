@@ -74,7 +74,7 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
   const bool OnPurpose = isOnPurpose(Dropped.How);
   if (Inner && !(OnPurpose && !Inner.isLazy()) && !mayBeDropped(Await, Unit)) {
     if (isNew(Await.getBeginLoc(), kindOfLosing(Inner)))
-      diag(Await.getBeginLoc(), "%0 that this 'co_await' returns is discarded, %1")
+      warn(Await.getBeginLoc(), subjectOf(Await), "%0 that this 'co_await' returns is discarded, %1")
           << nounFor(Inner) << consequenceOfDropping(Inner)
           << (!Dropped.WantsBool && F ? awaitFix(Await, *F, Unit) : llvm::SmallVector<FixItHint, 2>());
     return;
@@ -83,12 +83,13 @@ void DiscardedResultCheck::awaitedResult(const Discard &Dropped, const FunctionD
     return;
   if (isErrorOutcome(Result, Unit.models())) {
     if (!isOutcomeOfNoexcept(Await) && isNew(Await.getBeginLoc()))
-      diag(Await.getBeginLoc(), "error that this 'co_await' returns is discarded, so a failure goes unnoticed");
+      warn(Await.getBeginLoc(), subjectOf(Await),
+           "error that this 'co_await' returns is discarded, so a failure goes unnoticed");
     return;
   }
   const auto *Resume = dyn_cast<CallExpr>(Await.getResumeExpr()->IgnoreImplicit());
   if (Resume && Resume->hasUnusedResultAttr(Unit.context()) && isNew(Await.getBeginLoc()))
-    diag(Await.getBeginLoc(),
+    warn(Await.getBeginLoc(), subjectOf(Await),
          "[[nodiscard]] result of this 'co_await' is discarded, so a value that must be used is lost");
 }
 
@@ -116,7 +117,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
     return;
   const std::string From = Call ? "returned by " + quotedCallee(E) : "made here";
   {
-    auto Report = diag(At, "%0 %1 is discarded, %2");
+    auto Report = warn(At, subjectOf(E), "%0 %1 is discarded, %2");
     Report << nounFor(Lost) << From << consequenceOfDropping(Lost);
     const QualType Result = awaitResult(E.getType());
     const bool FitsAssignment = Dropped.How != DiscardedBy::Assignment || (!Result.isNull() && !Result->isVoidType());
@@ -127,7 +128,7 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
   const FunctionDecl *Definition = Callee ? definitionOf(*Callee) : nullptr;
   const bool MayBeCoroutine = !Definition || isCoroutine(*Definition); // a plain one hands on a task of another
   if (Callee && MayBeCoroutine && Lost.isTask() && Lost.isLazy() && Unit.isUserCode(Callee->getLocation()))
-    diag(Callee->getLocation(), "its body starts only when the task is awaited", DiagnosticIDs::Note);
+    note(Callee->getLocation(), "its body starts only when the task is awaited");
 }
 
 /// The caller does not wait, but other coroutines do, for what the work does.
@@ -137,11 +138,12 @@ void DiscardedResultCheck::orphansWait(const CallExpr &Call, const Work &Lost, T
   const SourceLocation At = beginOf(Call);
   if (!Orphaned || !isNew(At, FindingKind::LeavesWork, Orphaned->Assumes))
     return;
-  diag(At, "%0 returned by %1 is discarded, so when an exception ends it, coroutines that wait for %2 are not told")
+  warn(At, subjectOf(Call),
+       "%0 returned by %1 is discarded, so when an exception ends it, coroutines that wait for %2 are not told")
       << nounFor(Lost) << quotedCallee(Call) << Orphaned->Signal;
-  diag(Orphaned->Thrower->getBeginLoc(), "an exception that ends it may come from here", DiagnosticIDs::Note);
-  diag(Orphaned->Completes->getBeginLoc(), "those that wait go on here", DiagnosticIDs::Note);
-  diag(Orphaned->Waits->getBeginLoc(), "another coroutine waits here", DiagnosticIDs::Note);
+  note(Orphaned->Thrower->getBeginLoc(), "an exception that ends it may come from here");
+  note(Orphaned->Completes->getBeginLoc(), "those that wait go on here");
+  note(Orphaned->Waits->getBeginLoc(), "another coroutine waits here");
   noteAssumptions(At, Orphaned->Assumes);
 }
 
@@ -157,7 +159,7 @@ void DiscardedResultCheck::namedWork(const Discard &Dropped, const FunctionDecl 
   const bool Awaitable = Lost || (Form != AwaitForm::None && Form != AwaitForm::ForeignOperator);
   const SourceLocation At = Dropped.Written->getBeginLoc();
   if (Awaitable && suspends(E.getType()) != Suspends::Never && isNew(At)) {
-    auto Report = diag(At, "%0 %1 is named but not awaited, so this statement does nothing");
+    auto Report = warn(At, Named, "%0 %1 is named but not awaited, so this statement does nothing");
     Report << nounFor(Lost) << Named;
     if (!Dropped.WantsBool && F)
       Report << awaitFix(*Dropped.Written, *F, Unit);

@@ -18,16 +18,16 @@ void DoubleAwaitCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
                                      ? "so this resumes a coroutine that has ended, which is undefined behaviour"
                                      : "so this await does nothing, fails or is undefined behaviour";
     if (!Repeated.WasAwaited)
-      diag(At, "%0 %1 is awaited after it was moved from, %2") << nounFor(Repeated.Holds) << Repeated.Local << Harm;
+      warn(At, Repeated.Local, "%0 %1 is awaited after it was moved from, %2")
+          << nounFor(Repeated.Holds) << Repeated.Local << Harm;
     else
-      diag(At,
+      warn(At, Repeated.Local,
            "%0 %1 is awaited again%select{| in the next iteration of the loop}2 after an earlier await consumed it, %3")
           << nounFor(Repeated.Holds) << Repeated.Local << Repeated.inLoop() << Harm;
     if (Repeated.inLoop())
-      diag(Repeated.Local->getLocation(), "%0 is made here, outside the loop", DiagnosticIDs::Note) << Repeated.Local;
+      note(Repeated.Local->getLocation(), "%0 is made here, outside the loop") << Repeated.Local;
     else
-      diag(Repeated.UsedUpBy->getBeginLoc(), Repeated.WasAwaited ? "%0 is awaited here" : "%0 is moved from here",
-           DiagnosticIDs::Note)
+      note(Repeated.UsedUpBy->getBeginLoc(), Repeated.WasAwaited ? "%0 is awaited here" : "%0 is moved from here")
           << Repeated.Local;
   }
 }

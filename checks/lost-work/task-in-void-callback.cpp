@@ -46,7 +46,7 @@ void TaskInVoidCallbackCheck::examineBelow(const Stmt *Body, TranslationUnit &Un
     const SourceLocation At = Ignored.Callable->getBeginLoc();
     if (!isNew(At))
       continue;
-    diag(At, "%0 returned by %1 is ignored by '%2', %3")
+    warn(At, Ignored.IgnoredBy->getNameAsString(), "%0 returned by %1 is ignored by '%2', %3")
         << nounFor(Ignored.Returns) << callable(Ignored) << receiver(Ignored) << consequenceOfDropping(Ignored.Returns);
     if (Ignored.Because)
       noteReason(At, *Ignored.Because);

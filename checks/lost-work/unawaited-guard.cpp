@@ -39,18 +39,17 @@ void UnawaitedGuardCheck::unawaitedLocals(const FunctionDecl &F, TranslationUnit
     if (Lost.Fate == LocalFate::NeverConsumed) {
       if (!isNew(Declared))
         continue;
-      auto Report = diag(
-          Declared,
+      auto Report = warn(
+          Declared, Lost.Local,
           "%0 is not a guard but an awaitable that is never awaited, so the code after it does not wait for the lock");
       Report << Lost.Local;
       if (const auto *V = dyn_cast<VarDecl>(Lost.Local); V && V->getType()->getContainedAutoType())
         Report << awaitFix(*V->getInit()->IgnoreImplicit(), F, Unit);
     } else if (Lost.Fate == LocalFate::UnconsumedAtScopeEnd && isNew(Declared, Lost.Assumes)) {
-      diag(Declared,
+      warn(Declared, Lost.Local,
            "%0 is not a guard but an awaitable that some path does not await, so that path does not wait for the lock")
           << Lost.Local;
-      diag(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path", DiagnosticIDs::Note)
-          << Lost.Local;
+      note(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path") << Lost.Local;
       noteAssumptions(Declared, Lost.Assumes);
     }
   }
@@ -63,7 +62,8 @@ void UnawaitedGuardCheck::guardsThatDieAtOnce(const FunctionDecl &F, Translation
         !isGuard(Await->getType(), Unit.models()))
       continue;
     if (isNew(Await->getBeginLoc()))
-      diag(Await->getBeginLoc(), "guard that this 'co_await' returns is discarded, so its lock is released at once");
+      warn(Await->getBeginLoc(), subjectOf(*Await),
+           "guard that this 'co_await' returns is discarded, so its lock is released at once");
   }
 }
 

@@ -40,7 +40,7 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     switch (Lost.Fate) {
     case LocalFate::NeverConsumed:
       if (isNew(Declared, Kind))
-        diag(Declared, "%0 %1 is never awaited, %2")
+        warn(Declared, Lost.Local, "%0 %1 is never awaited, %2")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
       break;
     case LocalFate::UnconsumedWhenTested:
@@ -49,30 +49,28 @@ void UnawaitedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
       [[fallthrough]];
     case LocalFate::UnconsumedAtScopeEnd:
       if (isNew(Declared, Kind, Lost.Assumes)) {
-        diag(Declared, "%0 %1 is not awaited on some path, %2 there")
+        warn(Declared, Lost.Local, "%0 %1 is not awaited on some path, %2 there")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
-        diag(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path", DiagnosticIDs::Note)
-            << Lost.Local;
+        note(Lost.Where->getBeginLoc(), "%0 is awaited or passed on here, but not on every path") << Lost.Local;
         if (Lost.Refilled)
-          diag(Lost.Refilled->getBeginLoc(), "%0 is assigned another task here", DiagnosticIDs::Note) << Lost.Local;
+          note(Lost.Refilled->getBeginLoc(), "%0 is assigned another task here") << Lost.Local;
         noteAssumptions(Declared, Lost.Assumes);
       }
       break;
     case LocalFate::UnconsumedAtEarlyExit:
       if (EarlyExits && isNew(Declared, Kind)) {
-        diag(Declared, "%0 %1 is not awaited before an early exit, %2 on that path")
+        warn(Declared, Lost.Local, "%0 %1 is not awaited before an early exit, %2 on that path")
             << nounFor(Lost.Holds) << Lost.Local << consequenceAtScopeEnd(Lost.Holds);
-        diag(Lost.Where->getBeginLoc(), "%0 is not awaited before this exit", DiagnosticIDs::Note) << Lost.Local;
+        note(Lost.Where->getBeginLoc(), "%0 is not awaited before this exit") << Lost.Local;
       }
       break;
     case LocalFate::AwaitedWhenEmpty:
       if (!inMacroThatExpectsExit(Lost.Where->getBeginLoc(), Unit.context(), Unit.models()) &&
           isNew(Lost.Where->getBeginLoc())) {
-        diag(Lost.Where->getBeginLoc(),
+        warn(Lost.Where->getBeginLoc(), Lost.Local,
              "%0 is awaited but holds no task, so this await does nothing, fails or is undefined behaviour")
             << Lost.Local;
-        diag(Declared, "%0 was default-constructed or moved from on every path to the await", DiagnosticIDs::Note)
-            << Lost.Local;
+        note(Declared, "%0 was default-constructed or moved from on every path to the await") << Lost.Local;
       }
       break;
     }
@@ -86,14 +84,14 @@ void UnawaitedTaskCheck::siblings(const FunctionDecl &F, TranslationUnit &Unit) 
     if (!isNew(At, kindOfLosing(Left.Holds), Left.Assumes))
       continue;
     const bool Throws = isa<Expr>(Left.Exit);
-    diag(At, "%0 %1 has begun and is not awaited %select{before an early exit|when an exception leaves the scope}2, so "
-             "%select{nothing waits for it|it uses a local that is gone}3 on that path")
+    warn(At, Left.Task,
+         "%0 %1 has begun and is not awaited %select{before an early exit|when an exception leaves the scope}2, so "
+         "%select{nothing waits for it|it uses a local that is gone}3 on that path")
         << nounFor(Left.Holds) << Left.Task << Throws << (Left.Uses != nullptr);
-    diag(Left.Exit->getBeginLoc(), "%0 is left behind %select{by this exit|when this throws}1", DiagnosticIDs::Note)
-        << Left.Task << Throws;
-    diag(Left.First->getLocation(), "%0 has begun as well and is awaited before it", DiagnosticIDs::Note) << Left.First;
+    note(Left.Exit->getBeginLoc(), "%0 is left behind %select{by this exit|when this throws}1") << Left.Task << Throws;
+    note(Left.First->getLocation(), "%0 has begun as well and is awaited before it") << Left.First;
     if (Left.Uses)
-      diag(Left.Uses->getBeginLoc(), "the local is used here", DiagnosticIDs::Note);
+      note(Left.Uses->getBeginLoc(), "the local is used here");
     noteAssumptions(At, Left.Assumes);
   }
 }

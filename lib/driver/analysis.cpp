@@ -1,10 +1,12 @@
 #include "driver/analysis.h"
 
+#include "checks/finding-details.h"
 #include "compat/tidy-driver.h"
 #include "driver/body-skipping.h"
 #include "driver/command-cleaning.h"
 #include "driver/module-settings.h"
 #include "driver/path-globs.h"
+#include "driver/structured.h"
 #include "driver/unit-checks.h"
 #include "facts/syntax/user-code.h"
 
@@ -181,8 +183,12 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
   Tool.setDiagnosticConsumer(&Consumer);
   Result R;
   ActionFactory Factory(Context, Wanted, R);
+  std::vector<report::Details> Known;
+  const checks::DetailsCollector Collector(Known);
   const bool NoErrors = Tool.run(&Factory) == 0;
-  R.Errors = Consumer.take();
+  for (tidy::ClangTidyError &E : Consumer.take())
+    R.Errors.emplace_back(std::move(E));
+  attachDetails(R.Errors, std::move(Known));
   // Bad configuration and unmatched NOLINTBEGIN are counted as errors too.
   R.Compiles = NoErrors || (!R.Errors.empty() && llvm::none_of(R.Errors, [](const tidy::ClangTidyError &E) {
                  return E.DiagLevel == tidy::ClangTidyError::Error && !isFinding(E) && !isConfiguration(E);
@@ -196,10 +202,13 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
     });
   }
   PathSpelling Spelling(Command.Directory);
-  for (tidy::ClangTidyError &E : R.Errors) {
+  for (Reported &E : R.Errors) {
     Spelling.unify(E.Message);
     for (tooling::DiagnosticMessage &Note : E.Notes)
       Spelling.unify(Note);
+    if (E.Known)
+      for (report::NoteDetails &Note : E.Known->Notes)
+        Spelling.unify(Note.File);
   }
   const facts::Settings Module = settingsOf(Options);
   const facts::SystemPaths System(Module.SystemPaths, Module.DefaultSystemPaths, llvm::sys::path::parent_path(J.File));

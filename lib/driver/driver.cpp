@@ -9,8 +9,10 @@
 #include "driver/messages.h"
 #include "driver/options.h"
 #include "driver/report.h"
+#include "driver/reports.h"
 #include "driver/results.h"
 #include "driver/session.h"
+#include "driver/structured.h"
 #include "driver/whole-program.h"
 #include "link/program-files.h"
 #include "link/program.h"
@@ -30,7 +32,7 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-void sumUp(const std::vector<ClangTidyError> &Errors, const Session &S, bool IsPartial) {
+void sumUp(const std::vector<Reported> &Errors, const Session &S, bool IsPartial) {
   std::set<StringRef> Files;
   size_t Findings = 0;
   for (const ClangTidyError &E : Errors)
@@ -93,8 +95,10 @@ ExitCode analyseAll(Options O, const char *Argv0) {
     return Request{true, Whole ? FactsRequest{Facts.fileOf(I), S.selection().ProjectRoot} : FactsRequest()};
   });
   bool Failed = S.hasFailed();
+  std::vector<report::Problem> Problems = S.problems();
   auto Complain = [&](const std::string &Problem) {
     say(Problem);
+    Problems.push_back({Problem, ""});
     Failed = true;
   };
   bool IsPartial = S.isMisconfigured();
@@ -104,12 +108,20 @@ ExitCode analyseAll(Options O, const char *Argv0) {
       IsPartial = true;
     }
 
-  std::vector<ClangTidyError> Errors = mergeResults(std::move(Results));
+  std::vector<Reported> Errors = mergeResults(std::move(Results));
   dropOverlappingFixes(Errors);
   printReport(Errors, Asked);
   if (!Asked.ExportFixes.empty())
     if (llvm::Error E = exportFixes(Errors, Asked.ExportFixes))
       Complain(llvm::toString(std::move(E)));
+  if (!Asked.Reports.empty()) { // before the fixes, which move what reports name
+    report::SourceFiles Sources;
+    llvm::for_each(
+        writeReports(Asked,
+                     makeRun(findingsAmong(Errors, Sources), Problems, reportRoot(Asked, S.selection().ProjectRoot), Sources),
+                     Sources),
+        Complain);
+  }
   if (Asked.Fix) {
     const AppliedFixes Applied = applyFixes(Errors, S.config());
     llvm::for_each(Applied.Problems, Complain);

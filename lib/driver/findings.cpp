@@ -67,13 +67,13 @@ private:
 
 } // namespace
 
-std::vector<ClangTidyError> mergeResults(std::vector<Result> Results) {
-  std::vector<ClangTidyError> Merged;
+std::vector<Reported> mergeResults(std::vector<Result> Results) {
+  std::vector<Reported> Merged;
   std::set<Place> Seen;
   Places Known;
   for (Result &R : Results) {
     std::set<Place> New;
-    for (ClangTidyError &E : R.Errors) {
+    for (Reported &E : R.Errors) {
       Place Where = Known.of(E);
       if (Seen.count(Where))
         continue; // of another instantiation: the message may differ, but the place is the same
@@ -88,7 +88,7 @@ std::vector<ClangTidyError> mergeResults(std::vector<Result> Results) {
   return Merged;
 }
 
-void dropOverlappingFixes(std::vector<ClangTidyError> &Errors) {
+void dropOverlappingFixes(std::vector<Reported> &Errors) {
   llvm::StringMap<std::string> RealPaths;
   std::map<std::string, TakenText> Taken; // by real path
   const auto TakenOf = [&](llvm::StringRef File) -> TakenText & {

@@ -10,9 +10,9 @@ namespace asynctidy::driver {
 
 /// All results as one list, sorted by place. A finding in a header that several files have is kept once, from the first
 /// of \p Results, so that the output does not depend on timing.
-std::vector<clang::tidy::ClangTidyError> mergeResults(std::vector<Result> Results);
+std::vector<Reported> mergeResults(std::vector<Result> Results);
 
 /// Removes fixes that overlap with an earlier one in the list, and adds a note that says so.
-void dropOverlappingFixes(std::vector<clang::tidy::ClangTidyError> &Errors);
+void dropOverlappingFixes(std::vector<Reported> &Errors);
 
 } // namespace asynctidy::driver

@@ -67,7 +67,7 @@ llvm::Error fixFile(StringRef File, const Replacements &Wanted, StringRef Format
 
 } // namespace
 
-AppliedFixes applyFixes(const std::vector<ClangTidyError> &Errors, ConfigProvider &Config) {
+AppliedFixes applyFixes(const std::vector<Reported> &Errors, ConfigProvider &Config) {
   std::map<std::string, Replacements> ByFile;
   std::map<std::string, size_t> FixesIn;
   AppliedFixes Applied;
@@ -90,10 +90,10 @@ AppliedFixes applyFixes(const std::vector<ClangTidyError> &Errors, ConfigProvide
   return Applied;
 }
 
-llvm::Error exportFixes(const std::vector<ClangTidyError> &Errors, StringRef Path) {
+llvm::Error exportFixes(const std::vector<Reported> &Errors, StringRef Path) {
   std::string Text;
   llvm::raw_string_ostream Out(Text);
-  clang::tidy::exportReplacements(/*MainFilePath=*/"", Errors, Out);
+  clang::tidy::exportReplacements(/*MainFilePath=*/"", {Errors.begin(), Errors.end()}, Out);
   if (llvm::Error Why = writeAtomically(Path, Out.str()))
     return sentence("cannot write '" + Path + "': " + llvm::toString(std::move(Why)));
   return llvm::Error::success();

@@ -18,9 +18,9 @@ struct AppliedFixes {
 
 /// Applies the fixes of \p Errors, which must not overlap. Formats the changed code when the file's .clang-tidy has a
 /// FormatStyle.
-AppliedFixes applyFixes(const std::vector<clang::tidy::ClangTidyError> &Errors, ConfigProvider &Config);
+AppliedFixes applyFixes(const std::vector<Reported> &Errors, ConfigProvider &Config);
 
 /// Writes \p Errors in the format of clang-apply-replacements.
-llvm::Error exportFixes(const std::vector<clang::tidy::ClangTidyError> &Errors, llvm::StringRef Path);
+llvm::Error exportFixes(const std::vector<Reported> &Errors, llvm::StringRef Path);
 
 } // namespace asynctidy::driver

@@ -1,15 +1,19 @@
 #include "driver/link-command.h"
 
 #include "driver/command-output.h"
+#include "driver/messages.h"
 #include "driver/path-globs.h"
 #include "driver/project-facts.h"
 #include "driver/report.h"
+#include "driver/reports.h"
+#include "driver/structured.h"
 #include "link/analysis.h"
 #include "link/index.h"
 #include "summaries/check-set.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 
 using llvm::StringRef;
@@ -56,6 +60,14 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
   const summaries::Confidence Least = O.Confidence.value_or(summaries::Confidence::Sure);
   llvm::erase_if(Found, [&](const link::Finding &F) { return !isShown(F.Assumes, Least); });
   printLinked(Found, Names, O, Out);
+  if (!O.Reports.empty()) {
+    report::SourceFiles Sources;
+    const std::string Root = rootOf(O);
+    const std::vector<std::string> Problems =
+        writeReports(O, makeRun(linkedFindings(Found, Names, Root, Sources), {}, Root, Sources), Sources);
+    if (!Problems.empty())
+      return refuse(sentence(llvm::join(Problems, "\n")));
+  }
   if (!O.Output.empty()) {
     if (llvm::Error E = checkOutput(O.Output, {"SQLite format 3"}))
       return refuse(std::move(E));

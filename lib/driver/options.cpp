@@ -6,6 +6,8 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
+#include <functional>
+
 using llvm::StringRef;
 
 namespace asynctidy::driver {
@@ -16,7 +18,7 @@ enum class Value { None, Required, Optional };
 struct Option {
   StringRef Name;
   Value Takes;
-  llvm::Error (*Set)(Options &, StringRef);
+  std::function<llvm::Error(Options &, StringRef)> Set;
 };
 
 llvm::Error setNumber(unsigned &Number, StringRef Name, StringRef Text) {
@@ -121,9 +123,22 @@ const Option LinkOptions[] = {
     {"confidence", Value::Required, setConfidence},
 };
 
+/// One option for each form of report.
+std::vector<Option> reportOptions() {
+  std::vector<Option> Made;
+  for (const report::Format &Form : report::formats())
+    Made.push_back({Form.Option, Value::Required, [&Form](Options &O, StringRef V) {
+                      return O.Reports.push_back({&Form, V.str()}), done();
+                    }});
+  return Made;
+}
+
 const Option OutputOptions[] = {
     {"o", Value::Required, [](Options &O, StringRef V) { return O.Output = V.str(), done(); }},
     {"output", Value::Required, [](Options &O, StringRef V) { return O.Output = V.str(), done(); }},
+};
+
+const Option RootOptions[] = {
     {"root", Value::Required,
      [](Options &O, StringRef V) {
        return V.empty() ? sentence("'--root' needs a directory") : (O.Root = V.str(), done());
@@ -201,7 +216,7 @@ llvm::Error checkFiles(const Options &O) {
 llvm::Expected<Options> parseFacts(llvm::ArrayRef<const char *> Arguments) {
   Options O;
   O.Do = Command::Facts;
-  if (llvm::Error E = parse(Arguments, together(CommonOptions, together(OutputOptions, HelpOptions)), O, O.Files))
+  if (llvm::Error E = parse(Arguments, together(CommonOptions, together(together(OutputOptions, RootOptions), HelpOptions)), O, O.Files))
     return std::move(E);
   O.Topic = "facts";
   if (O.Do != Command::Facts) // --help
@@ -217,7 +232,7 @@ llvm::Expected<Options> parseLink(llvm::ArrayRef<const char *> Arguments) {
   Options O;
   O.Do = Command::Link;
   O.Topic = "link";
-  if (llvm::Error E = parse(Arguments, together(LinkOptions, together(OutputOptions, HelpOptions)), O, O.Files))
+  if (llvm::Error E = parse(Arguments, together(together(LinkOptions, reportOptions()), together(together(OutputOptions, RootOptions), HelpOptions)), O, O.Files))
     return std::move(E);
   if (O.Do != Command::Link)
     return O;
@@ -230,7 +245,7 @@ llvm::Expected<Options> parseGraph(llvm::ArrayRef<const char *> Arguments) {
   Options O;
   O.Do = Command::Graph;
   O.Topic = "graph";
-  if (llvm::Error E = parse(Arguments, together(OutputOptions, HelpOptions), O, O.Files))
+  if (llvm::Error E = parse(Arguments, together(together(OutputOptions, RootOptions), HelpOptions), O, O.Files))
     return std::move(E);
   if (O.Do != Command::Graph)
     return O;
@@ -273,7 +288,7 @@ llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments) {
     return parseLink(Arguments.drop_front());
   if (First == "graph")
     return parseGraph(Arguments.drop_front());
-  if (llvm::Error E = parse(Arguments, together(CommonOptions, together(AnalyseOptions, HelpOptions)), O, O.Files))
+  if (llvm::Error E = parse(Arguments, together(together(CommonOptions, together(AnalyseOptions, HelpOptions)), together(RootOptions, reportOptions())), O, O.Files))
     return std::move(E);
   if (O.Do != Command::Analyse)
     return O;

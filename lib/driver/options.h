@@ -1,6 +1,7 @@
 // The command line of async-tidy as data. Parsing has no side effects and prints nothing.
 #pragma once
 
+#include "report/formats.h"
 #include "summaries/assumptions.h"
 
 #include "llvm/ADT/ArrayRef.h"
@@ -50,7 +51,10 @@ struct Options {
 
   std::string Index;  ///< --index: written by `async-tidy link`
   std::string Output; ///< -o of facts, link and graph
-  std::string Root;   ///< --root of facts and link: the project's directory; empty: the current one
+  /// --root: the project's directory, which facts and reports name files below; empty: the current one for facts and
+  /// link, for an analysis see reportRoot().
+  std::string Root;
+  std::vector<std::pair<const report::Format *, std::string>> Reports; ///< to write, and where
 
   bool Fix = false;
   std::string ExportFixes;

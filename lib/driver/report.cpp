@@ -13,14 +13,14 @@ using llvm::StringRef;
 
 namespace asynctidy::driver {
 
-void printReport(const std::vector<ClangTidyError> &Errors, const Options &Asked) {
+void printReport(const std::vector<Reported> &Errors, const Options &Asked) {
   clang::tidy::ClangTidyOptions Form;
   Form.UseColor = Asked.UseColor;
   clang::tidy::ClangTidyContext Context(
       std::make_unique<clang::tidy::DefaultOptionsProvider>(clang::tidy::ClangTidyGlobalOptions(), Form));
   unsigned WarningsAsErrors = 0;
-  clang::tidy::handleErrors(Errors, Context, clang::tidy::FB_NoFix, WarningsAsErrors,
-                            llvm::vfs::createPhysicalFileSystem());
+  clang::tidy::handleErrors(std::vector<ClangTidyError>(Errors.begin(), Errors.end()), Context, clang::tidy::FB_NoFix,
+                            WarningsAsErrors, llvm::vfs::createPhysicalFileSystem());
 }
 
 void printLinked(const std::vector<link::Finding> &Found, const summaries::Strings &Names, const Options &Asked,
@@ -37,7 +37,8 @@ void printLinked(const std::vector<link::Finding> &Found, const summaries::Strin
     const link::Finding &F = Found[I];
     Line(F.At) << "warning: " << F.Message << " [" << summaries::nameOf(F.Check) << "]\n";
     for (const link::Finding::Note &Note : F.Notes)
-      Line(Note.At) << "note: " << Note.Message << '\n';
+      if (Note.Where != report::ShownIn::Data)
+        Line(Note.At) << "note: " << Note.Message << '\n';
     if (!F.Assumes.empty())
       Line(F.At) << "note: " << sentenceOf(F.Assumes) << '\n';
   }

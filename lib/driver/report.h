@@ -2,10 +2,9 @@
 #pragma once
 
 #include "driver/options.h"
+#include "driver/results.h"
 #include "link/finding.h"
 #include "summaries/strings.h"
-
-#include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 
 #include <vector>
 
@@ -16,7 +15,7 @@ class raw_ostream;
 namespace asynctidy::driver {
 
 /// Prints findings, merged and sorted, in clang-tidy's form to stdout. Leaves the current directory alone.
-void printReport(const std::vector<clang::tidy::ClangTidyError> &Errors, const Options &Asked);
+void printReport(const std::vector<Reported> &Errors, const Options &Asked);
 
 /// Prints what `async-tidy link` has found: relative to the project that \p Asked names, and without the lines
 /// themselves, for the sources need not be here. In the order of whole paths, as a run over a database prints them.

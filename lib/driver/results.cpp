@@ -14,6 +14,7 @@ struct WrittenError {
   clang::tooling::Diagnostic Diagnostic;
   bool IsWarningAsError = false;
   std::vector<std::string> Aliases;
+  std::optional<report::Details> Known;
 };
 
 struct WrittenResult {
@@ -26,14 +27,59 @@ struct WrittenResult {
 } // namespace asynctidy::driver
 
 LLVM_YAML_IS_SEQUENCE_VECTOR(asynctidy::driver::WrittenError)
+LLVM_YAML_IS_SEQUENCE_VECTOR(asynctidy::report::NoteDetails)
 
 namespace llvm::yaml {
+
+template <> struct ScalarEnumerationTraits<asynctidy::report::NoteRole> {
+  static void enumeration(IO &Io, asynctidy::report::NoteRole &Role) {
+    using asynctidy::report::NoteRole;
+    Io.enumCase(Role, "Step", NoteRole::Step);
+    Io.enumCase(Role, "Related", NoteRole::Related);
+    Io.enumCase(Role, "Advice", NoteRole::Advice);
+    Io.enumCase(Role, "Reason", NoteRole::Reason);
+    Io.enumCase(Role, "Assumption", NoteRole::Assumption);
+  }
+};
+
+template <> struct ScalarEnumerationTraits<asynctidy::report::ShownIn> {
+  static void enumeration(IO &Io, asynctidy::report::ShownIn &Where) {
+    using asynctidy::report::ShownIn;
+    Io.enumCase(Where, "Both", ShownIn::Both);
+    Io.enumCase(Where, "Text", ShownIn::Text);
+    Io.enumCase(Where, "Data", ShownIn::Data);
+  }
+};
+
+template <> struct MappingTraits<asynctidy::report::NoteDetails> {
+  static void mapping(IO &Io, asynctidy::report::NoteDetails &Note) {
+    Io.mapRequired("Role", Note.Role);
+    Io.mapRequired("Where", Note.Where);
+    Io.mapOptional("Actor", Note.Actor);
+    Io.mapRequired("File", Note.File);
+    Io.mapRequired("Offset", Note.Offset);
+    Io.mapOptional("Message", Note.Message);
+  }
+};
+
+/// Check and place are those of the diagnostic.
+template <> struct MappingTraits<asynctidy::report::Details> {
+  static void mapping(IO &Io, asynctidy::report::Details &Known) {
+    uint32_t Assumes = Known.Assumes.code();
+    Io.mapRequired("Function", Known.Function);
+    Io.mapRequired("Subject", Known.Subject);
+    Io.mapRequired("Assumes", Assumes);
+    Io.mapOptional("Notes", Known.Notes);
+    Known.Assumes = asynctidy::summaries::Assumptions::fromCode(Assumes);
+  }
+};
 
 template <> struct MappingTraits<asynctidy::driver::WrittenError> {
   static void mapping(IO &Io, asynctidy::driver::WrittenError &E) {
     Io.mapRequired("Diagnostic", E.Diagnostic);
     Io.mapRequired("IsWarningAsError", E.IsWarningAsError);
     Io.mapOptional("Aliases", E.Aliases);
+    Io.mapOptional("Known", E.Known);
   }
 };
 
@@ -59,8 +105,8 @@ std::string toText(const Result &R) {
   WrittenResult Written;
   Written.Compiles = R.Compiles;
   Written.FactsProblem = R.FactsProblem;
-  for (const clang::tidy::ClangTidyError &E : R.Errors)
-    Written.Errors.push_back({E, E.IsWarningAsError, E.EnabledDiagnosticAliases});
+  for (const Reported &E : R.Errors)
+    Written.Errors.push_back({E, E.IsWarningAsError, E.EnabledDiagnosticAliases, E.Known});
   std::string Text;
   llvm::raw_string_ostream Stream(Text);
   llvm::yaml::Output Out(Stream);
@@ -83,7 +129,7 @@ llvm::Expected<Result> fromText(llvm::StringRef Text) {
     E.Message = std::move(W.Diagnostic.Message);
     E.Notes = std::move(W.Diagnostic.Notes);
     E.EnabledDiagnosticAliases = std::move(W.Aliases);
-    R.Errors.push_back(std::move(E));
+    R.Errors.emplace_back(std::move(E)).Known = std::move(W.Known);
   }
   return R;
 }

@@ -1,16 +1,26 @@
 // The result of a worker for one translation unit, and its text form.
 #pragma once
 
+#include "report/details.h"
+
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "llvm/Support/Error.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace asynctidy::driver {
 
+/// A diagnostic that is shown, with what its check knows besides.
+struct Reported : clang::tidy::ClangTidyError {
+  Reported(clang::tidy::ClangTidyError Shown) : ClangTidyError(std::move(Shown)) {}
+
+  std::optional<report::Details> Known; ///< of findings
+};
+
 struct Result {
-  std::vector<clang::tidy::ClangTidyError> Errors; ///< findings and compiler diagnostics
+  std::vector<Reported> Errors; ///< findings and compiler diagnostics
   bool Compiles = true;
   std::string FactsProblem; ///< the error of writing the facts; a sentence, or empty
 };

@@ -132,8 +132,10 @@ llvm::Expected<std::unique_ptr<Session>> Session::prepare(Options Given, const c
   S->Config = S->newConfig();
   if (llvm::Error E = S->checkConfiguration())
     return std::move(E);
-  for (const std::string &Problem : S->Selected.Problems)
+  for (const std::string &Problem : S->Selected.Problems) {
     say(Problem);
+    S->Problems.push_back({Problem, ""});
+  }
   return S;
 }
 
@@ -164,8 +166,10 @@ std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
         llvm::erase_if(R.Errors, [&](const ClangTidyError &E) {
           if (!isConfiguration(E))
             return false;
-          if (Configuration.insert(E.Message.Message).second)
+          if (Configuration.insert(E.Message.Message).second) {
             say(E.Message.Message);
+            Problems.push_back({E.Message.Message, ""});
+          }
           ++Misconfigured;
           return true;
         });
@@ -182,6 +186,7 @@ std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
     } else {
       ++Failed;
       say(Failure);
+      Problems.push_back({Failure, File});
     }
   }
   return Results;

@@ -6,6 +6,7 @@
 #include "driver/file-selection.h"
 #include "driver/options.h"
 #include "driver/results.h"
+#include "report/run.h"
 
 #include "llvm/Support/Error.h"
 
@@ -37,6 +38,9 @@ public:
   /// Whether a file that the configuration names, such as an index, could not be used.
   bool isMisconfigured() const { return Misconfigured; }
 
+  /// What could not be done so far.
+  const std::vector<report::Problem> &problems() const { return Problems; }
+
   size_t analysed() const { return Analysed; }
   size_t notAnalysed() const { return Failed + Selected.Unusable; }
   size_t withoutChecks() const { return WithoutChecks; }
@@ -52,6 +56,7 @@ private:
   std::string ResourceDirectory;
   Selection Selected;
   std::unique_ptr<ConfigProvider> Config;
+  std::vector<report::Problem> Problems;
   size_t Analysed = 0, Failed = 0, Misconfigured = 0, WithoutChecks = 0;
 };
 

@@ -62,6 +62,19 @@ bool isHeaderLeftOut(StringRef Path, const clang::tidy::ClangTidyOptions &Option
   return !llvm::Regex(Wanted).match(Path) || (!Unwanted.empty() && llvm::Regex(Unwanted).match(Path));
 }
 
+report::Details detailsOf(const link::Finding &F, const summaries::Strings &Names, Offsets &Where) {
+  report::Details Known;
+  Known.Function = Names[F.Function].str();
+  Known.Subject = F.Subject;
+  Known.Assumes = F.Assumes;
+  for (const link::Finding::Note &Note : F.Notes)
+    Known.Notes.push_back({Note.Role, Note.Where, Note.Actor, Where.pathOf(Note.At), Where.of(Note.At), Note.Message});
+  if (!F.Assumes.empty())
+    Known.Notes.push_back(
+        {report::NoteRole::Assumption, report::ShownIn::Both, "", Where.pathOf(F.At), Where.of(F.At)});
+  return Known;
+}
+
 } // namespace
 
 FactsDirectory::~FactsDirectory() {
@@ -101,10 +114,11 @@ Result asResult(const std::vector<link::Finding> &Found, const summaries::String
     ClangTidyError E(Name, ClangTidyError::Warning, /*BuildDirectory=*/"", IsError);
     E.Message = Message(F.At, F.Message);
     for (const link::Finding::Note &Note : F.Notes)
-      E.Notes.push_back(Message(Note.At, Note.Message));
+      if (Note.Where != report::ShownIn::Data)
+        E.Notes.push_back(Message(Note.At, Note.Message));
     if (!F.Assumes.empty())
       E.Notes.push_back(Message(F.At, sentenceOf(F.Assumes)));
-    R.Errors.push_back(std::move(E));
+    R.Errors.emplace_back(std::move(E)).Known = detailsOf(F, Names, Where);
   }
   return R;
 }

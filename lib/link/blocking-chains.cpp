@@ -5,7 +5,7 @@
 #include "link/step-notes.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/Twine.h"
 
 #include <algorithm>
 
@@ -124,6 +124,7 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
                Reach{Candidate.OnlyIf, Candidate.DecidedBy, Candidate.Assumes} == From.If;
       });
       Chain.Steps.insert(Chain.Steps.end(), Rest->Steps.begin(), Rest->Steps.end());
+      Chain.Advice = Rest->Advice;
       Chain.Because = Rest->Because;
       Chain.RunsLoop = Rest->RunsLoop;
       return Chain;
@@ -134,6 +135,7 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
         return counts(B, WaitsForWork) && Reach{B.OnlyIf, B.DecidedBy, B.Assumes} == From.If;
       });
       Chain.Steps.push_back({End->At, Facts.Name, End->Name});
+      Chain.Advice = End->Advice;
       Chain.Because = End->Because;
       Chain.RunsLoop = End->RunsLoop;
       return Chain;
@@ -161,7 +163,7 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
   const FunctionFacts &Facts = Whole.functions()[Coroutine];
   const Strings &Names = Whole.strings();
   std::vector<BlockedAt> Blocked;
-  const auto Report = [&](const Place &At, Text Name, Text Local, Place End, Text Because, bool RunsLoop) -> Finding & {
+  const auto Report = [&](const Place &At, Text Name, Text Local, Place End, const auto &Why) -> Finding & {
     BlockedAt &Made = Blocked.emplace_back();
     Made.Culprit = Name;
     Made.Local = Local;
@@ -169,10 +171,13 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
     Finding &F = Made.Said;
     F.Check = checkOf(WaitsForWork);
     F.At = At;
-    F.Message = (Names[Name] + consequence(WaitsForWork, RunsLoop)).str();
-    for (const llvm::StringRef Note : llvm::split(Names[Because], '\n'))
-      if (!Note.empty())
-        F.Notes.push_back({End, Note.str()});
+    F.Message = (llvm::Twine(Names[Name]) + consequence(WaitsForWork, Why.RunsLoop)).str();
+    F.Function = Facts.Stable;
+    F.Subject = report::subjectText(Names[Name]);
+    if (Why.Advice)
+      F.Notes.push_back({End, Names[Why.Advice].str(), report::NoteRole::Advice});
+    if (Why.Because)
+      F.Notes.push_back({End, Names[Why.Because].str(), report::NoteRole::Reason});
     return F;
   };
   // The function that makes a task with a name runs where the task is made, not where it is awaited.
@@ -184,7 +189,7 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
   };
   for (const Blocker &B : Facts.Blockers)
     if (counts(B, WaitsForWork))
-      Report(B.At, B.Name, 0, B.At, B.Because, B.RunsLoop).Assumes = B.Assumes;
+      Report(B.At, B.Name, 0, B.At, B).Assumes = B.Assumes;
   for (uint32_t I = 0; I < Facts.Calls.size(); ++I) {
     const Call &C = Facts.Calls[I];
     const Program::Number Target = Graph.target(Coroutine, I);
@@ -202,7 +207,7 @@ void BlockingChains::find(Program::Number Coroutine, bool WaitsForWork, std::vec
     if (!From || IsSaidWhereMade(C, Target))
       continue;
     const BlockingChain Chain = chainOf(Target, *From, WaitsForWork);
-    Finding &F = Report(C.At, C.CalleeName, C.Local, Chain.Steps.back().At, Chain.Because, Chain.RunsLoop);
+    Finding &F = Report(C.At, C.CalleeName, C.Local, Chain.Steps.back().At, Chain);
     F.Assumes = Assumes;
     std::vector<Finding::Note> Steps;
     addSteps(Chain.Steps, Names, Steps);

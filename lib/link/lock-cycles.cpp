@@ -7,6 +7,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
 #include <deque>
@@ -174,6 +175,13 @@ private:
   llvm::ArrayRef<size_t> Cycle;
 };
 
+/// "first", "second", ..., "11th".
+std::string ordinal(size_t N) {
+  static constexpr llvm::StringLiteral Words[] = {"first", "second",  "third",  "fourth", "fifth",
+                                                  "sixth", "seventh", "eighth", "ninth",  "tenth"};
+  return N <= std::size(Words) ? Words[N - 1].str() : std::to_string(N) + llvm::getOrdinalSuffix(N).str();
+}
+
 class CycleReport {
 public:
   CycleReport(const Program &Whole, const LockGraph &Locks, const LockCycle &Cycle)
@@ -199,8 +207,10 @@ public:
                            : ", which closes a cycle of " + std::to_string(Size) + " locks, so " +
                                  std::to_string(Size) + " " + Holders) +
                 " can deadlock";
+    F.Function = Whole.functions()[Cycle.Witnesses[*First]->Function].Stable;
+    F.Subject = sortedLocks();
     for (size_t I = 0; I < Size; ++I)
-      addNotes((*First + I) % Size, F);
+      addNotes((*First + I) % Size, ordinal(I + 1) + (AreTasks ? " task" : " thread"), F);
     for (const Witness *W : Cycle.Witnesses)
       F.Assumes |= W->Assumes;
     return F;
@@ -225,19 +235,30 @@ private:
     return "'" + Locks.name(edge(I).Acquired) + "' can be locked here while '" + Locks.name(edge(I).Held) + "' is held";
   }
 
-  void addNotes(size_t I, Finding &F) const {
+  std::string sortedLocks() const {
+    std::vector<std::string> Names;
+    for (const size_t E : Cycle.Edges)
+      Names.push_back(Locks.name(Locks.edges()[E].Held));
+    llvm::sort(Names);
+    return llvm::join(Names, ", ");
+  }
+
+  void addNotes(size_t I, const std::string &Actor, Finding &F) const {
+    const auto Add = [&](const Place &At, std::string Message, report::ShownIn Where = report::ShownIn::Both) {
+      F.Notes.push_back({At, std::move(Message), report::NoteRole::Step, Where, Actor});
+    };
     const LockNesting &Nesting = Nestings[I];
     const Strings &Names = Whole.strings();
     if (Nesting.IsDeclared) {
-      F.Notes.push_back({Nesting.At, "'" + Locks.name(edge(I).Held) + "' is declared to be locked before '" +
-                                         Locks.name(edge(I).Acquired) + "' here"});
+      Add(Nesting.At, "'" + Locks.name(edge(I).Held) + "' is declared to be locked before '" +
+                          Locks.name(edge(I).Acquired) + "' here");
       return;
     }
     if (Nesting.Since)
-      F.Notes.push_back({Nesting.Since, "'" + Locks.name(edge(I).Held) + "' is locked here"});
-    addSteps(Nesting.Calls, Names, F.Notes);
-    if (Nesting.At != F.At) // else the warning itself says it
-      F.Notes.push_back({Nesting.At, takes(I)});
+      Add(Nesting.Since, "'" + Locks.name(edge(I).Held) + "' is locked here");
+    addSteps(Nesting.Calls, Names, F.Notes, Actor);
+    const bool IsSaid = Nesting.At == F.At; // by the warning itself
+    Add(Nesting.At, takes(I), IsSaid ? report::ShownIn::Data : report::ShownIn::Both);
   }
 
   const Program &Whole;
@@ -290,8 +311,10 @@ std::vector<Finding> lockOrderFindings(const Program &Whole, const LockGraph &Lo
     const auto Last = std::max_element(Found.begin(), Found.end(), [&](const Finding &A, const Finding &B) {
       return isBefore(A.At, B.At, Whole.strings());
     });
-    Last->Notes.push_back({Last->At, "locks may form more cycles than are reported: the search stopped after " +
-                                         std::to_string(MostSearches) + " pairs of locks"});
+    Last->Notes.push_back({Last->At,
+                           "locks may form more cycles than are reported: the search stopped after " +
+                               std::to_string(MostSearches) + " pairs of locks",
+                           report::NoteRole::Related});
   }
   return Found;
 }

@@ -27,7 +27,8 @@ std::vector<Finding> oneForEachCause(std::vector<BlockedAt> Calls, const Strings
     if (Said == Found.size() || Each.Said.At == Found[Said].At)
       Found.push_back(std::move(Each.Said));
     else
-      Found[Said].Notes.push_back({Each.Said.At, Names[Each.Culprit].str() + " blocks here, too"});
+      Found[Said].Notes.push_back(
+          {Each.Said.At, Names[Each.Culprit].str() + " blocks here, too", report::NoteRole::Related});
     ByLocal.try_emplace(Each.Local, Said);
     Same.try_emplace(Each.Local, Said);
   }

@@ -33,7 +33,7 @@ public:
     for (const Acquisition &A : Facts.Acquisitions)
       if (!A.OnlyTries && !A.Silenced.contains(CheckId::SelfDeadlock))
         if (const Hold *H = heldAlready(Facts, A.Held, A.What))
-          report(A.At, *H, A.What,
+          report(Facts, A.At, *H, A.What,
                  displayName(A.What.Path, Names) +
                      (A.What.IsAsync
                           ? " is locked again by the task that holds it, which then waits for itself indefinitely"
@@ -45,7 +45,7 @@ public:
       if (const Hold *H = heldAlready(Facts, X.Held, X.What);
           H && !X.Silenced.contains(CheckId::SelfDeadlock) &&
           llvm::none_of(Found, [&](const Finding &Known) { return Known.At == X.At; })) // its body says more
-        report(X.At, *H, X.What,
+        report(Facts, X.At, *H, X.What,
                (llvm::Twine(Names[X.Callee]) + " is declared to be called without " + displayName(X.What.Path, Names) +
                 ", which is still held here, so " + consequence(X.What))
                    .str());
@@ -62,7 +62,7 @@ private:
       if (!H || llvm::is_contained(Reported, H))
         return;
       Reported.push_back(H);
-      Finding &Made = report(C.At, *H, L,
+      Finding &Made = report(Facts, C.At, *H, L,
                              (llvm::Twine(Names[C.CalleeName]) + " can lock " + displayName(L.Path, Names) +
                               ", which is still held here, and then " + consequence(L))
                                  .str());
@@ -83,12 +83,14 @@ private:
     return nullptr;
   }
 
-  Finding &report(const Place &At, const Hold &First, const Lock &Again, std::string Message) {
+  Finding &report(const FunctionFacts &In, const Place &At, const Hold &First, const Lock &Again, std::string Message) {
     Finding &F = Found.emplace_back();
     F.Check = CheckId::SelfDeadlock;
     F.At = At;
     F.Message = std::move(Message);
     F.Assumes = First.What.Assumes | Again.Assumes;
+    F.Function = In.Stable;
+    F.Subject = report::subjectText(displayName(Again.Path, Names));
     if (First.Since)
       F.Notes.push_back({First.Since, displayName(First.What.Path, Names) + " is locked here"});
     return F;

@@ -182,7 +182,8 @@ bool Decoder::assumptions(const Object &O, Assumptions &Made) {
 
 bool Decoder::read(const Value &V, FunctionFacts &F) {
   const Object *O = object(V);
-  return O && name(*O, "id", F.Id) && text(*O, "name", F.Name) && place(*O, "at", F.At) &&
+  return O && name(*O, "id", F.Id) && text(*O, "name", F.Name) && text(*O, "stable", F.Stable) &&
+         place(*O, "at", F.At) &&
          flags(*O, {&F.IsCoroutine, &F.IsEager, &F.IsGenerator, &F.MakesOrEndsObject, &F.IsClosed}) &&
          texts(*O, "overrides", F.Overrides) &&
          list(*O, "holds", F.Holds,
@@ -220,8 +221,8 @@ bool Decoder::read(const Value &V, FunctionFacts &F) {
               }) &&
          list(*O, "blockers", F.Blockers, [&](const Value &E, Blocker &B) {
            const Object *One = object(E);
-           return One && place(*One, "at", B.At) && text(*One, "name", B.Name) && text(*One, "because", B.Because) &&
-                  flags(*One, {&B.WaitsForWork, &B.RunsLoop}) &&
+           return One && place(*One, "at", B.At) && text(*One, "name", B.Name) && text(*One, "advice", B.Advice) &&
+                  text(*One, "because", B.Because) && flags(*One, {&B.WaitsForWork, &B.RunsLoop}) &&
                   number(*One, "only-if", Condition::MostCode, B.OnlyIf.Code) &&
                   parameters(*One, "decided-by", B.DecidedBy) && checks(*One, "silenced", B.Silenced) &&
                   assumptions(*One, B.Assumes);
@@ -236,7 +237,8 @@ bool Decoder::read(const Value &V, FunctionSummary &F) {
          list(*O, "blocking", F.Blocking,
               [&](const Value &E, BlockingChain &C) {
                 const Object *One = object(E);
-                return One && text(*One, "because", C.Because) && flags(*One, {&C.WaitsForWork, &C.RunsLoop}) &&
+                return One && text(*One, "advice", C.Advice) && text(*One, "because", C.Because) &&
+                       flags(*One, {&C.WaitsForWork, &C.RunsLoop}) &&
                        number(*One, "only-if", Condition::MostCode, C.OnlyIf.Code) &&
                        parameters(*One, "decided-by", C.DecidedBy) && assumptions(*One, C.Assumes) &&
                        steps(*One, "steps", C.Steps) && (!C.Steps.empty() || fail("steps", "is missing"));

@@ -94,6 +94,7 @@ void Encoder::write(const FunctionFacts &F) {
     place("at", F.At);
     list("blockers", F.Blockers, [&](const Blocker &B) {
       Out.object([&] {
+        text("advice", B.Advice);
         number("assumes", B.Assumes.code());
         place("at", B.At);
         text("because", B.Because);
@@ -145,6 +146,7 @@ void Encoder::write(const FunctionFacts &F) {
     text("id", F.Id);
     text("name", F.Name);
     texts("overrides", F.Overrides);
+    text("stable", F.Stable);
   });
 }
 
@@ -153,6 +155,7 @@ void Encoder::write(const FunctionSummary &F) {
     place("at", F.At);
     list("blocking", F.Blocking, [&](const BlockingChain &C) {
       Out.object([&] {
+        text("advice", C.Advice);
         number("assumes", C.Assumes.code());
         text("because", C.Because);
         number("decided-by", C.DecidedBy.code());

@@ -10,7 +10,7 @@
 namespace asynctidy::summaries {
 
 /// The format version of facts files and of the index; other versions are not read.
-constexpr unsigned SchemaVersion = 6;
+constexpr unsigned SchemaVersion = 7;
 
 /// \p S as valid UTF-8, as JSON requires: names and paths may have other bytes.
 std::string asUtf8(llvm::StringRef S);

@@ -68,10 +68,9 @@ struct Call {
 /// A call that blocks the calling thread, as a model or an attribute says.
 struct Blocker {
   Place At;
-  Text Name = 0; ///< the callee, as messages quote it
-  /// Notes, one a line: what to use instead; the reason, see models::reasonOf(). Empty when an attribute says that it
-  /// blocks.
-  Text Because = 0;
+  Text Name = 0;             ///< the callee, as messages quote it
+  Text Advice = 0;           ///< "use 'async_sleep' instead"; 0 for none
+  Text Because = 0;          ///< see models::reasonOf(); 0 when an attribute says that it blocks
   bool WaitsForWork = false; ///< it waits for asynchronous work, which may need this very thread
   bool RunsLoop = false;     ///< the same, and it runs an event loop meanwhile
   Condition OnlyIf;
@@ -84,7 +83,8 @@ struct Blocker {
 struct FunctionFacts {
   Text Id = 0;   ///< its USR; with the file for internal linkage, with the place for a lambda
   Text Name = 0; ///< for messages, quoted where it is a name: "'Pool::stop'", "the destructor of 'Pool'", "this lambda"
-  Place At;      ///< its body
+  Text Stable = 0; ///< see facts::stableName
+  Place At;        ///< its body
   bool IsCoroutine = false;
   bool IsEager = false;           ///< a coroutine that runs to its first suspension within the call
   bool IsGenerator = false;       ///< a coroutine that cannot await: its callers expect it to block

@@ -22,8 +22,8 @@ struct Step {
 
 /// The shortest call chain from a function to a call that blocks the thread.
 struct BlockingChain {
-  std::vector<Step> Steps; ///< never empty; the last one is the call that blocks
-  Text Because = 0;        ///< see Blocker
+  std::vector<Step> Steps;      ///< never empty; the last one is the call that blocks
+  Text Advice = 0, Because = 0; ///< see Blocker
   bool WaitsForWork = false;
   bool RunsLoop = false; ///< see Blocker
   Condition OnlyIf;

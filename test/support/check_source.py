@@ -13,9 +13,9 @@ import sys
 # The folders of lib/facts, and the layers, from the bottom up; each includes itself and those before it.
 FACTS = [f"lib/facts/{question}" for question in
          ("syntax", "types", "unit", "flow", "aliases", "locks", "calls", "errors", "extraction")]
-LAYERS = ["lib/compat", "lib/models", "lib/summaries", *FACTS, "lib/analyses", "lib/link", "checks", "lib/driver", "tools"]
+LAYERS = ["lib/compat", "lib/models", "lib/summaries", "lib/report", *FACTS, "lib/analyses", "lib/link", "checks", "lib/driver", "tools"]
 # Layers that are read where there is no Clang, and the headers that would bring it.
-WITHOUT_CLANG = ["lib/summaries", "lib/link"]
+WITHOUT_CLANG = ["lib/summaries", "lib/report", "lib/link"]
 WITH_CLANG = ("clang", "facts/", "analyses/")
 
 # Whose names must not stand in the code: they belong into model files. Whole words, any case.

@@ -21,6 +21,7 @@
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-promise.h"
 #include "facts/types/promise.h"
+#include "facts/unit/enclosing-function.h"
 #include "facts/unit/test-code.h"
 #include "facts/unit/translation-unit.h"
 #include "models/reason.h"
@@ -44,6 +45,7 @@ public:
   summaries::FunctionFacts run() {
     Result.Id = Into.Ids.function(F);
     Result.Name = text(quotedName(F));
+    Result.Stable = text(stableName(F));
     Result.At = place(F.getLocation());
     Result.IsCoroutine = isCoroutine(F);
     if (Result.IsCoroutine) {
@@ -255,16 +257,15 @@ private:
   void blocks(const CallSite &Site, const BlockingCall &How) {
     const SourceLocation At = Site.At->getBeginLoc();
     const std::string Callee = quotedCallee(*Site.At, *Site.Callee);
-    std::string Because;
+    std::string Instead = How.Instead;
     if (How.Reason) {
-      if (const models::Entry *Form = asynchronousForm(*Site.Callee, F, Into.Unit.models()))
-        Because = "use " + Form->Instead + " instead\n";
-      Because += models::reasonOf(*How.Reason, Callee);
-    } else if (!How.Instead.empty()) {
-      Because = "use " + How.Instead + " instead";
+      const models::Entry *Form = asynchronousForm(*Site.Callee, F, Into.Unit.models());
+      Instead = Form ? Form->Instead : "";
     }
+    const std::string Advice = Instead.empty() ? "" : "use " + Instead + " instead";
+    const std::string Because = How.Reason ? models::reasonOf(*How.Reason, Callee) : "";
     const std::string Name = (How.EndsResult ? "the destructor of the result of " : "") + Callee;
-    Result.Blockers.push_back({place(At), text(Name), text(Because), How.WaitsForWork, How.RunsLoop,
+    Result.Blockers.push_back({place(At), text(Name), text(Advice), text(Because), How.WaitsForWork, How.RunsLoop,
                                Conditions.at(*Site.At), Conditions.deciding(*Site.At), silenced(At), How.Assumes});
     if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Result.IsCoroutine)
       Into.BlockersInCoroutines.try_emplace(At, ExtractedUnit::DirectBlocker{Call, &F});

@@ -1,0 +1,26 @@
+// Writes the reports that the user asked for, beside what is printed.
+#pragma once
+
+#include "driver/options.h"
+#include "report/run.h"
+#include "report/source-files.h"
+
+#include "llvm/Support/Error.h"
+
+#include <string>
+#include <vector>
+
+namespace asynctidy::driver {
+
+/// The directory that reports name files below: the one that \p Asked names, else git's top level above \p Project,
+/// else \p Project. All absolute.
+std::string reportRoot(const Options &Asked, llvm::StringRef Project);
+
+/// A run of this program with \p Findings, which are identified here.
+report::Run makeRun(std::vector<report::Finding> Findings, std::vector<report::Problem> Problems, std::string Root,
+                    report::SourceFiles &Sources);
+
+/// Writes every report that \p Asked names. One sentence for each that could not be written.
+std::vector<std::string> writeReports(const Options &Asked, const report::Run &R, report::SourceFiles &Sources);
+
+} // namespace asynctidy::driver

@@ -1,0 +1,30 @@
+// The forms in which a run is written. Each is a function of its own; none knows another.
+#pragma once
+
+#include "report/run.h"
+#include "report/source-files.h"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace llvm {
+class raw_ostream;
+}
+
+namespace asynctidy::report {
+
+/// SARIF 2.1.0 for code hosts, within their limits: what does not fit is left out, the least certain first, and
+/// counted in a notification.
+void writeSarif(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
+
+/// A form that is written to a file beside what is printed.
+struct Format {
+  llvm::StringLiteral Option; ///< of the command line: "sarif" for `--sarif FILE`
+  llvm::StringLiteral Summary; ///< for its help
+  void (*Write)(const Run &, SourceFiles &, llvm::raw_ostream &);
+};
+
+/// All of them, by option.
+llvm::ArrayRef<Format> formats();
+
+} // namespace asynctidy::report

@@ -1,0 +1,18 @@
+// Writes files so that an interruption leaves the old or the new one, never a part.
+#pragma once
+
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+namespace llvm {
+class raw_ostream;
+}
+
+namespace asynctidy::report {
+
+/// Lets \p Write fill a temporary file beside \p Path, then renames it. Writes through links, and keeps the permissions
+/// of an existing file. A device such as /dev/stdout is written directly. The error is one sentence for the user.
+llvm::Error writeFile(llvm::StringRef Path, llvm::function_ref<void(llvm::raw_ostream &)> Write);
+
+} // namespace asynctidy::report

@@ -1,0 +1,40 @@
+// What a run has to say as a whole.
+#pragma once
+
+#include "report/finding.h"
+
+#include <string>
+#include <vector>
+
+namespace asynctidy::report {
+
+/// A check, as reports describe it.
+struct Rule {
+  std::string Name;    ///< "async-discarded-result"
+  std::string Family;  ///< "lost-work"
+  std::string Summary; ///< one sentence
+  std::string Page;    ///< Markdown
+  bool IsOptIn = false;
+};
+
+/// Something that could not be done, in one sentence. Findings may be missing.
+struct Problem {
+  std::string Message;
+  std::string File; ///< absolute; empty when it is about no file
+
+  bool operator==(const Problem &) const = default;
+};
+
+struct Run {
+  std::string Version;           ///< of async-tidy
+  std::string LlvmVersion;       ///< "22.1.0"
+  std::string Root;              ///< absolute: paths in reports are relative to it
+  std::vector<Rule> Rules;       ///< every check, by name
+  std::vector<Finding> Findings; ///< sorted by place; identified
+  std::vector<Problem> Problems;
+  size_t Files = 0; ///< translation units that were analysed
+
+  bool succeeded() const { return Problems.empty(); }
+};
+
+} // namespace asynctidy::report
