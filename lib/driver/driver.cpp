@@ -110,17 +110,18 @@ ExitCode analyseAll(Options O, const char *Argv0) {
 
   std::vector<Reported> Errors = mergeResults(std::move(Results));
   dropOverlappingFixes(Errors);
-  printReport(Errors, Asked);
+  if (!Asked.AsGithub)
+    printReport(Errors, Asked);
   if (!Asked.ExportFixes.empty())
     if (llvm::Error E = exportFixes(Errors, Asked.ExportFixes))
       Complain(llvm::toString(std::move(E)));
-  if (!Asked.Reports.empty()) { // before the fixes, which move what reports name
+  if (!Asked.Reports.empty() || Asked.AsGithub) { // before the fixes, which move what reports name
     report::SourceFiles Sources;
-    llvm::for_each(
-        writeReports(Asked,
-                     makeRun(findingsAmong(Errors, Sources), Problems, reportRoot(Asked, S.selection().ProjectRoot), Sources),
-                     Sources),
-        Complain);
+    const report::Run R =
+        makeRun(findingsAmong(Errors, Sources), Problems, reportRoot(Asked, S.selection().ProjectRoot), Sources);
+    if (Asked.AsGithub)
+      report::writeGithub(R, Sources, llvm::outs());
+    llvm::for_each(writeReports(Asked, R, Sources), Complain);
   }
   if (Asked.Fix) {
     const AppliedFixes Applied = applyFixes(Errors, S.config());

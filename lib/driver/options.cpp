@@ -110,6 +110,11 @@ const Option CommonOptions[] = {
 
 const Option AnalyseOptions[] = {
     {"export-fixes", Value::Required, [](Options &O, StringRef V) { return O.ExportFixes = V.str(), done(); }},
+    {"format", Value::Required,
+     [](Options &O, StringRef V) {
+       O.AsGithub = V == "github";
+       return V == "github" || V == "text" ? done() : sentence("'--format' is 'text' or 'github', not '" + V + "'");
+     }},
     {"fix", Value::None, [](Options &O, StringRef) { return O.Fix = true, done(); }},
     {"index", Value::Required, [](Options &O, StringRef V) { return O.Index = V.str(), done(); }},
 };
@@ -127,9 +132,8 @@ const Option LinkOptions[] = {
 std::vector<Option> reportOptions() {
   std::vector<Option> Made;
   for (const report::Format &Form : report::formats())
-    Made.push_back({Form.Option, Value::Required, [&Form](Options &O, StringRef V) {
-                      return O.Reports.push_back({&Form, V.str()}), done();
-                    }});
+    Made.push_back({Form.Option, Value::Required,
+                    [&Form](Options &O, StringRef V) { return O.Reports.push_back({&Form, V.str()}), done(); }});
   return Made;
 }
 
@@ -216,7 +220,8 @@ llvm::Error checkFiles(const Options &O) {
 llvm::Expected<Options> parseFacts(llvm::ArrayRef<const char *> Arguments) {
   Options O;
   O.Do = Command::Facts;
-  if (llvm::Error E = parse(Arguments, together(CommonOptions, together(together(OutputOptions, RootOptions), HelpOptions)), O, O.Files))
+  if (llvm::Error E = parse(
+          Arguments, together(CommonOptions, together(together(OutputOptions, RootOptions), HelpOptions)), O, O.Files))
     return std::move(E);
   O.Topic = "facts";
   if (O.Do != Command::Facts) // --help
@@ -232,7 +237,10 @@ llvm::Expected<Options> parseLink(llvm::ArrayRef<const char *> Arguments) {
   Options O;
   O.Do = Command::Link;
   O.Topic = "link";
-  if (llvm::Error E = parse(Arguments, together(together(LinkOptions, reportOptions()), together(together(OutputOptions, RootOptions), HelpOptions)), O, O.Files))
+  if (llvm::Error E = parse(
+          Arguments,
+          together(together(LinkOptions, reportOptions()), together(together(OutputOptions, RootOptions), HelpOptions)),
+          O, O.Files))
     return std::move(E);
   if (O.Do != Command::Link)
     return O;
@@ -288,7 +296,10 @@ llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments) {
     return parseLink(Arguments.drop_front());
   if (First == "graph")
     return parseGraph(Arguments.drop_front());
-  if (llvm::Error E = parse(Arguments, together(together(CommonOptions, together(AnalyseOptions, HelpOptions)), together(RootOptions, reportOptions())), O, O.Files))
+  if (llvm::Error E = parse(Arguments,
+                            together(together(CommonOptions, together(AnalyseOptions, HelpOptions)),
+                                     together(RootOptions, reportOptions())),
+                            O, O.Files))
     return std::move(E);
   if (O.Do != Command::Analyse)
     return O;

@@ -56,6 +56,7 @@ struct Options {
   std::string Root;
   std::vector<std::pair<const report::Format *, std::string>> Reports; ///< to write, and where
 
+  bool AsGithub = false; ///< --format=github: print workflow commands instead of the text
   bool Fix = false;
   std::string ExportFixes;
   bool Quiet = false;

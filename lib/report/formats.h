@@ -17,9 +17,21 @@ namespace asynctidy::report {
 /// counted in a notification.
 void writeSarif(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
 
+/// async-tidy's own form; its members are documented in docs/reports.md and docs/schemas/findings-1.json.
+void writeJson(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
+
+/// GitLab's code quality report, the subset of Code Climate's that it reads.
+void writeGitlab(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
+
+/// Each finding as a failed test, for hosts that show test results.
+void writeJunit(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
+
+/// GitHub's workflow commands, which annotate a change: the most certain findings, the number of the others.
+void writeGithub(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
+
 /// A form that is written to a file beside what is printed.
 struct Format {
-  llvm::StringLiteral Option; ///< of the command line: "sarif" for `--sarif FILE`
+  llvm::StringLiteral Option;  ///< of the command line: "sarif" for `--sarif FILE`
   llvm::StringLiteral Summary; ///< for its help
   void (*Write)(const Run &, SourceFiles &, llvm::raw_ostream &);
 };

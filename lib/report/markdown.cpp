@@ -1,11 +1,11 @@
 #include "report/markdown.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/ScopeExit.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 #include <cstdlib>
+#include <memory>
 #include <vector>
 
 using llvm::StringRef;
@@ -51,13 +51,13 @@ std::string taken(char *Rendered) {
 
 Page renderPage(StringRef Markdown) {
   cmark_gfm_core_extensions_ensure_registered();
-  cmark_parser *Parser = cmark_parser_new(Options);
-  const auto FreeParser = llvm::make_scope_exit([&] { cmark_parser_free(Parser); });
+  const std::unique_ptr<cmark_parser, decltype(&cmark_parser_free)> Owned(cmark_parser_new(Options), cmark_parser_free);
+  cmark_parser *Parser = Owned.get();
   if (cmark_syntax_extension *Tables = cmark_find_syntax_extension("table"))
     cmark_parser_attach_syntax_extension(Parser, Tables);
   cmark_parser_feed(Parser, Markdown.data(), Markdown.size());
-  cmark_node *Document = cmark_parser_finish(Parser);
-  const auto FreeDocument = llvm::make_scope_exit([&] { cmark_node_free(Document); });
+  const std::unique_ptr<cmark_node, decltype(&cmark_node_free)> Tree(cmark_parser_finish(Parser), cmark_node_free);
+  cmark_node *Document = Tree.get();
   makeSelfContained(Document);
   constexpr int NoWrapping = 0;
   return {taken(cmark_render_commonmark(Document, Options, NoWrapping)),

@@ -2,6 +2,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/Twine.h"
 #include "llvm/Support/Compression.h"
 
 using llvm::StringRef;
@@ -38,7 +40,7 @@ std::string cutTo(size_t Most, StringRef Text) {
   size_t End = Most - 3;
   while (End > 0 && (static_cast<unsigned char>(Text[End]) & 0xC0) == 0x80) // within a character
     --End;
-  return (Text.take_front(End) + "...").str();
+  return (llvm::Twine(Text.take_front(End)) + "...").str();
 }
 
 } // namespace asynctidy::report

@@ -2,6 +2,7 @@
 #include "report/markdown.h"
 #include "report/report-root.h"
 #include "report/sarif-limits.h"
+#include "report/sentence.h"
 #include "report/utf8.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -136,16 +137,6 @@ private:
         text("primaryLocationLineHash", F.Known.LineHash);
     });
     properties(F);
-  }
-
-  static std::string sentenceAbout(const Finding &F) {
-    std::string Text = F.Message;
-    for (const std::string *More : {&F.Advice, &F.Reason})
-      if (!More->empty())
-        Text += "; " + *More;
-    if (!F.Assumes.empty())
-      Text += "; " + sentenceOf(F.Assumes);
-    return Text;
   }
 
   void properties(const Finding &F) {
