@@ -25,6 +25,7 @@ report::Run makeRun(std::vector<report::Finding> Findings, std::vector<report::P
   report::Run R;
   R.Version = ASYNC_TIDY_VERSION;
   R.LlvmVersion = LLVM_VERSION_STRING;
+  R.Homepage = ASYNC_TIDY_HOMEPAGE;
   R.Root = std::move(Root);
   for (const CatalogueEntry &Check : catalogue())
     R.Rules.push_back({Check.Name.str(), Check.Family.str(), Check.Summary.str(), Check.Page.str(), Check.IsOptIn});

@@ -28,6 +28,7 @@ struct Problem {
 struct Run {
   std::string Version;           ///< of async-tidy
   std::string LlvmVersion;       ///< "22.1.0"
+  std::string Homepage;          ///< of async-tidy: a URL
   std::string Root;              ///< absolute: paths in reports are relative to it
   std::vector<Rule> Rules;       ///< every check, by name
   std::vector<Finding> Findings; ///< sorted by place; identified

@@ -54,6 +54,7 @@ private:
     text("name", "async-tidy");
     text("fullName", "async-tidy " + R.Version + " (LLVM " + R.LlvmVersion + ")");
     text("semanticVersion", R.Version);
+    text("informationUri", R.Homepage);
     J.attributeArray("rules", [&] {
       for (const Rule &Each : R.Rules)
         J.object([&] { rule(Each); });
@@ -63,7 +64,8 @@ private:
   void rule(const Rule &Each) {
     const Page Help = renderPage(Each.Page);
     text("id", Each.Name);
-    text("name", pascalCase(StringRef(Each.Name).drop_front(StringRef("async-").size())));
+    text("helpUri", pageOf(Each));
+    text("name", pascalCase(stem(Each)));
     message("shortDescription", Each.Summary);
     message("fullDescription", cutTo(MostDescription, Each.Summary));
     J.attributeObject("help", [&] {
@@ -83,6 +85,12 @@ private:
       });
     });
   }
+
+  std::string pageOf(const Rule &Each) const {
+    return R.Homepage + "/blob/v" + R.Version + "/docs/checks/" + stem(Each).str() + ".md";
+  }
+
+  static StringRef stem(const Rule &Each) { return StringRef(Each.Name).drop_front(StringRef("async-").size()); }
 
   void invocation(size_t Shown, size_t Outside) {
     J.attribute("executionSuccessful", R.succeeded());

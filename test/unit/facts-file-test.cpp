@@ -126,6 +126,8 @@ TEST(FactsFile, NothingIsLeftOut) {
   EXPECT_FALSE(F->Calls[2].BeforeSuspension);
   ASSERT_EQ(F->Blockers.size(), 3u);
   EXPECT_EQ(Names[F->Blockers[0].Because], "parks (posix.yaml:3)");
+  EXPECT_TRUE(Same(F->Stable, Written->Stable));
+  EXPECT_NE(F->Stable, 0u);
   EXPECT_TRUE(F->Blockers[1].WaitsForWork && !F->Blockers[1].RunsLoop);
   EXPECT_TRUE(F->Blockers[2].WaitsForWork && F->Blockers[2].RunsLoop);
   ASSERT_EQ(F->Exclusions.size(), 1u);

@@ -25,7 +25,7 @@ ClangTidyError fixing(llvm::StringRef File, unsigned Offset, unsigned Length) {
   return E;
 }
 
-std::vector<std::string> messages(const std::vector<ClangTidyError> &Errors) {
+std::vector<std::string> messages(const std::vector<Reported> &Errors) {
   std::vector<std::string> Found;
   for (const ClangTidyError &E : Errors)
     Found.push_back(E.Message.Message);
@@ -69,7 +69,7 @@ TEST(MergeResults, BrokenCodeIsNotEdited) {
   EXPECT_EQ(Merged[1].Message.Fix.size(), 0u);
 }
 
-unsigned kept(std::vector<ClangTidyError> Errors) {
+unsigned kept(std::vector<Reported> Errors) {
   dropOverlappingFixes(Errors);
   unsigned Kept = 0;
   for (const ClangTidyError &E : Errors) {

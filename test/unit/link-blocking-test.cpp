@@ -171,6 +171,26 @@ TEST(LinkBlocking, OfALongWayBeginAndEndAreTold) {
   EXPECT_NE(Long.find("'f30' calls 'sleep' here"), std::string::npos);
 }
 
+/// Data has the whole way, and what the finding is about.
+TEST(LinkBlocking, DataHasAllOfALongWay) {
+  Code C;
+  for (unsigned I = 1; I < 30; ++I)
+    C.function("f" + std::to_string(I)).call("f" + std::to_string(I + 1));
+  C.function("f30").blocks("sleep", "why (m.yaml:1)");
+  C.coroutine("c").call("f1");
+  const std::vector<Finding> Found = findingsOf(C.program());
+  ASSERT_EQ(Found.size(), 1u);
+  using asynctidy::report::NoteRole;
+  using asynctidy::report::ShownIn;
+  const auto Count = [&](auto Fits) { return std::count_if(Found[0].Notes.begin(), Found[0].Notes.end(), Fits); };
+  EXPECT_EQ(Count([](const Finding::Note &N) { return N.Where == ShownIn::Data; }), 20);
+  EXPECT_EQ(Count([](const Finding::Note &N) { return N.Where == ShownIn::Text; }), 1);
+  EXPECT_EQ(Count([](const Finding::Note &N) { return N.Role == NoteRole::Step && N.Where != ShownIn::Text; }), 30);
+  EXPECT_EQ(Found[0].Notes.back().Role, NoteRole::Reason);
+  EXPECT_EQ(C.program().strings()[Found[0].Function], "stable c");
+  EXPECT_EQ(Found[0].Subject, "f1");
+}
+
 TEST(LinkBlocking, APlaceIsReportedOnce) {
   Code C;
   C.function("short").blocks("sleep");

@@ -285,10 +285,11 @@ TEST_F(IndexTest, ClearErrors) {
   write();
   sqlite3 *Database;
   ASSERT_EQ(sqlite3_open(path().c_str(), &Database), SQLITE_OK);
-  sqlite3_exec(Database, "PRAGMA user_version = 7", nullptr, nullptr, nullptr);
+  sqlite3_exec(Database, ("PRAGMA user_version = " + std::to_string(SchemaVersion + 1)).c_str(), nullptr, nullptr,
+               nullptr);
   sqlite3_close(Database);
-  EXPECT_EQ(openError(), path() + " was written by another version of async-tidy (schema 7, this one reads " +
-                             std::to_string(SchemaVersion) +
+  EXPECT_EQ(openError(), path() + " was written by another version of async-tidy (schema " +
+                             std::to_string(SchemaVersion + 1) + ", this one reads " + std::to_string(SchemaVersion) +
                              "): run "
                              "'async-tidy link' again");
   auto Directory = Index::open(Folder.file("."));

@@ -55,6 +55,8 @@ std::string toText(const std::vector<Finding> &Findings, const Strings &Names) {
       Result += " [self-deadlock]\n";
     }
     for (const Finding::Note &N : F.Notes) {
+      if (N.Where == asynctidy::report::ShownIn::Data)
+        continue;
       Result += "  ";
       Line(N.At, N.Message);
       Result += '\n';
@@ -67,6 +69,7 @@ Function::Function(Strings &Names, llvm::StringRef Id, Place At, uint32_t &NextL
     : Names(Names), NextLine(NextLine) {
   Facts.Id = Names.add(Id);
   Facts.Name = Names.add(("'" + Id + "'").str());
+  Facts.Stable = Names.add(("stable " + Id).str());
   Facts.At = At;
 }
 

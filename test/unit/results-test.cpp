@@ -34,7 +34,15 @@ TEST(Results, SurviveTheWayThroughText) {
   E.Notes.emplace_back("made here");
   E.Notes.back().FilePath = "/src/b.h";
   E.Notes.back().FileOffset = 7;
-  R.Errors = {E, finding("clang-diagnostic-error", "unknown type name 'x'", "/src/a b.cpp", 1)};
+  namespace report = asynctidy::report;
+  report::Details Known;
+  Known.Function = "ns::f::lambda";
+  Known.Subject = "operator<";
+  Known.Assumes = asynctidy::summaries::Assumption::UnseenBody;
+  Known.Notes = {{report::NoteRole::Reason, report::ShownIn::Text, "first task", "/src/b.h", 7, ""},
+                 {report::NoteRole::Step, report::ShownIn::Data, "", "/src/b.h", 8, "'f' calls 'g' here"}};
+  R.Errors.emplace_back(E).Known = Known;
+  R.Errors.emplace_back(finding("clang-diagnostic-error", "unknown type name 'x'", "/src/a b.cpp", 1));
 
   llvm::Expected<Result> Back = fromText(toText(R));
   ASSERT_TRUE(static_cast<bool>(Back)) << llvm::toString(Back.takeError());
@@ -58,6 +66,12 @@ TEST(Results, SurviveTheWayThroughText) {
   EXPECT_EQ(Same.Notes.front().Message, "made here");
   EXPECT_EQ(Same.Notes.front().FilePath, "/src/b.h");
   EXPECT_EQ(Same.Notes.front().FileOffset, 7u);
+  ASSERT_TRUE(Back->Errors.front().Known);
+  EXPECT_EQ(Back->Errors.front().Known->Function, Known.Function);
+  EXPECT_EQ(Back->Errors.front().Known->Subject, Known.Subject);
+  EXPECT_EQ(Back->Errors.front().Known->Assumes, Known.Assumes);
+  EXPECT_EQ(Back->Errors.front().Known->Notes, Known.Notes);
+  EXPECT_FALSE(Back->Errors.back().Known);
   EXPECT_EQ(Back->Errors.back().DiagnosticName, "clang-diagnostic-error");
   EXPECT_FALSE(Back->Errors.back().IsWarningAsError);
 }
@@ -71,7 +85,8 @@ TEST(Results, EmptyOnes) {
 
 TEST(Results, IncompleteTextIsAnError) {
   Result R;
-  R.Errors = {finding("async-discarded-result", "a", "/a.cpp", 1), finding("async-discarded-result", "b", "/a.cpp", 2)};
+  R.Errors.emplace_back(finding("async-discarded-result", "a", "/a.cpp", 1));
+  R.Errors.emplace_back(finding("async-discarded-result", "b", "/a.cpp", 2));
   const std::string Text = toText(R);
   EXPECT_FALSE(errorToBool(fromText(Text).takeError()));
   for (llvm::StringRef Broken : {llvm::StringRef(""), llvm::StringRef("not: a result"), llvm::StringRef("- a\n"),

@@ -1,0 +1,118 @@
+#include "driver/sarif-command.h"
+
+#include "driver/command-output.h"
+#include "driver/messages.h"
+#include "driver/path-globs.h"
+#include "driver/reports.h"
+#include "driver/structured.h"
+#include "report/formats.h"
+#include "report/output-file.h"
+
+#include "clang/Tooling/DiagnosticsYaml.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <set>
+
+using clang::tooling::Diagnostic;
+using clang::tooling::DiagnosticMessage;
+using llvm::StringRef;
+namespace fs = llvm::sys::fs;
+
+namespace asynctidy::driver {
+namespace {
+
+/// Makes the paths of \p Message absolute.
+void resolve(DiagnosticMessage &Message, StringRef Directory) {
+  if (!Message.FilePath.empty())
+    Message.FilePath = absolutePath(Message.FilePath, Directory);
+  llvm::StringMap<clang::tooling::Replacements> Fix;
+  for (const auto &[File, Replacements] : Message.Fix)
+    for (const clang::tooling::Replacement &R : Replacements) {
+      const std::string Path = absolutePath(R.getFilePath(), Directory);
+      if (llvm::Error Clash = Fix[Path].add({Path, R.getOffset(), R.getLength(), R.getReplacementText()}))
+        llvm::consumeError(std::move(Clash)); // of several translation units
+    }
+  Message.Fix = std::move(Fix);
+}
+
+llvm::Expected<std::vector<Reported>> readExported(StringRef Path) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
+  if (!Buffer)
+    return sentence("cannot read '" + Path + "': " + Buffer.getError().message());
+  clang::tooling::TranslationUnitDiagnostics Exported;
+  llvm::yaml::Input In(**Buffer, /*Ctxt=*/nullptr, /*DiagHandler=*/[](const llvm::SMDiagnostic &, void *) {});
+  In >> Exported;
+  if (In.error())
+    return sentence("'" + Path + "' is not what clang-tidy's --export-fixes writes");
+  std::vector<Reported> Errors;
+  for (Diagnostic &D : Exported.Diagnostics) {
+    const std::string Directory = D.BuildDirectory.empty() ? "" : absolutePath(D.BuildDirectory);
+    resolve(D.Message, Directory);
+    clang::tidy::ClangTidyError E(D.DiagnosticName, D.DiagLevel, D.BuildDirectory,
+                                  /*IsWarningAsError=*/D.DiagLevel == Diagnostic::Error);
+    E.Message = std::move(D.Message);
+    for (DiagnosticMessage &Note : D.Notes) {
+      resolve(Note, Directory);
+      E.Notes.push_back(std::move(Note));
+    }
+    Errors.emplace_back(std::move(E));
+  }
+  return Errors;
+}
+
+/// Offsets mean nothing in a file that is not the one that was analysed.
+llvm::Error checkUnchanged(const std::vector<Reported> &Errors, StringRef Path) {
+  fs::file_status Exported;
+  if (const std::error_code Why = fs::status(Path, Exported))
+    return sentence("cannot read '" + Path + "': " + Why.message());
+  std::set<StringRef> Files;
+  for (const Reported &E : Errors) {
+    Files.insert(E.Message.FilePath);
+    for (const DiagnosticMessage &Note : E.Notes)
+      Files.insert(Note.FilePath);
+  }
+  for (const StringRef File : Files) {
+    fs::file_status Source;
+    if (File.empty())
+      continue;
+    if (const std::error_code Why = fs::status(File, Source))
+      return sentence("'" + Path + "' names '" + File + "', which cannot be read: " + Why.message());
+    if (Source.getLastModificationTime() > Exported.getLastModificationTime())
+      return sentence("'" + File + "' was changed after '" + Path + "' was written: run clang-tidy again");
+  }
+  return llvm::Error::success();
+}
+
+} // namespace
+
+ExitCode convertToSarif(const Options &O, llvm::raw_ostream &Out) {
+  const std::string &Path = O.Files.front();
+  std::vector<Reported> Errors;
+  if (fs::exists(Path)) {
+    llvm::Expected<std::vector<Reported>> Read = readExported(Path);
+    if (!Read)
+      return refuse(Read.takeError());
+    if (llvm::Error E = checkUnchanged(*Read, Path))
+      return refuse(std::move(E));
+    Errors = mergeResults({{std::move(*Read), /*Compiles=*/true, ""}});
+  }
+  std::vector<report::Problem> Problems;
+  for (const Reported &E : Errors)
+    if (E.DiagnosticName == "clang-diagnostic-error")
+      Problems.push_back({E.Message.Message, E.Message.FilePath});
+  report::SourceFiles Sources;
+  const report::Run R =
+      makeRun(findingsAmong(Errors, Sources), std::move(Problems), reportRoot(O, absolutePath(".")), Sources);
+  const auto Write = [&](llvm::raw_ostream &Stream) { report::writeSarif(R, Sources, Stream); };
+  if (O.Output.empty())
+    Write(Out);
+  else if (llvm::Error E = report::writeFile(O.Output, Write))
+    return refuse(std::move(E));
+  return Clean;
+}
+
+} // namespace asynctidy::driver
