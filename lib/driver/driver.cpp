@@ -8,6 +8,7 @@
 #include "driver/link-command.h"
 #include "driver/messages.h"
 #include "driver/options.h"
+#include "driver/progress.h"
 #include "driver/report.h"
 #include "driver/reports.h"
 #include "driver/results.h"
@@ -130,8 +131,10 @@ ExitCode analyseAll(Options O, const char *Argv0) {
       say("applied " + llvm::Twine(Applied.Fixes) + (Applied.Fixes == 1 ? " fix in " : " fixes in ") +
           counted(Applied.Files, "file"));
   }
-  if (!Asked.Quiet)
+  if (!Asked.Quiet) {
     sumUp(Errors, S, IsPartial);
+    tabulate(Errors);
+  }
   if (Failed)
     return NotEverythingAnalysed;
   return llvm::any_of(Errors, isFinding) ? FoundSomething : Clean;

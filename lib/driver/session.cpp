@@ -143,6 +143,8 @@ std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
   const unsigned AtOnce = O.Jobs ? O.Jobs : defaultJobs();
   const Limits L{O.TimeoutSeconds, O.MemoryLimitMiB.value_or(defaultMemoryMiB(AtOnce))};
   Progress Shown(jobs().size(), O.Quiet);
+  std::vector<Result> Results(jobs().size());
+  std::vector<std::string> Failures(jobs().size());
   const std::vector<Outcome> Outcomes = runInWorkers(
       jobs().size(), AtOnce, L,
       [&](size_t I) {
@@ -150,46 +152,48 @@ std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
           commit(Fault->What);
         return toText(analyse(jobs()[I], newConfig(), ResourceDirectory, Wanted(I)));
       },
-      [&](size_t I) { Shown.finished(jobs()[I].File); });
+      [&](size_t I, Outcome &Ended) { // read at once: the findings so far are shown, and the text is not kept
+        const std::string &File = jobs()[I].File;
+        Failures[I] = whatHappened(Ended, File, L);
+        if (Failures[I].empty()) {
+          if (llvm::Expected<Result> Read = fromText(std::exchange(Ended.Output, {})))
+            Results[I] = std::move(*Read);
+          else
+            Failures[I] = "the analysis of '" + File + "' failed: " + llvm::toString(Read.takeError());
+        }
+        Shown.finished(File, Results[I]);
+      });
   Shown.erase();
-
-  std::vector<Result> Results;
-  std::set<std::string> Configuration; // printed once, although every file reports it
-  for (size_t I = 0; I < jobs().size(); ++I) {
-    const std::string &File = jobs()[I].File;
-    Result R;
-    std::string Failure = whatHappened(Outcomes[I], File, L);
-    if (Failure.empty()) {
-      llvm::errs() << Outcomes[I].Errors;
-      if (llvm::Expected<Result> Read = fromText(Outcomes[I].Output)) {
-        R = std::move(*Read);
-        llvm::erase_if(R.Errors, [&](const ClangTidyError &E) {
-          if (!isConfiguration(E))
-            return false;
-          if (Configuration.insert(E.Message.Message).second) {
-            say(E.Message.Message);
-            Problems.push_back({E.Message.Message, ""});
-          }
-          ++Misconfigured;
-          return true;
-        });
-        Failure = R.FactsProblem;
-        if (!R.Compiles)
-          Failure = "'" + File + "' does not compile, so findings in it may be missing";
-      } else {
-        Failure = "the analysis of '" + File + "' failed: " + llvm::toString(Read.takeError());
-      }
-    }
-    Results.push_back(std::move(R));
-    if (Failure.empty()) {
-      ++Analysed;
-    } else {
-      ++Failed;
-      say(Failure);
-      Problems.push_back({Failure, File});
-    }
-  }
+  for (size_t I = 0; I < jobs().size(); ++I) // in the order of jobs, whatever ended first
+    conclude(jobs()[I].File, Results[I], Outcomes[I].Errors, std::move(Failures[I]));
   return Results;
+}
+
+/// Says what went wrong with a file, and counts it.
+void Session::conclude(const std::string &File, Result &R, llvm::StringRef Printed, std::string Failure) {
+  if (Failure.empty()) {
+    llvm::errs() << Printed;
+    llvm::erase_if(R.Errors, [&](const ClangTidyError &E) {
+      if (!isConfiguration(E))
+        return false;
+      if (SaidOfConfiguration.insert(E.Message.Message).second) { // once, although every file reports it
+        say(E.Message.Message);
+        Problems.push_back({E.Message.Message, ""});
+      }
+      ++Misconfigured;
+      return true;
+    });
+    Failure = R.FactsProblem;
+    if (!R.Compiles)
+      Failure = "'" + File + "' does not compile, so findings in it may be missing";
+  }
+  if (Failure.empty()) {
+    ++Analysed;
+    return;
+  }
+  ++Failed;
+  say(Failure);
+  Problems.push_back({Failure, File});
 }
 
 } // namespace asynctidy::driver

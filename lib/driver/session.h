@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,7 @@ private:
   explicit Session(Options O) : O(std::move(O)) {}
   llvm::Error checkModels();
   llvm::Error checkConfiguration();
+  void conclude(const std::string &File, Result &R, llvm::StringRef Printed, std::string Failure);
   std::unique_ptr<ConfigProvider> newConfig() const { return std::make_unique<ConfigProvider>(O, SystemPaths); }
 
   Options O;
@@ -57,6 +59,7 @@ private:
   Selection Selected;
   std::unique_ptr<ConfigProvider> Config;
   std::vector<report::Problem> Problems;
+  std::set<std::string> SaidOfConfiguration;
   size_t Analysed = 0, Failed = 0, Misconfigured = 0, WithoutChecks = 0;
 };
 

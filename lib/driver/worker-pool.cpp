@@ -114,7 +114,7 @@ int untilFirstDeadline(const std::vector<Running> &Active) {
 
 std::vector<Outcome> runInWorkers(size_t Count, unsigned Jobs, const Limits &L,
                                   const std::function<std::string(size_t)> &Body,
-                                  const std::function<void(size_t)> &Finished) {
+                                  const std::function<void(size_t, Outcome &)> &Finished) {
   std::vector<Outcome> Outcomes(Count);
   std::vector<Running> Active;
   const NotingInterrupts Noting;
@@ -126,7 +126,8 @@ std::vector<Outcome> runInWorkers(size_t Count, unsigned Jobs, const Limits &L,
         if (!Active.empty())
           break; // too many processes: wait for one to end
         Outcomes[Next].Status = Why;
-        Finished(Next++);
+        Finished(Next, Outcomes[Next]);
+        ++Next;
         continue;
       }
       if (L.TimeoutSeconds)
@@ -162,7 +163,7 @@ std::vector<Outcome> runInWorkers(size_t Count, unsigned Jobs, const Limits &L,
       if (R.W.Output >= 0 || R.W.Errors >= 0)
         return false;
       settle(Outcomes[R.Index], waitFor(R.W.Process), R.TimedOut);
-      Finished(R.Index);
+      Finished(R.Index, Outcomes[R.Index]);
       return true;
     });
   }

@@ -17,10 +17,10 @@ struct Outcome {
 };
 
 /// Runs \p Body(I) for every I below \p Count, each in its own process, at most \p Jobs at once, and returns the
-/// outcomes in order. \p Finished is called in this process after each. On an interrupt it ends the workers, then dies
-/// of the same signal.
+/// outcomes in order. \p Finished is called in this process after each with its outcome. On an interrupt it ends the
+/// workers, then dies of the same signal.
 std::vector<Outcome> runInWorkers(size_t Count, unsigned Jobs, const Limits &L,
                                   const std::function<std::string(size_t)> &Body,
-                                  const std::function<void(size_t)> &Finished);
+                                  const std::function<void(size_t, Outcome &)> &Finished);
 
 } // namespace asynctidy::driver

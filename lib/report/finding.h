@@ -46,6 +46,7 @@ struct Identity {
   unsigned Number = 1;     ///< among the findings of its file with equal check, function and subject, in source order
   std::string Fingerprint; ///< 32 hexadecimal digits of check, function, subject and number
   std::string LineHash;    ///< of its line and what follows, as GitHub computes it; empty without the source
+  std::string TextHash;    ///< 8 hexadecimal digits of its line without white space; empty without the source
 
   bool operator==(const Identity &) const = default;
 };

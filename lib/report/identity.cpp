@@ -22,6 +22,12 @@ std::string fingerprint(const Finding &F, unsigned Number) {
   return llvm::toHex(Hash.final<16>(), /*LowerCase=*/true);
 }
 
+std::string textHash(llvm::StringRef Line) {
+  std::string Dense;
+  llvm::copy_if(Line, std::back_inserter(Dense), [](char C) { return !llvm::isSpace(C); });
+  return llvm::toHex(llvm::BLAKE3::hash<4>(llvm::arrayRefFromStringRef(Dense)), /*LowerCase=*/true);
+}
+
 } // namespace
 
 void identify(std::vector<Finding> &Findings, SourceFiles &Sources) {
@@ -36,15 +42,17 @@ void identify(std::vector<Finding> &Findings, SourceFiles &Sources) {
   using Key = std::tuple<llvm::StringRef, llvm::StringRef, llvm::StringRef>;
   std::map<Key, unsigned> Seen; // of one file
   std::vector<std::string> Hashes;
+  const SourceText *Text = nullptr;
   for (size_t I = 0; I < InOrder.size(); ++I) {
     Finding &F = *InOrder[I];
     if (I == 0 || InOrder[I - 1]->At.File != F.At.File) {
       Seen.clear();
-      const SourceText *Text = Sources.of(F.At.File);
+      Text = Sources.of(F.At.File);
       Hashes = Text ? lineHashes(Text->content()) : std::vector<std::string>();
     }
     F.Known.Number = ++Seen[{F.Check, F.Function, F.Subject}];
     F.Known.Fingerprint = fingerprint(F, F.Known.Number);
+    F.Known.TextHash = Text ? textHash(Text->line(F.At.Line)) : "";
     F.Known.LineHash = F.At.Line >= 1 && F.At.Line <= Hashes.size() ? Hashes[F.At.Line - 1] : "";
   }
 }
