@@ -4,6 +4,7 @@
 #   %check_renamed FILE        the same with all names changed, see support/library_tests.py
 #   %check_pages               the examples of docs/checks, see support/check_pages.py
 #   %check_evidence            an evidence program, see support/check_evidence.py
+#   %compare_reports           whether all reports of a run say the same, see support/compare_reports.py
 #   %clang_tidy                clang-tidy with our plugin loaded
 #   %clang                     clang++ of the same LLVM
 #   %build                     the build directory
@@ -69,6 +70,7 @@ config.substitutions += [
     ("%check_renamed", f"{sys.executable} {support}/check_renamed.py --async-tidy={config.async_program}"),
     ("%check_pages", f"{sys.executable} {support}/check_pages.py --temp=%t {runners} --root={config.async_source}"),
     ("%check_evidence", f"{sys.executable} {support}/check_evidence.py"),
+    ("%compare_reports", f"{support}/compare_reports.py"),
     ("%clang_tidy", f"{config.clang_tidy} --load={config.async_plugin}"),
     ("%clang", config.clang),
     ("%build", config.async_build),

@@ -12,6 +12,7 @@
 #include "driver/report.h"
 #include "driver/reports.h"
 #include "driver/results.h"
+#include "driver/sarif-command.h"
 #include "driver/session.h"
 #include "driver/structured.h"
 #include "driver/whole-program.h"
@@ -25,6 +26,7 @@
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <csignal>
 #include <set>
 
 using clang::tidy::ClangTidyError;
@@ -161,6 +163,8 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
     return linkFacts(*O, llvm::outs());
   case Command::Graph:
     return drawGraph(*O, llvm::outs());
+  case Command::Sarif:
+    return convertToSarif(*O, llvm::outs());
   case Command::Analyse:
   case Command::Facts:
     break;
@@ -176,6 +180,7 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
 } // namespace
 
 int run(int Argc, const char *const *Argv) {
+  std::signal(SIGXFSZ, SIG_IGN); // a report that becomes too large is an error, not the end
   const ExitCode Code = doWhatIsAsked(Argc, Argv);
   llvm::outs().flush();
   if (const std::error_code Why = llvm::outs().error()) {

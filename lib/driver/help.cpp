@@ -21,6 +21,8 @@ In steps, for build systems and editors:
                                   show what is found across files; write an index for --index and 'AsyncIndex'
   async-tidy graph locks FACTS... [-o FILE]
                                   draw which lock is taken while which is held, as DOT or, by Graphviz, as .svg
+  async-tidy sarif FIXES.yaml [-o FILE]
+                                  turn what clang-tidy's --export-fixes wrote into SARIF, for code hosts
   --root DIRECTORY                the project's directory, which the paths in all of these are relative to
                                   (default: the current one)
 
@@ -96,6 +98,17 @@ constexpr StringLiteral Graph = R"(Draws which lock is taken while which is held
 Exit code: 0 drawn, 2 it could not be.
 )";
 
+constexpr StringLiteral Sarif = R"(Turns what clang-tidy exports into SARIF, for code hosts.
+
+  async-tidy sarif FIXES.yaml [-o FILE]           FIXES.yaml was written by clang-tidy's --export-fixes; a file that does
+                                  not exist is one without findings
+
+  -o FILE, --output FILE          SARIF (default: on standard output)
+  --root DIRECTORY                what it names files below (default: git's top level, else the current directory)
+
+Exit code: 0 written, 2 it could not be.
+)";
+
 } // namespace
 
 StringRef helpText(StringRef Step) {
@@ -103,6 +116,8 @@ StringRef helpText(StringRef Step) {
     return Facts;
   if (Step == "link")
     return Link;
+  if (Step == "sarif")
+    return Sarif;
   return Step == "graph" ? StringRef(Graph) : StringRef(Whole);
 }
 

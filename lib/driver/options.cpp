@@ -267,6 +267,19 @@ llvm::Expected<Options> parseGraph(llvm::ArrayRef<const char *> Arguments) {
   return O;
 }
 
+llvm::Expected<Options> parseSarif(llvm::ArrayRef<const char *> Arguments) {
+  Options O;
+  O.Do = Command::Sarif;
+  O.Topic = "sarif";
+  if (llvm::Error E = parse(Arguments, together(together(OutputOptions, RootOptions), HelpOptions), O, O.Files))
+    return std::move(E);
+  if (O.Do != Command::Sarif)
+    return O;
+  if (O.Files.size() != 1)
+    return sentence("'async-tidy sarif' needs the file that clang-tidy's '--export-fixes' wrote");
+  return O;
+}
+
 } // namespace
 
 llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments) {
@@ -296,6 +309,8 @@ llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments) {
     return parseLink(Arguments.drop_front());
   if (First == "graph")
     return parseGraph(Arguments.drop_front());
+  if (First == "sarif")
+    return parseSarif(Arguments.drop_front());
   if (llvm::Error E = parse(Arguments,
                             together(together(CommonOptions, together(AnalyseOptions, HelpOptions)),
                                      together(RootOptions, reportOptions())),

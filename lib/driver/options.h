@@ -17,7 +17,7 @@ namespace asynctidy::driver {
 /// Exit codes; the highest that applies is returned.
 enum ExitCode { Clean = 0, FoundSomething = 1, NotEverythingAnalysed = 2 };
 
-enum class Command { Analyse, Facts, Link, Graph, List, Explain, Help, Version };
+enum class Command { Analyse, Facts, Link, Graph, Sarif, List, Explain, Help, Version };
 
 /// A fault that the worker of one file causes on purpose, to test that the program survives it.
 struct InjectedFault {

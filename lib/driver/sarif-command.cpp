@@ -1,6 +1,7 @@
 #include "driver/sarif-command.h"
 
 #include "driver/command-output.h"
+#include "driver/findings.h"
 #include "driver/messages.h"
 #include "driver/path-globs.h"
 #include "driver/reports.h"
@@ -98,7 +99,9 @@ ExitCode convertToSarif(const Options &O, llvm::raw_ostream &Out) {
       return refuse(Read.takeError());
     if (llvm::Error E = checkUnchanged(*Read, Path))
       return refuse(std::move(E));
-    Errors = mergeResults({{std::move(*Read), /*Compiles=*/true, ""}});
+    std::vector<Result> One(1);
+    One.front().Errors = std::move(*Read);
+    Errors = mergeResults(std::move(One));
   }
   std::vector<report::Problem> Problems;
   for (const Reported &E : Errors)

@@ -14,7 +14,7 @@ namespace asynctidy::report {
 namespace {
 
 /// Pages are written in long lines, which are no line breaks.
-constexpr int Options = CMARK_OPT_DEFAULT;
+constexpr int Options = CMARK_OPT_NOBREAKS;
 
 void replaceByItsContent(cmark_node *Link) {
   while (cmark_node *Child = cmark_node_first_child(Link))
