@@ -6,6 +6,7 @@
 #   %check_evidence            an evidence program, see support/check_evidence.py
 #   %compare_reports           whether all reports of a run say the same, see support/compare_reports.py
 #   %clang_tidy                clang-tidy with our plugin loaded
+#   %clang_tidy_binary %plugin both for scripts that want them apart
 #   %clang                     clang++ of the same LLVM
 #   %build                     the build directory
 #   async-tidy FileCheck not split-file count python3
@@ -71,6 +72,8 @@ config.substitutions += [
     ("%check_pages", f"{sys.executable} {support}/check_pages.py --temp=%t {runners} --root={config.async_source}"),
     ("%check_evidence", f"{sys.executable} {support}/check_evidence.py"),
     ("%compare_reports", f"{support}/compare_reports.py"),
+    ("%clang_tidy_binary", config.clang_tidy),
+    ("%plugin", config.async_plugin),
     ("%clang_tidy", f"{config.clang_tidy} --load={config.async_plugin}"),
     ("%clang", config.clang),
     ("%build", config.async_build),
