@@ -9,6 +9,7 @@
 #   %clang_tidy_binary %plugin both for scripts that want them apart
 #   %clang                     clang++ of the same LLVM
 #   %build                     the build directory
+#   %npm                       what tools/dev/setup.sh installs from npm; see test/npm
 #   async-tidy FileCheck not split-file count python3
 import os
 import sys
@@ -30,6 +31,9 @@ if config.async_program:
     config.available_features.add("programs")
 if config.tools.get("clang-format"):
     config.available_features.add("clang-format")
+npm = os.path.join(config.async_source, "build/npm")
+if os.path.exists(os.path.join(npm, "installed.json")):
+    config.available_features.add("npm")
 if lit.util.which("dot"):
     config.available_features.add("graphviz")
 if os.path.exists("/etc/os-release") and lit.util.which("dpkg-query"):
@@ -78,6 +82,7 @@ config.substitutions += [
     ("%clang", config.clang),
     ("%build", config.async_build),
     ("%inputs", inputs),
+    ("%npm", os.path.join(npm, "node_modules")),
     ("%root", config.async_source),
     ("%support", support),
 ]

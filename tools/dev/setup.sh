@@ -23,7 +23,10 @@ as_root() {
 install_missing() {
   local wanted missing
   wanted=$(sed 's/#.*//' "$root/tools/dev/packages.txt" |
-    awk -v purposes="$*" 'NF && index(" " purposes " ", " " $1 " ") { print $2 }')
+    awk -v purposes="$*" 'NF && index(" " purposes " ", " " $1 " ") { print $2, $3 }' |
+    while read -r package command; do
+      { [ -n "$command" ] && command -v "${command#command:}" >/dev/null; } || printf '%s\n' "$package"
+    done)
   if ! command -v dpkg-query >/dev/null; then
     command -v clang++-22 >/dev/null && command -v cmake >/dev/null && command -v ninja >/dev/null && return
     die "this is not Debian: install LLVM and Clang 22 with their development files, CMake 3.25, Ninja, Boost and GoogleTest by hand, then run $me again."
@@ -49,6 +52,23 @@ install_missing() {
     die "apt-get could not install $missing (above is what it said): check the network and the package sources, then run $me again."
   fi
   rm -f "$log"
+}
+
+# install_npm: what the tests need from npm, as test/npm/package-lock.json says it, in build/npm. Once for each state of
+# that file.
+install_npm() {
+  local from=$root/test/npm into=$root/build/npm
+  cmp -s "$from/package-lock.json" "$into/installed.json" && return
+  say "Installing build/npm"
+  rm -rf "$into"
+  mkdir -p "$into"
+  cp "$from/package.json" "$from/package-lock.json" "$into"
+  npm ci --prefix "$into" --ignore-scripts --no-audit --no-fund >"$into/npm.log" 2>&1 || {
+    tail -n 15 "$into/npm.log" >&2
+    die "npm could not install what test/npm/package-lock.json names (above is what it said): check the network and npm's registry, then run $me again."
+  }
+  chmod u+x "$into/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool" # scripts of packages do not run
+  cp "$from/package-lock.json" "$into/installed.json"
 }
 
 # configure NAME ARGUMENTS...: configures build/NAME once with these CMake arguments; later the build reconfigures when
