@@ -1,22 +1,18 @@
-// async-mutate: plants bugs into real code, one at a time, and reports whether the checks find them. `async-mutate
-// BUILD…` removes the `co_await` of every `co_await …;` statement, `--kind` plants other bugs. It prints Markdown; each
-// BUILD has a compile_commands.json (tools/dev/corpus).
-#include "choice.h"
-#include "elsewhere.h"
-#include "frontend.h"
+// async-mutate: plants bugs into real code, one at a time, and reports whether the checks find them. It prints
+// Markdown; each BUILD has a compile_commands.json (tools/dev/corpus).
 #include "kinds.h"
-#include "mutants.h"
-#include "places.h"
-#include "planted-report.h"
-#include "processes.h"
+#include "measure.h"
 #include "report.h"
-#include "store.h"
 
-#include "clang/Basic/Diagnostic.h"
+#include "driver/resources.h"
+
 #include "clang/Tooling/JSONCompilationDatabase.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/xxhash.h"
 
 using namespace asynctidy::mutate;
 using namespace llvm;
@@ -25,41 +21,27 @@ namespace {
 
 cl::OptionCategory Category("async-mutate options");
 cl::list<std::string> Builds(cl::Positional, cl::OneOrMore, cl::desc("BUILD..."), cl::cat(Category));
-cl::opt<unsigned> Jobs("jobs", cl::init(2), cl::desc("translation units at a time"), cl::cat(Category));
-cl::opt<std::string> Checks("checks", cl::init("async-*"), cl::desc("the checks to run"), cl::cat(Category));
+cl::opt<unsigned> Jobs("jobs", cl::init(2), cl::desc("worker processes"), cl::cat(Category));
 cl::opt<std::string> Only("only", cl::desc("only translation units whose path contains this"), cl::cat(Category));
-cl::opt<unsigned> Every("every", cl::init(1), cl::desc("only every Nth place"), cl::cat(Category));
-cl::list<Kind> Kinds("kind", cl::CommaSeparated, cl::desc("what to plant (default: lost)"), cl::cat(Category),
-                     cl::values(clEnumValN(Kind::Lost, "lost", "no 'co_await'"),
-                                clEnumValN(Kind::Sleep, "sleep", "a sleep three calls below a coroutine"),
-                                clEnumValN(Kind::SleepElsewhere, "sleep-elsewhere", "the same in other files"),
-                                clEnumValN(Kind::Lock, "lock", "a lock_guard before an await"),
-                                clEnumValN(Kind::Swap, "swap", "two mutexes in two orders"),
-                                clEnumValN(Kind::CatchAll, "catch-all", "catch (...) {} around an await in a loop"),
-                                clEnumValN(Kind::Temporary, "temporary", "work on a temporary, named before its await"),
-                                clEnumValN(Kind::Capture, "capture", "the same of the coroutine of a closure"),
-                                clEnumValN(Kind::Self, "self", "work started without a reference to its object"),
-                                clEnumValN(Kind::Iterator, "iterator", "an iterator kept across an await")));
-cl::opt<unsigned> PerFile("per-file", cl::init(3), cl::cat(Category),
-                          cl::desc("places per file and kind, except for 'lost' (0: all; default 3)"));
-cl::opt<unsigned> Seed("seed", cl::init(1), cl::desc("which places these are (default 1)"), cl::cat(Category));
-cl::opt<bool> ListAll("list", cl::desc("also print every mutant"), cl::cat(Category));
+cl::list<std::string> Kinds("kind", cl::CommaSeparated, cl::desc("names of kinds (default: all)"), cl::cat(Category));
+cl::opt<unsigned> UnitCount("units", cl::desc("this many translation units of a code base (default: all)"),
+                            cl::cat(Category));
+cl::opt<unsigned> PerKind("per-kind", cl::init(10), cl::cat(Category),
+                          cl::desc("places of a kind in each code base (0: all; default 10)"));
+cl::opt<unsigned> Seed("seed", cl::init(1), cl::desc("which units and places these are (default 1)"),
+                       cl::cat(Category));
+cl::opt<bool> ListAll("list", cl::desc("also print every place"), cl::cat(Category));
 
-constexpr unsigned SecondsToParse = 600, SecondsPerUnit = 4 * 3600;
+constexpr unsigned SecondsPerAnalysis = 600; ///< far more than needed, for a busy machine
 
-struct Unit {
-  std::string CodeBase;
-  clang::tooling::CompileCommand Command;
-};
+/// A number that orders things at random, but the same way in each checkout.
+uint64_t drawn(StringRef File, StringRef More) {
+  const std::string Text =
+      (sys::path::filename(sys::path::parent_path(File)) + "/" + sys::path::filename(File) + More + Twine(Seed)).str();
+  return xxh3_64bits(Text);
+}
 
-/// One translation unit with the places that are mutated in it.
-struct Run {
-  const Unit *Of;
-  bool WithIndex;
-  std::vector<Place> Places;
-};
-
-bool loadUnits(bool Planting, std::vector<Unit> &Units) {
+bool loadUnits(std::vector<Unit> &Units) {
   for (const std::string &Build : Builds) {
     std::string Error;
     auto Database = clang::tooling::JSONCompilationDatabase::loadFromFile(
@@ -69,146 +51,94 @@ bool loadUnits(bool Planting, std::vector<Unit> &Units) {
       return false;
     }
     std::vector<std::string> Files = Database->getAllFiles();
-    sort(Files);
-    for (const std::string &File : Files)
-      if (StringRef(File).contains(Only))
-        Units.push_back({sys::path::filename(StringRef(Build).rtrim('/')).str(),
-                         Planting ? including(Database->getCompileCommands(File).front(), PlantHeaders)
-                                  : Database->getCompileCommands(File).front()});
+    erase_if(Files, [](const std::string &File) { return !StringRef(File).contains(Only); });
+    // First those with an await, which instantiate the templates of others.
+    auto Rank = [](const std::string &File) {
+      auto Buffer = MemoryBuffer::getFile(File);
+      return std::pair(!Buffer || !(*Buffer)->getBuffer().contains("co_await"), drawn(File, ""));
+    };
+    sort(Files, [&](const std::string &L, const std::string &R) { return Rank(L) < Rank(R); });
+    if (UnitCount && Files.size() > UnitCount)
+      Files.resize(UnitCount);
+    for (const std::string &File : Files) {
+      clang::tooling::CompileCommand Command = Database->getCompileCommands(File).front();
+      Command.CommandLine.insert(Command.CommandLine.begin() + 1, {"-include", ASYNC_PLANTED "/shapes.h"});
+      Units.push_back({sys::path::filename(StringRef(Build).rtrim('/')).str(), std::move(Command)});
+    }
   }
   return true;
 }
 
-/// The sights of each unit; nothing where it cannot be parsed.
-std::vector<std::optional<Sights>> look(const std::vector<Unit> &Units, const std::set<Kind> &Wanted,
-                                        std::map<std::string, CodeBase> &Bases, StringRef Directory) {
-  auto PathOf = [&](unsigned I) { return (Directory + "/" + Twine(I) + ".places").str(); };
-  inChildren(Units.size(), Jobs, SecondsToParse, [&](unsigned I) {
-    Sights Seen;
-    clang::IgnoringDiagConsumer Diagnostics;
-    if (runAction(Units[I].Command, {}, makePlaceFinder(Wanted, Seen), Diagnostics))
-      storeSights(Seen, PathOf(I));
-  });
-  std::vector<std::optional<Sights>> All;
-  std::set<std::string> Claimed;
-  for (unsigned I = 0; I < Units.size(); ++I) {
-    All.push_back(loadSights(PathOf(I)));
-    if (!All.back()) {
-      errs() << "async-mutate: " << Units[I].Command.Filename << ": cannot be parsed; its places are left out\n";
-      continue;
+/// Each place once, in a unit that instantiates it if there is one; of each kind in each code base as many as wanted.
+std::vector<Planting> choose(const std::vector<Unit> &Units, const std::vector<std::vector<Place>> &Seen) {
+  std::map<std::string, Planting> ByKey;
+  for (size_t I = 0; I < Units.size(); ++I)
+    for (const Place &P : Seen[I]) {
+      auto [At, New] = ByKey.try_emplace(P.key(), Planting{&Units[I], P});
+      if (!New && P.IsInstantiated && !At->second.Where.IsInstantiated)
+        At->second = {&Units[I], P};
     }
-    CodeBase &Base = Bases[Units[I].CodeBase];
-    ++Base.Units;
-    Base.add(*All.back(), Claimed);
+  std::map<std::pair<std::string, unsigned>, std::vector<Planting>> Groups;
+  for (auto &[Key, P] : ByKey)
+    Groups[{P.Of->CodeBase, P.Where.Kind}].push_back(std::move(P));
+  std::vector<Planting> Chosen;
+  for (auto &[Group, Places] : Groups) {
+    auto Draw = [](const Planting &P) { return drawn(P.Where.File, P.Where.key()); };
+    if (PerKind && Places.size() > PerKind) {
+      sort(Places, [&](const Planting &L, const Planting &R) { return Draw(L) < Draw(R); });
+      Places.resize(PerKind);
+    }
+    append_range(Chosen, Places);
   }
-  return All;
+  return Chosen;
 }
-
-std::vector<Run> runsOf(const std::vector<Unit> &Units, const Choice &Chosen) {
-  std::vector<Run> Runs;
-  unsigned Count = 0;
-  for (unsigned I = 0; I < Units.size(); ++I) {
-    Run Alone{&Units[I], false, {}}, WithIndex{&Units[I], true, {}};
-    for (const Place &P : Chosen.OfUnit[I])
-      if (Count++ % Every == 0)
-        (P.What == Kind::SleepElsewhere ? WithIndex : Alone).Places.push_back(P);
-    for (Run *R : {&Alone, &WithIndex})
-      if (!R->Places.empty())
-        Runs.push_back(std::move(*R));
-  }
-  return Runs;
-}
-
-/// Shortens paths: relative to the deepest directory with all places of a code base.
-class Shortener {
-public:
-  void add(const std::string &CodeBase, const Place &P) {
-    StringRef Common = Roots.try_emplace(CodeBase, sys::path::parent_path(P.File)).first->second;
-    while (!StringRef(P.File).starts_with((Common + "/").str()))
-      Common = sys::path::parent_path(Common);
-    Roots[CodeBase] = Common.str();
-  }
-
-  std::string operator()(const std::string &CodeBase, const Place &P) {
-    StringRef Shown = P.File;
-    Shown.consume_front(Roots[CodeBase] + "/");
-    return (Shown + ":" + Twine(P.Line)).str();
-  }
-
-private:
-  std::map<std::string, std::string> Roots;
-};
 
 } // namespace
 
 int main(int argc, char **argv) {
   cl::HideUnrelatedOptions(Category);
   cl::ParseCommandLineOptions(argc, argv, "Plants bugs into real code and tells which of them the checks see.\n");
-  std::set<Kind> Wanted(Kinds.begin(), Kinds.end());
-  if (Wanted.empty())
-    Wanted.insert(Kind::Lost);
-  const bool Planting = !Wanted.contains(Kind::Lost);
-  if (!Planting && Wanted.size() > 1) {
-    errs() << "async-mutate: '--kind lost' runs alone, since the others include headers first\n";
+  std::set<unsigned> Wanted;
+  for (unsigned I = 0; I < kinds().size(); ++I)
+    if (Kinds.empty() || is_contained(Kinds, kinds()[I].Name))
+      Wanted.insert(I);
+  if (!Kinds.empty() && Wanted.size() != Kinds.size()) {
+    errs() << "async-mutate: the kinds are";
+    for (const KindInfo &Info : kinds())
+      errs() << ' ' << Info.Name;
+    errs() << '\n';
     return 2;
   }
   std::vector<Unit> Units;
-  if (!loadUnits(Planting, Units))
+  if (!loadUnits(Units))
     return 2;
   SmallString<128> Directory;
   if (sys::fs::createUniqueDirectory("async-mutate", Directory)) {
     errs() << "async-mutate: cannot create a temporary directory\n";
     return 2;
   }
-  std::optional<std::string> Index = "";
-  if (Wanted.contains(Kind::SleepElsewhere) && !(Index = makeIndexOfHelpers(Directory)))
+  const std::optional<std::string> Index =
+      Wanted.contains(kindNamed("sleep-elsewhere")) ? makeIndex(Directory.str().str()) : "";
+  if (!Index)
     return 2;
-
-  std::map<std::string, CodeBase> Bases;
-  const Choice Chosen = choose(look(Units, Wanted, Bases, Directory), Wanted, PerFile, Seed);
-  const std::vector<Run> Runs = runsOf(Units, Chosen);
-  if (Runs.empty()) {
-    errs() << "async-mutate: no place to mutate in any translation unit\n";
-    return 2;
-  }
-  auto PrefixOf = [&](unsigned I) { return (Directory + "/" + Twine(I)).str(); };
-  inChildren(Runs.size(), Jobs, SecondsPerUnit, [&](unsigned I) {
-    runMutants(Runs[I].Of->Command, Runs[I].Places, Checks, Runs[I].WithIndex ? *Index : "", PrefixOf(I));
-  });
-
-  Shortener Shown;
-  for (const Run &R : Runs)
-    for (const Place &P : R.Places)
-      Shown.add(R.Of->CodeBase, P);
-  for (const auto &[What, Places] : Chosen.Left)
-    for (const auto &[I, P] : Places)
-      Shown.add(Units[I].CodeBase, P);
-  std::vector<Outcome> Outcomes;
-  for (unsigned I = 0; I < Runs.size(); ++I) {
-    const std::string &Base = Runs[I].Of->CodeBase;
-    RunResult Baseline = loadResult(baselinePath(PrefixOf(I)));
-    for (unsigned P = 0; P < Runs[I].Places.size(); ++P) {
-      const Place &Where = Runs[I].Places[P];
-      Outcome O{Base, Shown(Base, Where), Where, Baseline, {}};
-      for (unsigned Mutant = 0; Mutant < Where.Mutants.size(); ++Mutant)
-        O.Mutants.push_back(loadResult(mutantPath(PrefixOf(I), P, Mutant)));
-      Outcomes.push_back(std::move(O));
-    }
-  }
+  const Limits L{Jobs, SecondsPerAnalysis, asynctidy::driver::findResourceDirectory(argv[0])};
+  std::vector<Planting> Plantings = choose(Units, look(Units, Wanted, L));
+  std::vector<Run> Runs;
+  std::map<const Unit *, size_t> Unplanted;
+  for (const Planting &P : Plantings)
+    if (Unplanted.try_emplace(P.Of, Runs.size()).second)
+      Runs.push_back({P.Of});
+  const size_t First = Runs.size();
+  for (const Planting &P : Plantings)
+    Runs.push_back({P.Of, &P.Where});
+  errs() << "async-mutate: " << Plantings.size() << " places in " << First << " translation units\n";
+  const std::vector<Analysis> Analyses = analyse(Runs, *Index, Directory.str().str(), L);
   if (sys::fs::remove_directories(Directory))
     errs() << "async-mutate: cannot remove " << Directory << "\n";
-  if (!Planting) {
-    report(Bases, Outcomes, outs(), ListAll);
-    return 0;
+  for (size_t I = 0; I < Plantings.size(); ++I) {
+    Plantings[I].Before = &Analyses[Unplanted[Plantings[I].Of]];
+    Plantings[I].After = &Analyses[First + I];
   }
-  std::map<Kind, Sighted> Sighted;
-  for (const auto &[What, ByUnit] : Chosen.Seen)
-    for (auto [I, Count] : ByUnit)
-      Sighted[What].Places[Units[I].CodeBase] += Count;
-  for (const auto &[What, Places] : Chosen.Left)
-    for (const auto &[I, P] : Places)
-      Sighted[What].Left.push_back({Units[I].CodeBase, Shown(Units[I].CodeBase, P), P.NoBug});
-  for (Kind What : Wanted)
-    reportPlanted(What, Sighted[What], Outcomes, outs(), ListAll);
+  report(Plantings, ListAll, outs());
   return 0;
 }

@@ -1,219 +1,108 @@
 #include "report.h"
 
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringRef.h"
-#include "llvm/Support/Format.h"
+#include "kinds.h"
 
-#include <set>
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Format.h"
 
 namespace asynctidy::mutate {
 namespace {
 
-enum class Verdict { NoMutant, DoesNotCompile, Failed, AtLine, Elsewhere, Missed };
-
-struct Judged {
-  Verdict Result = Verdict::NoMutant;
-  bool CompilerWarns = false;
-  std::vector<Finding> AtLine, Others; ///< new findings of ours
-  std::vector<Finding> OfCompiler;     ///< compiler errors, or else new compiler warnings there
-};
-
-/// Whether the operand's type or callee is declared [[nodiscard]]: then the compiler warns in the mutant.
-bool isNoDiscard(const Outcome &O) {
-  return llvm::any_of(O.Mutants[DeleteAwait].Findings, [&](const Finding &F) {
-    llvm::StringRef Message = F.Message;
-    return isAt(F, O.Where) && (Message.contains("'nodiscard' attribute") || Message.contains("'warn_unused_result'"));
-  });
-}
-
-Judged judge(const Outcome &O, MutantKind Kind) {
-  Judged J;
-  if (O.Where.InMacroBody)
-    return J;
-  const RunResult &Mutant = O.Mutants[Kind];
-  J.Result = Verdict::Failed;
-  if (!O.Baseline.Finished || !Mutant.Finished)
-    return J;
-  J.Result = Verdict::DoesNotCompile;
-  llvm::copy_if(Mutant.Findings, std::back_inserter(J.OfCompiler), isError);
-  if (!J.OfCompiler.empty())
-    return J;
-
-  for (const Finding &F : newFindings(O.Baseline, Mutant)) {
-    const bool Here = isAt(F, O.Where);
-    if (!isOfCompiler(F))
-      (Here ? J.AtLine : J.Others).push_back(F);
-    else if (Here)
-      J.OfCompiler.push_back(F);
-  }
-  J.CompilerWarns = !J.OfCompiler.empty();
-  J.Result = !J.AtLine.empty() ? Verdict::AtLine : !J.Others.empty() ? Verdict::Elsewhere : Verdict::Missed;
-  return J;
-}
-
-/// The probable cause of a missed report.
-llvm::StringRef causeOf(const Place &P) {
-  if (P.InMacroBody)
-    return "written in a macro's body";
-  if (!P.Instantiated)
-    return "in a template that nothing instantiates";
-  if (P.InMacroArgument)
-    return "in the argument of a macro";
-  if (P.IsGlvalue)
-    return "the operand is a glvalue: the object lives on";
-  if (P.NeverSuspends)
-    return "the operand never suspends";
-  if (P.OnlyByAwaitTransform)
-    return "awaitable only by the promise's await_transform";
-  return "other";
-}
-
 struct Tally {
-  unsigned Places = 0, Mutants = 0, Compile = 0, Failed = 0, AtLine = 0, Elsewhere = 0, Missed = 0, Noisy = 0;
-  unsigned CompilerWarns = 0, NoAttribute = 0, NoAttributeAtLine = 0;
+  unsigned Planted = 0, Broken = 0, Sure = 0, Found = 0, Elsewhere = 0, Missed = 0, Dormant = 0, Others = 0;
 
-  void add(const Outcome &O, const Judged &J) {
-    ++Places;
-    Mutants += J.Result != Verdict::NoMutant;
-    Failed += J.Result == Verdict::Failed;
-    if (J.Result < Verdict::AtLine)
+  void add(const Planting &P, const Judged &J) {
+    if (J.Is == Verdict::DoesNotCompile || J.Is == Verdict::Failed) {
+      ++Broken;
       return;
-    ++Compile;
-    AtLine += J.Result == Verdict::AtLine;
-    Elsewhere += J.Result == Verdict::Elsewhere;
-    Missed += J.Result == Verdict::Missed;
-    Noisy += J.AtLine.size() > 1 || (!J.AtLine.empty() && !J.Others.empty());
-    CompilerWarns += J.CompilerWarns;
-    bool Attribute = isNoDiscard(O);
-    NoAttribute += !Attribute;
-    NoAttributeAtLine += !Attribute && J.Result == Verdict::AtLine;
+    }
+    ++Planted;
+    Sure += J.Is == Verdict::Sure;
+    Found += J.Is == Verdict::Sure || J.Is == Verdict::Likely;
+    Elsewhere += J.Is == Verdict::Elsewhere;
+    Missed += J.Is == Verdict::Missed;
+    Dormant += J.Is == Verdict::Missed && !P.Where.IsInstantiated;
+    Others += J.Is != Verdict::Elsewhere && !J.Others.empty();
   }
 };
 
-void printRow(llvm::StringRef Name, const Tally &T, llvm::raw_ostream &OS) {
-  OS << "| " << Name << " | " << T.Places << " | " << T.Mutants << " | " << T.Compile << " | "
-     << share(T.AtLine, T.Compile) << " | " << T.Elsewhere << " | " << T.Missed << " | " << T.Noisy << " | " << T.Failed
-     << " | " << share(T.CompilerWarns, T.Compile) << " | " << share(T.NoAttribute, T.Compile) << " | "
-     << share(T.NoAttributeAtLine, T.NoAttribute) << " |\n";
+void print(llvm::StringRef Name, const Tally &T, llvm::raw_ostream &OS) {
+  auto Share = [&](unsigned Part) {
+    OS << " | " << Part;
+    if (T.Planted)
+      OS << llvm::format(" (%.0f %%)", 100.0 * Part / T.Planted);
+  };
+  OS << "| " << Name << " | " << T.Planted;
+  Share(T.Sure);
+  Share(T.Found);
+  OS << " | " << T.Elsewhere << " | " << T.Missed << " | " << T.Dormant << " | " << T.Others << " | " << T.Broken
+     << " |\n";
 }
 
-void printTable(const std::vector<Outcome> &Outcomes, MutantKind Kind, llvm::raw_ostream &OS) {
-  OS << "| code base | places | mutants | compile | reported at the line | only elsewhere | missed "
-        "| other new findings | crashed or timed out | the compiler warns there | no [[nodiscard]] "
-        "| of these reported at the line |\n"
-     << "|---|---|---|---|---|---|---|---|---|---|---|---|\n";
-  std::map<std::string, Tally> PerBase;
-  Tally All;
-  for (const Outcome &O : Outcomes) {
-    Judged J = judge(O, Kind);
-    PerBase[O.CodeBase].add(O, J);
-    All.add(O, J);
-  }
-  for (const auto &[Name, T] : PerBase)
-    printRow(Name, T, OS);
-  printRow("**all**", All, OS);
+void printTable(llvm::StringRef What, const std::map<unsigned, Tally> &Rows,
+                llvm::function_ref<std::string(unsigned)> NameOf, llvm::raw_ostream &OS) {
+  OS << "| " << What
+     << " | planted | found by default | with likely | only elsewhere | missed | of these in templates nothing "
+        "instantiates | other new findings | left out |\n|---|---|---|---|---|---|---|---|---|\n";
+  for (const auto &[Row, T] : Rows)
+    print(NameOf(Row), T, OS);
   OS << '\n';
 }
 
-void printMisses(const std::vector<Outcome> &Outcomes, MutantKind Kind, llvm::raw_ostream &OS) {
-  std::map<std::string, std::vector<std::string>> ByCause;
-  for (const Outcome &O : Outcomes) {
-    Judged J = judge(O, Kind);
-    bool Noisy = J.Result == Verdict::AtLine && (J.AtLine.size() > 1 || !J.Others.empty());
-    if (J.Result == Verdict::DoesNotCompile || (J.Result == Verdict::AtLine && !Noisy))
-      continue;
-    std::string Text;
-    llvm::raw_string_ostream Item(Text);
-    Item << O.CodeBase << '/' << O.Shown << " `" << O.Where.Type << '`';
-    for (const Finding &F : J.AtLine)
-      printFinding(F, Item << "\n  - here: ");
-    for (const Finding &F : J.Others)
-      printFinding(F, Item << "\n  - elsewhere: ");
-    std::string Cause = J.Result == Verdict::Failed ? "crashed or timed out"
-                        : Noisy                     ? "reported, with other new findings"
-                                                    : causeOf(O.Where).str();
-    ByCause[Cause].push_back(std::move(Text));
-  }
-  for (const auto &[Cause, Items] : ByCause) {
-    OS << Cause << ": " << Items.size() << "\n\n";
-    for (const std::string &Item : Items)
-      OS << "- " << Item << '\n';
-    OS << '\n';
-  }
-}
-
-llvm::StringRef name(Verdict V) {
-  switch (V) {
-  case Verdict::NoMutant:
-    return "no mutant";
-  case Verdict::DoesNotCompile:
-    return "does not compile";
-  case Verdict::Failed:
-    return "crashed or timed out";
-  case Verdict::AtLine:
-    return "at the line";
-  case Verdict::Elsewhere:
-    return "elsewhere";
-  case Verdict::Missed:
-    return "missed";
-  }
-  return {};
+llvm::StringRef nameOf(Verdict V) {
+  static constexpr llvm::StringLiteral Names[] = {"failed", "does not compile", "found",
+                                                  "likely", "elsewhere",        "missed"};
+  return Names[unsigned(V)];
 }
 
 } // namespace
 
-std::vector<Finding> newFindings(const RunResult &Baseline, const RunResult &Mutant) {
-  std::vector<Finding> Found;
-  const std::map<Finding, int> Before = Baseline.counted();
-  for (const auto &[F, Count] : Mutant.counted()) {
-    const auto Known = Before.find(F);
-    const int New = Count - (Known == Before.end() ? 0 : Known->second);
-    Found.insert(Found.end(), std::max(New, 0), F);
+Judged judge(const Planting &P) {
+  Judged J;
+  if (!P.Before->Finished || !P.After->Finished || !P.Before->Compiles)
+    return J;
+  J.Is = Verdict::DoesNotCompile;
+  if (!P.After->Compiles)
+    return J;
+  J.Is = Verdict::Missed;
+  const std::vector<llvm::StringRef> &Wanted = kinds()[P.Where.Kind].Checks;
+  for (const auto &[F, Count] : P.After->Findings) {
+    const auto Known = P.Before->Findings.find(F);
+    if (Known != P.Before->Findings.end() && Known->second >= Count)
+      continue;
+    const bool IsWanted = Wanted.empty() || llvm::is_contained(Wanted, F.Check);
+    const bool IsHere = F.File == P.Where.File && P.Where.has(F.Line);
+    (IsWanted && IsHere ? J.Right : J.Others).push_back(F);
+    if (IsWanted)
+      J.Is = std::min(J.Is, !IsHere ? Verdict::Elsewhere : F.IsLikely ? Verdict::Likely : Verdict::Sure);
   }
-  return Found;
+  return J;
 }
 
-std::string share(unsigned Part, unsigned Whole) {
-  std::string Text;
-  llvm::raw_string_ostream OS(Text);
-  OS << Part;
-  if (Whole)
-    OS << llvm::format(" (%.1f %%)", 100.0 * Part / Whole);
-  return Text;
-}
-
-void printFinding(const Finding &F, llvm::raw_ostream &OS) {
-  OS << llvm::StringRef(F.File).rsplit('/').second << ':' << F.Line << ' ' << F.Message << " [" << F.Check << ']';
-}
-
-void report(const std::map<std::string, CodeBase> &Bases, const std::vector<Outcome> &Outcomes, llvm::raw_ostream &OS,
-            bool ListAll) {
-  OS << "| code base | translation units | files with code | coroutines | `co_await …;` |\n|---|---|---|---|---|\n";
-  for (const auto &[Name, Base] : Bases)
-    OS << "| " << Name << " | " << Base.Units << " | " << Base.Files << " | " << Base.Coroutines << " | "
-       << llvm::count_if(Outcomes, [&](const Outcome &O) { return O.CodeBase == Name; }) << " |\n";
-  OS << '\n';
-  static const char *const Titles[] = {"`co_await x;` becomes `x;`", "`co_await x;` becomes `auto async_mutant = x;`"};
-  for (unsigned Kind = 0; Kind < MutantKinds; ++Kind) {
-    OS << "## " << Titles[Kind] << "\n\n";
-    printTable(Outcomes, MutantKind(Kind), OS);
-    OS << "### Not reported at the line, by cause\n\n";
-    printMisses(Outcomes, MutantKind(Kind), OS);
+void report(const std::vector<Planting> &All, bool ListAll, llvm::raw_ostream &OS) {
+  std::map<unsigned, Tally> ByKind, ByCodeBase;
+  std::vector<std::string> CodeBases;
+  for (const Planting &P : All) {
+    const Judged J = judge(P);
+    const auto Base = llvm::find(CodeBases, P.Of->CodeBase);
+    ByCodeBase[Base - CodeBases.begin()].add(P, J);
+    if (Base == CodeBases.end())
+      CodeBases.push_back(P.Of->CodeBase);
+    ByKind[P.Where.Kind].add(P, J);
   }
+  printTable("planted bug", ByKind, [](unsigned Kind) { return kinds()[Kind].Title.str(); }, OS);
+  printTable("code base", ByCodeBase, [&](unsigned Base) { return CodeBases[Base]; }, OS);
   if (!ListAll)
     return;
-  OS << "## Every mutant\n\n";
-  for (const Outcome &O : Outcomes)
-    for (unsigned Kind = 0; Kind < MutantKinds; ++Kind) {
-      Judged J = judge(O, MutantKind(Kind));
-      OS << "- " << O.CodeBase << '/' << O.Shown << " kind " << Kind + 1 << ": " << name(J.Result) << " `"
-         << O.Where.Type << "`\n";
-      for (const auto *List : {&J.OfCompiler, &J.AtLine, &J.Others})
-        for (const Finding &F : *List) {
-          printFinding(F, OS << "  - ");
-          OS << '\n';
-        }
-    }
+  for (const Planting &P : All) {
+    const Judged J = judge(P);
+    OS << "- " << nameOf(J.Is) << ": " << kinds()[P.Where.Kind].Name << " in " << P.Where.File << ':' << P.Where.line()
+       << (P.Where.IsInstantiated ? "\n" : ", not instantiated\n");
+    for (auto [What, Findings] : {std::pair("here", &J.Right), {"other", &J.Others}})
+      for (const Finding &F : *Findings)
+        OS << "  - " << What << ": " << F.File << ':' << F.Line << ' ' << F.Message << " [" << F.Check
+           << (F.IsLikely ? ", likely]\n" : "]\n");
+  }
 }
 
 } // namespace asynctidy::mutate

@@ -1,12 +1,7 @@
-#include "lifetime-plants.h"
+// Closures that keep their object alive by a strong reference: the bug is that they keep `this` instead.
+#include "finder.h"
 
-#include "facts/calls/escape.h"
-#include "facts/syntax/expressions.h"
-#include "facts/syntax/functions.h"
-#include "facts/syntax/walk.h"
-#include "facts/types/class-shape.h"
-
-#include "clang/AST/ExprCXX.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 
 using namespace clang;
@@ -14,25 +9,31 @@ using namespace clang;
 namespace asynctidy::mutate {
 namespace {
 
+bool hasArrow(const CXXRecordDecl *Record) {
+  if (!Record || !(Record = Record->getDefinition()))
+    return false;
+  return llvm::any_of(Record->methods(),
+                      [](const CXXMethodDecl *M) { return M->getOverloadedOperator() == OO_Arrow; }) ||
+         llvm::any_of(Record->bases(),
+                      [](const CXXBaseSpecifier &B) { return hasArrow(B.getType()->getAsCXXRecordDecl()); });
+}
+
 /// True for `shared_from_this()`: a call on this object that returns a smart pointer.
 bool makesStrongReference(const Expr *E) {
-  const auto *Call = E ? dyn_cast<CXXMemberCallExpr>(facts::withoutTemporaries(E)) : nullptr;
-  if (!Call || Call->getNumArgs() != 0 || !isa<CXXThisExpr>(Call->getImplicitObjectArgument()->IgnoreParenImpCasts()))
-    return false;
-  const CXXRecordDecl *Pointer = Call->getType()->getAsCXXRecordDecl();
-  return Pointer &&
-         !facts::methodsNamed(Pointer, Pointer->getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow)).empty();
+  const auto *Call = E ? dyn_cast<CXXMemberCallExpr>(E->IgnoreImplicit()) : nullptr;
+  return Call && Call->getNumArgs() == 0 &&
+         isa<CXXThisExpr>(Call->getImplicitObjectArgument()->IgnoreParenImpCasts()) &&
+         hasArrow(Call->getType()->getAsCXXRecordDecl());
 }
 
 /// Replaces every use of a strong reference by `this`.
 class Weakening : public RecursiveASTVisitor<Weakening> {
 public:
-  Weakening(const VarDecl &Strong, Spots &Text) : Strong(Strong), Text(Text) {}
+  Weakening(const VarDecl &Strong, Places &Into) : Strong(Strong), Text(Into.Text) {}
 
   bool VisitLambdaExpr(LambdaExpr *Lambda) {
-    bool HasThis = false;
-    for (const LambdaCapture &Capture : Lambda->explicit_captures())
-      HasThis |= Capture.capturesThis();
+    const bool HasThis =
+        llvm::any_of(Lambda->explicit_captures(), [](const LambdaCapture &C) { return C.capturesThis(); });
     auto Init = Lambda->capture_init_begin();
     for (const LambdaCapture &Capture : Lambda->explicit_captures()) {
       const Expr *From = *Init++;
@@ -56,83 +57,62 @@ private:
   /// `self` or `self = shared_from_this()`.
   void capture(SourceRange Range, bool HasThis) {
     const std::optional<Span> Bytes = Text.span(Range);
-    if (!Bytes)
+    const std::optional<Spot> Begin = Text.at(Range.getBegin());
+    if (!Bytes || !Begin)
       return;
     Captures.insert(Bytes->Begin);
-    if (HasThis)
-      Uses[Bytes->Begin] = {Text.withComma(*Bytes, Range.getBegin()), ""};
-    else
-      Uses[Bytes->Begin] = {*Bytes, "this"};
+    Uses[Bytes->Begin] = HasThis ? Edit{Text.withComma(*Bytes, Begin->File), ""} : Edit{*Bytes, "this"};
   }
 
   const VarDecl &Strong;
-  Spots &Text;
+  SourceText &Text;
   std::set<unsigned> Captures;
 };
 
-class StrongReferences {
+class Closures : public RecursiveASTVisitor<Closures> {
 public:
-  StrongReferences(const FunctionSite &Site, PlantContext &In)
-      : Site(Site), In(In), Up(&Site.Body), Where(Up, In.Unit) {}
+  Closures(const Function &In, Places &Into) : In(In), Into(Into) {}
 
-  void run() {
-    facts::forEachEvaluated(&Site.Body, [&](const Stmt &S) {
-      if (const auto *Lambda = dyn_cast<LambdaExpr>(&S); Lambda && isLeftAlone(*Lambda))
-        held(*Lambda);
-    });
+  bool VisitLambdaExpr(LambdaExpr *Lambda) {
+    for (const LambdaCapture &Capture : Lambda->explicit_captures()) {
+      const auto *Strong = Capture.capturesVariable() ? dyn_cast<VarDecl>(Capture.getCapturedVar()) : nullptr;
+      if (Strong && makesStrongReference(Strong->getInit()))
+        weaken(*Lambda, *Strong);
+    }
+    return true;
   }
 
 private:
-  bool isLeftAlone(const LambdaExpr &Lambda) const {
-    const facts::Escape Goes = Where.of(Lambda);
-    return Goes.What == facts::Escape::Kind::Spawned || Goes.Sink;
-  }
-
-  void held(const LambdaExpr &Lambda) {
-    for (const LambdaCapture &Capture : Lambda.explicit_captures()) {
-      const auto *Strong = Capture.capturesVariable() ? dyn_cast<VarDecl>(Capture.getCapturedVar()) : nullptr;
-      if (!Strong || !makesStrongReference(Strong->getInit()))
-        continue;
-      const std::optional<Spot> At = In.Text.at(Lambda.getBeginLoc());
-      Weakening Weaken(*Strong, In.Text);
-      Edits MutationIndex;
-      if (Strong->isInitCapture()) {
-        Weaken.TraverseStmt(const_cast<LambdaExpr *>(&Lambda));
-      } else {
-        const Stmt *Declaration = declarationOf(*Strong);
-        const std::optional<Spot> Begin = Declaration ? In.Text.at(Declaration->getBeginLoc()) : std::nullopt,
-                                  End = Declaration ? In.Text.after(*Declaration) : std::nullopt;
-        if (!Begin || !End)
-          continue;
-        MutationIndex.push_back({{Begin->Offset, End->Offset}, ""});
-        Weaken.TraverseStmt(const_cast<CompoundStmt *>(&Site.Body));
-      }
-      for (const auto &[Offset, Use] : Weaken.Uses)
-        MutationIndex.push_back(Use);
-      if (Place *New = At ? In.Book.add(Kind::Self, *At, Site.Around.Anchor, /*IsInstance=*/true) : nullptr)
-        New->Mutants = {MutationIndex};
+  void weaken(LambdaExpr &Lambda, const VarDecl &Strong) {
+    const std::optional<Spot> At = Into.Text.at(Lambda.getBeginLoc()), End = Into.Text.at(Lambda.getEndLoc());
+    Weakening Weaken(Strong, Into);
+    std::vector<Edit> Edits;
+    if (Strong.isInitCapture()) {
+      Weaken.TraverseStmt(&Lambda);
+    } else {
+      for (const Statement &Each : In.Statements)
+        if (const auto *Declaration = dyn_cast<DeclStmt>(&Each.S);
+            Declaration && Declaration->isSingleDecl() && Declaration->getSingleDecl() == &Strong)
+          Edits.push_back({{Each.Begin.Offset, Each.End.Offset}, ""});
+      if (Edits.empty())
+        return; // a parameter, or not alone in its statement
+      Weaken.TraverseStmt(const_cast<CompoundStmt *>(&In.Body));
     }
+    for (const auto &[Offset, Use] : Weaken.Uses)
+      Edits.push_back(Use);
+    if (At && End && !Edits.empty())
+      Into.add(kindNamed("self"), At->File, std::move(Edits), {{At->Line, End->Line}}, In.IsInstantiated);
   }
 
-  /// `auto self = shared_from_this();`, alone in its statement.
-  const Stmt *declarationOf(const VarDecl &Strong) const {
-    const Stmt *Found = nullptr;
-    facts::forEachEvaluated(&Site.Body, [&](const Stmt &S) {
-      const auto *Declaration = dyn_cast<DeclStmt>(&S);
-      if (Declaration && Declaration->isSingleDecl() && Declaration->getSingleDecl() == &Strong)
-        Found = Declaration;
-    });
-    return Found;
-  }
-
-  const FunctionSite &Site;
-  PlantContext &In;
-  const facts::Parents Up;
-  const facts::Escapes Where;
+  const Function &In;
+  Places &Into;
 };
 
 } // namespace
 
-void findStrongReferences(const FunctionSite &Site, PlantContext &In) { StrongReferences(Site, In).run(); }
+void findStrongReferences(const Function &In, Places &Into) {
+  if (Into.wants("self"))
+    Closures(In, Into).TraverseStmt(const_cast<CompoundStmt *>(&In.Body));
+}
 
 } // namespace asynctidy::mutate
