@@ -122,7 +122,7 @@ std::vector<std::vector<Place>> look(const std::vector<Unit> &Units, const std::
         Invocation.setDiagnosticConsumer(&Ignored);
         return Invocation.run() ? toText(Found) : "";
       },
-      [](size_t) {});
+      [](size_t, driver::Outcome &) {});
   std::vector<std::vector<Place>> All;
   for (size_t I = 0; I < Units.size(); ++I) {
     if (Outcomes[I].Output.empty())
@@ -156,7 +156,7 @@ std::vector<Analysis> analyse(const std::vector<Run> &Runs, const std::string &I
         llvm::sys::fs::remove(Text);
         return driver::toText(Found);
       },
-      [&](size_t I) {
+      [&](size_t I, driver::Outcome &) {
         if (I % 100 == 99)
           llvm::errs() << "async-mutate: " << I + 1 << " of " << Runs.size() << " analyses\n";
       });
