@@ -271,6 +271,7 @@ TEST(Spelling, OfTheLastOfSeveral) {
   EXPECT_EQ(read({"--help", "--version"}), read({"--version"}));
   EXPECT_EQ(read({"--use-color=false", "--use-color"}), read({"--use-color"}));
   EXPECT_EQ(read({"--checks=a", "--checks=b"}), read({"--checks=a,b"}));
+  EXPECT_EQ(read({"--checks=", "--checks=b"}), read({"--checks=b"}));
   EXPECT_NE(read({"--sarif=a", "--json=b", "--sarif=c"}), read({"--sarif=c", "--json=b"})) << "all are written";
 }
 
