@@ -34,8 +34,9 @@ if config.tools.get("clang-format"):
 npm = os.path.join(config.async_source, "build/npm")
 if os.path.exists(os.path.join(npm, "installed.json")):
     config.available_features.add("npm")
-if lit.util.which("dot"):
-    config.available_features.add("graphviz")
+for feature, program in {"graphviz": "dot", "zsh": "zsh", "fish": "fish", "groff": "groff"}.items():
+    if lit.util.which(program):
+        config.available_features.add(feature)
 if os.path.exists("/etc/os-release") and lit.util.which("dpkg-query"):
     with open("/etc/os-release") as file:
         if {"ID=debian", 'VERSION_ID="12"'} <= set(file.read().split("\n")):

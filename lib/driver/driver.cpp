@@ -1,10 +1,12 @@
 #include "driver/driver.h"
 
 #include "driver/catalogue-commands.h"
+#include "driver/completion.h"
 #include "driver/facts-command.h"
 #include "driver/findings.h"
 #include "driver/fixes.h"
 #include "driver/graph-command.h"
+#include "driver/help.h"
 #include "driver/link-command.h"
 #include "driver/messages.h"
 #include "driver/options.h"
@@ -150,10 +152,19 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   }
   switch (O->Do) {
   case Command::Help:
-    llvm::outs() << helpText(O->Topic);
+    printHelp(commandNamed(O->Topic), llvm::outs());
     return Clean;
   case Command::Version:
     llvm::outs() << "async-tidy " ASYNC_TIDY_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";
+    return Clean;
+  case Command::Manual:
+    printManual(llvm::outs());
+    return Clean;
+  case Command::Completion:
+    llvm::outs() << completionScript(O->Topic);
+    return Clean;
+  case Command::Complete:
+    complete(O->Files, llvm::outs());
     return Clean;
   case Command::List:
     return listChecks(*O, llvm::outs());

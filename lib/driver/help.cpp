@@ -1,124 +1,89 @@
-// The text of `--help`.
-#include "driver/options.h"
+#include "driver/help.h"
 
-using llvm::StringLiteral;
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
 using llvm::StringRef;
 
 namespace asynctidy::driver {
 namespace {
 
-constexpr StringLiteral Whole = R"(Finds misuse of C++20 coroutines, file by file or over a whole project.
+constexpr unsigned Width = 120;
+constexpr unsigned TextColumn = 34; ///< where what is said of an option begins
 
-  async-tidy -p BUILD             analyse every file of BUILD/compile_commands.json, and all of them together
-  async-tidy -p BUILD FILE...     analyse these files; FILE is a path, a directory or a glob ('src/**/*.cpp')
-  async-tidy FILE... -- FLAGS     analyse files with these compiler flags
-  async-tidy list [--names]       show all checks
-  async-tidy explain NAME         show a check's page
+/// Prints \p Text between the columns \p From, where the output stands, and Width.
+void printWrapped(StringRef Text, unsigned From, llvm::raw_ostream &Out) {
+  unsigned Column = From;
+  while (!Text.empty()) {
+    StringRef Word;
+    std::tie(Word, Text) = Text.split(' ');
+    if (Column != From && Column + 1 + Word.size() > Width) {
+      Out << '\n';
+      Out.indent(From);
+      Column = From;
+    } else if (Column != From) {
+      Out << ' ';
+      ++Column;
+    }
+    Out << Word;
+    Column += Word.size();
+  }
+  Out << '\n';
+}
 
-In steps, for build systems and editors:
-  async-tidy facts ... -o OUT     write what files say to each other: a directory of facts files, or for one source a file
-  async-tidy link FACTS... [-o INDEX]
-                                  show what is found across files; write an index for --index and 'AsyncIndex'
-  async-tidy graph locks FACTS... [-o FILE]
-                                  draw which lock is taken while which is held, as DOT or, by Graphviz, as .svg
-  async-tidy sarif FIXES.yaml [-o FILE]
-                                  turn what clang-tidy's --export-fixes wrote into SARIF, for code hosts
-  --root DIRECTORY                the project's directory, which the paths in all of these are relative to
-                                  (default: the current one)
+/// How \p Of is called.
+std::string call(const CommandEntry &Of, StringRef Usage) {
+  return Of.fullName() + (Usage.empty() ? "" : " ") + Usage.str();
+}
 
-Which findings:
-  --checks GLOBS                  added to the 'Checks' of .clang-tidy, e.g. '-*,async-unawaited-task'
-  --enable NAME                   turn on an opt-in check
-  --confidence sure|likely        'likely' also shows findings that rest on assumptions, and lists these (default: sure)
-  --header-filter REGEX           headers to report in (default: all but system headers)
-  --exclude-header-filter REGEX   headers not to report in
-  --treat-as-system GLOB          paths that count as system code, besides directories such as third_party
-  --no-default-system-paths       no directory counts as system code by its name
-  --treat-as-test GLOB            paths of tests and examples, where a sleep is no harm, besides directories such as tests
-  --no-default-test-paths         no file counts as a test by its path
-  --index FILE                    what 'async-tidy link' knows of the other files of the project
-  --models FILE                   what a library promises about its names; may be repeated
-  --config YAML, --config-file FILE
-                                  use this instead of looking for .clang-tidy files
-  --extra-arg ARG, --extra-arg-before ARG
-                                  add to every compile command
+/// Prints \p What and beside it, or below if there is no room, \p Text.
+void printEntry(const std::string &What, StringRef Text, llvm::raw_ostream &Out) {
+  Out << "  " << What;
+  if (Text.empty()) {
+    Out << '\n';
+    return;
+  }
+  unsigned Column = 2 + What.size();
+  if (Column + 2 > TextColumn) {
+    Out << '\n';
+    Column = 0;
+  }
+  Out.indent(TextColumn - Column);
+  printWrapped(Text, TextColumn, Out);
+}
 
-What happens with them:
-  --fix                           apply the fixes
-  --export-fixes FILE             write findings and fixes to a YAML file
-  --sarif FILE                    write findings as SARIF 2.1.0, for code hosts
-  --root DIRECTORY                what reports name files below (default: git's top level, else the project's directory)
-  --warnings-as-errors GLOBS      show findings of these checks as errors
-  --use-color[=BOOL]              colours (default: on a terminal)
-  --quiet                         only the findings and what went wrong
-
-How it runs:
-  -j N, --jobs N                  worker processes (default: all cores)
-  --timeout SECONDS               give up on a file after this long (default: 900; 0: never)
-  --memory-limit MIB              give up on a file that needs more (default: a share of the machine's; 0: none)
-  --version, --help
-
-Exit code: 0 nothing found, 1 something found, 2 not everything could be analysed.
-)";
-
-constexpr StringLiteral Facts = R"(Writes what files say to each other: what each function locks, calls and waits for.
-
-  async-tidy facts FILE -o OUT.facts -- FLAGS     of one file
-  async-tidy facts -p BUILD [FILE...] -o DIRECTORY
-                                  of these files of BUILD/compile_commands.json, or all; below DIRECTORY as the sources
-                                  are below the root
-
-  -o FILE, --output FILE          where to
-  --root DIRECTORY                the project's directory, which paths are relative to (default: the current one)
-
-Which files, how they are parsed and which checks are on is said as for 'async-tidy' itself: see 'async-tidy --help'.
-Exit code: 0 everything written, 2 not everything could be done.
-)";
-
-constexpr StringLiteral Link = R"(Prints what is found across files, from the facts of each.
-
-  async-tidy link FACTS... [-o INDEX]             FACTS are files that 'async-tidy facts' wrote, or directories of them
-
-  -o INDEX, --output INDEX        write what '--index' and the option 'AsyncIndex' read
-  --confidence sure|likely        as for 'async-tidy' itself (default: sure)
-  --sarif FILE                    as for 'async-tidy' itself
-  --root DIRECTORY                the project's directory, which paths are relative to (default: the current one)
-
-Exit code: 0 nothing found, 1 something found, 2 the facts could not be read or the index not be written.
-)";
-
-constexpr StringLiteral Graph = R"(Draws which lock is taken while which is held; red where they form a cycle.
-
-  async-tidy graph locks FACTS... [-o FILE]       FACTS are files that 'async-tidy facts' wrote, or directories of them
-
-  -o FILE, --output FILE          DOT, or for a name that ends with .svg a picture by Graphviz (default: DOT on
-                                  standard output)
-  --root DIRECTORY                the project's directory, which paths are relative to (default: the current one)
-
-Exit code: 0 drawn, 2 it could not be.
-)";
-
-constexpr StringLiteral Sarif = R"(Turns what clang-tidy exports into SARIF, for code hosts.
-
-  async-tidy sarif FIXES.yaml [-o FILE]           FIXES.yaml was written by clang-tidy's --export-fixes; a file that does
-                                  not exist is one without findings
-
-  -o FILE, --output FILE          SARIF (default: on standard output)
-  --root DIRECTORY                what it names files below (default: git's top level, else the current directory)
-
-Exit code: 0 written, 2 it could not be.
-)";
+void printCommands(llvm::raw_ostream &Out) {
+  StringRef Heading;
+  for (const CommandEntry &C : commands()) {
+    if (C.Heading.empty())
+      continue;
+    if (C.Heading != Heading)
+      Out << '\n' << C.Heading << ":\n";
+    Heading = C.Heading;
+    for (StringRef Usage : C.Usages)
+      printEntry(call(C, Usage), Usage == C.Usages.back() ? C.Summary : "", Out);
+  }
+}
 
 } // namespace
 
-StringRef helpText(StringRef Step) {
-  if (Step == "facts")
-    return Facts;
-  if (Step == "link")
-    return Link;
-  if (Step == "sarif")
-    return Sarif;
-  return Step == "graph" ? StringRef(Graph) : StringRef(Whole);
+void printHelp(const CommandEntry &Of, llvm::raw_ostream &Out) {
+  Out << Of.Summary << "\n\n";
+  for (StringRef Usage : Of.Usages)
+    Out << "  " << call(Of, Usage) << '\n';
+  if (!Of.Description.empty()) {
+    Out << '\n';
+    printWrapped(Of.Description, 0, Out);
+  }
+  if (Of.Name.empty())
+    printCommands(Out);
+  for (const OptionSection &Section : optionsOf(Of)) {
+    Out << '\n' << Section.Heading << ":\n";
+    for (const OptionEntry &O : Section.Options)
+      printEntry(llvm::join(O.Spellings, ", ") + O.Value, O.Text, Out);
+  }
+  if (!Of.ExitCodes.empty())
+    Out << "\nExit code: " << Of.ExitCodes << ".\n";
 }
 
 } // namespace asynctidy::driver

@@ -1,212 +1,213 @@
 #include "driver/options.h"
 
 #include "driver/messages.h"
+#include "driver/option-table.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Option/Arg.h"
+#include "llvm/Option/ArgList.h"
 #include "llvm/Support/MemoryBuffer.h"
 
-#include <functional>
-
 using llvm::StringRef;
+using llvm::opt::Arg;
+using llvm::opt::InputArgList;
 
 namespace asynctidy::driver {
 namespace {
 
-enum class Value { None, Required, Optional };
-
-struct Option {
-  StringRef Name;
-  Value Takes;
-  std::function<llvm::Error(Options &, StringRef)> Set;
-};
-
-llvm::Error setNumber(unsigned &Number, StringRef Name, StringRef Text) {
-  if (Text.getAsInteger(10, Number))
-    return sentence("'--" + Name + "' needs a number, not '" + Text + "'");
-  return llvm::Error::success();
+llvm::Error unknownOption(const CommandEntry &In, StringRef Argument) {
+  const StringRef Name = Argument.split('=').first;
+  const llvm::opt::Visibility Shown(In.Bit);
+  std::string Nearest;
+  if (optionTable().findNearest(Name, Nearest, Shown, /*MinimumLength=*/1, /*MaximumDistance=*/0) == 0)
+    return sentence("'" + Nearest + "' takes no value");
+  const unsigned Near = std::max<unsigned>(2, Name.ltrim('-').size() / 3);
+  if (optionTable().findNearest(Name, Nearest, Shown, /*MinimumLength=*/3, Near) <= Near)
+    return sentence("unknown option '" + Argument + "'; did you mean '" + Nearest + "'?");
+  return sentence("unknown option '" + Argument + "'; see '" + In.fullName() + " --help'");
 }
 
-llvm::Error setFault(Options &O, StringRef Text) {
-  auto [Kind, File] = Text.split('@');
-  InjectedFault Fault{InjectedFault::Kind::Crash, File.str()};
-  if (Kind == "hang")
-    Fault.What = InjectedFault::Kind::Hang;
-  else if (Kind == "memory")
-    Fault.What = InjectedFault::Kind::Memory;
-  else if (Kind != "crash")
-    return sentence("'--inject-fault' needs crash@FILE, hang@FILE or memory@FILE");
-  O.Faults.push_back(std::move(Fault));
-  return llvm::Error::success();
+/// Refuses a value of \p A that is none of those its option lists, or no number where it takes one.
+llvm::Error checkValue(const Arg &A) {
+  const llvm::opt::Option &O = A.getOption();
+  if (A.getNumValues() != 1)
+    return llvm::Error::success();
+  const StringRef Value = A.getValue(), Name = O.getPrefixedName().rtrim('=');
+  if (unsigned Number; O.hasFlag(NumberValue) && Value.getAsInteger(10, Number))
+    return sentence("'" + Name + "' needs a number, not '" + Value + "'");
+  std::vector<StringRef> Right = listedValues(O);
+  const bool MayLack = O.getKind() == llvm::opt::Option::JoinedClass;
+  if (Right.empty() || llvm::is_contained(Right, Value) || (MayLack && Value.empty()))
+    return llvm::Error::success();
+  const StringRef Last = Right.back();
+  Right.pop_back();
+  return sentence("'" + Name + "' is " + llvm::join(Right, ", ") + " or " + Last + ", not '" + Value + "'");
 }
 
-llvm::Error setConfigFile(Options &O, StringRef Path) {
-  auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
-  if (!Buffer)
-    return sentence("cannot read the configuration '" + Path + "': " + Buffer.getError().message());
-  O.Config = (*Buffer)->getBuffer().str();
-  O.ConfigOrigin = Path.str();
-  return llvm::Error::success();
+/// 'x' of "-jx" is no number of processes; the user rather misspelt a longer option.
+bool isMisspelt(const Arg &A, StringRef Argument) {
+  return A.getOption().hasFlag(NumberValue) && A.getAlias() &&
+         A.getAlias()->getOption().getKind() == llvm::opt::Option::JoinedOrSeparateClass &&
+         Argument.ltrim('-').size() > 1 && !llvm::isDigit(Argument.ltrim('-')[1]);
 }
 
-llvm::Error setColor(Options &O, StringRef Text) {
-  if (Text.empty() || Text == "true" || Text == "1" || Text == "always")
-    O.UseColor = true;
-  else if (Text == "false" || Text == "0" || Text == "never")
-    O.UseColor = false;
-  else if (Text != "auto")
-    return sentence("'--use-color' is true or false, not '" + Text + "'");
-  return llvm::Error::success();
-}
-
-llvm::Error setConfidence(Options &O, StringRef Text) {
-  O.Confidence = summaries::confidenceNamed(Text);
-  return O.Confidence ? llvm::Error::success() : sentence("'--confidence' is sure or likely, not '" + Text + "'");
-}
-
-void appendList(std::string &List, StringRef More) {
-  if (!List.empty())
-    List += ',';
-  List += More;
-}
-
-llvm::Error done() { return llvm::Error::success(); }
-
-/// Options of both analysis and `facts`: which files, how to parse them, in which processes.
-const Option CommonOptions[] = {
-    {"checks", Value::Required, [](Options &O, StringRef V) { return appendList(O.Checks, V), done(); }},
-    {"confidence", Value::Required, setConfidence},
-    {"config", Value::Required,
-     [](Options &O, StringRef V) { return O.Config = V.str(), O.ConfigOrigin = "--config", done(); }},
-    {"config-file", Value::Required, setConfigFile},
-    {"enable", Value::Required, [](Options &O, StringRef V) { return O.Enable.push_back(V.str()), done(); }},
-    {"exclude-header-filter", Value::Required,
-     [](Options &O, StringRef V) { return O.ExcludeHeaderFilter = V.str(), done(); }},
-    {"extra-arg", Value::Required, [](Options &O, StringRef V) { return O.ExtraArgs.push_back(V.str()), done(); }},
-    {"extra-arg-before", Value::Required,
-     [](Options &O, StringRef V) { return O.ExtraArgsBefore.push_back(V.str()), done(); }},
-    {"header-filter", Value::Required, [](Options &O, StringRef V) { return O.HeaderFilter = V.str(), done(); }},
-    {"inject-fault", Value::Required, setFault},
-    {"j", Value::Required, [](Options &O, StringRef V) { return setNumber(O.Jobs, "jobs", V); }},
-    {"jobs", Value::Required, [](Options &O, StringRef V) { return setNumber(O.Jobs, "jobs", V); }},
-    {"memory-limit", Value::Required,
-     [](Options &O, StringRef V) { return setNumber(O.MemoryLimitMiB.emplace(), "memory-limit", V); }},
-    {"models", Value::Required, [](Options &O, StringRef V) { return O.Models.push_back(V.str()), done(); }},
-    {"no-default-system-paths", Value::None,
-     [](Options &O, StringRef) { return O.DefaultSystemPaths = false, done(); }},
-    {"no-default-test-paths", Value::None, [](Options &O, StringRef) { return O.DefaultTestPaths = false, done(); }},
-    {"p", Value::Required, [](Options &O, StringRef V) { return O.BuildPath = V.str(), done(); }},
-    {"quiet", Value::None, [](Options &O, StringRef) { return O.Quiet = true, done(); }},
-    {"timeout", Value::Required, [](Options &O, StringRef V) { return setNumber(O.TimeoutSeconds, "timeout", V); }},
-    {"treat-as-system", Value::Required,
-     [](Options &O, StringRef V) { return O.TreatAsSystem.push_back(V.str()), done(); }},
-    {"treat-as-test", Value::Required,
-     [](Options &O, StringRef V) { return O.TreatAsTest.push_back(V.str()), done(); }},
-    {"use-color", Value::Optional, setColor},
-    {"version", Value::None, [](Options &O, StringRef) { return O.Do = Command::Version, done(); }},
-    {"warnings-as-errors", Value::Required,
-     [](Options &O, StringRef V) { return O.WarningsAsErrors = V.str(), done(); }},
-};
-
-const Option AnalyseOptions[] = {
-    {"export-fixes", Value::Required, [](Options &O, StringRef V) { return O.ExportFixes = V.str(), done(); }},
-    {"format", Value::Required,
-     [](Options &O, StringRef V) {
-       O.AsGithub = V == "github";
-       return V == "github" || V == "text" ? done() : sentence("'--format' is 'text' or 'github', not '" + V + "'");
-     }},
-    {"fix", Value::None, [](Options &O, StringRef) { return O.Fix = true, done(); }},
-    {"index", Value::Required, [](Options &O, StringRef V) { return O.Index = V.str(), done(); }},
-};
-
-const Option HelpOptions[] = {
-    {"h", Value::None, [](Options &O, StringRef) { return O.Do = Command::Help, done(); }},
-    {"help", Value::None, [](Options &O, StringRef) { return O.Do = Command::Help, done(); }},
-};
-
-const Option LinkOptions[] = {
-    {"confidence", Value::Required, setConfidence},
-};
-
-/// One option for each form of report.
-std::vector<Option> reportOptions() {
-  std::vector<Option> Made;
-  for (const report::Format &Form : report::formats())
-    Made.push_back({Form.Option, Value::Required,
-                    [&Form](Options &O, StringRef V) { return O.Reports.push_back({&Form, V.str()}), done(); }});
-  return Made;
-}
-
-const Option OutputOptions[] = {
-    {"o", Value::Required, [](Options &O, StringRef V) { return O.Output = V.str(), done(); }},
-    {"output", Value::Required, [](Options &O, StringRef V) { return O.Output = V.str(), done(); }},
-};
-
-const Option RootOptions[] = {
-    {"root", Value::Required,
-     [](Options &O, StringRef V) {
-       return V.empty() ? sentence("'--root' needs a directory") : (O.Root = V.str(), done());
-     }},
-};
-
-const Option ListOptions[] = {
-    {"names", Value::None, [](Options &O, StringRef) { return O.NamesOnly = true, done(); }},
-};
-
-llvm::Error unknownOption(StringRef Argument, StringRef Name, llvm::ArrayRef<Option> Known) {
-  llvm::SmallVector<StringRef, 32> Names;
-  for (const Option &O : Known)
-    if (O.Name != "inject-fault" && O.Name.size() > 1)
-      Names.push_back(O.Name);
-  std::string Hint = didYouMean(Name, Names);
-  if (const size_t Quote = Hint.find('\''); Quote != std::string::npos)
-    Hint.insert(Quote + 1, "--");
-  return sentence("unknown option '" + Argument + "'" + (Hint.empty() ? "; see 'async-tidy --help'" : Hint));
-}
-
-/// Parses options; appends the other arguments, in order, to \p Positional.
-llvm::Error parse(llvm::ArrayRef<const char *> Arguments, llvm::ArrayRef<Option> Known, Options &O,
-                  std::vector<std::string> &Positional) {
-  for (size_t I = 0; I < Arguments.size(); ++I) {
-    const StringRef Argument = Arguments[I];
-    if (Argument == "--") {
-      O.HasFlags = true;
-      O.Flags.assign(Arguments.begin() + I + 1, Arguments.end());
-      break;
-    }
-    if (!Argument.starts_with("-") || Argument == "-") {
-      Positional.push_back(Argument.str());
+/// Parses the arguments of the command \p In into \p Args, which holds them.
+llvm::Error parse(const CommandEntry &In, InputArgList &Args) {
+  const unsigned Taken = In.Bit & (AnalyseVis | FactsVis) ? In.Bit | TestVis : In.Bit;
+  for (unsigned Index = 0; Index < Args.getNumInputArgStrings();) {
+    const char *Argument = Args.getArgString(Index);
+    if (*Argument == '\0') { // LLVM would pass over it, and the rest mean something else than the user wrote
+      Args.append(new Arg(optionTable().getOption(OPT_INPUT), "", Index++, Argument));
       continue;
     }
-    StringRef Name = Argument.drop_front(Argument.starts_with("--") ? 2 : 1);
-    std::optional<StringRef> Text;
-    if (const size_t Equals = Name.find('='); Equals != StringRef::npos) {
-      Text = Name.drop_front(Equals + 1);
-      Name = Name.take_front(Equals);
-    } else if (Name.size() > 1 && Name[0] == 'j' && llvm::isDigit(Name[1])) { // -j8
-      Text = Name.drop_front();
-      Name = "j";
-    }
-    const Option *Found = llvm::find_if(Known, [&](const Option &K) { return K.Name == Name; });
-    if (Found == Known.end())
-      return unknownOption(Argument, Name, Known);
-    if (Text && Found->Takes == Value::None)
-      return sentence("'--" + Name + "' takes no value");
-    if (!Text && Found->Takes == Value::Required) {
-      if (I + 1 == Arguments.size())
-        return sentence("'" + Argument + "' needs a value");
-      Text = Arguments[++I];
-    }
-    if (llvm::Error E = Found->Set(O, Text.value_or("")))
+    std::unique_ptr<Arg> A = optionTable().ParseOneArg(Args, Index, llvm::opt::Visibility(Taken));
+    if (!A)
+      return sentence(llvm::Twine("'") + Argument + "' needs a value");
+    if (A->getOption().getID() == OPT_UNKNOWN || isMisspelt(*A, Argument))
+      return unknownOption(In, Argument);
+    if (llvm::Error E = checkValue(*A))
       return E;
+    Args.append(A.release());
   }
   return llvm::Error::success();
 }
 
-std::vector<Option> together(llvm::ArrayRef<Option> A, llvm::ArrayRef<Option> B) {
-  std::vector<Option> Both(A.begin(), A.end());
-  Both.insert(Both.end(), B.begin(), B.end());
-  return Both;
+std::optional<std::string> optionalText(const InputArgList &Args, OptionId Id) {
+  const Arg *Last = Args.getLastArg(Id);
+  return Last ? std::optional<std::string>(Last->getValue()) : std::nullopt;
+}
+
+std::optional<unsigned> optionalNumber(const InputArgList &Args, OptionId Id) {
+  unsigned Number = 0;
+  const Arg *Last = Args.getLastArg(Id);
+  return Last && !StringRef(Last->getValue()).getAsInteger(10, Number) ? std::optional(Number) : std::nullopt;
+}
+
+std::optional<bool> colorOf(const InputArgList &Args) {
+  const StringRef When = Args.getLastArgValue(OPT_use_color_eq, "auto");
+  if (When == "auto")
+    return std::nullopt;
+  return When != "never" && When != "false" && When != "0";
+}
+
+llvm::Expected<InjectedFault> faultOf(StringRef Text) {
+  const auto [Kind, File] = Text.split('@');
+  if (Kind == "crash")
+    return InjectedFault{InjectedFault::Kind::Crash, File.str()};
+  if (Kind == "hang")
+    return InjectedFault{InjectedFault::Kind::Hang, File.str()};
+  if (Kind == "memory")
+    return InjectedFault{InjectedFault::Kind::Memory, File.str()};
+  return sentence("'--inject-fault' needs crash@FILE, hang@FILE or memory@FILE");
+}
+
+llvm::Error readConfig(const InputArgList &Args, Options &O) {
+  const Arg *Last = Args.getLastArg(OPT_config, OPT_config_file);
+  if (!Last)
+    return llvm::Error::success();
+  O.Config = Last->getValue();
+  O.ConfigOrigin = "--config";
+  if (Last->getOption().matches(OPT_config))
+    return llvm::Error::success();
+  O.ConfigOrigin = Last->getValue();
+  auto Buffer = llvm::MemoryBuffer::getFile(O.ConfigOrigin, /*IsText=*/true);
+  if (!Buffer)
+    return sentence("cannot read the configuration '" + O.ConfigOrigin + "': " + Buffer.getError().message());
+  O.Config = (*Buffer)->getBuffer().str();
+  return llvm::Error::success();
+}
+
+/// What the analysis and its steps take.
+void readAnalysis(const InputArgList &Args, Options &O) {
+  O.BuildPath = Args.getLastArgValue(OPT_p).str();
+  std::vector<std::string> Checks = Args.getAllArgValues(OPT_checks);
+  llvm::erase(Checks, "");
+  O.Checks = llvm::join(Checks, ",");
+  O.Enable = Args.getAllArgValues(OPT_enable);
+  O.Models = Args.getAllArgValues(OPT_models);
+  O.TreatAsSystem = Args.getAllArgValues(OPT_treat_as_system);
+  O.DefaultSystemPaths = !Args.hasArg(OPT_no_default_system_paths);
+  O.TreatAsTest = Args.getAllArgValues(OPT_treat_as_test);
+  O.DefaultTestPaths = !Args.hasArg(OPT_no_default_test_paths);
+  O.HeaderFilter = optionalText(Args, OPT_header_filter);
+  O.ExcludeHeaderFilter = optionalText(Args, OPT_exclude_header_filter);
+  O.WarningsAsErrors = optionalText(Args, OPT_warnings_as_errors);
+  O.ExtraArgs = Args.getAllArgValues(OPT_extra_arg);
+  O.ExtraArgsBefore = Args.getAllArgValues(OPT_extra_arg_before);
+  O.Index = Args.getLastArgValue(OPT_index).str();
+  O.Jobs = optionalNumber(Args, OPT_jobs).value_or(O.Jobs);
+  O.TimeoutSeconds = optionalNumber(Args, OPT_timeout).value_or(O.TimeoutSeconds);
+  O.MemoryLimitMiB = optionalNumber(Args, OPT_memory_limit);
+}
+
+llvm::Error readOutput(const InputArgList &Args, Options &O) {
+  O.Output = Args.getLastArgValue(OPT_output).str();
+  O.Root = Args.getLastArgValue(OPT_root).str();
+  if (llvm::is_contained(Args.getAllArgValues(OPT_root), ""))
+    return sentence("'--root' needs a directory");
+  for (const Arg *A : Args.filtered(OPT_group7_reports))
+    for (const report::Format &Form : report::formats())
+      if (Form.Option == A->getOption().getName())
+        O.Reports.push_back({&Form, A->getValue()});
+  O.AsGithub = Args.getLastArgValue(OPT_format) == "github";
+  O.Fix = Args.hasArg(OPT_fix);
+  O.ExportFixes = Args.getLastArgValue(OPT_export_fixes).str();
+  O.Quiet = Args.hasArg(OPT_quiet);
+  O.UseColor = colorOf(Args);
+  O.NamesOnly = Args.hasArg(OPT_names);
+  return llvm::Error::success();
+}
+
+llvm::Expected<Options> read(const InputArgList &Args) {
+  Options O;
+  O.Files = Args.getAllArgValues(OPT_INPUT);
+  if (const Arg *Dashes = Args.getLastArg(OPT_dash_dash)) {
+    O.HasFlags = true;
+    O.Flags.assign(Dashes->getValues().begin(), Dashes->getValues().end());
+  }
+  readAnalysis(Args, O);
+  if (llvm::Error E = readOutput(Args, O))
+    return std::move(E);
+  if (llvm::Error E = readConfig(Args, O))
+    return std::move(E);
+  O.Confidence = summaries::confidenceNamed(Args.getLastArgValue(OPT_confidence));
+  for (const std::string &Text : Args.getAllArgValues(OPT_inject_fault)) {
+    llvm::Expected<InjectedFault> Fault = faultOf(Text);
+    if (!Fault)
+      return Fault.takeError();
+    O.Faults.push_back(std::move(*Fault));
+  }
+  return O;
+}
+
+Command commandOf(OptionId Id) {
+  switch (Id) {
+  case OPT_facts_command:
+    return Command::Facts;
+  case OPT_link_command:
+    return Command::Link;
+  case OPT_graph_command:
+    return Command::Graph;
+  case OPT_sarif_command:
+    return Command::Sarif;
+  case OPT_list_command:
+    return Command::List;
+  case OPT_explain_command:
+    return Command::Explain;
+  case OPT_completion_command:
+    return Command::Completion;
+  case OPT_man_command:
+    return Command::Manual;
+  default:
+    return Command::Analyse;
+  }
+}
+
+/// Takes the first argument that is no option as what the command is about.
+void takeTopic(Options &O) {
+  O.Topic = O.Files.front();
+  O.Files.erase(O.Files.begin());
 }
 
 llvm::Error checkFiles(const Options &O) {
@@ -217,108 +218,86 @@ llvm::Error checkFiles(const Options &O) {
   return llvm::Error::success();
 }
 
-llvm::Expected<Options> parseFacts(llvm::ArrayRef<const char *> Arguments) {
-  Options O;
-  O.Do = Command::Facts;
-  if (llvm::Error E = parse(
-          Arguments, together(CommonOptions, together(together(OutputOptions, RootOptions), HelpOptions)), O, O.Files))
-    return std::move(E);
-  O.Topic = "facts";
-  if (O.Do != Command::Facts) // --help
-    return O;
-  if (O.Output.empty())
-    return sentence("'async-tidy facts' needs '-o DIRECTORY', or '-o FILE' for one source file");
-  if (llvm::Error E = checkFiles(O))
-    return std::move(E);
-  return O;
-}
-
-llvm::Expected<Options> parseLink(llvm::ArrayRef<const char *> Arguments) {
-  Options O;
-  O.Do = Command::Link;
-  O.Topic = "link";
-  if (llvm::Error E = parse(
-          Arguments,
-          together(together(LinkOptions, reportOptions()), together(together(OutputOptions, RootOptions), HelpOptions)),
-          O, O.Files))
-    return std::move(E);
-  if (O.Do != Command::Link)
-    return O;
-  if (O.Files.empty())
-    return sentence("'async-tidy link' needs facts files, or directories with them: 'async-tidy facts' writes them");
-  return O;
-}
-
-llvm::Expected<Options> parseGraph(llvm::ArrayRef<const char *> Arguments) {
-  Options O;
-  O.Do = Command::Graph;
-  O.Topic = "graph";
-  if (llvm::Error E = parse(Arguments, together(together(OutputOptions, RootOptions), HelpOptions), O, O.Files))
-    return std::move(E);
-  if (O.Do != Command::Graph)
-    return O;
+llvm::Error finishGraph(Options &O) {
   if (O.Files.empty() || O.Files.front() != "locks")
     return sentence("'async-tidy graph' draws one thing: 'async-tidy graph locks FACTS...'");
-  O.Topic = O.Files.front();
-  O.Files.erase(O.Files.begin());
+  takeTopic(O);
   if (O.Files.empty())
     return sentence(
         "'async-tidy graph locks' needs facts files, or directories with them: 'async-tidy facts' writes them");
-  return O;
+  return llvm::Error::success();
 }
 
-llvm::Expected<Options> parseSarif(llvm::ArrayRef<const char *> Arguments) {
-  Options O;
-  O.Do = Command::Sarif;
-  O.Topic = "sarif";
-  if (llvm::Error E = parse(Arguments, together(together(OutputOptions, RootOptions), HelpOptions), O, O.Files))
-    return std::move(E);
-  if (O.Do != Command::Sarif)
-    return O;
-  if (O.Files.size() != 1)
-    return sentence("'async-tidy sarif' needs the file that clang-tidy's '--export-fixes' wrote");
-  return O;
+llvm::Error finishCompletion(Options &O) {
+  const std::vector<StringRef> Shells = listedValues(optionTable().getOption(OPT_completion_command));
+  if (O.Files.size() != 1 || !llvm::is_contained(Shells, O.Files.front()))
+    return sentence("'async-tidy completion' needs the name of one shell: " + llvm::join(Shells, ", "));
+  takeTopic(O);
+  return llvm::Error::success();
+}
+
+/// Makes sure that \p O has what its command needs, and no more.
+llvm::Error finish(Options &O) {
+  switch (O.Do) {
+  case Command::Facts:
+    if (O.Output.empty())
+      return sentence("'async-tidy facts' needs '-o DIRECTORY', or '-o FILE' for one source file");
+    return checkFiles(O);
+  case Command::Link:
+    if (O.Files.empty())
+      return sentence("'async-tidy link' needs facts files, or directories with them: 'async-tidy facts' writes them");
+    return llvm::Error::success();
+  case Command::Graph:
+    return finishGraph(O);
+  case Command::Sarif:
+    if (O.Files.size() != 1)
+      return sentence("'async-tidy sarif' needs the file that clang-tidy's '--export-fixes' wrote");
+    return llvm::Error::success();
+  case Command::List:
+    if (!O.Files.empty())
+      return sentence("'async-tidy list' takes no arguments; 'async-tidy explain NAME' shows one check");
+    return llvm::Error::success();
+  case Command::Explain:
+    if (O.Files.size() != 1)
+      return sentence("'async-tidy explain' needs the name of one check; 'async-tidy list' shows them");
+    takeTopic(O);
+    return llvm::Error::success();
+  case Command::Completion:
+    return finishCompletion(O);
+  case Command::Manual:
+    if (!O.Files.empty())
+      return sentence("'async-tidy man' takes no arguments; 'async-tidy COMMAND --help' tells of one command");
+    return llvm::Error::success();
+  default:
+    return checkFiles(O);
+  }
 }
 
 } // namespace
 
 llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments) {
-  Options O;
-  std::vector<std::string> Positional;
-  const StringRef First = Arguments.empty() ? StringRef() : Arguments.front();
-  if (First == "list") {
-    O.Do = Command::List;
-    if (llvm::Error E = parse(Arguments.drop_front(), ListOptions, O, Positional))
-      return std::move(E);
-    if (!Positional.empty())
-      return sentence("'async-tidy list' takes no arguments; 'async-tidy explain NAME' shows one check");
+  const CommandEntry &In = commandNamed(Arguments.empty() ? "" : Arguments.front());
+  if (!In.Name.empty())
+    Arguments = Arguments.drop_front();
+  if (In.Id == OPT_complete_command) { // its arguments are not its own
+    Options O;
+    O.Do = Command::Complete;
+    O.Files.assign(Arguments.begin(), Arguments.end());
     return O;
   }
-  if (First == "explain") {
-    O.Do = Command::Explain;
-    if (llvm::Error E = parse(Arguments.drop_front(), {}, O, Positional))
-      return std::move(E);
-    if (Positional.size() != 1)
-      return sentence("'async-tidy explain' needs the name of one check; 'async-tidy list' shows them");
-    O.Topic = Positional.front();
-    return O;
-  }
-  if (First == "facts")
-    return parseFacts(Arguments.drop_front());
-  if (First == "link")
-    return parseLink(Arguments.drop_front());
-  if (First == "graph")
-    return parseGraph(Arguments.drop_front());
-  if (First == "sarif")
-    return parseSarif(Arguments.drop_front());
-  if (llvm::Error E = parse(Arguments,
-                            together(together(CommonOptions, together(AnalyseOptions, HelpOptions)),
-                                     together(RootOptions, reportOptions())),
-                            O, O.Files))
+  InputArgList Args(Arguments.begin(), Arguments.end());
+  if (llvm::Error E = parse(In, Args))
     return std::move(E);
-  if (O.Do != Command::Analyse)
+  llvm::Expected<Options> O = read(Args);
+  if (!O)
     return O;
-  if (llvm::Error E = checkFiles(O))
+  O->Do = commandOf(In.Id);
+  if (const Arg *Asked = Args.getLastArg(OPT_help, OPT_version)) {
+    O->Do = Asked->getOption().matches(OPT_help) ? Command::Help : Command::Version;
+    O->Topic = In.Name.str();
+    return O;
+  }
+  if (llvm::Error E = finish(*O))
     return std::move(E);
   return O;
 }

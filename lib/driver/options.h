@@ -1,4 +1,5 @@
-// The command line of async-tidy as data. Parsing has no side effects and prints nothing.
+// The command line of async-tidy as data. Parsing has no side effects and prints nothing. What there is to parse stands
+// in options.td.
 #pragma once
 
 #include "report/formats.h"
@@ -17,7 +18,7 @@ namespace asynctidy::driver {
 /// Exit codes; the highest that applies is returned.
 enum ExitCode { Clean = 0, FoundSomething = 1, NotEverythingAnalysed = 2 };
 
-enum class Command { Analyse, Facts, Link, Graph, Sarif, List, Explain, Help, Version };
+enum class Command { Analyse, Facts, Link, Graph, Sarif, List, Explain, Completion, Complete, Manual, Help, Version };
 
 /// A fault that the worker of one file causes on purpose, to test that the program survives it.
 struct InjectedFault {
@@ -28,9 +29,10 @@ struct InjectedFault {
 struct Options {
   Command Do = Command::Analyse;
 
-  std::vector<std::string> Files; ///< paths, directories and globs; empty: every file of the database
-  std::string BuildPath;          ///< -p: directory of compile_commands.json, or that file
-  bool HasFlags = false;          ///< "--" was given: no database
+  std::vector<std::string>
+      Files;             ///< paths, directories and globs; empty: every file of the database. complete: WORD...
+  std::string BuildPath; ///< -p: directory of compile_commands.json, or that file
+  bool HasFlags = false; ///< "--" was given: no database
   std::vector<std::string> Flags; ///< the arguments after "--"
 
   std::string Checks; ///< --checks, appended to what the .clang-tidy files say
@@ -69,13 +71,10 @@ struct Options {
   std::vector<InjectedFault> Faults;
 
   bool NamesOnly = false; ///< list --names
-  std::string Topic;      ///< explain NAME, graph KIND, STEP --help
+  std::string Topic;      ///< explain NAME, graph KIND, completion SHELL, COMMAND --help
 };
 
 /// Reads the arguments after the program's name. The error is one sentence for the user.
 llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments);
-
-/// The help text of the step "facts", "link" or "graph"; for any other \p Step, of the whole program.
-llvm::StringRef helpText(llvm::StringRef Step);
 
 } // namespace asynctidy::driver
