@@ -9,6 +9,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -410,6 +411,45 @@ birch::lazy<int> nothing() {
   co_return 1;
 }
 } // namespace member_ends
+
+// A guard of the standard library that a helper gives.
+namespace standard_guards {
+class sequencer {
+public:
+  birch::lazy<std::unique_lock<sequencer>> co_scoped_lock();
+  void unlock() noexcept;
+};
+class table {
+  sequencer rows_, columns_;
+
+  birch::lazy<std::unique_lock<sequencer>> rows() { co_return co_await rows_.co_scoped_lock(); }
+  birch::lazy<std::unique_lock<sequencer>> columns() {
+    auto guard = co_await columns_.co_scoped_lock();
+    co_return guard;
+  }
+  birch::lazy<int> one() {
+    auto first = co_await rows();
+    auto second = co_await columns();
+    // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'table::columns_' can be locked here while 'table::rows_' is held
+    co_return 1;
+  }
+  birch::lazy<int> other() {
+    auto first = co_await columns();
+    auto second = co_await rows();
+    auto third = co_await columns_.co_scoped_lock();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'table::columns_' is locked again by the task that holds it
+    co_return 1;
+  }
+  birch::lazy<int> one_after_the_other() {
+    auto first = co_await columns();
+    first.unlock();
+    auto second = co_await rows();
+    second.unlock();
+    auto third = co_await columns_.co_scoped_lock();
+    co_return 1;
+  }
+};
+} // namespace standard_guards
 
 namespace no_locks {
 rowan::listener a, b;
