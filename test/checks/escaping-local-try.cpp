@@ -182,6 +182,17 @@ seastar::future<> futurized_by_library() {
     return current_exception_as_future<void>();
   }
 }
+// One that looks at it and lets it go on does not.
+void note(std::exception_ptr);
+seastar::future<> noted() {
+  try {
+    return eager(3);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: task returned by 'eager' leaves this 'try'
+  } catch (...) {
+    note(std::current_exception());
+    throw;
+  }
+}
 // The handler names what the argument throws.
 home::job<int> lazily_parsed(const std::string &text) {
   try {

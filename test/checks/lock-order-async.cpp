@@ -8,6 +8,8 @@
 #include <chrono>
 #include <coroutine>
 #include <cstddef>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -346,6 +348,108 @@ birch::lazy<int> other() {
   co_return 1;
 }
 } // namespace by_name
+
+// The end of a member gives back; a permit without a destructor of its own. A book that is borrowed is of use itself.
+namespace member_ends {
+struct gives_back {
+  void operator()(int *) const;
+};
+class permit {
+public:
+  explicit permit(std::unique_ptr<int, gives_back> in);
+  void release() noexcept;
+
+private:
+  std::unique_ptr<int, gives_back> in_;
+};
+class book {
+public:
+  int page() const;
+  void release() noexcept;
+
+private:
+  std::unique_ptr<int, gives_back> in_;
+};
+class number { // nothing ends with it
+public:
+  number(number &&) noexcept;
+  void release() noexcept;
+
+private:
+  int at_;
+};
+template <class Given> struct request {
+  bool await_ready() const noexcept;
+  void await_suspend(std::coroutine_handle<>) noexcept;
+  Given await_resume() noexcept;
+};
+template <class Given> class lock {
+public:
+  request<Given> acquire();
+};
+lock<permit> a, b;
+lock<book> c;
+lock<number> d;
+birch::lazy<int> one() {
+  auto first = co_await a.acquire();
+  auto second = co_await b.acquire();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'member_ends::b' can be locked here while 'member_ends::a' is held
+  co_return 1;
+}
+birch::lazy<int> other() {
+  auto first = co_await b.acquire();
+  auto second = co_await a.acquire();
+  auto third = co_await a.acquire();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'member_ends::a' is locked again by the task that holds it
+  co_return 1;
+}
+birch::lazy<int> nothing() {
+  auto first = co_await c.acquire();
+  auto second = co_await c.acquire();
+  auto third = co_await d.acquire();
+  auto fourth = co_await d.acquire();
+  co_return 1;
+}
+} // namespace member_ends
+
+// A guard of the standard library that a helper gives.
+namespace standard_guards {
+class sequencer {
+public:
+  birch::lazy<std::unique_lock<sequencer>> co_scoped_lock();
+  void unlock() noexcept;
+};
+class table {
+  sequencer rows_, columns_;
+
+  birch::lazy<std::unique_lock<sequencer>> rows() { co_return co_await rows_.co_scoped_lock(); }
+  birch::lazy<std::unique_lock<sequencer>> columns() {
+    auto guard = co_await columns_.co_scoped_lock();
+    co_return guard;
+  }
+  birch::lazy<int> one() {
+    auto first = co_await rows();
+    auto second = co_await columns();
+    // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: 'table::columns_' can be locked here while 'table::rows_' is held
+    co_return 1;
+  }
+  birch::lazy<int> other() {
+    auto first = co_await columns();
+    auto second = co_await rows();
+    auto third = co_await columns_.co_scoped_lock();
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'table::columns_' is locked again by the task that holds it
+    co_return 1;
+  }
+  birch::lazy<int> one_after_the_other() {
+    auto first = co_await columns();
+    first.unlock();
+    auto second = co_await rows();
+    second.unlock();
+    auto third = co_await columns_.co_scoped_lock();
+    co_return 1;
+  }
+};
+} // namespace standard_guards
 
 namespace no_locks {
 rowan::listener a, b;

@@ -67,6 +67,62 @@ struct told_apart {
   }
 };
 
+// ---- a coroutine that gives the cancellation another type: only that one comes out of it
+
+struct hung_up : folly::OperationCancelled {};
+struct aborted : hung_up {};
+folly::coro::Task<> reads();
+folly::coro::Task<> receives() {
+  try {
+    co_await reads();
+  } catch (const folly::OperationCancelled &) {
+    throw aborted();
+  }
+}
+folly::coro::Task<> receives_or_tells_apart(bool told) {
+  try {
+    co_await reads();
+  } catch (const folly::OperationCancelled &) {
+    if (told)
+      throw aborted();
+    throw;
+  }
+}
+folly::coro::Task<> passes_it_on() {
+  try {
+    co_await receives();
+  } catch (const hung_up &) {
+    throw;
+  } catch (...) {
+    log("failed");
+  }
+  co_await reads();
+}
+folly::coro::Task<> passes_one_of_two_on() {
+  try {
+    co_await receives_or_tells_apart(true);
+  } catch (const hung_up &) {
+    throw;
+  } catch (...) {
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler catches the cancellation of a 'co_await', so the coroutine goes on as if it had not been cancelled
+    log("failed");
+  }
+  co_await reads();
+}
+struct compaction_ended : folly::OperationCancelled {};
+folly::coro::Task<> passes_another_on() {
+  try {
+    co_await receives();
+  } catch (const compaction_ended &) {
+    throw;
+  } catch (...) {
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: handler catches the cancellation of a 'co_await', so the coroutine goes on as if it had not been cancelled
+    // CHECK-MESSAGES: :[[@LINE-5]]:5: note: 'aborted' is thrown here when this 'co_await' is cancelled
+    log("failed");
+  }
+  co_await reads();
+}
+
 // ---- a truth value
 
 struct link_down : folly::OperationCancelled {};

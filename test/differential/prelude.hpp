@@ -4,6 +4,7 @@
 #include <async/errors.hpp>
 #include <async/event.hpp>
 #include <async/explore.hpp>
+#include <async/generator.hpp>
 #include <async/mutex.hpp>
 #include <async/shared_mutex.hpp>
 #include <async/shield.hpp>
@@ -17,6 +18,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <coroutine>
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -24,6 +26,7 @@
 #include <mutex>
 #include <optional>
 #include <poll.h>
+#include <source_location>
 #include <stdexcept>
 #include <thread>
 #include <tuple>
@@ -47,11 +50,87 @@ struct failure : std::runtime_error {
   failure() : runtime_error("failure") {}
 };
 
+/// A failure of which is known whether any handler has looked at it: one that is destroyed without is an
+/// `exception-unseen`.
+class trouble : public std::runtime_error {
+public:
+  explicit trouble(const char *name);
+  void look() const;
+
+private:
+  struct token;
+  std::shared_ptr<token> seen_;
+};
+void look_at(const std::exception_ptr &); ///< as a handler would
+
+/// An object that notes when it is used after its end: `used-after-end`.
+class thing {
+public:
+  explicit thing(const char *name);
+  thing(const thing &);
+  thing &operator=(const thing &) = delete;
+  ~thing();
+  void use(std::source_location = std::source_location::current()) const noexcept;
+
+private:
+  const char *name_;
+  int number_;
+};
+
 namespace differential {
 
 /// Notes that a statement was reached; the text that is run says so before each one, by HERE, the text that is analysed
 /// does not.
 void reached(int line);
+
+/// What the locks, events and conditions of generated libraries are made of. The checks see no body of it, so they know
+/// of such a library what its shape tells, and the runtime knows who waits for what.
+struct entrance; ///< lets some in at a time
+struct place;    ///< in the queue before it
+struct stay;     ///< within
+struct bell;     ///< rings for those that wait for it
+struct listener;
+struct closes {
+  void operator()(entrance *) const;
+  void operator()(place *) const;
+  void operator()(stay *) const;
+  void operator()(bell *) const;
+  void operator()(listener *) const;
+};
+template <class Part> using owned = std::unique_ptr<Part, closes>;
+
+owned<entrance> build_entrance(const char *name, std::size_t at_a_time);
+owned<place> queue_at(const owned<entrance> &);
+bool stand(const owned<place> &, std::coroutine_handle<>); ///< false: it is free
+owned<stay> enter(owned<place>);
+owned<stay> try_to_enter(const owned<entrance> &); ///< null if it is not free
+
+owned<bell> build_bell(const char *name);
+owned<listener> listen(const owned<bell> &);
+bool hear(const owned<listener> &, std::coroutine_handle<>); ///< false: it rings all the time
+void wake(owned<listener>);
+void ring(const owned<bell> &);    ///< now
+void ring_on(const owned<bell> &); ///< and for those that come later
+void fall_silent(const owned<bell> &);
+bool rings(const owned<bell> &);
+
+/// A coroutine that starts at once, and that no other can await; destroyed when the run has ended.
+void remember(std::coroutine_handle<>);
+struct activity {
+  struct promise_type {
+    activity get_return_object() {
+      remember(std::coroutine_handle<promise_type>::from_promise(*this));
+      return {};
+    }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() { throw; }
+  };
+};
+
+/// Resumes a coroutine of any kind when the other tasks have had a turn.
+void resume_later(std::coroutine_handle<>);
 
 /// What the objects of all programs have.
 struct world_base {

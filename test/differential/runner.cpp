@@ -6,6 +6,7 @@
 
 #include <async/report.hpp>
 #include <async/scheduler.hpp>
+#include <async/semaphore.hpp>
 
 #include <cstdio>
 #include <cstdlib>
@@ -31,6 +32,8 @@ void differential::reached(int line) {
   if (const async::scheduler *const loop = async::scheduler::current(); !loop || !loop->closing())
     lines.insert(line);
 }
+
+#include "parts.hpp"
 
 namespace {
 
@@ -58,6 +61,7 @@ std::string quoted(const std::string &text) {
 class findings {
 public:
   void add(const async::run_outcome &one) {
+    add_noted(one.schedule);
     for (const async::report &made : one.reports)
       add(made, one.schedule);
     if (!one.error.empty())
@@ -70,6 +74,17 @@ public:
       same += "," + std::to_string(note.where.line());
     if (reports_.size() < kept_reports)
       reports_.try_emplace(same, "{\"report\":" + to_json(made) + ",\"schedule\":" + quoted(schedule) + "}");
+  }
+
+  /// What the parts of the programs have noted in the run that has ended.
+  void add_noted(const std::string &schedule) {
+    for (const note &one : std::exchange(noted, {}))
+      if (reports_.size() < kept_reports)
+        reports_.try_emplace(one.kind + one.message + std::to_string(one.where.line()),
+                             "{\"report\":{\"kind\":" + quoted(one.kind) + ",\"message\":" + quoted(one.message) +
+                                 ",\"where\":{\"file\":" + quoted(one.where.file_name()) +
+                                 ",\"line\":" + std::to_string(one.where.line()) +
+                                 "},\"notes\":[],\"cycle\":[],\"tasks\":[]},\"schedule\":" + quoted(schedule) + "}");
   }
 
   void add(const async::exploration &found) {
@@ -107,8 +122,13 @@ async::task<> to_the_end(async::task<> root, world_base &in, findings &found) {
     co_await std::move(root);
   } catch (const async::cancelled &) {
     throw;
+  } catch (const trouble &error) {
+    error.look();
+    found.add_error(error.what());
   } catch (const std::exception &error) {
     found.add_error(error.what());
+  } catch (...) {
+    found.add_error("what is no exception");
   }
   try {
     co_await async::sleep_for(1h); // until nothing else can run
@@ -156,6 +176,8 @@ void explore(const program &of, findings &found, std::size_t runs) {
   async::bounds within{.runs = runs, .steps = 400, .stop_at_failure = false};
   within.after_each_run = [&](const async::run_outcome &one) { found.add(one); };
   auto fresh = [&]() -> world_base & {
+    differential::end_activities();
+    noted.clear();
     world = of.make();
     inputs = 0;
     return *world;

@@ -162,9 +162,10 @@ private:
   /// Whether a handler of \p Try returns the exception in a task, so that the caller finds it where it looks for those
   /// of the other tasks: `return make_exception_future<int>(std::current_exception());`.
   static bool givesErrorAsTask(const CXXTryStmt &Try) {
-    bool Gives = false;
+    bool Gives = false, Returns = false;
     for (unsigned I = 0; I < Try.getNumHandlers(); ++I)
       forEachEvaluated(Try.getHandler(I)->getHandlerBlock(), [&](const Stmt &S) {
+        Returns |= isa<ReturnStmt>(S);
         const auto *Call = dyn_cast<CallExpr>(&S);
         const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
         if (!Callee || !Callee->getDeclName().isIdentifier())
@@ -172,7 +173,7 @@ private:
         const auto Words = wordsOf(Callee->getName());
         Gives |= llvm::is_contained(Words, "current") && llvm::is_contained(Words, "exception");
       });
-    return Gives;
+    return Gives && Returns;
   }
 
   /// Whether the handlers of \p Try, each of one type of exception, may be meant for the arguments of \p Call.

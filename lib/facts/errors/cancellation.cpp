@@ -160,6 +160,29 @@ std::vector<CancellationTypes::Escaping> CancellationTypes::escapingFrom(const S
   return Out;
 }
 
+std::optional<CancellationType> CancellationTypes::asCancellation(const CXXRecordDecl &Class) const {
+  for (const OfLibrary &Known : Types)
+    if (Known.Type.NothingElse && visitWithBases(&Class, [&](const CXXRecordDecl &Each) {
+          return Each.getCanonicalDecl() == Known.Type.Thrown->getCanonicalDecl();
+        }))
+      return CancellationType{&Class, Known.Type.Reason, /*NothingElse=*/true};
+  return std::nullopt;
+}
+
+std::vector<CancellationType> CancellationTypes::thrownInstead(const CXXCatchStmt &Handler) const {
+  std::vector<CancellationType> Thrown;
+  bool IsOther = false;
+  forEachEvaluated(Handler.getHandlerBlock(), [&](const Stmt &S) {
+    const auto *Throw = dyn_cast<CXXThrowExpr>(&S);
+    const CXXRecordDecl *Class = Throw && Throw->getSubExpr() ? recordOf(Throw->getSubExpr()->getType()) : nullptr;
+    if (const auto Type = Class ? asCancellation(*Class) : std::nullopt)
+      Thrown.push_back(*Type);
+    else
+      IsOther |= Throw || isNoReturnCall(S);
+  });
+  return IsOther ? std::vector<CancellationType>() : Thrown;
+}
+
 void CancellationTypes::collectEscaping(const Stmt &S, std::vector<Escaping> &Out) const {
   if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
     llvm::SmallDenseMap<const CXXCatchStmt *, bool, 2> Ends;
@@ -167,7 +190,12 @@ void CancellationTypes::collectEscaping(const Stmt &S, std::vector<Escaping> &Ou
       const CXXCatchStmt *Handler = handlerFor(*Try, *One.Type.Thrown);
       if (const auto [It, New] = Ends.try_emplace(Handler, false); New)
         It->second = Handler && !mayRethrow(*Handler);
-      if (!Ends.lookup(Handler))
+      if (Ends.lookup(Handler))
+        continue;
+      const auto Instead = Handler ? thrownInstead(*Handler) : std::vector<CancellationType>();
+      for (const CancellationType &Type : Instead)
+        Out.push_back({One.Await, Type});
+      if (Instead.empty())
         Out.push_back(One);
     }
     return;
@@ -177,9 +205,8 @@ void CancellationTypes::collectEscaping(const Stmt &S, std::vector<Escaping> &Ou
       Out.push_back({Await, Type});
   if (const auto *Throw = dyn_cast<CXXThrowExpr>(&S); Throw && Throw->getSubExpr())
     if (const CXXRecordDecl *Class = recordOf(Throw->getSubExpr()->getType()))
-      for (const OfLibrary &Known : Types)
-        if (Known.Type.NothingElse && Known.Type.Thrown->getCanonicalDecl() == Class->getCanonicalDecl())
-          Out.push_back({nullptr, Known.Type});
+      if (const auto Type = asCancellation(*Class))
+        Out.push_back({nullptr, *Type});
   forEachEvaluatedChild(S, [&](const Stmt *Child) { collectEscaping(*Child, Out); });
 }
 

@@ -62,6 +62,11 @@ private:
     CancellationType Type;
   };
   void addDerived();
+  /// What throwing a \p Class tells: a cancellation, if it is such a type or derived from one.
+  std::optional<CancellationType> asCancellation(const clang::CXXRecordDecl &Class) const;
+  /// The cancellations that \p Handler throws in the place of the one it has caught; none when it may throw anything
+  /// else.
+  std::vector<CancellationType> thrownInstead(const clang::CXXCatchStmt &Handler) const;
   bool canThrow(const clang::CoawaitExpr &Await) const;
   void collectEscaping(const clang::Stmt &S, std::vector<Escaping> &Out) const;
   bool runsOnlyShielded(const clang::FunctionDecl &F, unsigned Depth) const;

@@ -140,7 +140,12 @@ private:
         Takes = false;
         return;
       }
-    const GuardOrigin Origin = guardOrigin(Init, Shape, Models);
+    GuardOrigin Origin = guardOrigin(Init, Shape, Models);
+    if (const auto Given = Origin.Locks.empty() ? asyncAcquisition(Init, Models) : std::nullopt) { // by a helper
+      Origin.Locks.push_back(Given->Lock);
+      Origin.TakenInside = Given->TakenInside;
+      Origin.How = Given->Tries ? GuardOrigin::Mode::Tries : Origin.How;
+    }
     H.Locks = Origin.Locks;
     Takes = Origin.How != GuardOrigin::Mode::Adopts && !Origin.TakenInside;
     if (Origin.How == GuardOrigin::Mode::Defers)

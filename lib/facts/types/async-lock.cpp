@@ -54,6 +54,18 @@ bool carriesPayload(const CXXRecordDecl &Holder) {
   });
 }
 
+/// Whether the end of a \p Holder can give something back: by its own destructor, or by that of a member it alone owns.
+bool endsSomething(const CXXRecordDecl &Holder) {
+  const CXXDestructorDecl *Destructor = writtenDestructor(Holder);
+  if (Destructor && !Destructor->isDefaulted())
+    return true;
+  return llvm::any_of(Holder.fields(), [](const FieldDecl *Field) {
+    const CXXRecordDecl *Owner = Field->getType()->isReferenceType() ? nullptr : readable(recordOf(Field->getType()));
+    const CXXDestructorDecl *Ends = Owner ? writtenDestructor(*Owner) : nullptr;
+    return Ends && !Ends->isDefaulted() && !isCopyable(*Owner);
+  });
+}
+
 bool offersRelease(const CXXRecordDecl &Holder) {
   return visitWithBases(&Holder, [](const CXXRecordDecl &Class) {
     return llvm::any_of(Class.methods(), [](const CXXMethodDecl *Method) {
@@ -89,8 +101,7 @@ HolderEvidence holderEvidence(QualType Given, const CXXRecordDecl &Lock, const L
     return HolderEvidence::Seen;
   const CXXRecordDecl *Holder =
       Given->isReferenceType() || Given->isPointerType() ? nullptr : readable(recordOf(Given));
-  const CXXDestructorDecl *Destructor = Holder ? writtenDestructor(*Holder) : nullptr;
-  if (!Holder || !Destructor || Destructor->isDefaulted() || isCopyable(*Holder) || carriesPayload(*Holder))
+  if (!Holder || !endsSomething(*Holder) || isCopyable(*Holder) || carriesPayload(*Holder))
     return HolderEvidence::None;
   // What only releases something may be one of many: a pass of a gate.
   const bool Unlocks = !methodsNamed(Holder, "unlock").empty() || destructorCalls(Given, "unlock") ||

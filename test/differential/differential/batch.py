@@ -16,7 +16,7 @@ from .text import entry_of
 HERE = pathlib.Path(__file__).resolve().parent.parent
 CHECKED = re.compile(r"(?P<text>.*) \[(?P<check>[a-z,-]+)\]$")
 # Limits of what is said by default are options; here all is said.
-CONFIG = "{CheckOptions: {async-unawaited-task.EarlyExits: true, TestPaths: ''}}"
+CONFIG = "{CheckOptions: {async-unawaited-task.EarlyExits: true, TestPaths: '', Confidence: likely}}"
 
 
 class Broken(Exception):
@@ -32,6 +32,11 @@ class Finding:
     column: int
     message: str
     notes: list = dataclasses.field(default_factory=list)  # (line, text)
+
+    @property
+    def is_likely(self):
+        """Whether it makes assumptions, so that it may be wrong, but is not said by default."""
+        return any(text.startswith("this is likely rather than sure") for _, text in self.notes)
 
     def __str__(self):
         return "\n".join([f"line {self.line + 1}: {self.message} [{self.check}]",
@@ -86,7 +91,7 @@ class Workshop:
 
     def prepare(self):
         """What all batches share."""
-        parts = [HERE / "prelude.hpp", HERE / "runner.cpp", *map(pathlib.Path, self.libraries[:2])]
+        parts = [*(HERE / name for name in ("prelude.hpp", "parts.hpp", "runner.cpp")), *map(pathlib.Path, self.libraries[:2])]
         self.stamp = digest(self.compiler.encode(), *(part.read_bytes() for part in parts))
         stamp = self.folder / "stamp"
         if stamp.exists() and stamp.read_text() == self.stamp:

@@ -135,10 +135,10 @@ def look_longer(workshop, tally, options):
 
 
 def show_table(tally):
-    columns = ["both", "run", "run, disclaimed", "check", "check, disclaimed", "unreached", "neither"]
+    columns = ["both", "run", "run, disclaimed", "check", "check, disclaimed", "likely", "unreached", "neither"]
     print(f"\n{tally.grammar.family}: {tally.programs} programs, {tally.bounded} of them not under all orders\n")
-    print("| check | both | only the run | of these disclaimed | only the check | of these disclaimed | not reached | neither |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| check | both | only the run | of these disclaimed | only the check | of these disclaimed | only as likely | not reached | neither |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for check in sorted(tally.counts):
         print(f"| {check} |", " | ".join(str(tally.counts[check][column]) for column in columns), "|")
 
@@ -163,8 +163,7 @@ def show_disagreements(workshop, tally, options):
             continue
         seen.add(shape(case.program))
         print(f"\n{case.disagreement} ({len(chosen[case.disagreement])} programs; this one is {case.program.origin})\n")
-        print("\n".join(case.outcome.text.lines))
-        print(case.witness)
+        print(f"{case.outcome.text.shown()}\n{case.witness}")
 
 
 def show_found(workshop, options):
@@ -194,7 +193,7 @@ def main():
         if options.reduce:
             show_disagreements(workshop, tally, options)
         for program, outcome in tally.died:
-            print(f"\n{program.origin} was ended by signal {outcome.died}:\n" + "\n".join(outcome.text.lines))
+            print(f"\n{program.origin} was ended by signal {outcome.died}:\n{outcome.text.shown()}")
         failed |= bool(tally.open or tally.died)
         disagreements += [f"{program.origin} {disagreement}" for program, disagreement in tally.open]
         disagreements += [f"{program.origin} {disagreement}, disclaimed" for program, disagreement in tally.disclaimed]

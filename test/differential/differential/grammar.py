@@ -75,6 +75,24 @@ class Group:
     checks: list
     kinds: list
     key: str  # how a report and a finding are known to mean the same; see verdict.py
+    says: dict = dataclasses.field(default_factory=dict)  # check: what only those of its findings say that are of this group
+
+    def has(self, finding):
+        return finding.check in self.checks and self.says.get(finding.check, "") in finding.message
+
+
+@dataclasses.dataclass(frozen=True)
+class Dialect:
+    """Another library for the same programs: its text, and how its words are said (pattern, replacement)."""
+
+    name: str
+    library: str
+    words: tuple
+
+    def said(self, line):
+        for pattern, replacement in self.words:
+            line = re.sub(pattern, replacement, line)
+        return line
 
 
 @dataclasses.dataclass
@@ -87,32 +105,43 @@ class Grammar:
     disclaims: list  # reports that a page disclaims: (kind, part of the message, check, page, text)
     reuse: dict  # nonterminal of functions: how often one that there is already is called again
     productions: list
+    library: str = ""  # what stands before the class of every program
+    dialects: tuple = ()  # a program is in one of them, if there are any
 
     def of(self, nonterminal):
         return [one for one in self.productions if one.makes == nonterminal]
 
 
 def load(family):
-    """The grammar of one family, with what the families it includes have."""
+    """The grammar of one family, with what the families it includes have, or with all that the family it is `of` is."""
     text = tomllib.loads((FOLDER / f"{family}.toml").read_text())
-    productions, reuse = [], {}
+    base = load(text["of"]) if "of" in text else None
+    productions, reuse = (base.productions, dict(base.reuse)) if base else ([], {})
     for part in [*text.get("includes", []), family]:
         there = tomllib.loads((FOLDER / f"{part}.toml").read_text())
         reuse.update(there.get("reuse", {}))
-        for one in there["production"]:
-            limits = tuple(Limit(**limit) for limit in one.pop("limits", []))
-            one["text"] = one["text"].strip("\n")
-            productions.append(Production(**one, limits=limits))
+        productions = productions + [production_of(one) for one in there["production"]]
     without = set(text.get("without", []))
-    return Grammar(family, text["setting"], text["members"].strip("\n"), text.get("roots", 1),
-                   [Group(**group) for group in text["group"]],
-                   [(one["kind"], one["says"], one["check"], one["page"], one["text"]) for one in text.get("disclaimed", [])],
-                   reuse,
-                   [one for one in productions if one.name not in without])
+    disclaims = [(one["kind"], one["says"], one["check"], one["page"], one["text"]) for one in text.get("disclaimed", [])]
+    dialects = tuple(Dialect(one["name"], one["library"].strip("\n"), tuple(map(tuple, one["words"])))
+                     for one in text.get("dialect", []))
+    return Grammar(family, text["setting"] if not base else base.setting,
+                   text["members"].strip("\n") if "members" in text else base.members,
+                   text.get("roots", base.roots if base else 1),
+                   [Group(**group) for group in text["group"]] if "group" in text else base.groups,
+                   disclaims + (base.disclaims if base else []), reuse,
+                   [one for one in productions if one.name not in without], text.get("library", "").strip("\n"), dialects)
+
+
+def production_of(text):
+    limits = tuple(Limit(**limit) for limit in text.pop("limits", []))
+    return Production(**{**text, "text": text["text"].strip("\n")}, limits=limits)
 
 
 def families():
-    return sorted(path.stem for path in FOLDER.glob("*.toml") if "setting" in tomllib.loads(path.read_text()))
+    """Those that programs are made of; the others are only included."""
+    written = {path.stem: tomllib.loads(path.read_text()) for path in FOLDER.glob("*.toml")}
+    return sorted(family for family, text in written.items() if "setting" in text or "of" in text)
 
 
 class Node:

@@ -42,10 +42,11 @@ class Maker:
         self.names = 0
         self.functions = []  # those that are complete
         self.left = self.random.randint(3, 12)  # statements
+        self.dialect = self.random.choice(grammar.dialects) if grammar.dialects else None
 
     def program(self):
         roots = [self.function("root", 0) for _ in range(self.random.randint(1, self.grammar.roots))]
-        return Program(self.grammar, self.origin, roots)
+        return Program(self.grammar, self.origin, roots, self.dialect)
 
     def fresh(self, stem):
         self.names += 1

@@ -12,6 +12,7 @@ class Program:
     grammar: Grammar
     origin: str  # how to make it again: seed/family/index
     roots: list
+    dialect: object = None
 
     def functions(self):
         """All that are called, the called before their callers."""

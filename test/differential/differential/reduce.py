@@ -49,7 +49,9 @@ def edits(program):
             yield lambda one, n=number, h=half: blocks_of(one)[n].__delitem__(slice(h, None))
         for at, node in enumerate(block):
             yield lambda one, n=number, a=at: blocks_of(one)[n].__delitem__(a)
-            for which in range(len(node.blocks())):
+            for which, inner in enumerate(node.blocks()):
+                if any(one.production.makes != node.production.makes for one in inner):
+                    continue  # what may stand in a function need not stand in a coroutine
                 yield lambda one, n=number, a=at, w=which: hoist(blocks_of(one)[n], a, w)
     for number, function in enumerate(program.functions()):
         simple = [one for one in program.grammar.of(function.nonterminal) if is_leaf(one)]

@@ -38,11 +38,16 @@ class Text:
 
     marked: list  # with HERE before statements
     functions: dict  # name: (first, last)
+    own: int = 0  # where the program begins, after its library
 
     def __post_init__(self):
         self.lines = [line.replace(MARK, "") for line in self.marked]
         self.begins = {first for first, _ in self.functions.values()}
         self.statements = {number for number, line in enumerate(self.marked) if MARK in line}
+
+    def shown(self):
+        """The program without its library, with the numbers of its lines."""
+        return "\n".join(f"{number + 1:4} {line}" for number, line in enumerate(self.lines) if number >= self.own)
 
     def function_at(self, line):
         return next((name for name, (first, last) in self.functions.items() if first <= line <= last), None)
@@ -60,24 +65,27 @@ class Text:
 
 
 def text_of(program, name):
-    lines, functions = [f"namespace {name} {{"], {}
+    said = program.dialect.said if program.dialect else str
+    libraries = [said(program.grammar.library), program.dialect.library if program.dialect else ""]
+    lines, functions = [f"namespace {name} {{", *(line for one in libraries for line in one.split("\n") if line)], {}
 
     def add(function, depth):
         begin = len(lines)
-        lines.extend(lines_of(function.node, depth))
+        lines.extend(map(said, lines_of(function.node, depth)))
         functions[function.name] = (begin, len(lines) - 1)
 
+    own = len(lines)
     called = program.functions()
     for function in called:
         if function.node.production.before:
             add(function, 0)
     lines.append("struct world : differential::world_base {")
-    lines.extend(INDENT + line for line in program.grammar.members.split("\n") if line)
+    lines.extend(INDENT + said(line) for line in program.grammar.members.split("\n") if line)
     for function in called:
         if not function.node.production.before:
             add(function, 1)
     lines += ["};", f"}} // namespace {name}"]
-    return Text(lines, functions)
+    return Text(lines, functions, own)
 
 
 def entry_of(program, name):

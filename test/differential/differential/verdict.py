@@ -6,6 +6,8 @@ A finding and a report speak of the same mistake when they have a key in common.
     origin     the function whose task was lost, whatever it was named in between
     function   the function
     lock       the locks of a cycle
+    object     the class or function whose event, lock or exception it is, by the name that it has: 'GROUP FUNCTION'
+    use        the function that uses what it was given, or the statement that has a closure do it
     program    the program: any finding matches any report
 """
 
@@ -29,7 +31,8 @@ class Disagreement:
 
 @dataclasses.dataclass
 class Verdict:
-    """What one program says of each check: some of both, run, check, unreached; neither alone."""
+    """What one program says of each check: some of both, run, check, likely, unreached; neither alone. `likely` is what only a
+    finding says that admits to assume something."""
 
     says: dict
     witnesses: dict  # Disagreement: the finding or report
@@ -86,14 +89,33 @@ def finding_keys(key, text, finding):
         return origin_keys(text, finding.line, finding.column)
     if key == "local":
         return {local_awaited(text, finding.line)}
-    if key == "function":
+    if key == "object":
         return {text.function_at(finding.line)}
+    if key == "function":
+        return functions_blamed(text, finding)
     if key == "lock":
         return {frozenset(LOCK.findall(finding.message))}
+    if key == "use":
+        lines = [finding.line, *(line for line, _ in finding.notes)]
+        return {called for line in lines for called in CALLED.findall(text.lines[line])} | {text.statement_at(line) for line in lines}
     return {"program"}
 
 
-def report_key(key, text, report):
+def functions_blamed(text, finding):
+    """The function of a finding. Of a coroutine of the library's, those that it is given the work by; of one that the runtime
+    does not know or that runs within another, that one, too."""
+    function = text.function_at(finding.line)
+    if function is None:
+        return {text.function_at(line) for line, _ in finding.notes} - {None}
+    begin = text.functions[function][0]
+    if not re.search(r"\b(activity|generator<)", text.lines[begin]):
+        return {function}
+    return {function} | {text.function_at(number) for number, line in enumerate(text.lines)
+                         if number != begin and f"{function}()" in line}
+
+
+def report_key(group, text, report):
+    key = group.key
     if key == "origin":
         defined = report.line
         if report.kind != "never-awaited" and report.whole["notes"]:
@@ -108,8 +130,24 @@ def report_key(key, text, report):
         if any("thread of its loop" in edge["resource"] for edge in report.whole["cycle"]):
             return None  # what comes of a thread lock that is held while its holder is suspended
         return frozenset(lock for edge in report.whole["cycle"] for lock in LOCK.findall(edge["resource"])
-                         if "mutex" in edge["resource"])
+                         if re.search("mutex|semaphore", edge["resource"]))
+    if key == "object":
+        said = [report.message, *(task["waits_for"] for task in report.whole["tasks"]),
+                *(edge["resource"] for edge in report.whole["cycle"])]
+        named = re.search(rf"'{group.name} (f\d+)'", "\n".join(said))
+        return named and named[1]
+    if key == "use":
+        is_given = "given.use()" in text.lines[report.line]
+        return given_to(text, text.function_at(report.line)) if is_given else text.statement_at(report.line)
     return "program"
+
+
+def given_to(text, function):
+    """The function that gives on to \p function what it was given, or that itself."""
+    for number, line in enumerate(text.lines):
+        if f"{function}(passed)" in line:
+            return given_to(text, text.function_at(number))
+    return function
 
 
 def culprit(text, report):
@@ -123,8 +161,10 @@ def culprit(text, report):
 
 def blamed(group, text, key):
     """The check whose matter a report is that none has said, by how the work was lost."""
-    if len(group.checks) == 1:
+    if len(group.checks) == 1 or group.key == "object":
         return group.checks[0]
+    if group.key == "use":
+        return "async-dangling-parameter" if isinstance(key, str) else "async-dangling-capture"
     if group.key == "origin":
         where = given_by(text, key)[1] if CALLED.fullmatch(key) else [text.lines[int(key.split()[1])]]
         if any("std::function" in line for line in where):
@@ -167,11 +207,11 @@ def judge(outcome, grammar):
     masked = cut_short(outcome)
     for group in grammar.groups:
         said = [(finding, finding_keys(group.key, outcome.text, finding))
-                for finding in outcome.findings if finding.check in group.checks]
+                for finding in outcome.findings if group.has(finding)]
         shown = {}
         for report in sorted(outcome.reports, key=lambda one: is_disclaimed(grammar, one)):
             if report.kind in group.kinds:
-                key = report_key(group.key, outcome.text, report)
+                key = report_key(group, outcome.text, report)
                 if key:  # else a report of another matter: a wait without locks
                     shown.setdefault(key, report)
         for finding, keys in said:
@@ -179,6 +219,8 @@ def judge(outcome, grammar):
                 says[finding.check].add("both")
             elif masked or not is_reached(outcome, finding.line):
                 says[finding.check].add("unreached")
+            elif finding.is_likely:
+                says[finding.check].add("likely")
             else:
                 says[finding.check].add("check")
                 witnesses.setdefault(Disagreement(finding.check, False), finding)
