@@ -289,7 +289,7 @@ TEST(ContainerBorrows, OfObjectsThatMayBeReplaced) {
       {"auto *y = all.find(1); auto &x = *y;", "reference all object"},
       {"auto &x = all.find(1)->parts;", "reference all object"},
       {"auto *x = all.guessed(1);", "pointer all object assumed"},
-      {"auto &x = all.seen();", "reference all object"},
+      {"auto &x = all.seen();", "reference all.items stable"},
       {"auto *x = one->find(1);", "pointer one object"},
       {"auto &x = *one;", "reference one object"},
       {"auto *x = one.get();", "pointer one object"},
