@@ -130,7 +130,7 @@ std::vector<zoo::task<>> lazy;
 
 TEST(CallableFate, OfWorkThatIsTakenOver) {
   const std::pair<std::string, bool> Cases[] = {
-      {"scope s; s.add(tick());", true},   {"scope s; s.keep(tick());", false}, // returns a value
+      {"scope s; s.add(tick());", false},  {"scope s; s.keep(tick());", false}, // returns a value
       {"scope s; s.seen(tick());", false}, {"queue q; q.add(tick());", true},   {"free_add(tick());", true},
       {"passes(tick());", true},           {"look_at(tick());", false},      // takes nothing over
       {"run_until_done(tick());", false},  {"async::spawn(tick());", false}, // known
