@@ -1,6 +1,7 @@
 #include "checks/lost-work/detached-task.h"
 
 #include "analyses/lost-work/detached-task-ending.h"
+#include "analyses/lost-work/detached-task-orphans.h"
 #include "analyses/lost-work/detached-task.h"
 
 using namespace clang;
@@ -49,6 +50,17 @@ void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
           << quoted(*Detached.Coroutine);
     }
     note(Detached.Throws->getBeginLoc(), "an exception that ends it may come from here");
+  }
+  for (const LeftAloneWork &Left : workLeftAloneIn(F, Unit)) {
+    const SourceLocation At = Left.Work->getBeginLoc();
+    if (!isNew(At, FindingKind::LeavesWork, Left.Assumes))
+      continue;
+    diag(At, "nothing waits for %0, so when an exception ends it, coroutines that wait for %1 are not told")
+        << quoted(*Left.Coroutine) << Left.Leaves.Signal;
+    diag(Left.Leaves.Thrower->getBeginLoc(), "an exception that ends it may come from here", DiagnosticIDs::Note);
+    diag(Left.Leaves.Completes->getBeginLoc(), "those that wait go on here", DiagnosticIDs::Note);
+    diag(Left.Leaves.Waits->getBeginLoc(), "another coroutine waits here", DiagnosticIDs::Note);
+    noteAssumptions(At, Left.Assumes);
   }
 }
 

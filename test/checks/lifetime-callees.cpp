@@ -116,4 +116,5 @@ void lent_by_caller(crew &all, const std::string &text) { all.take(reads(text));
 void into_pile(pile &all) {
   std::string text = name();
   all.take(reads(text));
+  // CHECK-MESSAGES: :[[@LINE-1]]:12: warning: 'text' that parameter 'text' of 'reads' refers to is destroyed while the coroutine still runs
 }

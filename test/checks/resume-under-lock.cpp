@@ -380,3 +380,94 @@ private:
   std::mutex mutex_;
   std::function<void(int)> sink_;
 };
+
+// Listeners behind an interface: they may know the object that calls them, or not.
+struct listener {
+  virtual ~listener() = default;
+  virtual void on_state(int) = 0;
+  virtual int weight() const = 0;
+};
+class machine {
+public:
+  void attach(std::weak_ptr<listener> one) {
+    std::scoped_lock guard(mutex_);
+    listeners_.push_back(std::move(one));
+  }
+  int state() {
+    std::scoped_lock guard(mutex_);
+    return state_;
+  }
+  void advance() {
+    std::scoped_lock guard(mutex_);
+    ++state_;
+    for (auto &weak : listeners_)
+      if (auto one = weak.lock())
+        one->on_state(state_);
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:9: warning: a callback in 'listeners_' is called while 'mutex_' is held, so this thread blocks indefinitely when the callback calls 'state' [async-resume-under-lock]
+  }
+  void advance_copies() {
+    std::vector<std::weak_ptr<listener>> copies;
+    {
+      std::scoped_lock guard(mutex_);
+      copies = listeners_;
+    }
+    for (auto &weak : copies)
+      if (auto one = weak.lock())
+        one->on_state(0);
+  }
+
+private:
+  std::mutex mutex_;
+  std::vector<std::weak_ptr<listener>> listeners_;
+  int state_ = 0;
+};
+
+// What it works with is no listener, and what is asked gives a value.
+class store {
+public:
+  explicit store(std::unique_ptr<listener> back) : back_(std::move(back)) {}
+  void add(listener *one) { all_.push_back(one); }
+  int size() {
+    std::scoped_lock guard(mutex_);
+    return size_;
+  }
+  void put() {
+    std::scoped_lock guard(mutex_);
+    back_->on_state(++size_);
+    for (listener *one : all_)
+      size_ += one->weight();
+  }
+
+private:
+  std::mutex mutex_;
+  std::unique_ptr<listener> back_;
+  std::vector<listener *> all_;
+  int size_ = 0;
+};
+
+// A helper that is given the handle.
+class queue_with_helper {
+public:
+  struct awaiter {
+    queue_with_helper &queue;
+    bool await_ready() { return false; }
+    void await_suspend(std::coroutine_handle<> handle) {
+      std::lock_guard guard(queue.mutex_);
+      queue.waiting_.push(handle);
+    }
+    void await_resume() { std::lock_guard guard(queue.mutex_); }
+  };
+  awaiter pop() { return {*this}; }
+  void push() {
+    std::lock_guard guard(mutex_);
+    auto handle = waiting_.front();
+    waiting_.pop();
+    wake(handle);
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: 'wake' resumes a coroutine while 'mutex_' is held
+  }
+
+private:
+  static void wake(std::coroutine_handle<> handle) { handle.resume(); }
+  std::mutex mutex_;
+  std::queue<std::coroutine_handle<>> waiting_;
+};

@@ -69,6 +69,11 @@ struct fire_and_forget {
   };
 };
 
+struct event {
+  void set();
+  net::awaiter<void> operator co_await();
+};
+
 struct server {
   net::task<> greet(int client);
   net::task<> serve_one(int client);

@@ -10,6 +10,7 @@
 using namespace clang;
 using namespace asynctidy::facts;
 using asynctidy::unit::allIn;
+using asynctidy::unit::callsIn;
 using asynctidy::unit::Code;
 
 namespace {
@@ -39,6 +40,8 @@ TEST(CallableFate, OfACoroutineLambda) {
       {"keeps(" + Fire + ");", CallableEnd::Meanwhile, true},
       {"kept = " + Fire + ";", CallableEnd::Meanwhile, true},
       {"every.push_back(" + Fire + ");", CallableEnd::Meanwhile, true},
+      {"hub().connect(" + Lazy + ");", CallableEnd::Meanwhile, true},
+      {"once().connect(" + Lazy + ");", CallableEnd::Unknown},
       {"std::function<void()> own; own = " + Fire + ";", CallableEnd::Unknown},
   };
   std::string Text = R"(
@@ -47,6 +50,8 @@ TEST(CallableFate, OfACoroutineLambda) {
 namespace seastar { struct future { template <class F> future then(F &&) { return {}; } }; }
 namespace boost::asio { template <class F> void post(F &&) {} }
 void elsewhere(std::function<void()>);
+struct hub { void connect(std::function<zoo::task<>()>); void disconnect(); };
+struct once { void connect(std::function<zoo::task<>()>); };
 void gives_task(std::function<zoo::task<>()>);
 void gives_started(std::function<zoo::started()>);
 template <class F> void does_nothing(F) {}
@@ -123,25 +128,31 @@ std::vector<zoo::task<>> lazy;
   }
 }
 
-TEST(CallableFate, OfWorkGivenToAScope) {
+TEST(CallableFate, OfWorkThatIsTakenOver) {
   const std::pair<std::string, bool> Cases[] = {
-      {"scope s; s.add(tick());", true},   {"scope s; s.keep(tick());", false}, // returns a value
-      {"scope s; s.seen(tick());", false}, {"queue q; q.add(tick());", false},  // gives nothing to wait for
-      {"free_add(tick());", false},
+      {"scope s; s.add(tick());", false},  {"scope s; s.keep(tick());", false}, // returns a value
+      {"scope s; s.seen(tick());", false}, {"queue q; q.add(tick());", true},   {"free_add(tick());", true},
+      {"passes(tick());", true},           {"look_at(tick());", false},      // takes nothing over
+      {"run_until_done(tick());", false},  {"async::spawn(tick());", false}, // known
   };
   std::string Text = R"(
 #include "lifetime.h"
 struct scope { void add(zoo::task<>); int keep(zoo::task<>); void seen(zoo::task<> t) { (void)t; } zoo::task<> join(); };
 struct queue { void add(zoo::task<>); int size(); };
 void free_add(zoo::task<>);
+void look_at(const zoo::task<> &);
+void run_until_done(zoo::task<>);
+template <class T> void passes(T t) { free_add(std::move(t)); }
 )";
   for (size_t I = 0; I < std::size(Cases); ++I)
     Text += "void test" + std::to_string(I) + "() { " + Cases[I].first + " }\n";
   Code C(Text);
   for (size_t I = 0; I < std::size(Cases); ++I) {
     bool Any = false;
-    for (const CallExpr *Call : allIn<CallExpr>(C.function("test" + std::to_string(I))))
-      Any |= mayLetRun(*Call, C.unit());
+    const FunctionDecl &F = C.function("test" + std::to_string(I));
+    const Escapes Where(indexOf(F, C.unit()).parents(), C.unit());
+    for (const CallExpr *Call : callsIn(F, "tick"))
+      Any |= mayLetRun(Where.of(*Call), C.unit());
     EXPECT_EQ(Any, Cases[I].second) << Cases[I].first;
   }
 }

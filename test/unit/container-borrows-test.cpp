@@ -97,6 +97,42 @@ TEST(ContainerBorrows, References) {
   });
 }
 
+TEST(ContainerBorrows, ThroughHelpersOfTheObject) {
+  Code C(std::string(Prelude) + R"(
+struct server {
+  zoo::task<> found() { auto *x = look_up(1); co_return; }
+  zoo::task<> element() { auto &x = at(1); co_return; }
+  zoo::task<> position() { auto x = first(); co_return; }
+  zoo::task<> text() { std::string_view x = name(); co_return; }
+  zoo::task<> whole() { auto &x = all(); co_return; }
+  zoo::task<> fixed() { std::string_view x = literal(); co_return; }
+  zoo::task<> overridden() { auto *x = any(1); co_return; }
+  zoo::task<> circle() { auto *x = round(); co_return; }
+  item *look_up(int k) { auto it = m.find(k); return it == m.end() ? nullptr : &it->second; }
+  item &at(int k) { if (c()) return items[k]; return items.back(); }
+  std::vector<item>::iterator first() { return items.begin(); }
+  std::string_view name() const { return s; }
+  std::vector<item> &all() { return items; }
+  std::string_view literal() const { return "x"; }
+  virtual item *any(int k) { return &items[k]; }
+  item *round() { return round(); }
+  std::map<int, item> m; std::vector<item> items; std::string s;
+};
+)");
+  const std::pair<const char *, const char *> Cases[] = {
+      {"found", "pointer m stable"},
+      {"element", "reference items"},
+      {"position", "iterator items"},
+      {"text", "view s"},
+      {"whole", ""},
+      {"fixed", ""},
+      {"overridden", ""},
+      {"circle", ""},
+  };
+  for (const auto &[Name, Expected] : Cases)
+    EXPECT_EQ(borrowIn(C.function(std::string("server::") + Name)), Expected) << Name;
+}
+
 TEST(ContainerBorrows, Pointers) {
   expectBorrows({
       {"auto *x = &v.back();", "pointer v"},
@@ -253,7 +289,7 @@ TEST(ContainerBorrows, OfObjectsThatMayBeReplaced) {
       {"auto *y = all.find(1); auto &x = *y;", "reference all object"},
       {"auto &x = all.find(1)->parts;", "reference all object"},
       {"auto *x = all.guessed(1);", "pointer all object assumed"},
-      {"auto &x = all.seen();", "reference all object"},
+      {"auto &x = all.seen();", "reference all.items stable"},
       {"auto *x = one->find(1);", "pointer one object"},
       {"auto &x = *one;", "reference one object"},
       {"auto *x = one.get();", "pointer one object"},

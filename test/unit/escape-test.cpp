@@ -5,6 +5,7 @@
 
 #include "code.h"
 
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "gtest/gtest.h"
 
@@ -99,6 +100,25 @@ struct lender { void put(const zoo::task<> &); zoo::task<> next(); };
     EXPECT_EQ(DestinationIn("test" + std::to_string(I)), Cases[I].second) << Cases[I].first;
   EXPECT_EQ(DestinationIn("returned"), "returned");
   EXPECT_EQ(DestinationIn("co_returned"), "returned");
+}
+
+TEST(Escapes, OfMemberInitializers) {
+  Code C("#include \"lifetime.h\"\nzoo::task<> work(); int run(zoo::task<>);\n"
+         "struct keeper { keeper() : task(work()) {} keeper(int) : task(), number(run(work())) {}\n"
+         "zoo::task<> task; int number = 0; };");
+  std::string Told;
+  for (const CXXConstructorDecl *Constructor : C.record("keeper").ctors())
+    if (Constructor->isUserProvided()) {
+      const Parents Up(*Constructor);
+      forEachEvaluatedIn(*Constructor, [&](const Stmt &S) {
+        const auto *Call = dyn_cast<CallExpr>(&S);
+        if (Call && Call->getNumArgs() == 0 && Call->getDirectCallee()) {
+          const Escape Goes = Escapes(Up, C.unit()).of(*Call);
+          Told += named(Goes) + (Goes.Taker ? " taken, " : ", ");
+        }
+      });
+    }
+  EXPECT_EQ(Told, "stored task, unknown taken, ");
 }
 
 TEST(Escapes, OfMentions) {

@@ -26,6 +26,9 @@ struct holder {
   std::map<int, std::unique_ptr<item>> sole; std::map<int, std::shared_ptr<item>> shared; std::map<int, item> values;
   std::map<int, owned<item>> others; std::map<int, item *> borrowed; std::map<int, int> numbers;
   std::unique_ptr<item> one; std::optional<item> maybe; item *pointer; item part; std::vector<item> list;
+  item *look_up(int id) { auto it = sole.find(id); return it == sole.end() ? nullptr : it->second.get(); }
+  item &element(int id) { return values[id]; } item *other(int id) { return borrowed[id]; }
+  item *circle(int id) { return circle(id); }
 )";
 
 /// The first end in the function `f` with this body: "<owner> one prepared"; "" when there is none.
@@ -84,6 +87,11 @@ TEST(ObjectEnds, OwnersOfObjects) {
       {"auto &here = *sole.at(id); co_await here.act();", "sole"},
       {"item *here = sole.at(id).get(); co_await here->act();", "sole"},
       {"for (auto &[key, value] : sole) co_await value->act();", "sole"},
+      {"co_await look_up(id)->act();", "sole"},
+      {"auto *here = look_up(id); co_await here->act();", "sole"},
+      {"co_await element(id).act();", "values"},
+      {"co_await other(id)->act();", ""},
+      {"co_await circle(id)->act();", ""},
       {"co_await one->act();", "one"},
       {"co_await maybe->act();", "maybe"},
       {"return shared.at(id)->act();", "shared shared"},

@@ -1,4 +1,6 @@
 #include "facts/syntax/parents.h"
+
+#include "facts/syntax/functions.h"
 #include "facts/syntax/whole-statements.h"
 
 #include "code.h"
@@ -47,6 +49,31 @@ TEST(Parents, SayWhatIsWithinWhat) {
   EXPECT_FALSE(Up.isWithin(B, If));
   EXPECT_TRUE(Up.isWithin(B, Lambda)) << "the function evaluates what a lambda keeps";
   EXPECT_TRUE(Up.isWithin(Await, *writtenBody(F)));
+}
+
+TEST(Parents, LeadUpToTheMemberThatIsMade) {
+  Code C(R"(
+int a(); int b(); int more(int);
+struct part { explicit part(int); };
+struct whole : part { whole() : part(a()), one(more(b())) { a(); } int one; int two = b(); };
+)");
+  const auto &Class = C.record("whole");
+  for (const CXXConstructorDecl *Constructor : Class.ctors()) {
+    if (!Constructor->isUserProvided())
+      continue;
+    const Parents Up(*Constructor);
+    std::string Members;
+    unsigned Calls = 0;
+    forEachEvaluatedIn(*Constructor, [&](const Stmt &S) {
+      Calls += isa<CallExpr>(S);
+      if (const FieldDecl *Member = Up.memberMadeOf(S))
+        Members += Member->getNameAsString() + " ";
+      if (const auto *Call = dyn_cast<CallExpr>(&S); Call && Call->getNumArgs() > 0)
+        EXPECT_TRUE(Up.isWithin(*Call->getArg(0), S));
+    });
+    EXPECT_EQ(Members, "one two ");
+    EXPECT_EQ(Calls, 5u) << "also of a base, of an initializer at the member, and of the body";
+  }
 }
 
 TEST(Parents, KnowOneFunctionOnly) {

@@ -51,6 +51,16 @@ TEST(Signals, BehindPointers) {
   EXPECT_EQ(stepsIn("e->set(); if (e) e = nullptr;", "event *e;"), "completes asks other");
 }
 
+TEST(Signals, FlagsThatWaitsTest) {
+  const std::string Members = "event e; bool on = false; bool off = false; zoo::job first() { while (on) co_await e; }";
+  EXPECT_EQ(stepsIn("on = true; on = false;", Members), "opens completes");
+  EXPECT_EQ(stepsIn("off = true; off = false;", Members), "");
+  EXPECT_EQ(stepsIn("bool x = on; on = x;", Members), "");
+  EXPECT_EQ(stepsIn("while (!off || on) co_await e; off = true; on = true;", "event e; bool on; bool off;"),
+            "waits waits completes opens");
+  EXPECT_EQ(stepsIn("on = true;", Members + " zoo::job second() { while (!on) co_await e; }"), "");
+}
+
 TEST(Signals, MayCompleteThroughCalls) {
   const Code C(
       Prelude +

@@ -1,7 +1,9 @@
 #include "analyses/lifetime/dangling-this-owners.h"
 
+#include "analyses/lifetime/dangling-this-kept.h"
 #include "analyses/lifetime/dangling-this.h"
 #include "compat/record-type.h"
+#include "facts/calls/callable-fate.h"
 #include "facts/calls/callers.h"
 #include "facts/calls/escape.h"
 #include "facts/calls/joins.h"
@@ -30,48 +32,13 @@ using Kind = asynctidy::facts::Escape::Kind;
 namespace asynctidy::analyses {
 namespace {
 
-/// How the objects of a class are kept, as far as the unit shows it.
-struct Keeping {
-  bool ByPointer = false; ///< by smart pointers: they die one by one
-  bool ByStatic = false;  ///< a variable with static storage, or of main(): it lives as long as the program
-};
-
-/// By the canonical class.
-struct KeepingOfUnit : Analysis<WholeUnit, llvm::DenseMap<const CXXRecordDecl *, Keeping>> {
-  static Result run(WholeUnit, TranslationUnit &Unit) {
-    Result Found;
-    auto Note = [&](QualType T, bool IsStatic) {
-      const bool Owns = isOwningPointer(T);
-      const CXXRecordDecl *Class = recordOf(Owns ? typeArgumentOf(T) : T);
-      if (!Class || T->isReferenceType() || T->isPointerType())
-        return;
-      Found[Class->getCanonicalDecl()].ByPointer |= Owns;
-      Found[Class->getCanonicalDecl()].ByStatic |= IsStatic && !Owns;
-    };
-    for (const FunctionDecl *F : Unit.userCode().Functions) {
-      if (F->isDependentContext())
-        continue;
-      for (const ParmVarDecl *Parameter : F->parameters())
-        Note(Parameter->getType().getNonReferenceType(), false);
-      Note(F->getReturnType(), false);
-      forEachEvaluated(writtenBody(*F), [&](const Stmt &S) {
-        forEachDeclared(S, [&](const VarDecl &V) { Note(V.getType(), V.hasGlobalStorage() || F->isMain()); });
-        if (const auto *E = dyn_cast<Expr>(&S); E && isa<CallExpr, MemberExpr, DeclRefExpr>(E))
-          Note(E->getType(), isa<DeclRefExpr>(E) && isa<VarDecl>(cast<DeclRefExpr>(E)->getDecl()) &&
-                                 cast<VarDecl>(cast<DeclRefExpr>(E)->getDecl())->hasGlobalStorage());
-      });
-    }
-    return Found;
-  }
-};
-
 class UnheldSearch {
 public:
   UnheldSearch(const FunctionDecl &F, TranslationUnit &Unit)
       : F(F), Unit(Unit), Up(indexOf(F, Unit).parents()), Where(Up, Unit) {}
 
   std::vector<UnheldWork> run() {
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    forEachEvaluatedIn(F, [&](const Stmt &S) {
       if (const auto *Call = dyn_cast<CallExpr>(&S))
         look(*Call);
     });
@@ -112,7 +79,8 @@ private:
     if (objectEnds(Unit).empty() || (isCoroutine(F) && (keepsLocalReference(F, Class) || holdsGuard(F))))
       return;
     const Escape Goes = Where.of(Call);
-    if (!goesOn(Goes, Call) || capturesReference(*Goes.At, Class))
+    const bool MayRun = mayLetRun(Goes, Unit);
+    if (!(MayRun || goesOn(Goes, Call)) || capturesReference(*Goes.At, Class))
       return;
     const std::optional<ObjectOwner> Owner = ownerOf(Object, F, Unit);
     if (!Owner)
@@ -122,7 +90,7 @@ private:
     for (const ObjectEnd &End : objectEnds(Unit)) {
       if (End.Owner->getLocation() != Owner->Declared->getLocation() || !mayComeMeanwhile(End, Body))
         continue;
-      const Assumptions Makes = assumedOf(End, *Owner, Class);
+      const Assumptions Makes = assumedOf(End, *Owner, Class) | assumedOf(MayRun);
       if (!Best || (Makes.empty() && !Least.empty())) {
         Best = &End;
         Least = Makes;
@@ -197,6 +165,8 @@ private:
     return Made;
   }
 
+  static Assumptions assumedOf(bool MayRun) { return MayRun ? Assumptions(Assumption::UnseenBody) : Assumptions(); }
+
   static bool capturesReference(const Stmt &Starts, const CXXRecordDecl &Class) {
     bool Holds = false;
     forEachEvaluated(&Starts, [&](const Stmt &S) {
@@ -220,9 +190,12 @@ private:
 
   void ofThis(const CallExpr &Call, const FunctionDecl &Body, const CXXRecordDecl &Class) {
     Escape Goes = Where.of(Call);
-    if (Goes.What == Kind::Dropped && runsWhenDropped(droppedValue(Call, *Goes.At)))
+    const bool MayRun = mayLetRun(Goes, Unit);
+    if (MayRun)
+      Goes.What = Kind::Spawned;
+    else if (Goes.What == Kind::Dropped && runsWhenDropped(droppedValue(Call, *Goes.At)))
       Goes = {Kind::Spawned, &Call, nullptr, {}, Goes.Sink};
-    judge(Call, Body, Goes, Class);
+    judge(Call, Body, Goes, Class, nullptr, assumedOf(MayRun));
   }
 
   void ofLambda(const LambdaExpr &Lambda) {
@@ -273,27 +246,16 @@ private:
   }
 
   void judge(const Expr &Work, const FunctionDecl &Body, const Escape &Goes, const CXXRecordDecl &Class,
-             const Stmt *Late = nullptr) {
+             const Stmt *Late = nullptr, Assumptions Makes = {}) {
     if (Goes.What != Kind::Spawned || isReferenceCounted(Class) || usesUnheldObject(Body, Unit) ||
         isJoinedByObject(*Goes.At, Class) || holdsReference(*Goes.At, Class) ||
-        endsWithItsObject(F, nullptr, *Goes.At, Work, Unit) || isAwaitedElsewhere(Body, Class) || !mayDieAlone(Class))
+        endsWithItsObject(F, nullptr, *Goes.At, Work, Unit) || isAwaitedElsewhere(Body, Class) ||
+        !mayDieAlone(F, Class, Unit))
       return;
     UseAfterReturn Use = useOfObjectAfterReturn(Body, Unit, /*IsStarted=*/true);
     if (Late)
       Use = {true, Late, &Body, false};
-    Found.push_back({&Work, &Body, Use, nullptr, nullptr, Goes.At, Assumption::ObjectLetGo});
-  }
-
-  /// Whether objects of \p Class are seen to die one by one, or started their work while they were made.
-  bool mayDieAlone(const CXXRecordDecl &Class) const {
-    const auto &Kept = Unit.get<KeepingOfUnit>({});
-    const auto It = Kept.find(Class.getCanonicalDecl());
-    if (It != Kept.end() && It->second.ByStatic)
-      return false;
-    const CXXRecordDecl *Record = readable(&Class);
-    const CXXDestructorDecl *Destructor = Record ? writtenDestructor(*Record) : nullptr;
-    return isa<CXXConstructorDecl>(F) || (It != Kept.end() && It->second.ByPointer) || countsReferences(Class) ||
-           (Destructor && Destructor->isUserProvided());
+    Found.push_back({&Work, &Body, Use, nullptr, nullptr, Goes.At, Makes | Assumption::ObjectLetGo});
   }
 
   /// Whether the work is handed to a part of the object that can be waited for: `scope_.spawn(run())`,

@@ -45,7 +45,7 @@ public:
       : F(F), Unit(Unit), Up(indexOf(F, Unit).parents()), Where(Up, Unit), Keeping(F, Unit, Up, Where) {}
 
   std::vector<DanglingWork> run() {
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    forEachEvaluatedIn(F, [&](const Stmt &S) {
       if (const auto *Call = dyn_cast<CallExpr>(&S)) {
         madeBy(*Call);
         givenTo(*Call);
@@ -195,7 +195,7 @@ private:
       return; // it is not known to be kept
     if (Goes.What == Kind::Dropped && (IsCallable || runsWhenDropped(Work)))
       Goes = {Kind::Spawned, IsCallable ? Goes.Sink : &Work, nullptr, {}, Goes.Sink};
-    const bool IsAssumed = Goes.What == Kind::Unknown && mayLetRun(*Goes.At, Unit);
+    const bool IsAssumed = mayLetRun(Goes, Unit);
     if (IsAssumed)
       Goes.What = Kind::Spawned;
     for (Reference To : References) {

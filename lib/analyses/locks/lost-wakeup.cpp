@@ -59,7 +59,7 @@ public:
     if (signalsIn(Unit).in(F).size() > MaxSignalUses)
       return {};
     for (const SignalUse &Use : signalsIn(Unit).in(F))
-      if (Use.Does == SignalStep::Waits && isCondition(readable(recordOf(Use.Object->getType()))) &&
+      if (Use.Does == SignalStep::Waits && !Use.IsFlag && isCondition(readable(recordOf(Use.Object->getType()))) &&
           !hasPredicateOrTimeout(*Use.At))
         consider(Use);
     return std::move(Found);

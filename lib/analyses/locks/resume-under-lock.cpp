@@ -9,6 +9,7 @@
 #include "facts/syntax/walk.h"
 #include "facts/types/async-lock.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/containers.h"
 #include "facts/types/coroutine-promise.h"
 #include "facts/types/promise.h"
 
@@ -72,27 +73,65 @@ class Search {
 public:
   explicit Search(TranslationUnit &Unit) : Unit(Unit) {}
 
-  /// What \p Call, in \p In, leads to; \p OnThis: the object of In is that of the function that holds the lock.
+  /// The call of a helper, and the function that makes it.
+  struct Caller {
+    const CallExpr &Call;
+    const FunctionDecl &In;
+  };
+
+  /// What \p Call, in \p In, leads to; \p OnThis: the object of In is that of the function that holds the lock; \p By
+  /// calls In, if it is a helper.
   std::optional<ForeignCall> foreign(const CallExpr &Call, const FunctionDecl &In, bool OnThis, const ValueDecl &Lock,
-                                     unsigned Depth) const {
+                                     unsigned Depth, const Caller *By = nullptr) const {
     const CallParts Parts = partsOf(Call);
     if (Parts.Object && isHandle(Parts.Object->getType()))
-      return resumption(Call, Parts, In);
+      return resumption(Call, Parts, In, By);
     if (auto Found = OnThis ? callback(Call, Parts, In) : std::nullopt)
+      return Found;
+    if (auto Found = OnThis ? listener(Call, Parts, In) : std::nullopt)
       return Found;
     return Depth > 0 && Parts.Callee ? inHelper(Call, Parts, In, OnThis, Lock, Depth - 1) : std::nullopt;
   }
 
 private:
-  std::optional<ForeignCall> resumption(const CallExpr &Call, const CallParts &Parts, const FunctionDecl &In) const {
+  std::optional<ForeignCall> resumption(const CallExpr &Call, const CallParts &Parts, const FunctionDecl &In,
+                                        const Caller *CalledBy) const {
     const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call);
     const bool Resumes = simpleNameOf(Parts.Callee) == "resume" || (Operator && Operator->getOperator() == OO_Call);
     if (!Resumes)
       return std::nullopt;
-    for (const FieldDecl *Member : {memberBehind(Parts.Object, In), lastMember(Parts.Object)})
+    const Expr *Given = CalledBy ? argumentFor(Parts.Object, In, CalledBy->Call) : nullptr;
+    for (const FieldDecl *Member : {memberBehind(Parts.Object, In), lastMember(Parts.Object),
+                                    Given ? memberBehind(Given, CalledBy->In) : nullptr})
       if (const FunctionDecl *By = Member ? Unit.get<StoresHandles>(Member->getCanonicalDecl()) : nullptr)
         return ForeignCall{ForeignCall::Kind::Resumption, &Call, Member, By, {}, {}};
     return std::nullopt;
+  }
+
+  /// What \p Call passes for the parameter of \p Helper that \p E names; or null.
+  static const Expr *argumentFor(const Expr *E, const FunctionDecl &Helper, const CallExpr &Call) {
+    const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(onlyNames(withoutMoves(E)));
+    const CallParts Parts = partsOf(Call);
+    const unsigned Index = Parameter ? Parameter->getFunctionScopeIndex() : 0;
+    return Parameter && Parameter->getDeclContext() == &Helper && Index < Parts.Arguments.size()
+               ? Parts.Arguments[Index]
+               : nullptr;
+  }
+
+  /// One of the listeners in a member: an object behind an interface, whose class is not this one's business.
+  std::optional<ForeignCall> listener(const CallExpr &Call, const CallParts &Parts, const FunctionDecl &In) const {
+    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Parts.Callee);
+    if (!Method || !Method->isVirtual() || !Parts.Object || isa<CXXThisExpr>(withoutTemporaries(Parts.Object)))
+      return std::nullopt;
+    const FieldDecl *Member = memberBehind(Parts.Object, In);
+    if (!Member || !isContainer(Member->getType(), Unit.models()))
+      return std::nullopt;
+    auto Found = registered(*Member, Call);
+    if (Found && !Found->By)
+      return std::nullopt; // a public member
+    if (Found)
+      Found->Assumes |= Assumption::ComesBack;
+    return Found;
   }
 
   /// A member that is called: a `std::function`, a delegate, an event, a pointer to a function.
@@ -137,7 +176,8 @@ private:
       const auto *Inner = dyn_cast<CallExpr>(&S);
       if (!Inner || Found || Suspended)
         return;
-      Found = foreign(*Inner, *Helper, StaysOnThis || Through, Lock, Depth);
+      const Caller By{Call, In};
+      Found = foreign(*Inner, *Helper, StaysOnThis || Through, Lock, Depth, &By);
     });
     // What an event of the class calls is foreign if others can reach the event.
     if (Found && Through && Found->What == ForeignCall::Kind::Callback) {

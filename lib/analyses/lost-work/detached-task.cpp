@@ -24,7 +24,7 @@ public:
   DetachSearch(const FunctionDecl &F, TranslationUnit &Unit) : F(F), Unit(Unit) {}
 
   std::vector<DetachedWork> run() {
-    forEachEvaluated(writtenBody(F), [&](const Stmt &S) {
+    forEachEvaluatedIn(F, [&](const Stmt &S) {
       if (const auto *Call = dyn_cast<CallExpr>(&S))
         consider(*Call);
     });

@@ -32,8 +32,8 @@ public:
     if (All.in(F).size() > MaxSignalUses)
       return std::nullopt;
     for (const SignalUse &Use : All.in(F))
-      if ((Use.Does == SignalStep::Completes || Use.Does == SignalStep::Feeds) && Seen.size() < MaxSignals &&
-          Seen.insert(Use.Declared).second)
+      if (!Use.IsFlag && (Use.Does == SignalStep::Completes || Use.Does == SignalStep::Feeds) &&
+          Seen.size() < MaxSignals && Seen.insert(Use.Declared).second)
         if (auto Found = consider(Use))
           return Found;
     return std::nullopt;

@@ -118,7 +118,11 @@ ContainerBorrows::Found ContainerBorrows::place(const Expr *E, Form As) {
       return pointer(Step.Of);
     if (Step.type()->isArrayType())
       return whole(Step, As);
-    return isView(Step.type()) ? seenThrough(view(Step.Of), As) : container(Step.Of, As);
+    if (isView(Step.type()))
+      return seenThrough(view(Step.Of), As);
+    if (const Found Within = container(Step.Of, As))
+      return Within;
+    return accessed(E, As); // a function of the user's is called like that of a container
   case AccessStep::Kind::Pointee:
     if (Step.type()->isPointerType())
       return pointer(Step.Of);
@@ -126,7 +130,7 @@ ContainerBorrows::Found ContainerBorrows::place(const Expr *E, Form As) {
       return owned(whole(Step, As));
     return isIterator(Step.type()) ? seenThrough(iterator(Step.Of), As) : whole(Step, As);
   default:
-    return std::nullopt;
+    return accessed(E, As);
   }
 }
 
@@ -190,10 +194,13 @@ ContainerBorrows::Found ContainerBorrows::iterator(const Expr *E) {
   case AccessStep::Kind::Into:
     if (isIterator(Step.type()) || isPairWithIterator(Step.type()))
       return iterator(Step.Of);
-    return container(isContainer(Step.type(), Models) ? Step.Of : adaptedBy(Step.Of, Models), Form::Iterator);
+    if (const Found Within =
+            container(isContainer(Step.type(), Models) ? Step.Of : adaptedBy(Step.Of, Models), Form::Iterator))
+      return Within;
+    return accessed(E, Form::Iterator);
   default:
     const auto *Construct = dyn_cast<CXXConstructExpr>(E);
-    return Construct && Construct->getNumArgs() >= 1 ? iterator(Construct->getArg(0)) : std::nullopt;
+    return Construct && Construct->getNumArgs() >= 1 ? iterator(Construct->getArg(0)) : accessed(E, Form::Iterator);
   }
 }
 
@@ -217,7 +224,7 @@ ContainerBorrows::Found ContainerBorrows::pointer(const Expr *E) {
       return pointer(Step.Of);
     return Step.type()->isArrayType() ? place(Step.Of, Form::Pointer) : container(Step.Of, Form::Pointer);
   default:
-    return std::nullopt;
+    return accessed(E, Form::Pointer);
   }
 }
 
@@ -237,7 +244,7 @@ ContainerBorrows::Found ContainerBorrows::view(const Expr *E) {
   }
   const auto *Construct = dyn_cast<CXXConstructExpr>(E);
   if (!Construct || Construct->getNumArgs() == 0)
-    return std::nullopt;
+    return accessed(E, Form::View);
   const Expr *First = Construct->getArg(0);
   Found From = First->getType()->isPointerType() ? pointer(First)
                : isIterator(First->getType())    ? iterator(First)

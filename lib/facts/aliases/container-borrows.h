@@ -55,7 +55,8 @@ private:
   Found view(const clang::Expr *E);
   Found variable(const clang::ValueDecl &Declared, Form As);
   Found owned(Found Through) const;
-  Found part(const clang::Expr *E, Form As); ///< in object-borrows.cpp
+  Found part(const clang::Expr *E, Form As);     ///< in object-borrows.cpp
+  Found accessed(const clang::Expr *E, Form As); ///< in object-borrows.cpp
   bool isStable(clang::QualType Container, Form As) const;
 
   const clang::FunctionDecl &F;

@@ -1,6 +1,8 @@
 // Pointers and references into an object that is no container, but may be replaced as a whole.
 #include "facts/aliases/access-path.h"
+#include "facts/aliases/accessors.h"
 #include "facts/aliases/container-borrows.h"
+#include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/ownership.h"
@@ -151,6 +153,33 @@ ContainerBorrows::Found ContainerBorrows::part(const Expr *E, Form As) {
       return std::nullopt;
     }
     E = Step.Of;
+  }
+  return std::nullopt;
+}
+
+/// \p E calls an accessor of `this` or of a part of it: it refers into what the value that this returns refers into.
+ContainerBorrows::Found ContainerBorrows::accessed(const Expr *E, Form As) {
+  const AccessorCall Gives = Depth < MaxSteps ? accessorCalledBy(*E) : AccessorCall();
+  if (!Gives || isContainer(cast<CXXMemberCallExpr>(withoutTemporaries(E))->getObjectType(), Models))
+    return std::nullopt;
+  ContainerBorrows Inner(*Gives.Body, Models);
+  Inner.Depth = Depth + 1;
+  const QualType T = E->getType();
+  for (const Expr *Value : Gives.Returned) {
+    Found Borrow = E->isGLValue()       ? Inner.place(Value, As)
+                   : T->isPointerType() ? Inner.pointer(Value)
+                   : isIterator(T)      ? Inner.iterator(Value)
+                                        : Inner.view(Value);
+    if (!Borrow)
+      continue;
+    const CallParts Parts = partsOf(*cast<CallExpr>(withoutTemporaries(E)));
+    Borrow->From.Path = inCaller(Borrow->From.Path, *Gives.Body, Parts.Object, Parts.Arguments);
+    const AccessPath::Root Root = Borrow->From.Path.From;
+    if (Root != AccessPath::Root::This && Root != AccessPath::Root::Global)
+      continue;
+    if (Borrow->As != Form::Iterator)
+      Borrow->As = As;
+    return Borrow;
   }
   return std::nullopt;
 }

@@ -10,6 +10,7 @@
 #include "facts/syntax/names.h"
 #include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/containers.h"
 #include "facts/types/declared-lifetimes.h"
 #include "facts/types/promise.h"
 #include "facts/types/views.h"
@@ -157,6 +158,22 @@ bool mayKeep(const CallExpr &Call, const Expr &Argument, const Escapes &Where, T
   return !usesParameter(*Parts.Callee, *Parameter, Unit) || Where.of(Argument).What == Kind::Spawned;
 }
 
+/// Whether the object that keeps a callable from \p Call can let it go again: it is no container, and has an operation
+/// for that.
+bool canLetGo(const CallExpr &Call, TranslationUnit &Unit) {
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+  const CXXRecordDecl *Class = Member && Member->getMethodDecl() ? Member->getMethodDecl()->getParent() : nullptr;
+  if (!Class || Class->isInStdNamespace() || isContainer(Member->getObjectType(), Unit.models()))
+    return false;
+  static constexpr llvm::StringLiteral Words[] = {"disconnect", "remove",     "unsubscribe", "off",
+                                                  "unregister", "deregister", "unlisten",    "detach"};
+  return visitWithBases(Class, [](const CXXRecordDecl &Part) {
+    return llvm::any_of(Part.methods(), [](const CXXMethodDecl *Method) {
+      return Method->getDeclName().isIdentifier() && hasWord(Method->getName(), Words);
+    });
+  });
+}
+
 } // namespace
 
 const CXXMethodDecl *callOperatorOf(QualType T) {
@@ -208,16 +225,19 @@ WorkAfter workAfter(const FunctionDecl &F, const CallExpr &Call, const FunctionD
   return WorkSearch(F, Call, Runs, Lent, Unit).run();
 }
 
-bool mayLetRun(const Stmt &Taken, TranslationUnit &Unit) {
-  const auto *Call = dyn_cast<CXXMemberCallExpr>(&Taken);
-  const CXXMethodDecl *Takes = Call ? Call->getMethodDecl() : nullptr;
-  if (!Takes || !Takes->getReturnType()->isVoidType() || Takes->getNumParams() == 0 ||
-      usesParameter(*Takes, *Takes->getParamDecl(0), Unit) || isSink(*Call, Unit.models()))
+bool mayLetRun(const Escape &Goes, TranslationUnit &Unit) {
+  const FunctionDecl *Takes = Goes.What == Kind::Unknown && Goes.Taker ? Goes.Taker->getDirectCallee() : nullptr;
+  if (!Takes || isa<CXXOperatorCallExpr>(Goes.Taker) || Takes->isInStdNamespace() || isSink(*Goes.Taker, Unit.models()))
     return false;
-  const CXXRecordDecl *Class = readable(Takes->getParent());
-  return Class && llvm::any_of(Class->methods(), [&](const CXXMethodDecl *Other) {
-           return Other->getNumParams() == 0 && !Other->isStatic() && Unit.workOf(returnTypeOf(*Other));
-         });
+  static constexpr llvm::StringLiteral Waiting[] = {"wait", "run",   "join",  "block", "blocking",
+                                                    "sync", "await", "until", "get",   "drive"};
+  const QualType Gives = Takes->getReturnType();
+  if ((!Gives->isVoidType() && !Gives->isBooleanType()) || hasWord(simpleNameOf(Takes), Waiting))
+    return false;
+  return llvm::any_of(Takes->parameters(), [&](const ParmVarDecl *Parameter) {
+    const QualType T = Parameter->getType();
+    return !T->isLValueReferenceType() && Unit.workOf(T.getNonReferenceType());
+  });
 }
 
 bool isReceiver(const VarDecl &Local, const CallExpr &Call, const FunctionDecl &F, TranslationUnit &Unit) {
@@ -242,8 +262,12 @@ CallableFate fateOfCallable(const CallExpr &Call, const Expr &Argument, const CX
     return {CallableEnd::Caller};
   if (Says(Means::DropsCallable))
     return {CallableEnd::AfterCall};
-  if (!isResultIgnored(Argument, Operator, Unit))
-    return {};
+  if (!isResultIgnored(Argument, Operator, Unit)) {
+    const bool IsLazy = isCoroutine(Operator) && Unit.workOf(returnTypeOf(Operator)).isLazy();
+    const bool IsHandler =
+        IsLazy && !isSink(Call, Unit.models()) && mayKeep(Call, Argument, Where, Unit) && canLetGo(Call, Unit);
+    return IsHandler ? CallableFate{CallableEnd::Meanwhile, summaries::Assumption::ClosureDestroyed} : CallableFate();
+  }
   if (Says(Means::Offloads))
     return {CallableEnd::AfterCall};
   if (Says(Means::Defers) || (!isSink(Call, Unit.models()) && mayKeep(Call, Argument, Where, Unit)))

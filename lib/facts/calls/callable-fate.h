@@ -44,9 +44,9 @@ enum class WorkAfter : unsigned char {
 WorkAfter workAfter(const clang::FunctionDecl &F, const clang::CallExpr &Call, const clang::FunctionDecl &Runs,
                     const clang::ParmVarDecl *Lent, TranslationUnit &Unit);
 
-/// Whether the statement \p Taken gives work to an object that may let it run until it is joined, as a scope does: a
-/// member function that returns nothing, whose body is not in sight, of a class that gives other work to wait for.
-bool mayLetRun(const clang::Stmt &Taken, TranslationUnit &Unit);
+/// Whether work that escapes as \p Goes may run on beside the caller: a function whose body is not in sight takes it
+/// over, returns nothing that stands for it, and is not named as one that waits.
+bool mayLetRun(const Escape &Goes, TranslationUnit &Unit);
 
 /// Whether the function that keeps a callable from \p Call is also given \p Local as an object to watch, a pointer to a
 /// base with a virtual destructor: it drops the callable with it.

@@ -44,8 +44,11 @@ bool isPartOf(const FunctionDecl &F, const FunctionDecl &Whole, TranslationUnit 
 } // namespace
 
 Callers::Callers(TranslationUnit &Unit) {
-  for (const FunctionDecl *F : Unit.userCode().Functions)
+  for (const FunctionDecl *F : Unit.userCode().Functions) {
+    for (const MemberInitializer &Each : memberInitializersOf(*F))
+      look(*Each.Value, F);
     look(*writtenBody(*F), F);
+  }
   for (const Expr *Initializer : Unit.userCode().Initializers)
     look(*Initializer, nullptr);
 }

@@ -77,8 +77,9 @@ bool isInsertion(const CallExpr &Call, const models::ModelSet &Models) {
 
 Escape Escapes::ofParameter(const FunctionDecl &Callee, unsigned Index, const CallExpr &Call, unsigned Depth) const {
   const FunctionDecl *Definition = nullptr;
-  if (Depth >= MaxCalls || !Callee.getBody(Definition) || !Unit.isUserCode(Definition->getLocation()) ||
-      Definition->isDependentContext() || Index >= Definition->getNumParams())
+  if (!Callee.getBody(Definition) || !Unit.isUserCode(Definition->getLocation()))
+    return {Kind::Unknown, &Call, nullptr, {}, nullptr, &Call};
+  if (Depth >= MaxCalls || Definition->isDependentContext() || Index >= Definition->getNumParams())
     return {Kind::Unknown, &Call};
   const ParmVarDecl *Parameter = Definition->getParamDecl(Index);
   const FunctionIndex &Body = indexOf(*Definition, Unit);
@@ -99,6 +100,8 @@ Escape Escapes::ofParameter(const FunctionDecl &Callee, unsigned Index, const Ca
       Known = {Kind::Spawned, &Call};
     else if (Next.What == Kind::Waited && Known.What == Kind::Unknown)
       Known.What = Kind::Waited;
+    else if (Next.What == Kind::Unknown && Next.Taker && Known.What == Kind::Unknown)
+      Known.Taker = Next.Taker;
   }
   return Known;
 }
@@ -255,6 +258,12 @@ Escape Escapes::follow(const Expr &E, unsigned Depth) const {
     if (isa<Expr>(Parent))
       return {Kind::Unknown, Parent};
     return {Kind::Dropped, Parent, nullptr, {}, Sink};
+  }
+  if (const FieldDecl *Member = Child ? Up.memberMadeOf(*Child) : nullptr) {
+    Escape Into{Kind::Stored, Child, nullptr, {}, Sink};
+    Into.Path.From = AccessPath::Root::This;
+    Into.Path.Steps.push_back(Member->getCanonicalDecl());
+    return Into;
   }
   return {Kind::Unknown, &E};
 }

@@ -26,6 +26,9 @@ struct Escape {
   const clang::VarDecl *Into = nullptr;  ///< of Named
   AccessPath Path = {};                  ///< of Stored
   const clang::CallExpr *Sink = nullptr; ///< the last call on its way that runs it concurrently or later
+  /// Of Unknown: the call that takes it, here or in a function that it is passed to, of a function whose body is not
+  /// seen.
+  const clang::CallExpr *Taker = nullptr;
 };
 
 /// Finds destinations within one function. Not thread-safe.

@@ -3,6 +3,7 @@
 #include "compat/record-type.h"
 #include "facts/aliases/access-path.h"
 #include "facts/aliases/access-step.h"
+#include "facts/aliases/accessors.h"
 #include "facts/aliases/container-borrows.h"
 #include "facts/calls/waits.h"
 #include "facts/flow/function-index.h"
@@ -234,13 +235,15 @@ const VarDecl *ownPointer(const Expr &E, const FunctionDecl &F) {
 /// Follows an expression to its owner, and notes what kind of pointer leads to the object.
 class OwnerSearch {
 public:
-  explicit OwnerSearch(const FunctionDecl &F) : F(F) {}
+  explicit OwnerSearch(const FunctionDecl &F, unsigned Calls = 0) : F(F), Calls(Calls) {}
 
   /// Whether all that leads to the object owns it; \p E becomes what to start from.
   bool follow(const Expr *&E) {
     const Expr *Start = E;
     for (unsigned Depth = 0; Start && Depth < MaxDepth; ++Depth) {
       const AccessStep Step = accessStep(Start = withoutTemporaries(Start));
+      if (byAccessor(*Start))
+        return true;
       const bool Loads = Step.Of && Step.Of->getType()->isPointerType();
       switch (Step.Does) {
       case AccessStep::Kind::Name:
@@ -279,6 +282,20 @@ public:
 
 private:
   static constexpr unsigned MaxDepth = 24;
+  static constexpr unsigned MaxCalls = 3; ///< of accessors by accessors
+
+  /// What an accessor returns: `return it == sessions_.end() ? nullptr : it->second.get();`
+  bool byAccessor(const Expr &Call) {
+    const AccessorCall Gives = accessorCalledBy(Call);
+    if (!Gives || Gives.Returned.size() != 1 || Calls == MaxCalls)
+      return false;
+    OwnerSearch Inner(*Gives.Body, Calls + 1);
+    const Expr *Value = Gives.Returned.front();
+    if (!Inner.follow(Value))
+      return false;
+    IsSole &= Inner.IsSole;
+    return true;
+  }
 
   /// A step through a pointer: only what owns the pointee may be crossed, and iterators.
   bool cross(const AccessStep &Step, bool Loads) {
@@ -312,6 +329,7 @@ private:
   }
 
   const FunctionDecl &F;
+  const unsigned Calls;
   bool HasOwner = false;
 };
 

@@ -16,7 +16,7 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-constexpr unsigned MaxDepth = 4; ///< of locals made of one another
+constexpr unsigned MaxDepth = 6; ///< of locals made of one another, and of calls
 
 const FieldDecl *firstField(const AccessPath &Path) {
   return Path.From == AccessPath::Root::This && !Path.Steps.empty() ? Path.Steps.front() : nullptr;

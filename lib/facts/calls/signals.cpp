@@ -85,6 +85,12 @@ Signals::Signals(TranslationUnit &Unit) : Unit(Unit) {
   for (const FunctionDecl *F : Unit.userCode().Functions)
     if (!F->isDependentContext())
       look(*writtenBody(*F), *F, Above);
+  findFlags();
+}
+
+void Signals::note(const SignalUse &Use) {
+  ByDeclaration[Use.Declared->getLocation()].push_back(Use);
+  ByFunction[Use.In].push_back(Use);
 }
 
 bool Signals::isSignal(QualType T) {
@@ -116,11 +122,7 @@ void Signals::look(const Stmt &S, const FunctionDecl &F, std::vector<const Stmt 
 
 void Signals::use(const Expr &Name, const ValueDecl &Declared, const FunctionDecl &F,
                   llvm::ArrayRef<const Stmt *> Above) {
-  const auto Note = [&](SignalStep Does, const Stmt &At) {
-    const SignalUse Use = {Does, &F, &Declared, &Name, &At};
-    ByDeclaration[Declared.getLocation()].push_back(Use);
-    ByFunction[&F].push_back(Use);
-  };
+  const auto Note = [&](SignalStep Does, const Stmt &At) { note({Does, &F, &Declared, &Name, &At}); };
   const Stmt *Child = &Name;
   for (; !Above.empty(); Child = Above.back(), Above = Above.drop_back()) {
     const Stmt *Parent = Above.back();

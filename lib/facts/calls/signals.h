@@ -30,10 +30,12 @@ struct SignalUse {
   const clang::ValueDecl *Declared; ///< the member or global
   const clang::Expr *Object;        ///< names it
   const clang::Stmt *At;            ///< the call, the await, the assignment
+  bool IsFlag = false;              ///< Declared is a flag that waits for a signal test
 };
 
-/// The members and globals of classes with an operation that completes. Instances of a template count as one: they are
-/// told apart by where they are written.
+/// The members and globals of classes with an operation that completes, and the flags that waits for them test: what
+/// sets such a flag so that they go on Completes it, what sets it otherwise Opens it. Instances of a template count as
+/// one: they are told apart by where they are written.
 class Signals {
 public:
   explicit Signals(TranslationUnit &Unit);
@@ -58,6 +60,8 @@ private:
                     llvm::ArrayRef<const clang::Stmt *> Above) const;
   bool isSentAway(const clang::CallExpr &Call, llvm::StringRef Name) const;
   bool isSignal(clang::QualType T);
+  void findFlags(); ///< in signal-flags.cpp
+  void note(const SignalUse &Use);
   TranslationUnit &Unit; ///< while it is made
   llvm::DenseMap<clang::SourceLocation, std::vector<SignalUse>> ByDeclaration;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<SignalUse>> ByFunction;

@@ -8,8 +8,8 @@ using namespace clang;
 
 namespace asynctidy::facts {
 
-FunctionIndex::FunctionIndex(const Stmt *Body) : Up(Body) {
-  forEachEvaluated(Body, [this](const Stmt &S) { look(S); });
+FunctionIndex::FunctionIndex(const FunctionDecl &F) : Up(F) {
+  forEachEvaluatedIn(F, [this](const Stmt &S) { look(S); });
 }
 
 void FunctionIndex::look(const Stmt &S) {
@@ -75,9 +75,7 @@ bool FunctionIndex::Branch::leaves(Leaving How) const {
 namespace {
 
 struct IndexOfFunction : Analysis<const FunctionDecl *, std::unique_ptr<FunctionIndex>> {
-  static Result run(const FunctionDecl *F, TranslationUnit &) {
-    return std::make_unique<FunctionIndex>(writtenBody(*F));
-  }
+  static Result run(const FunctionDecl *F, TranslationUnit &) { return std::make_unique<FunctionIndex>(*F); }
 };
 
 } // namespace

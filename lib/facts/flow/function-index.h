@@ -19,14 +19,15 @@
 
 namespace asynctidy::facts {
 
-/// One walk over a body, instead of one for each question. All lists are in the order of the source, parents first.
+/// One walk over a function, the member initializers of a constructor included, instead of one for each question. All
+/// lists are in the order of the source, parents first.
 class FunctionIndex {
 public:
-  explicit FunctionIndex(const clang::Stmt *Body);
+  explicit FunctionIndex(const clang::FunctionDecl &F);
 
   const Parents &parents() const { return Up; }
 
-  /// The number of \p S among the statements of the body; nothing for a statement that is not among them.
+  /// The number of \p S among the statements of the function; nothing for a statement that is not among them.
   std::optional<unsigned> numberOf(const clang::Stmt &S) const;
 
   llvm::ArrayRef<const clang::DeclRefExpr *> namesOf(const clang::ValueDecl &V) const { return listOf(Names, V); }
@@ -80,7 +81,7 @@ private:
   llvm::DenseMap<const clang::Stmt *, llvm::SmallVector<const Branch *, 1>> ByTested;
 };
 
-/// That of writtenBody(), made at the first request.
+/// That of \p F, made at the first request.
 const FunctionIndex &indexOf(const clang::FunctionDecl &F, TranslationUnit &Unit);
 
 } // namespace asynctidy::facts

@@ -4,6 +4,7 @@
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
+#include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/async-lock.h"
 #include "facts/types/awaitable.h"
@@ -31,8 +32,13 @@ class Reader {
 public:
   explicit Reader(const models::ModelSet &Models) : Models(Models) {}
 
-  std::optional<AsyncAcquisition> ofHolder(const Expr &E, unsigned Depth) const {
+  /// \p In is the helper that returns \p E, if it is one.
+  std::optional<AsyncAcquisition> ofHolder(const Expr &E, unsigned Depth, const FunctionDecl *In = nullptr) const {
     const Expr *Value = valueIn(&E);
+    if (In)
+      for (const Expr *Part : partsOfAggregate(*Value))
+        if (auto Found = ofPart(*Part, Depth, *In))
+          return Found;
     while (isa<CXXConstructExpr, CXXFunctionalCastExpr>(Value)) { // std::optional<holder>(co_await ...)
       const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
       if (Construct && Construct->getNumArgs() != 1)
@@ -42,6 +48,36 @@ public:
     const auto *Await = dyn_cast<CoawaitExpr>(Value);
     const CallExpr *Call = Await ? awaitedCall(*Await) : nullptr;
     return Call ? ofCall(*Call, Await->getType(), Depth) : std::nullopt;
+  }
+
+  /// The values that a structure, a pair or a tuple is made of.
+  static llvm::ArrayRef<const Expr *> partsOfAggregate(const Expr &E) {
+    const Expr *Value = &E;
+    while (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Value))
+      Value = valueIn(Cast->getSubExpr());
+    if (const auto *List = dyn_cast<InitListExpr>(Value))
+      return llvm::ArrayRef<const Expr *>(List->getInits(), List->getNumInits());
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Value))
+      return Construct->getNumArgs() > 1 && Construct->getConstructor()->isInStdNamespace()
+                 ? llvm::ArrayRef<const Expr *>(Construct->getArgs(), Construct->getNumArgs())
+                 : llvm::ArrayRef<const Expr *>();
+    const auto *Call = dyn_cast<CallExpr>(Value);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    const bool Makes = Callee && Callee->isInStdNamespace() &&
+                       (simpleNameOf(Callee) == "make_pair" || simpleNameOf(Callee) == "make_tuple");
+    return Makes ? llvm::ArrayRef<const Expr *>(Call->getArgs(), Call->getNumArgs()) : llvm::ArrayRef<const Expr *>();
+  }
+
+  /// A part of what \p Helper returns: a holder, or a local that it only moves there.
+  std::optional<AsyncAcquisition> ofPart(const Expr &Part, unsigned Depth, const FunctionDecl &Helper) const {
+    const VarDecl *Named = localIn(valueIn(&Part));
+    if (!Named || isa<ParmVarDecl>(Named))
+      return ofHolder(Part, Depth);
+    const bool IsKept = Named->getInit() && timesNamed(*Named, writtenBody(Helper)) == 1;
+    auto Found = IsKept ? ofHolder(*Named->getInit(), Depth) : std::nullopt;
+    if (Found)
+      Found->TakenInside = true;
+    return Found;
   }
 
   std::optional<AsyncAcquisition> byHand(const CoawaitExpr &Await) const {
@@ -91,7 +127,7 @@ private:
       return std::nullopt;
     std::optional<AsyncAcquisition> Found;
     if (isCoroutine(*Helper))
-      Found = ofHolder(*Returned, Depth);
+      Found = ofHolder(*Returned, Depth, Helper);
     else if (const auto *Made = dyn_cast<CallExpr>(valueIn(Returned)))
       Found = ofCall(*Made, Given, Depth);
     if (!Found)

@@ -1,5 +1,7 @@
 #include "facts/syntax/functions.h"
 
+#include "facts/syntax/walk.h"
+
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
@@ -165,6 +167,25 @@ const Stmt *writtenBody(const FunctionDecl &F) {
   if (const auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body))
     return Coroutine->getBody();
   return Body;
+}
+
+llvm::SmallVector<MemberInitializer, 2> memberInitializersOf(const FunctionDecl &F) {
+  llvm::SmallVector<MemberInitializer, 2> Found;
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(&F))
+    for (const CXXCtorInitializer *Each : Constructor->inits()) {
+      const Expr *Value = Each->getInit();
+      if (const auto *Default = dyn_cast_or_null<CXXDefaultInitExpr>(Value))
+        Value = Default->getExpr();
+      if (Value)
+        Found.push_back({Value, Each->getAnyMember()});
+    }
+  return Found;
+}
+
+void forEachEvaluatedIn(const FunctionDecl &F, llvm::function_ref<void(const Stmt &)> Visit) {
+  for (const MemberInitializer &Each : memberInitializersOf(F))
+    forEachEvaluated(Each.Value, Visit);
+  forEachEvaluated(writtenBody(F), Visit);
 }
 
 EvaluatedCode userCodeIn(ASTContext &Context, const UserCode &Paths) {

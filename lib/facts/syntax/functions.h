@@ -6,6 +6,8 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/LambdaCapture.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallVector.h"
 
 #include <vector>
 
@@ -29,6 +31,20 @@ bool isNoReturnCall(const clang::Stmt &S);
 
 /// The body as it is written: without the promise machinery around a coroutine's. Null without a body.
 const clang::Stmt *writtenBody(const clang::FunctionDecl &F);
+
+/// The initializer of one member of an object, or of a base.
+struct MemberInitializer {
+  const clang::Expr *Value;
+  const clang::FieldDecl *Member; ///< null: of a base, or of the whole object
+};
+
+/// Those that the constructor \p F runs before its body, its own and those at the members' declarations; none of
+/// another function.
+llvm::SmallVector<MemberInitializer, 2> memberInitializersOf(const clang::FunctionDecl &F);
+
+/// Calls \p Visit for all that \p F evaluates itself: as forEachEvaluated() for its memberInitializersOf(), and then
+/// for its writtenBody().
+void forEachEvaluatedIn(const clang::FunctionDecl &F, llvm::function_ref<void(const clang::Stmt &)> Visit);
 
 /// The evaluated code of the user, in the order of its declarations.
 struct EvaluatedCode {

@@ -1,5 +1,6 @@
 #include "facts/syntax/parents.h"
 
+#include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 
 using namespace clang;
@@ -9,6 +10,14 @@ namespace asynctidy::facts {
 Parents::Parents(const Stmt *Body) {
   if (Body)
     add(*Body);
+}
+
+Parents::Parents(const FunctionDecl &F) : Parents(writtenBody(F)) {
+  for (const MemberInitializer &Each : memberInitializersOf(F)) {
+    if (Each.Member)
+      Made.try_emplace(Each.Value, Each.Member);
+    add(*Each.Value);
+  }
 }
 
 void Parents::add(const Stmt &S) {

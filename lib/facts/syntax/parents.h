@@ -1,6 +1,7 @@
 // The parents of statements, within one function.
 #pragma once
 
+#include "clang/AST/Decl.h"
 #include "clang/AST/Stmt.h"
 #include "llvm/ADT/DenseMap.h"
 
@@ -11,14 +12,21 @@ namespace asynctidy::facts {
 class Parents {
 public:
   explicit Parents(const clang::Stmt *Body);
+  /// Of the body, and of the member initializers of a constructor.
+  explicit Parents(const clang::FunctionDecl &F);
 
-  /// The parent of \p S; null for the body itself and for statements outside of it.
+  /// The parent of \p S; null for the body itself, for a whole initializer and for statements outside of them.
   const clang::Stmt *of(const clang::Stmt &S) const { return Above.lookup(&S); }
   /// Whether \p S is \p Ancestor or a descendant of it.
   bool isWithin(const clang::Stmt &S, const clang::Stmt &Ancestor) const;
 
+  /// The member that the whole initializer \p S is for; or null.
+  const clang::FieldDecl *memberMadeOf(const clang::Stmt &S) const { return Made.lookup(&S); }
+
 private:
   void add(const clang::Stmt &S);
+
+  llvm::DenseMap<const clang::Stmt *, const clang::FieldDecl *> Made;
 
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Above;
 };
