@@ -55,11 +55,11 @@ void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     const SourceLocation At = Left.Work->getBeginLoc();
     if (!isNew(At, FindingKind::LeavesWork, Left.Assumes))
       continue;
-    diag(At, "nothing waits for %0, so when an exception ends it, coroutines that wait for %1 are not told")
+    warn(At, *Left.Coroutine, "nothing waits for %0, so when an exception ends it, coroutines that wait for %1 are not told")
         << quoted(*Left.Coroutine) << Left.Leaves.Signal;
-    diag(Left.Leaves.Thrower->getBeginLoc(), "an exception that ends it may come from here", DiagnosticIDs::Note);
-    diag(Left.Leaves.Completes->getBeginLoc(), "those that wait go on here", DiagnosticIDs::Note);
-    diag(Left.Leaves.Waits->getBeginLoc(), "another coroutine waits here", DiagnosticIDs::Note);
+    note(Left.Leaves.Thrower->getBeginLoc(), "an exception that ends it may come from here");
+    note(Left.Leaves.Completes->getBeginLoc(), "those that wait go on here");
+    note(Left.Leaves.Waits->getBeginLoc(), "another coroutine waits here");
     noteAssumptions(At, Left.Assumes);
   }
 }
