@@ -75,6 +75,13 @@ struct never_suspends : mixin {
   int await_resume() { return all_of(result); }
   void *given;
 };
+template <class T> struct of_a_template {
+  bool await_ready() { return false; }
+  template <class Promise> void await_suspend(std::coroutine_handle<Promise>) { submit(this); }
+  T await_resume() { return all_of(result); }
+  void submit(of_a_template *);
+  own_future<T> result;
+};
 struct resumed_by_itself {
   bool await_ready() { return false; }
   void await_suspend(std::coroutine_handle<> h) { h.resume(); }
@@ -90,6 +97,7 @@ task<> awaits_operations(own_future<int> &f) {
   co_await operation{};
   co_await by_a_helper{};
   co_await completed{};
+  co_await of_a_template<int>{};
   co_await never_suspends{};
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'await_resume' blocks
 }
@@ -178,6 +186,12 @@ task<> drains_it(void (*step)(), bool twice) {
     tasks.spawn(step);
   tasks.spawn(step);
   co_await tasks.drain();
+}
+task<> looks_afterwards(void (*step)()) {
+  group tasks;
+  tasks.spawn(step);
+  co_await tasks.join();
+  co_await tasks.any();
 }
 task<> waits_for_one(void (*step)()) {
   group tasks;

@@ -82,6 +82,15 @@ bool isTestedBefore(const CallExpr &Call, const FunctionDecl &In, TranslationUni
   return First != Tests.end() && First->first == Object && (!Here || First->second < *Here);
 }
 
+/// The body of \p Method; of a template in an instance of a class template, the one that was written.
+const Stmt *writtenBodyOf(const CXXMethodDecl &Method) {
+  const Stmt *Body = bodyOf(Method);
+  const FunctionTemplateDecl *Template = Method.getDescribedFunctionTemplate();
+  while (!Body && Template && (Template = Template->getInstantiatedFromMemberTemplate()))
+    Body = bodyOf(*Template->getTemplatedDecl());
+  return Body;
+}
+
 /// Whether \p Class, an awaiter, gives itself away where it suspends: `start(this)`. Then the receiver completes it,
 /// and resumes the coroutine when that is done. So does a class derived from \p Class, which suspends in its place.
 bool isCompletedByOthers(const CXXRecordDecl &Class) {
@@ -92,7 +101,7 @@ bool isCompletedByOthers(const CXXRecordDecl &Class) {
   bool Gives = Suspend.empty();
   llvm::DenseSet<const Expr *> Objects;
   for (const CXXMethodDecl *Method : Suspend)
-    forEachEvaluated(bodyOf(*Method), [&](const Stmt &S) { // parents come first
+    forEachEvaluated(writtenBodyOf(*Method), [&](const Stmt &S) { // parents come first
       if (const auto *Member = dyn_cast<MemberExpr>(&S))
         Objects.insert(Member->getBase()->IgnoreParenImpCasts());
       else if (const auto *Dependent = dyn_cast<CXXDependentScopeMemberExpr>(&S);

@@ -162,12 +162,15 @@ bool isJoinedByAwait(const VarDecl &Local, const FunctionDecl &In, TranslationUn
   const FunctionIndex &Index = indexOf(In, Unit);
   for (const CXXMemberCallExpr *Call : Index.callsOn(Local)) {
     const CXXMethodDecl *Method = Call->getMethodDecl();
-    if (Method && !Method->isConst())
-      Calls.insert(Call); // it may begin something
     const Stmt *Above = Index.parents().of(*Call);
     while (Above && isa<Expr>(Above) && !isa<CallExpr, CoroutineSuspendExpr>(Above))
       Above = Index.parents().of(*Above);
-    if (Method && isa_and_nonnull<CoawaitExpr>(Above) && endsWithWaitOf(*Destructor, *Method))
+    if (!Method)
+      continue;
+    const bool IsAwaited = isa_and_nonnull<CoawaitExpr>(Above);
+    if (!Method->isConst() && !(IsAwaited && Call->getNumArgs() == 0))
+      Calls.insert(Call); // it may begin something
+    if (IsAwaited && endsWithWaitOf(*Destructor, *Method))
       Joins.insert(Above);
   }
   const FlowGraph *Graph = Joins.empty() ? nullptr : flowGraphOf(In, Unit);
