@@ -182,7 +182,7 @@ void ConfigProvider::keepOurs(ClangTidyOptions &Options, StringRef Origin) {
   }
   for (const std::optional<std::string> *Regex : {&Options.HeaderFilterRegex, &Options.ExcludeHeaderFilterRegex}) {
     std::string Error;
-    if (*Regex && !llvm::Regex(**Regex).isValid(Error)) {
+    if (*Regex && !(*Regex)->empty() && !llvm::Regex(**Regex).isValid(Error)) { // the empty one matches no header
       Problems.push_back((Origin + ": '" + **Regex + "' is not a regular expression: " + Error).str());
       Options.CheckOptions[BrokenMark] = ClangTidyValue("true");
     }

@@ -104,7 +104,39 @@ struct event {
   void await_resume() noexcept {}
 };
 
+/// What an awaiter is made for may be told by what its argument was made of.
+struct on_pool {
+  pool *to;
+};
+on_pool on(pool &to);
+struct statistics {
+  int waiting;
+};
+statistics describe(pool &of);
+event resume(on_pool where);
+event record(statistics of);
+
 } // namespace own
+
+namespace asio { // its names
+struct use_awaitable_t {};
+inline constexpr use_awaitable_t use_awaitable;
+struct any_io_executor {};
+struct thread_pool {
+  any_io_executor get_executor();
+};
+struct io_context {
+  any_io_executor get_executor();
+};
+template <class Executor> struct partial_executor_binder {};
+template <class Token, class Executor> struct executor_binder {};
+template <class Executor> partial_executor_binder<Executor> bind_executor(const Executor &);
+template <class Executor, class Token> executor_binder<Token, Executor> bind_executor(const Executor &, Token);
+template <class Token> task<> post(Token);
+template <class Executor, class Token> task<> post(const Executor &, Token);
+template <class Token> struct redirect_error_t {};
+template <class Token> redirect_error_t<Token> redirect_error(Token, int &);
+} // namespace asio
 
 // ---- silent
 
@@ -134,6 +166,24 @@ task<> kept_in_a_variable(own::pool &pool) {
 task<> then_an_event(own::pool &pool, own::event &e) {
   co_await pool.schedule();
   co_await e;
+  rest();
+}
+task<> by_what_the_argument_was_made_of(own::pool &pool) {
+  co_await own::resume(own::on(pool));
+  rest();
+}
+task<> by_a_bound_executor(asio::thread_pool &pool) {
+  co_await asio::post(asio::bind_executor(pool));
+  rest();
+}
+task<> by_a_bound_token(asio::thread_pool &pool) {
+  int error = 0;
+  co_await asio::post(asio::redirect_error(asio::bind_executor(pool.get_executor(), asio::use_awaitable), error));
+  rest();
+}
+task<> by_a_token_in_a_local(asio::thread_pool &pool) {
+  auto token = asio::bind_executor(pool, asio::use_awaitable);
+  co_await asio::post(token);
   rest();
 }
 
@@ -170,6 +220,23 @@ task<> never_left(own::pool_of_constants &pool) {
 // The job runs in the pool; the coroutine goes on wherever its task ends.
 task<> awaits_a_job(own::pool &pool) {
   co_await pool.run([] { return 1; });
+  rest();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rest' blocks the thread
+}
+// The operation runs in the pool, and the coroutine goes on where it was.
+task<> not_bound(asio::thread_pool &pool) {
+  co_await asio::post(pool, asio::use_awaitable);
+  rest();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rest' blocks the thread
+}
+task<> bound_to_a_loop(asio::io_context &loop) {
+  co_await asio::post(asio::bind_executor(loop, asio::use_awaitable));
+  rest();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rest' blocks the thread
+}
+// A number that the pool was asked for does not lead there.
+task<> only_asks(own::pool &pool) {
+  co_await own::record(own::describe(pool));
   rest();
   // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'rest' blocks the thread
 }

@@ -132,3 +132,35 @@ void unknown(void (*each)(std::function<void()>)) {
   int received = 0;
   each([&] { log(++received); });
 }
+
+// A callable that is made of another keeps a copy of it, or refers to it.
+template <class F> struct counted {
+  template <class G> explicit counted(G &&g) : inner(std::forward<G>(g)) {}
+  void operator()() { inner(); }
+  F inner;
+};
+template <class F> counted<std::decay_t<F>> count(F &&f) { return counted<std::decay_t<F>>(std::forward<F>(f)); }
+template <class F> struct with_base : private counted<F> {
+  template <class G> explicit with_base(G &&g) : counted<F>(std::forward<G>(g)) {}
+  void operator()() { counted<F>::operator()(); }
+};
+template <class F> struct referring {
+  template <class G> explicit referring(G &&g) : inner(&g) {}
+  void operator()() { (*inner)(); }
+  F *inner;
+};
+template <class F> referring<std::decay_t<F>> refer(F &&f) { return referring<std::decay_t<F>>(std::forward<F>(f)); }
+struct meter {
+  int seen = 0;
+  void watch(int fd) {
+    on_readable(fd, count([this] { log(++seen); }));
+    auto callback = [this] { log(++seen); };
+    on_readable(fd, with_base<decltype(callback)>(callback));
+  }
+  void refers(int fd) {
+    on_readable(fd, refer([this] { log(++seen); }));
+    // CHECK-MESSAGES: :[[@LINE-1]]:21: warning: temporary that this callable refers to is destroyed before the callable is called
+    // CHECK-MESSAGES: :[[@LINE-2]]:27: note: the temporary is destroyed at the end of this statement
+    // CHECK-MESSAGES: :[[@LINE-3]]:5: note: the callable is handed over here, and nothing waits for it before the object is destroyed
+  }
+};

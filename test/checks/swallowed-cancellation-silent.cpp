@@ -714,3 +714,56 @@ task<> casts_the_state() {
     }
   }
 }
+
+// ---- what the handler sets decides a test behind it
+
+struct reports {
+  std::string failure;
+  std::exception_ptr error;
+  bool failed = false, ok = true;
+  task<> by_text() {
+    try {
+      co_await work();
+    } catch (const fir::cancelled &) {
+      throw;
+    } catch (...) {
+      failure = "not done";
+    }
+    if (failure.empty())
+      co_await work();
+  }
+  task<> by_members() {
+    try {
+      co_await work();
+    } catch (...) {
+      failure = "not done";
+      failed = true;
+    }
+    if (!failed && c())
+      co_await work();
+    if (c() || !failure.empty())
+      log("over");
+    else
+      co_await work();
+  }
+  task<> by_a_flag_taken_back() {
+    try {
+      co_await work();
+    } catch (...) {
+      ok = false;
+    }
+    if (ok)
+      co_await work();
+  }
+};
+task<> by_a_pointer() {
+  std::exception_ptr error;
+  try {
+    co_await work();
+  } catch (...) {
+    error = std::current_exception();
+  }
+  if (error == nullptr)
+    co_await work();
+  report(error);
+}

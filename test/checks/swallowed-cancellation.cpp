@@ -329,3 +329,64 @@ oak::task<> only_logged(oak::stream &listener) {
     }
   }
 }
+
+// ---- a test behind the handler that what it has set does not decide, or decides the other way
+
+struct goes_on_in_spite {
+  std::string failure;
+  bool failed = false;
+  task<> because_of_it() {
+    try {
+      co_await work();
+    } catch (...) {
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches the cancellation of a 'co_await', so the coroutine goes on
+      failure = "not done";
+    }
+    if (!failure.empty())
+      co_await work();
+  }
+  task<> in_the_other_arm() {
+    try {
+      co_await work();
+    } catch (...) {
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches the cancellation of a 'co_await', so the coroutine goes on
+      failed = true;
+    }
+    if (!failed)
+      log("done");
+    else
+      co_await work();
+  }
+  task<> behind_the_test() {
+    try {
+      co_await work();
+    } catch (...) {
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches the cancellation of a 'co_await', so the coroutine goes on
+      failure = "not done";
+    }
+    if (failure.empty())
+      log("done");
+    co_await work();
+  }
+  task<> set_to_nothing() {
+    try {
+      co_await work();
+    } catch (...) {
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches the cancellation of a 'co_await', so the coroutine goes on
+      failure = std::string();
+    }
+    if (failure.empty())
+      co_await work();
+  }
+  task<> set_on_one_path() {
+    try {
+      co_await work();
+    } catch (...) {
+      // CHECK-MESSAGES: :[[@LINE-1]]:7: warning: handler catches the cancellation of a 'co_await', so the coroutine goes on
+      if (failure.empty())
+        failure = "not done";
+    }
+    if (failed || failure.empty())
+      co_await work();
+  }
+};

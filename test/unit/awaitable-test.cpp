@@ -10,7 +10,8 @@ using asynctidy::unit::Code;
 
 namespace asynctidy::facts {
 static void PrintTo(AwaitForm Value, std::ostream *Out) {
-  constexpr const char *Names[] = {"none", "awaiter", "member operator", "free operator", "foreign operator"};
+  constexpr const char *Names[] = {"none",          "awaiter",          "member operator",
+                                   "free operator", "foreign operator", "transform"};
   *Out << Names[static_cast<int>(Value)];
 }
 static void PrintTo(Suspends Value, std::ostream *Out) {
@@ -103,6 +104,28 @@ using DerivedOperator = derived_operator; using DerivedFreely = user::derived_fr
   EXPECT_EQ(form(C, "Brought"), AwaitForm::Awaiter);
   EXPECT_EQ(form(C, "DerivedOperator"), AwaitForm::MemberOperator);
   EXPECT_EQ(form(C, "DerivedFreely"), AwaitForm::FreeOperator);
+}
+
+TEST(AwaitableForm, ByTheOwnPromise) {
+  Code C(Functions + std::string(R"(
+struct shared { struct promise_type { awaiter await_transform(shared &); }; };
+template <class T> struct job;
+struct promise_base { template <class T> awaiter await_transform(job<T> &&); };
+template <class T> struct job { struct promise_type : promise_base {}; };
+struct detached { struct promise_type { awaiter await_transform(shared); }; };
+struct anything { struct promise_type { template <class T> awaiter await_transform(T &&); }; };
+struct refused { struct promise_type { awaiter await_transform(refused) = delete; }; };
+struct both { AWAIT_FUNCTIONS(int) struct promise_type { awaiter await_transform(both); }; };
+using Shared = shared; using Job = job<int>; using Detached = detached; using Anything = anything;
+using Refused = refused; using Both = both;
+)"));
+  EXPECT_EQ(form(C, "Shared"), AwaitForm::Transform);
+  EXPECT_EQ(form(C, "Job"), AwaitForm::Transform);
+  EXPECT_EQ(form(C, "Both"), AwaitForm::Awaiter) << "other coroutines can await it as well";
+  EXPECT_EQ(form(C, "Detached"), AwaitForm::None) << "it awaits others, but nothing awaits it";
+  EXPECT_EQ(form(C, "Anything"), AwaitForm::None) << "a template for everything proves nothing";
+  EXPECT_EQ(form(C, "Refused"), AwaitForm::None);
+  EXPECT_EQ(result(C, "Shared"), "long");
 }
 
 TEST(AwaitableForm, TheMemberOperatorComesBeforeTheAwaitFunctions) {

@@ -114,7 +114,7 @@ struct none {};
 zoo::job job(); zoo::task<int> task(); zoo::task<char> task_of_char();
 )");
   auto Takes = [&](llvm::StringRef Promise, llvm::StringRef Type) {
-    return transformTakes(&C.record(Promise), C.type(Type));
+    return transformOf(&C.record(Promise), C.type(Type));
   };
   EXPECT_TRUE(Takes("by_value", "job"));
   EXPECT_TRUE(Takes("by_reference", "job"));
@@ -135,8 +135,8 @@ struct only_int { void await_transform(zoo::task<int>); };
 zoo::task<int> task(); zoo::task<char> task_of_char();
 void caller() { task(); task_of_char(); }
 )");
-  EXPECT_TRUE(transformTakes(&C.record("only_int"), C.type("task")));
-  EXPECT_FALSE(transformTakes(&C.record("only_int"), C.type("task_of_char")));
+  EXPECT_TRUE(transformOf(&C.record("only_int"), C.type("task")));
+  EXPECT_FALSE(transformOf(&C.record("only_int"), C.type("task_of_char")));
 }
 
 } // namespace

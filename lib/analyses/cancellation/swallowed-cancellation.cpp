@@ -13,6 +13,7 @@
 #include "facts/flow/flow-graph.h"
 #include "facts/flow/function-index.h"
 #include "facts/flow/handlers.h"
+#include "facts/flow/value-tests.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
@@ -138,6 +139,7 @@ private:
       if (Branch.Is.IsLoop)
         addMentions(Branch.Is.Condition, Handled);
     });
+    addRuledOut(Handler, Handled);
 
     Statements Same;
     forEachEvaluated(Try.getTryBlock(), [&](const Stmt &S) {
@@ -172,6 +174,19 @@ private:
     if (Ends)
       if (const Stmt *Act = nextAct(*From, Handled, Handler); Act && !isTestedAfter(*Act, *From, ByHandler))
         Add(Continues::Acts, Act, Assumption::NotForCancelled);
+  }
+
+  /// Adds what does not run after \p Handler, because a test behind it sees what the handler has set.
+  void addRuledOut(const CXXCatchStmt &Handler, Statements &To) const {
+    const auto *Block = dyn_cast<CompoundStmt>(Handler.getHandlerBlock());
+    if (!Block)
+      return;
+    for (const ValueSet &Set : valuesSetBy(*Block, Unit.context()))
+      for (const auto &Tested : BlocksThatTest)
+        if (Index.numberOf(*Tested.first) > Index.numberOf(Handler) &&
+            !Index.parents().isWithin(*Tested.first, Handler))
+          if (const Stmt *Arm = armOnlyIf(*Tested.first, *Set.Of, !Set.Has))
+            forEachEvaluated(Arm, [&](const Stmt &S) { To.insert(&S); });
   }
 
   void add(const SwallowedCancellation &One) { Found.push_back(One); }

@@ -325,6 +325,7 @@ private:
       return; // reported in the coroutine itself
     if (Runs && (keepsReference(*Runs, *Method->getParent()) || (isLambda(*Runs) && !usesMembers(*Runs))))
       return;
+    Candidate.Assumes |= assumedOfOwner(*Method->getParent(), Unit);
     Candidate.Dies = End::Owner;
     Found.push_back(Candidate);
   }

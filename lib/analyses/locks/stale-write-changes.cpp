@@ -4,6 +4,7 @@
 #include "facts/calls/callers.h"
 #include "facts/locks/guarded-objects.h"
 #include "facts/locks/held-locks.h"
+#include "facts/syntax/expressions.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -41,21 +42,39 @@ bool runsUnder(const FunctionDecl &F, const AccessPath &Lock, TranslationUnit &U
 
 } // namespace
 
+bool setsToSame(const Change &By, const Expr *Value, const ASTContext &Context) {
+  const auto Constant = [&](const Expr *E) -> std::optional<llvm::APSInt> {
+    Expr::EvalResult Result;
+    if (E->isValueDependent() || !E->getType()->isIntegralOrEnumerationType() || !E->EvaluateAsInt(Result, Context))
+      return std::nullopt;
+    return Result.Val.getInt();
+  };
+  const auto *Assign = dyn_cast<BinaryOperator>(withoutTemporaries(By.At));
+  if (!Value || !Assign || Assign->getOpcode() != BO_Assign)
+    return false;
+  const auto Here = Constant(Value), There = Constant(Assign->getRHS());
+  return Here && There && llvm::APSInt::isSameValue(*Here, *There);
+}
+
 std::optional<StaleWrite::Meanwhile> changedMeanwhile(const SharedObject &Object, const FunctionDecl &F,
-                                                      TranslationUnit &Unit) {
+                                                      TranslationUnit &Unit, const Expr *Value) {
   const auto Again = overlapOf(F, Object, Unit);
   if (const auto *Parameter = dyn_cast<ParmVarDecl>(Object.Declared)) { // the caller may have it from anywhere
     const bool IsShared = mutationIndex(Unit).passedFor(*Parameter) == MutationIndex::Argument::Shared;
     return IsShared && Again && Again->Assumes.empty() ? StaleWrite::Meanwhile{{}, std::nullopt, Again->By}
                                                        : StaleWrite::Meanwhile{Assumption::UnseenChange};
   }
-  if (const auto Other = changeOf(Object, Unit, [&](const Change &By) { return isSeenMeanwhile(By, F, Unit); }))
+  if (const auto Other = changeOf(Object, Unit, [&](const Change &By) {
+        return isSeenMeanwhile(By, F, Unit) && !setsToSame(By, Value, Unit.context());
+      }))
     return StaleWrite::Meanwhile{{}, Other};
   if (Again && Again->Assumes.empty())
     return StaleWrite::Meanwhile{{}, std::nullopt, Again->By};
   // That a lock guards it says that others use it meanwhile.
   const bool IsGuarded = !declaredGuardsOf(Object).empty();
-  if (const auto Other = changeOf(Object, Unit, [&](const Change &By) { return !isPartOf(*By.In, F, Unit); }))
+  if (const auto Other = changeOf(Object, Unit, [&](const Change &By) {
+        return !isPartOf(*By.In, F, Unit) && !setsToSame(By, Value, Unit.context());
+      }))
     return StaleWrite::Meanwhile{IsGuarded ? summaries::Assumptions() : Assumption::CalledMeanwhile, Other};
   if (Again)
     return StaleWrite::Meanwhile{Again->Assumes};

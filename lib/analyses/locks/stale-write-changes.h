@@ -8,9 +8,13 @@
 
 namespace asynctidy::analyses {
 
-/// What may write \p Object while one activation of \p F waits: another function, or another activation.
+/// Whether \p By sets its object to the value of the constant \p Value (which may be null, or no constant), too.
+bool setsToSame(const facts::Change &By, const clang::Expr *Value, const clang::ASTContext &Context);
+
+/// What may write \p Object while one activation of \p F waits: another function, or another activation. Another
+/// function that setsToSame() \p Value does not count.
 std::optional<StaleWrite::Meanwhile> changedMeanwhile(const facts::SharedObject &Object, const clang::FunctionDecl &F,
-                                                      facts::TranslationUnit &Unit);
+                                                      facts::TranslationUnit &Unit, const clang::Expr *Value = nullptr);
 
 /// Suspensions at which locks are held, and a change that these do not keep out.
 struct UnderOtherLocks {

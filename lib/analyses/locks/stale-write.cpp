@@ -336,9 +336,16 @@ private:
         Path = FirstSuspension + *Index;
       return false;
     });
-    if (Since)
-      if (const auto &Changed = changedMeanwhile(Write.Object))
-        Found.push_back({What, State.Objects[Write.Object], firstOf(From), Write.At, Since, *Changed});
+    if (!Since)
+      return;
+    auto Changed = changedMeanwhile(Write.Object);
+    if (Changed && Changed->Other && setsToSame(*Changed->Other, Write.Value, Unit.context())) {
+      if (Changed->Assumes.contains(summaries::Assumption::WithoutThisLock))
+        return;
+      Changed = analyses::changedMeanwhile(State.Objects[Write.Object], F, Unit, Write.Value);
+    }
+    if (Changed)
+      Found.push_back({What, State.Objects[Write.Object], firstOf(From), Write.At, Since, *Changed});
   }
 
   /// What may write the object while this activation waits: another function, or another activation.

@@ -21,6 +21,16 @@ namespace {
 /// Views of views of references to views: deeper than what is written by hand.
 constexpr unsigned MaxDepth = 12;
 
+/// Whether a \p T keeps a value of type \p Kept in itself: made of one, it has a copy and does not refer to it.
+bool keepsCopyOf(QualType T, QualType Kept) {
+  return visitWithBases(recordOf(T), [&](const CXXRecordDecl &Part) {
+    return llvm::any_of(Part.fields(), [&](const FieldDecl *Field) {
+      return Field->getType().getCanonicalType().getUnqualifiedType() ==
+             Kept.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+    });
+  });
+}
+
 } // namespace
 
 void BorrowedObjectsFinder::object(const Expr *E, unsigned Depth) {
@@ -223,7 +233,7 @@ void BorrowedObjectsFinder::construction(const CXXConstructExpr &Construct, unsi
     if (Parameter && isNotKept(*Parameter))
       continue;
     if (View)
-      lookedAt(Argument, Depth);
+      keepsCopyOf(Construct.getType(), Argument->getType()) ? value(Argument, Depth) : lookedAt(Argument, Depth);
     else if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(Value))
       value(List->getSubExpr(), Depth); // std::vector<std::string_view>{...}
     else if (isClosure(Value->getType()))

@@ -82,24 +82,78 @@ bool isTestedBefore(const CallExpr &Call, const FunctionDecl &In, TranslationUni
   return First != Tests.end() && First->first == Object && (!Here || First->second < *Here);
 }
 
-/// Whether \p In is the `await_resume` of an awaiter, and \p Call is on a member that its other functions use: it is
-/// ready by then, so that nothing is waited for.
-bool isReadyInResume(const CallExpr &Call, const FunctionDecl &In) {
-  const auto *Resume = dyn_cast<CXXMethodDecl>(&In);
-  const auto *OnObject = dyn_cast<CXXMemberCallExpr>(&Call);
-  if (!Resume || !OnObject || !Resume->getDeclName().isIdentifier() || Resume->getName() != "await_resume")
-    return false;
-  const AccessPath Object = accessPath(OnObject->getImplicitObjectArgument());
+/// The body of \p Method; of a template in an instance of a class template, the one that was written.
+const Stmt *writtenBodyOf(const CXXMethodDecl &Method) {
+  const Stmt *Body = bodyOf(Method);
+  const FunctionTemplateDecl *Template = Method.getDescribedFunctionTemplate();
+  while (!Body && Template && (Template = Template->getInstantiatedFromMemberTemplate()))
+    Body = bodyOf(*Template->getTemplatedDecl());
+  return Body;
+}
+
+/// Whether \p Class, an awaiter, gives itself away where it suspends: `start(this)`. Then the receiver completes it,
+/// and resumes the coroutine when that is done. So does a class derived from \p Class, which suspends in its place.
+bool isCompletedByOthers(const CXXRecordDecl &Class) {
+  const auto Suspend = methodsNamed(&Class, "await_suspend");
+  const auto Ready = methodsNamed(&Class, "await_ready");
+  if (llvm::any_of(Ready, [](const CXXMethodDecl *Method) { return constantBoolReturn(*Method) == true; }))
+    return false; // it never suspends
+  bool Gives = Suspend.empty();
+  llvm::DenseSet<const Expr *> Objects;
+  for (const CXXMethodDecl *Method : Suspend)
+    forEachEvaluated(writtenBodyOf(*Method), [&](const Stmt &S) { // parents come first
+      if (const auto *Member = dyn_cast<MemberExpr>(&S))
+        Objects.insert(Member->getBase()->IgnoreParenImpCasts());
+      else if (const auto *Dependent = dyn_cast<CXXDependentScopeMemberExpr>(&S);
+               Dependent && !Dependent->isImplicitAccess())
+        Objects.insert(Dependent->getBase()->IgnoreParenImpCasts());
+      else if (const auto *This = dyn_cast<CXXThisExpr>(&S))
+        Gives |= !Objects.contains(This);
+    });
+  return Gives;
+}
+
+/// Whether \p E names a part of the awaiter with the function \p Resume that is ready when this is called: its other
+/// functions use it, or what completes the awaiter fills it.
+bool isReadyPart(const Expr &E, const CXXMethodDecl &Resume) {
+  const AccessPath Object = accessPath(withoutMoves(&E));
   if (Object.From != AccessPath::Root::This || Object.Steps.empty())
     return false;
   bool Used = false;
   for (llvm::StringRef Name : {"await_ready", "await_suspend"})
-    for (const CXXMethodDecl *Method : methodsNamed(Resume->getParent(), Name))
+    for (const CXXMethodDecl *Method : methodsNamed(Resume.getParent(), Name))
       forEachEvaluated(bodyOf(*Method), [&](const Stmt &S) {
         const auto *Member = dyn_cast<MemberExpr>(&S);
         Used |= Member && accessPath(Member) == Object;
       });
-  return Used;
+  return Used || isCompletedByOthers(*Resume.getParent());
+}
+
+const CXXMethodDecl *asResume(const FunctionDecl &F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  return simpleNameOf(Method) == "await_resume" ? Method : nullptr;
+}
+
+/// Whether \p In is the `await_resume` of an awaiter, and \p Call is on a part of it that is ready by then, so that
+/// nothing is waited for.
+bool isReadyInResume(const CallExpr &Call, const FunctionDecl &In) {
+  const CXXMethodDecl *Resume = asResume(In);
+  const auto *OnObject = dyn_cast<CXXMemberCallExpr>(&Call);
+  return Resume && OnObject && isReadyPart(*OnObject->getImplicitObjectArgument(), *Resume);
+}
+
+/// The same for a function of the user, called at \p Site, that waits for its object or for what it is given:
+/// `get_all(futures_)`.
+bool waitsForReadyInResume(const CallSite &Site, const FunctionDecl &In, TranslationUnit &Unit) {
+  const CXXMethodDecl *Resume = asResume(In);
+  const auto *Call = dyn_cast<CallExpr>(Site.At);
+  if (!Resume || !Call || Call->getDirectCallee() != Site.Callee || !waitsWhenCalled(*Site.Callee, Unit))
+    return false;
+  if (isa<CXXMemberCallExpr>(Call))
+    return isReadyInResume(*Call, In);
+  return Call->getNumArgs() > 0 && llvm::all_of(Call->arguments(), [&](const Expr *Argument) {
+           return !recordOf(Argument->getType()) || isReadyPart(*Argument, *Resume);
+         });
 }
 
 /// `for (; flag.exchange(true); ++tries) if (tries > 1000) sleep_for(...);`: \p Call is how a spin lock backs off when
@@ -299,7 +353,8 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
 bool mayBlockUnseen(const CallSite &Site, const FunctionDecl &In, TranslationUnit &Unit) {
   const models::ModelSet &Models = Unit.models();
   const SourceManager &Sources = Unit.context().getSourceManager();
-  if (Site.Ends && isWaitedFor(*Site.Ends, In, Unit))
+  if ((Site.Ends && (isWaitedFor(*Site.Ends, In, Unit) || isJoinedByAwait(*Site.Ends, In, Unit))) ||
+      waitsForReadyInResume(Site, In, Unit))
     return true;
   if (compat::isDeclaredNonBlocking(*Site.Callee) ||
       llvm::any_of(Blocking, [&](Means Does) { return modelOf(*Site.Callee, Does, Models); }))

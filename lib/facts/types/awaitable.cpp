@@ -4,6 +4,8 @@
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/coroutine-end.h"
+#include "facts/types/coroutine-promise.h"
+#include "facts/types/promise.h"
 
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
@@ -100,6 +102,8 @@ Awaitable awaitableForm(QualType T) {
     const bool Own = Record->getEnclosingNamespaceContext()->isTranslationUnit();
     return ByOperator(Own ? AwaitForm::FreeOperator : AwaitForm::ForeignOperator, *Operator);
   }
+  if (const FunctionDecl *Transform = transformOf(promiseOf(T), T))
+    return ByOperator(AwaitForm::Transform, *Transform);
   return {};
 }
 

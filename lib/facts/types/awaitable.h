@@ -7,20 +7,21 @@
 
 namespace asynctidy::facts {
 
-/// How `co_await x` finds its awaiter when the promise has no `await_transform`.
+/// How `co_await x` finds its awaiter: by x itself or, at least in coroutines that return such an x, by their promise.
 enum class AwaitForm {
   None,
   Awaiter,         ///< await_ready, await_suspend and await_resume are members
   MemberOperator,  ///< member `operator co_await`
   FreeOperator,    ///< `operator co_await` in the type's own namespace
   ForeignOperator, ///< `operator co_await` in the global namespace: not of the type's own library
+  Transform,       ///< `await_transform` of the promise of coroutines that return the type
 };
 
 struct Awaitable {
   AwaitForm Form = AwaitForm::None;
   /// The class with the await functions, or null when the operator's result type is not known.
   const clang::CXXRecordDecl *Awaiter = nullptr;
-  /// The operator, for the two operator forms.
+  /// What makes the awaiter: the operator, or `await_transform`.
   const clang::FunctionDecl *Operator = nullptr;
 
   explicit operator bool() const { return Form != AwaitForm::None; }

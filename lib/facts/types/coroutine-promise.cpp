@@ -45,10 +45,10 @@ bool AwaitedTypes::contains(const CXXRecordDecl *Promise, QualType Operand) cons
   return Pairs.contains({Promise->getCanonicalDecl(), identity(Operand)});
 }
 
-bool transformTakes(const CXXRecordDecl *Promise, QualType Operand) {
+const CXXMethodDecl *transformOf(const CXXRecordDecl *Promise, QualType Operand) {
   const CXXRecordDecl *Record = recordOf(Operand);
   if (!Record)
-    return false;
+    return nullptr;
   for (const CXXMethodDecl *Transform : methodsNamed(Promise, "await_transform")) {
     if (Transform->isDeleted() || Transform->getNumParams() == 0)
       continue;
@@ -60,9 +60,9 @@ bool transformTakes(const CXXRecordDecl *Promise, QualType Operand) {
              (templateOf(Parameter) && Transform->isDependentContext() && templateOf(&Class) == templateOf(Parameter));
     });
     if (Fits)
-      return true;
+      return Transform;
   }
-  return false;
+  return nullptr;
 }
 
 bool acceptsAwait(const FunctionDecl &F, QualType Operand, const AwaitedTypes &Elsewhere) {
@@ -71,9 +71,11 @@ bool acceptsAwait(const FunctionDecl &F, QualType Operand, const AwaitedTypes &E
     return false;
   if (Elsewhere.contains(Promise, Operand))
     return true;
-  if (methodsNamed(Promise, "await_transform").empty())
-    return static_cast<bool>(awaitableForm(Operand));
-  return transformTakes(Promise, Operand);
+  if (methodsNamed(Promise, "await_transform").empty()) {
+    const Awaitable How = awaitableForm(Operand);
+    return How && How.Form != AwaitForm::Transform;
+  }
+  return transformOf(Promise, Operand);
 }
 
 } // namespace asynctidy::facts

@@ -2,6 +2,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace asynctidy::facts {
@@ -27,7 +28,7 @@ private:
 /// the pair.
 bool acceptsAwait(const clang::FunctionDecl &F, clang::QualType Operand, const AwaitedTypes &Elsewhere);
 
-/// Whether an overload of `await_transform` in \p Promise surely accepts an \p Operand.
-bool transformTakes(const clang::CXXRecordDecl *Promise, clang::QualType Operand);
+/// The overload of `await_transform` in \p Promise (which may be null) that surely accepts an \p Operand; null if none.
+const clang::CXXMethodDecl *transformOf(const clang::CXXRecordDecl *Promise, clang::QualType Operand);
 
 } // namespace asynctidy::facts

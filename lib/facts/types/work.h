@@ -9,7 +9,7 @@ namespace asynctidy::facts {
 
 enum class WorkKind {
   None,      ///< an ordinary type, a detached coroutine's, or an awaiter that never suspends
-  Task,      ///< has a promise type, and is awaitable or owns its frame
+  Task,      ///< has a promise type, and is awaitable, if only by that, or owns its frame
   Generator, ///< a task that yields values and is not awaited
   Awaitable, ///< awaitable without a promise of its own: an operation, a future, a sender
 };
