@@ -55,7 +55,8 @@ void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
     const SourceLocation At = Left.Work->getBeginLoc();
     if (!isNew(At, FindingKind::LeavesWork, Left.Assumes))
       continue;
-    warn(At, *Left.Coroutine, "nothing waits for %0, so when an exception ends it, coroutines that wait for %1 are not told")
+    warn(At, *Left.Coroutine,
+         "nothing waits for %0, so when an exception ends it, coroutines that wait for %1 are not told")
         << quoted(*Left.Coroutine) << Left.Leaves.Signal;
     note(Left.Leaves.Thrower->getBeginLoc(), "an exception that ends it may come from here");
     note(Left.Leaves.Completes->getBeginLoc(), "those that wait go on here");
