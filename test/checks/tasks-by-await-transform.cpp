@@ -107,6 +107,40 @@ void leaves_it() {
 }
 } // namespace ash
 
+/// The awaiter gives the handle to a callable, which captures it by default.
+namespace yew {
+struct state {
+  std::function<void()> then;
+  bool done = false;
+};
+struct awaiter {
+  std::shared_ptr<state> of;
+  bool await_ready() { return of->done; }
+  void await_suspend(std::coroutine_handle<> h) {
+    of->then = [=] { h.resume(); };
+  }
+  void await_resume() {}
+};
+struct task {
+  struct promise_type {
+    task get_return_object() { return {of}; }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void() { of->done = true; }
+    void unhandled_exception() { std::terminate(); }
+    awaiter await_transform(task t) { return {t.of}; }
+    std::shared_ptr<state> of = std::make_shared<state>();
+  };
+  std::shared_ptr<state> of;
+};
+task sleep(int ms);
+task loses_work() {
+  auto second = sleep(100);
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: task 'second' is never awaited, [[AND]] [async-unawaited-task]
+  co_await sleep(3);
+}
+} // namespace yew
+
 /// Lazy, a template; the promise has a base, whose await_transform is a template, too.
 namespace elm {
 template <class T> struct job;

@@ -171,6 +171,10 @@ bool neverResumes(QualType T) {
   forEachEvaluated(Definition->getBody(), [&](const Stmt &S) {
     const auto *Name = dyn_cast<DeclRefExpr>(&S);
     Used |= Name && Name->getDecl() == Definition->getParamDecl(0);
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(&S)) // whatever its body does with it
+      Used |= llvm::any_of(Lambda->captures(), [&](const LambdaCapture &Capture) {
+        return Capture.capturesVariable() && Capture.getCapturedVar() == Definition->getParamDecl(0);
+      });
   });
   return !Used;
 }
