@@ -46,6 +46,7 @@ Which findings:
 What happens with them:
   --fix                           apply the fixes
   --export-fixes FILE             write findings and fixes to a YAML file
+  --html FILE                     write findings as a page for a browser, with the code around them
   --sarif FILE                    write findings as SARIF 2.1.0, for code hosts
   --root DIRECTORY                what reports name files below (default: git's top level, else the project's directory)
   --warnings-as-errors GLOBS      show findings of these checks as errors
@@ -81,7 +82,7 @@ constexpr StringLiteral Link = R"(Prints what is found across files, from the fa
 
   -o INDEX, --output INDEX        write what '--index' and the option 'AsyncIndex' read
   --confidence sure|likely        as for 'async-tidy' itself (default: sure)
-  --sarif FILE                    as for 'async-tidy' itself
+  --html FILE, --sarif FILE       as for 'async-tidy' itself
   --root DIRECTORY                the project's directory, which paths are relative to (default: the current one)
 
 Exit code: 0 nothing found, 1 something found, 2 the facts could not be read or the index not be written.
