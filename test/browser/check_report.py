@@ -118,7 +118,9 @@ def test_steps(check):
     check.expect(check.text("#groups [aria-current] .place"), "src/part0/file0.cpp:43", "the item that is chosen")
     check.expect(check.browser.run("return document.activeElement.id"), "detail", "what has the focus")
     check.expect(check.text(".position"), "2 steps", "position at first")
-    check.expect(check.count("#detail .note"), 3, "notes in the code")
+    check.expect(check.browser.run("""return [...document.querySelectorAll('#detail figcaption .muted')].map((each) => each.textContent)"""),
+                 ["lines 38 to 46", "lines 1 to 18", "lines 32 to 39"], "code that is shown")
+    check.expect(check.count("#detail .note"), 7, "notes in the code")
     check.expect(check.count(".rail path:not(.head)"), 1, "lines from step to step")
     check.browser.press("n")
     check.expect(check.text(".note.current"), "1Step 1 of 2: number refers into numbers from here on", "the first step")

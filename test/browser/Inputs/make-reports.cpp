@@ -91,6 +91,8 @@ Run manyFindings(const std::string &Folder, size_t Number) {
     F.Subject = "number";
     F.Steps = {{{File, Line + 5, 8, 12}, "'number' refers into 'numbers' from here on", ""},
                {{File, Line + 6, 5, 13}, "the coroutine suspends here", ""}};
+    for (const unsigned Other : {1u, 15u, 35u, 36u})
+      F.Related.push_back({{File, Other, 1, 2}, "here, too", ""});
     if (I % 4 == 0)
       F.Assumes = asynctidy::summaries::Assumption::AnotherActivation;
     F.Known.Fingerprint = llvm::utohexstr(I, true, 32);

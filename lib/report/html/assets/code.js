@@ -34,21 +34,24 @@ function excerptWith(file, line) {
 }
 
 const linesAround = 3;
+const mostBetween = 8; // lines between two places that are shown rather than left out
+
+function isNear(hunk, file, line) {
+  const distance = Math.max(hunk.from - line, line - hunk.to) - linesAround - 1;
+  return hunk.file === file && distance <= mostBetween && hunk.excerpt && excerptWith(file, line) === hunk.excerpt;
+}
 
 // Groups stops, in order, by the lines to show: [{file, from, to, stops}]. A stop is {at, ...}.
 function hunksOf(stops) {
   const hunks = [];
   for (const stop of stops) {
     const [file, line] = stop.at;
-    const last = hunks.at(-1);
-    const excerpt = excerptWith(file, line);
-    if (last && last.file === file && excerpt && excerpt === last.excerpt) {
-      last.from = Math.min(last.from, line - linesAround);
-      last.to = Math.max(last.to, line + linesAround);
-      last.stops.push(stop);
-    } else {
-      hunks.push({ file, excerpt, from: line - linesAround, to: line + linesAround, stops: [stop] });
-    }
+    if (!hunks.length || !isNear(hunks.at(-1), file, line))
+      hunks.push({ file, excerpt: excerptWith(file, line), from: line, to: line, stops: [] });
+    const hunk = hunks.at(-1);
+    hunk.from = Math.min(hunk.from, line - linesAround);
+    hunk.to = Math.max(hunk.to, line + linesAround);
+    hunk.stops.push(stop);
   }
   return hunks;
 }
