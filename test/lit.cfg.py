@@ -34,6 +34,8 @@ if config.tools.get("clang-format"):
 npm = os.path.join(config.async_source, "build/npm")
 if os.path.exists(os.path.join(npm, "installed.json")):
     config.available_features.add("npm")
+if lit.util.which("chromium") and lit.util.which("chromedriver"):
+    config.available_features.add("browser")
 for feature, program in {"graphviz": "dot", "zsh": "zsh", "fish": "fish", "groff": "groff"}.items():
     if lit.util.which(program):
         config.available_features.add(feature)

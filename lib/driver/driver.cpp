@@ -8,6 +8,7 @@
 #include "driver/graph-command.h"
 #include "driver/help.h"
 #include "driver/link-command.h"
+#include "driver/lock-picture.h"
 #include "driver/messages.h"
 #include "driver/options.h"
 #include "driver/progress.h"
@@ -18,6 +19,7 @@
 #include "driver/session.h"
 #include "driver/structured.h"
 #include "driver/whole-program.h"
+#include "link/analysis.h"
 #include "link/program-files.h"
 #include "link/program.h"
 #include "summaries/check-set.h"
@@ -61,8 +63,9 @@ void sumUp(const std::vector<Reported> &Errors, const Session &S, bool IsPartial
 }
 
 /// Adds the findings of the whole program. The findings across functions are taken only from here, because a lock cycle
-/// may have another place in the analysis of a single file.
-llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &Facts, Session &S) {
+/// may have another place in the analysis of a single file. Fills \p Picture when a report shows it.
+llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &Facts, Session &S,
+                            report::LockPicture &Picture, report::SourceFiles &Sources) {
   std::vector<std::string> Written, MainFiles;
   for (size_t I = 0; I < S.jobs().size(); ++I) {
     MainFiles.push_back(S.jobs()[I].File);
@@ -77,7 +80,11 @@ llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &
     llvm::erase_if(R.Errors, [](const ClangTidyError &E) {
       return E.DiagnosticName == summaries::nameOf(summaries::CheckId::LockOrder);
     });
-  Results.push_back(asResult(link::findingsOf(Whole), Names, S.selection().ProjectRoot, MainFiles, S.config()));
+  link::Analysis Known(Whole);
+  const std::string &Root = S.selection().ProjectRoot;
+  Results.push_back(asResult(Known.findings(summaries::CheckSet::all()), Names, Root, MainFiles, S.config()));
+  if (showsLocks(S.options()))
+    Picture = lockPicture(Known, Root, Sources);
   return llvm::Error::success();
 }
 
@@ -107,8 +114,10 @@ ExitCode analyseAll(Options O, const char *Argv0) {
     Failed = true;
   };
   bool IsPartial = S.isMisconfigured();
+  report::SourceFiles Sources;
+  report::LockPicture Locks;
   if (Whole)
-    if (llvm::Error E = addWholeProgram(Results, Facts, S)) {
+    if (llvm::Error E = addWholeProgram(Results, Facts, S, Locks, Sources)) {
       Complain(llvm::toString(std::move(E)));
       IsPartial = true;
     }
@@ -121,9 +130,10 @@ ExitCode analyseAll(Options O, const char *Argv0) {
     if (llvm::Error E = exportFixes(Errors, Asked.ExportFixes))
       Complain(llvm::toString(std::move(E)));
   if (!Asked.Reports.empty() || Asked.AsGithub) { // before the fixes, which move what reports name
-    report::SourceFiles Sources;
-    const report::Run R =
+    report::Run R =
         makeRun(findingsAmong(Errors, Sources), Problems, reportRoot(Asked, S.selection().ProjectRoot), Sources);
+    R.Files = S.analysed();
+    R.Locks = std::move(Locks);
     if (Asked.AsGithub)
       report::writeGithub(R, Sources, llvm::outs());
     llvm::for_each(writeReports(Asked, R, Sources), Complain);

@@ -1,6 +1,7 @@
 #include "driver/link-command.h"
 
 #include "driver/command-output.h"
+#include "driver/lock-picture.h"
 #include "driver/messages.h"
 #include "driver/path-globs.h"
 #include "driver/project-facts.h"
@@ -63,8 +64,11 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
   if (!O.Reports.empty()) {
     report::SourceFiles Sources;
     const std::string Root = rootOf(O);
-    const std::vector<std::string> Problems =
-        writeReports(O, makeRun(linkedFindings(Found, Names, Root, Sources), {}, Root, Sources), Sources);
+    report::Run R = makeRun(linkedFindings(Found, Names, Root, Sources), {}, Root, Sources);
+    R.Files = Units->size();
+    if (showsLocks(O))
+      R.Locks = lockPicture(Known, Root, Sources);
+    const std::vector<std::string> Problems = writeReports(O, R, Sources);
     if (!Problems.empty())
       return refuse(sentence(llvm::join(Problems, "\n")));
   }

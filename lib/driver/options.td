@@ -156,6 +156,8 @@ defm root : Valued<"root", "DIRECTORY",
 // One for each of report::formats(), with the same text.
 let Visibility = Reporting, Group = group7_reports, Flags = [FileValue] in {
 defm gitlab : Valued<"gitlab", "FILE", "write the findings as GitLab's code quality report">;
+defm html : Valued<"html", "FILE",
+    "write the findings as a page for a browser, with the code around them">;
 defm json : Valued<"json", "FILE", "write the findings as JSON, with all that is known of them">;
 defm junit : Valued<"junit", "FILE", "write the findings as failed tests, in JUnit's form">;
 defm sarif : Valued<"sarif", "FILE", "write the findings as SARIF 2.1.0, for code hosts">;

@@ -7,6 +7,7 @@
 #include "report/output-file.h"
 #include "report/report-root.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Config/llvm-config.h"
 
 using llvm::StringRef;
@@ -18,6 +19,10 @@ std::string reportRoot(const Options &Asked, StringRef Project) {
     return absolutePath(Asked.Root);
   const std::string Git = report::gitTopLevel(Project);
   return Git.empty() ? Project.str() : Git;
+}
+
+bool showsLocks(const Options &Asked) {
+  return llvm::any_of(Asked.Reports, [](const auto &Report) { return Report.first->ShowsLocks; });
 }
 
 report::Run makeRun(std::vector<report::Finding> Findings, std::vector<report::Problem> Problems, std::string Root,

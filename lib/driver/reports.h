@@ -16,6 +16,9 @@ namespace asynctidy::driver {
 /// else \p Project. All absolute.
 std::string reportRoot(const Options &Asked, llvm::StringRef Project);
 
+/// Whether a report that \p Asked names shows the order of the locks.
+bool showsLocks(const Options &Asked);
+
 /// A run of this program with \p Findings, which are identified here.
 report::Run makeRun(std::vector<report::Finding> Findings, std::vector<report::Problem> Problems, std::string Root,
                     report::SourceFiles &Sources);

@@ -123,12 +123,15 @@ std::vector<report::Finding> findingsAmong(const std::vector<Reported> &Errors, 
   return Found;
 }
 
+report::Place linkedPlace(const summaries::Place &P, const summaries::Strings &Names, StringRef Root,
+                          report::SourceFiles &Sources) {
+  const std::string Path = absolutePath(Names[P.File], Root);
+  return place(Path, P.Line, P.Column, Sources.of(Path));
+}
+
 std::vector<report::Finding> linkedFindings(const std::vector<link::Finding> &Found, const summaries::Strings &Names,
                                             StringRef Root, report::SourceFiles &Sources) {
-  const auto PlaceOf = [&](const summaries::Place &P) {
-    const std::string Path = absolutePath(Names[P.File], Root);
-    return place(Path, P.Line, P.Column, Sources.of(Path));
-  };
+  const auto PlaceOf = [&](const summaries::Place &P) { return linkedPlace(P, Names, Root, Sources); };
   std::vector<report::Finding> All;
   for (const link::Finding &L : Found) {
     report::Finding &F = All.emplace_back();

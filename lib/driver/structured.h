@@ -16,6 +16,10 @@ void attachDetails(std::vector<Reported> &Errors, std::vector<report::Details> K
 /// The findings among \p Errors, in their order; not identified. Reads the source files for lines and columns.
 std::vector<report::Finding> findingsAmong(const std::vector<Reported> &Errors, report::SourceFiles &Sources);
 
+/// \p P, which is relative to \p Root.
+report::Place linkedPlace(const summaries::Place &P, const summaries::Strings &Names, llvm::StringRef Root,
+                          report::SourceFiles &Sources);
+
 /// The findings of a link, whose places are relative to \p Root; not identified. The source files need not exist.
 std::vector<report::Finding> linkedFindings(const std::vector<link::Finding> &Found, const summaries::Strings &Names,
                                             llvm::StringRef Root, report::SourceFiles &Sources);

@@ -182,6 +182,10 @@ std::string ordinal(size_t N) {
   return N <= std::size(Words) ? Words[N - 1].str() : std::to_string(N) + llvm::getOrdinalSuffix(N).str();
 }
 
+std::string taking(const LockGraph &Locks, const LockGraph::Edge &E) {
+  return "'" + Locks.name(E.Acquired) + "' can be locked here while '" + Locks.name(E.Held) + "' is held";
+}
+
 class CycleReport {
 public:
   CycleReport(const Program &Whole, const LockGraph &Locks, const LockCycle &Cycle)
@@ -208,9 +212,14 @@ public:
                                  std::to_string(Size) + " " + Holders) +
                 " can deadlock";
     F.Function = Whole.functions()[Cycle.Witnesses[*First]->Function].Stable;
-    F.Subject = sortedLocks();
-    for (size_t I = 0; I < Size; ++I)
-      addNotes((*First + I) % Size, ordinal(I + 1) + (AreTasks ? " task" : " thread"), F);
+    F.Subject = subjectOf(Locks, Cycle);
+    for (size_t I = 0; I < Size; ++I) {
+      const size_t Part = (*First + I) % Size;
+      llvm::append_range(F.Notes, notesOf(Whole, Locks, edge(Part), Nestings[Part],
+                                          ordinal(I + 1) + (AreTasks ? " task" : " thread")));
+      if (!isDeclared(Part) && Nestings[Part].At == F.At) // said by the warning itself
+        F.Notes.back().Where = report::ShownIn::Data;
+    }
     for (const Witness *W : Cycle.Witnesses)
       F.Assumes |= W->Assumes;
     return F;
@@ -231,35 +240,7 @@ private:
 
   bool isDeclared(size_t I) const { return Nestings[I].IsDeclared; }
 
-  std::string takes(size_t I) const {
-    return "'" + Locks.name(edge(I).Acquired) + "' can be locked here while '" + Locks.name(edge(I).Held) + "' is held";
-  }
-
-  std::string sortedLocks() const {
-    std::vector<std::string> Names;
-    for (const size_t E : Cycle.Edges)
-      Names.push_back(Locks.name(Locks.edges()[E].Held));
-    llvm::sort(Names);
-    return llvm::join(Names, ", ");
-  }
-
-  void addNotes(size_t I, const std::string &Actor, Finding &F) const {
-    const auto Add = [&](const Place &At, std::string Message, report::ShownIn Where = report::ShownIn::Both) {
-      F.Notes.push_back({At, std::move(Message), report::NoteRole::Step, Where, Actor});
-    };
-    const LockNesting &Nesting = Nestings[I];
-    const Strings &Names = Whole.strings();
-    if (Nesting.IsDeclared) {
-      Add(Nesting.At, "'" + Locks.name(edge(I).Held) + "' is declared to be locked before '" +
-                          Locks.name(edge(I).Acquired) + "' here");
-      return;
-    }
-    if (Nesting.Since)
-      Add(Nesting.Since, "'" + Locks.name(edge(I).Held) + "' is locked here");
-    addSteps(Nesting.Calls, Names, F.Notes, Actor);
-    const bool IsSaid = Nesting.At == F.At; // by the warning itself
-    Add(Nesting.At, takes(I), IsSaid ? report::ShownIn::Data : report::ShownIn::Both);
-  }
+  std::string takes(size_t I) const { return taking(Locks, edge(I)); }
 
   const Program &Whole;
   const LockGraph &Locks;
@@ -268,6 +249,32 @@ private:
 };
 
 } // namespace
+
+std::string subjectOf(const LockGraph &Locks, const LockCycle &Cycle) {
+  std::vector<std::string> Names;
+  for (const size_t E : Cycle.Edges)
+    Names.push_back(Locks.name(Locks.edges()[E].Held));
+  llvm::sort(Names);
+  return llvm::join(Names, ", ");
+}
+
+std::vector<Finding::Note> notesOf(const Program &Whole, const LockGraph &Locks, const LockGraph::Edge &E,
+                                   const LockNesting &Nesting, const std::string &Actor) {
+  std::vector<Finding::Note> Notes;
+  const auto Add = [&](const Place &At, std::string Message) {
+    Notes.push_back({At, std::move(Message), report::NoteRole::Step, report::ShownIn::Both, Actor});
+  };
+  if (Nesting.IsDeclared) {
+    Add(Nesting.At,
+        "'" + Locks.name(E.Held) + "' is declared to be locked before '" + Locks.name(E.Acquired) + "' here");
+    return Notes;
+  }
+  if (Nesting.Since)
+    Add(Nesting.Since, "'" + Locks.name(E.Held) + "' is locked here");
+  addSteps(Nesting.Calls, Whole.strings(), Notes, Actor);
+  Add(Nesting.At, taking(Locks, E));
+  return Notes;
+}
 
 LockCycles cyclesOf(const LockGraph &Locks) {
   LockCycles Found;

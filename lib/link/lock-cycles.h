@@ -22,6 +22,14 @@ struct LockCycles {
 /// ones.
 LockCycles cyclesOf(const LockGraph &Locks);
 
+/// What a finding about \p Cycle is about: its locks, sorted.
+std::string subjectOf(const LockGraph &Locks, const LockCycle &Cycle);
+
+/// The steps of \p Nesting, a witness of \p E that \p Actor is: where the one lock is taken, the calls, and where the
+/// other is taken.
+std::vector<Finding::Note> notesOf(const Program &Whole, const LockGraph &Locks, const LockGraph::Edge &E,
+                                   const LockNesting &Nesting, const std::string &Actor = "");
+
 /// Findings of LockOrder. A cycle with witnesses only from other files is reported there.
 std::vector<Finding> lockOrderFindings(const Program &Whole, const LockGraph &Locks);
 

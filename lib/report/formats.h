@@ -17,6 +17,11 @@ namespace asynctidy::report {
 /// counted in a notification.
 void writeSarif(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
 
+/// A page that a browser opens from disk, with the sources around the findings. The sure findings first, of these the
+/// first MostOfPage.
+void writeHtml(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
+inline constexpr size_t MostOfPage = 5'000;
+
 /// async-tidy's own form; its members are documented in docs/reports.md and docs/schemas/findings-1.json.
 void writeJson(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
 
@@ -34,6 +39,7 @@ struct Format {
   llvm::StringLiteral Option;  ///< of the command line: "sarif" for `--sarif FILE`
   llvm::StringLiteral Summary; ///< for its help
   void (*Write)(const Run &, SourceFiles &, llvm::raw_ostream &);
+  bool ShowsLocks = false; ///< needs Run::Locks
 };
 
 /// All of them, by option.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "report/finding.h"
+#include "report/lock-picture.h"
 
 #include <string>
 #include <vector>
@@ -33,7 +34,8 @@ struct Run {
   std::vector<Rule> Rules;       ///< every check, by name
   std::vector<Finding> Findings; ///< sorted by place; identified
   std::vector<Problem> Problems;
-  size_t Files = 0; ///< translation units that were analysed
+  size_t Files = 0;  ///< translation units that were analysed
+  LockPicture Locks; ///< of the whole program, where it was looked at
 
   bool succeeded() const { return Problems.empty(); }
 };

@@ -14,7 +14,7 @@ from tidy_tools import Failure
 DEMO_SCRIPTS = ["tools/run-demo", "tools/dev/setup.sh"]
 TEST_SCRIPTS = ["tools/run-tests"]
 # The suites of lit, see test/CMakeLists.txt.
-SUITES = ["checks", "plugin", "docs", "meta", "cli"]
+SUITES = ["checks", "plugin", "docs", "meta", "cli", "browser"]
 
 
 def shebang(path):

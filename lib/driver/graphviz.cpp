@@ -1,0 +1,61 @@
+#include "driver/graphviz.h"
+
+#include "driver/command-output.h"
+#include "driver/messages.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Program.h"
+
+using llvm::StringRef;
+
+namespace asynctidy::driver {
+namespace {
+
+/// A file that exists as long as this.
+class TemporaryFile {
+public:
+  llvm::Error create(StringRef Extension) {
+    if (const std::error_code Why = llvm::sys::fs::createTemporaryFile("async-tidy", Extension, Path))
+      return sentence("cannot make a temporary file: " + Why.message());
+    Remove.setFile(Path);
+    return llvm::Error::success();
+  }
+  StringRef path() const { return Path; }
+  std::string content() const {
+    const auto Buffer = llvm::MemoryBuffer::getFile(Path);
+    return Buffer ? (*Buffer)->getBuffer().str() : "";
+  }
+
+private:
+  llvm::SmallString<128> Path;
+  llvm::FileRemover Remove;
+};
+
+} // namespace
+
+std::optional<std::string> graphviz() {
+  llvm::ErrorOr<std::string> Program = llvm::sys::findProgramByName("dot");
+  return Program ? std::optional(*Program) : std::nullopt;
+}
+
+llvm::Expected<std::string> drawn(StringRef Program, StringRef Dot, StringRef Form, unsigned Seconds) {
+  TemporaryFile Input, Output, Said;
+  for (auto &[File, Extension] : {std::pair(&Input, "dot"), std::pair(&Output, "out"), std::pair(&Said, "txt")})
+    if (llvm::Error E = File->create(Extension))
+      return std::move(E);
+  if (llvm::Error E = writeOutput(Input.path(), Dot))
+    return std::move(E);
+  const std::string AsForm = ("-T" + Form).str();
+  const StringRef Arguments[] = {Program, AsForm, "-o", Output.path(), Input.path()};
+  // Graphviz warns about fonts and long labels; its output is of interest only when it fails.
+  const std::optional<StringRef> Streams[] = {std::nullopt, std::nullopt, Said.path()};
+  std::string Why;
+  if (llvm::sys::ExecuteAndWait(Program, Arguments, std::nullopt, Streams, Seconds, 0, &Why) == 0)
+    return Output.content();
+  return sentence(Why.empty() ? StringRef(Said.content()).trim().split('\n').first.str() : Why);
+}
+
+} // namespace asynctidy::driver
