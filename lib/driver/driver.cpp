@@ -5,18 +5,22 @@
 #include "driver/findings.h"
 #include "driver/fixes.h"
 #include "driver/graph-command.h"
+#include "driver/known-findings.h"
 #include "driver/link-command.h"
 #include "driver/messages.h"
 #include "driver/options.h"
+#include "driver/path-globs.h"
 #include "driver/progress.h"
 #include "driver/report.h"
 #include "driver/reports.h"
 #include "driver/results.h"
 #include "driver/session.h"
 #include "driver/structured.h"
+#include "driver/suppression-findings.h"
 #include "driver/whole-program.h"
 #include "link/program-files.h"
 #include "link/program.h"
+#include "link/silenced.h"
 #include "summaries/check-set.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -33,7 +37,7 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-void sumUp(const std::vector<Reported> &Errors, const Session &S, bool IsPartial) {
+void sumUp(const std::vector<Reported> &Errors, const Session &S, bool IsPartial, const KnownCount &Count) {
   std::set<StringRef> Files;
   size_t Findings = 0;
   for (const ClangTidyError &E : Errors)
@@ -43,9 +47,11 @@ void sumUp(const std::vector<Reported> &Errors, const Session &S, bool IsPartial
     }
   if (S.jobs().empty())
     return say("nothing was analysed");
-  std::string Text = IsPartial ? "not everything could be looked at" : "no findings";
+  std::string Text = IsPartial ? "not everything could be looked at" : Count.Known ? "no new findings" : "no findings";
   if (Findings)
     Text = counted(Findings, "finding") + " in " + counted(Files.size(), "file");
+  if (Count.Known)
+    Text += ", " + counted(Count.Known, "known one") + " not shown";
   Text += "; " + counted(S.analysed(), "file") + " analysed";
   if (S.notAnalysed())
     Text += ", " + std::to_string(S.notAnalysed()) + " not";
@@ -54,17 +60,48 @@ void sumUp(const std::vector<Reported> &Errors, const Session &S, bool IsPartial
   if (S.withoutChecks())
     Text += ", " + std::to_string(S.withoutChecks()) + " with no check enabled left out";
   say(Text);
+  sayGone(Count, S.options().Baseline);
+}
+
+std::vector<std::string> mainFilesOf(const Session &S) {
+  std::vector<std::string> Files;
+  for (const Job &J : S.jobs())
+    Files.push_back(J.File);
+  return Files;
+}
+
+/// Adds what there is to say about NOLINT comments. Returns whether everything was asked and answered.
+bool addSuppressions(std::vector<Result> &Results, Session &S, bool IsWhole) {
+  const Options &Asked = S.options();
+  if (Asked.UnusedNolint && !Asked.Files.empty())
+    say("which NOLINT comments suppress nothing is only known in a run over the whole project: name no files");
+  else if (Asked.UnusedNolint && !IsWhole)
+    say("which NOLINT comments suppress nothing is not known, because not everything could be analysed");
+  const SuppressionQuestions Questions{Asked.RequireReason, Asked.UnusedNolint && IsWhole};
+  if (Questions.Reasons || Questions.Use)
+    Results.push_back(suppressionFindings(Results, Questions, mainFilesOf(S), S.config()));
+  return Questions.Reasons && Questions.Use;
+}
+
+/// Where the whole program would have findings without comments. Rather too many: the configuration silences as well.
+std::vector<SilencedLine> silencedIn(const link::Program &Whole, llvm::StringRef Root) {
+  std::vector<SilencedLine> Lines;
+  for (const auto &[Check, Place] : link::silencedPlaces(Whole))
+    Lines.push_back({summaries::nameOf(Check).str(), absolutePath(Whole.strings()[Place.File], Root), Place.Line});
+  return Lines;
+}
+
+bool countsAsFailure(const Reported &E, const Options &Asked) {
+  return isFinding(E) && Asked.FailOn && isShown(E.Known ? E.Known->Assumes : summaries::Assumptions(), *Asked.FailOn);
 }
 
 /// Adds the findings of the whole program. The findings across functions are taken only from here, because a lock cycle
 /// may have another place in the analysis of a single file.
 llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &Facts, Session &S) {
-  std::vector<std::string> Written, MainFiles;
-  for (size_t I = 0; I < S.jobs().size(); ++I) {
-    MainFiles.push_back(S.jobs()[I].File);
+  std::vector<std::string> Written;
+  for (size_t I = 0; I < S.jobs().size(); ++I)
     if (llvm::sys::fs::exists(Facts.fileOf(I)))
       Written.push_back(Facts.fileOf(I));
-  }
   summaries::Strings Names;
   link::Program Whole(Names);
   if (auto Units = link::readProgram(Written, Whole); !Units)
@@ -73,7 +110,9 @@ llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &
     llvm::erase_if(R.Errors, [](const ClangTidyError &E) {
       return E.DiagnosticName == summaries::nameOf(summaries::CheckId::LockOrder);
     });
-  Results.push_back(asResult(link::findingsOf(Whole), Names, S.selection().ProjectRoot, MainFiles, S.config()));
+  Results.push_back(asResult(link::findingsOf(Whole), Names, S.selection().ProjectRoot, mainFilesOf(S), S.config()));
+  if (S.options().UnusedNolint)
+    Results.back().Silenced = silencedIn(Whole, S.selection().ProjectRoot);
   return llvm::Error::success();
 }
 
@@ -82,6 +121,9 @@ ExitCode analyseAll(Options O, const char *Argv0) {
     say(llvm::toString(std::move(E)));
     return NotEverythingAnalysed;
   };
+  llvm::Expected<std::optional<report::Baseline>> Old = baselineOf(O); // before the work
+  if (!Old)
+    return Refuse(Old.takeError());
   llvm::Expected<std::unique_ptr<Session>> Prepared = Session::prepare(std::move(O), Argv0);
   if (!Prepared)
     return Refuse(Prepared.takeError());
@@ -93,7 +135,8 @@ ExitCode analyseAll(Options O, const char *Argv0) {
     if (llvm::Error E = Facts.create())
       return Refuse(std::move(E));
   std::vector<Result> Results = S.run([&](size_t I) {
-    return Request{true, Whole ? FactsRequest{Facts.fileOf(I), S.selection().ProjectRoot} : FactsRequest()};
+    return Request{true, Whole ? FactsRequest{Facts.fileOf(I), S.selection().ProjectRoot} : FactsRequest(),
+                   *Old || Asked.RequireReason || Asked.UnusedNolint};
   });
   bool Failed = S.hasFailed();
   std::vector<report::Problem> Problems = S.problems();
@@ -109,7 +152,20 @@ ExitCode analyseAll(Options O, const char *Argv0) {
       IsPartial = true;
     }
 
+  Scope Looked{filesOf(Results, mainFilesOf(S), Whole), Whole && !Failed && !IsPartial};
+  Looked.HasSuppressions = addSuppressions(Results, S, Looked.IsWhole);
   std::vector<Reported> Errors = mergeResults(std::move(Results));
+  report::SourceFiles Sources;
+  const std::string Root = reportRoot(Asked, S.selection().ProjectRoot);
+  KnownCount Count;
+  if (*Old) {
+    llvm::Expected<KnownCount> Known = applyBaseline(Errors, **Old, Looked, Root, Asked, S.config(), Sources);
+    if (!Known)
+      return Refuse(Known.takeError());
+    if (Asked.Do == Command::Baseline)
+      return Failed ? NotEverythingAnalysed : Clean;
+    Count = *Known;
+  }
   dropOverlappingFixes(Errors);
   if (!Asked.AsGithub)
     printReport(Errors, Asked);
@@ -117,9 +173,9 @@ ExitCode analyseAll(Options O, const char *Argv0) {
     if (llvm::Error E = exportFixes(Errors, Asked.ExportFixes))
       Complain(llvm::toString(std::move(E)));
   if (!Asked.Reports.empty() || Asked.AsGithub) { // before the fixes, which move what reports name
-    report::SourceFiles Sources;
-    const report::Run R =
-        makeRun(findingsAmong(Errors, Sources), Problems, reportRoot(Asked, S.selection().ProjectRoot), Sources);
+    report::Run R = makeRun(findingsAmong(Errors, Sources), Problems, Root, Sources);
+    if (Asked.RequireReason || Asked.UnusedNolint)
+      addRule(R, suppressionRule());
     if (Asked.AsGithub)
       report::writeGithub(R, Sources, llvm::outs());
     llvm::for_each(writeReports(Asked, R, Sources), Complain);
@@ -132,12 +188,12 @@ ExitCode analyseAll(Options O, const char *Argv0) {
           counted(Applied.Files, "file"));
   }
   if (!Asked.Quiet) {
-    sumUp(Errors, S, IsPartial);
+    sumUp(Errors, S, IsPartial, Count);
     tabulate(Errors);
   }
   if (Failed)
     return NotEverythingAnalysed;
-  return llvm::any_of(Errors, isFinding) ? FoundSomething : Clean;
+  return llvm::any_of(Errors, [&](const Reported &E) { return countsAsFailure(E, Asked); }) ? FoundSomething : Clean;
 }
 
 ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
@@ -162,6 +218,7 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   case Command::Graph:
     return drawGraph(*O, llvm::outs());
   case Command::Analyse:
+  case Command::Baseline:
   case Command::Facts:
     break;
   }

@@ -15,6 +15,9 @@ constexpr StringLiteral Whole = R"(Finds misuse of C++20 coroutines, file by fil
   async-tidy list [--names]       show all checks
   async-tidy explain NAME         show a check's page
 
+  async-tidy baseline -p BUILD -o FILE [--accept]
+                                  take findings that are gone out of a baseline, and add the new ones
+
 In steps, for build systems and editors:
   async-tidy facts ... -o OUT     write what files say to each other: a directory of facts files, or for one source a file
   async-tidy link FACTS... [-o INDEX]
@@ -46,6 +49,10 @@ What happens with them:
   --export-fixes FILE             write findings and fixes to a YAML file
   --sarif FILE                    write findings as SARIF 2.1.0, for code hosts
   --root DIRECTORY                what reports name files below (default: git's top level, else the project's directory)
+  --baseline FILE                 leave out the findings that this file knows; 'async-tidy baseline' writes it
+  --fail-on sure|likely|never     which findings give exit code 1 (default: likely, which is every one that is shown)
+  --require-reason                report NOLINT comments that name a check of these and no reason
+  --unused-nolint                 report those that suppress nothing, in a run over the whole project
   --warnings-as-errors GLOBS      show findings of these checks as errors
   --use-color[=BOOL]              colours (default: on a terminal)
   --quiet                         only the findings and what went wrong
@@ -73,13 +80,29 @@ Which files, how they are parsed and which checks are on is said as for 'async-t
 Exit code: 0 everything written, 2 not everything could be done.
 )";
 
+constexpr StringLiteral Baseline =
+    R"(Keeps the file of findings that a project lives with for now, which '--baseline FILE' leaves out.
+
+  async-tidy baseline -p BUILD -o FILE            take out what is gone from the files of BUILD/compile_commands.json
+  async-tidy baseline -p BUILD SOURCE... -o FILE  the same for these files alone
+  async-tidy baseline -p BUILD -o FILE --accept   add what is new as well, and make the file when there is none
+
+  -o FILE, --output FILE          the baseline
+  --accept                        add what is new
+  --root DIRECTORY                what it names files below (default: git's top level, else the project's directory)
+
+Which files, how they are parsed and which findings is said as for 'async-tidy' itself: see 'async-tidy --help'.
+Exit code: 0 written, 2 not everything could be done.
+)";
+
 constexpr StringLiteral Link = R"(Prints what is found across files, from the facts of each.
 
   async-tidy link FACTS... [-o INDEX]             FACTS are files that 'async-tidy facts' wrote, or directories of them
 
   -o INDEX, --output INDEX        write what '--index' and the option 'AsyncIndex' read
   --confidence sure|likely        as for 'async-tidy' itself (default: sure)
-  --sarif FILE                    as for 'async-tidy' itself
+  --sarif FILE, --baseline FILE, --fail-on sure|likely|never
+                                  as for 'async-tidy' itself
   --root DIRECTORY                the project's directory, which paths are relative to (default: the current one)
 
 Exit code: 0 nothing found, 1 something found, 2 the facts could not be read or the index not be written.
@@ -101,6 +124,8 @@ Exit code: 0 drawn, 2 it could not be.
 StringRef helpText(StringRef Step) {
   if (Step == "facts")
     return Facts;
+  if (Step == "baseline")
+    return Baseline;
   if (Step == "link")
     return Link;
   return Step == "graph" ? StringRef(Graph) : StringRef(Whole);

@@ -64,6 +64,17 @@ llvm::Error setConfidence(Options &O, StringRef Text) {
   return O.Confidence ? llvm::Error::success() : sentence("'--confidence' is sure or likely, not '" + Text + "'");
 }
 
+llvm::Error setFailOn(Options &O, StringRef Text) {
+  O.FailOn = summaries::confidenceNamed(Text);
+  return O.FailOn || Text == "never" ? llvm::Error::success()
+                                     : sentence("'--fail-on' is sure, likely or never, not '" + Text + "'");
+}
+
+llvm::Error setBaseline(Options &O, StringRef Path) {
+  O.Baseline = Path.str();
+  return Path.empty() ? sentence("'--baseline' needs a file") : llvm::Error::success();
+}
+
 void appendList(std::string &List, StringRef More) {
   if (!List.empty())
     List += ',';
@@ -116,7 +127,23 @@ const Option AnalyseOptions[] = {
        return V == "github" || V == "text" ? done() : sentence("'--format' is 'text' or 'github', not '" + V + "'");
      }},
     {"fix", Value::None, [](Options &O, StringRef) { return O.Fix = true, done(); }},
+};
+
+/// Options of both analysis and `baseline`.
+const Option FindingOptions[] = {
     {"index", Value::Required, [](Options &O, StringRef V) { return O.Index = V.str(), done(); }},
+    {"require-reason", Value::None, [](Options &O, StringRef) { return O.RequireReason = true, done(); }},
+    {"unused-nolint", Value::None, [](Options &O, StringRef) { return O.UnusedNolint = true, done(); }},
+};
+
+/// Options of both analysis and `link`.
+const Option KnownOptions[] = {
+    {"baseline", Value::Required, setBaseline},
+    {"fail-on", Value::Required, setFailOn},
+};
+
+const Option BaselineOptions[] = {
+    {"accept", Value::None, [](Options &O, StringRef) { return O.Accept = true, done(); }},
 };
 
 const Option HelpOptions[] = {
@@ -233,14 +260,33 @@ llvm::Expected<Options> parseFacts(llvm::ArrayRef<const char *> Arguments) {
   return O;
 }
 
+llvm::Expected<Options> parseBaseline(llvm::ArrayRef<const char *> Arguments) {
+  Options O;
+  O.Do = Command::Baseline;
+  O.Topic = "baseline";
+  if (llvm::Error E = parse(Arguments,
+                            together(together(together(CommonOptions, FindingOptions), BaselineOptions),
+                                     together(together(OutputOptions, RootOptions), HelpOptions)),
+                            O, O.Files))
+    return std::move(E);
+  if (O.Do != Command::Baseline)
+    return O;
+  if (O.Output.empty())
+    return sentence("'async-tidy baseline' needs '-o FILE', the baseline that it updates");
+  O.Baseline = O.Output;
+  if (llvm::Error E = checkFiles(O))
+    return std::move(E);
+  return O;
+}
+
 llvm::Expected<Options> parseLink(llvm::ArrayRef<const char *> Arguments) {
   Options O;
   O.Do = Command::Link;
   O.Topic = "link";
-  if (llvm::Error E = parse(
-          Arguments,
-          together(together(LinkOptions, reportOptions()), together(together(OutputOptions, RootOptions), HelpOptions)),
-          O, O.Files))
+  if (llvm::Error E = parse(Arguments,
+                            together(together(together(LinkOptions, KnownOptions), reportOptions()),
+                                     together(together(OutputOptions, RootOptions), HelpOptions)),
+                            O, O.Files))
     return std::move(E);
   if (O.Do != Command::Link)
     return O;
@@ -292,14 +338,17 @@ llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> Arguments) {
   }
   if (First == "facts")
     return parseFacts(Arguments.drop_front());
+  if (First == "baseline")
+    return parseBaseline(Arguments.drop_front());
   if (First == "link")
     return parseLink(Arguments.drop_front());
   if (First == "graph")
     return parseGraph(Arguments.drop_front());
-  if (llvm::Error E = parse(Arguments,
-                            together(together(CommonOptions, together(AnalyseOptions, HelpOptions)),
-                                     together(RootOptions, reportOptions())),
-                            O, O.Files))
+  if (llvm::Error E =
+          parse(Arguments,
+                together(together(CommonOptions, together(AnalyseOptions, HelpOptions)),
+                         together(together(FindingOptions, KnownOptions), together(RootOptions, reportOptions()))),
+                O, O.Files))
     return std::move(E);
   if (O.Do != Command::Analyse)
     return O;
