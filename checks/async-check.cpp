@@ -2,6 +2,7 @@
 
 #include "checks/await-places.h"
 #include "checks/finding-details.h"
+#include "checks/finding-places.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/names.h"
 #include "facts/unit/awaited-types.h"
@@ -137,6 +138,7 @@ void AsyncCheck::noteReason(SourceLocation At, const models::Entry &Reason) {
 bool AsyncCheck::isNew(SourceLocation Location, facts::FindingKind Kind, summaries::Assumptions Made) {
   const auto Least = summaries::confidenceNamed(LeastConfidence).value_or(summaries::Confidence::Sure);
   Assumed = Made;
+  FindingPlaces::add(Name, Location, Examined->context().getSourceManager());
   return isShown(Made, Least) && !(isHarmlessInTest(Kind) && isTestCode(Location, *Examined)) &&
          Reported.insert(Location).second;
 }

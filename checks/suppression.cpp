@@ -1,5 +1,6 @@
 #include "checks/suppression.h"
 
+#include "checks/finding-places.h"
 #include "compat/diagnostics-engine.h"
 #include "summaries/check-set.h"
 
@@ -26,6 +27,10 @@ public:
     Silenced = {};
     if (Location.isValid() && mentionsNolint(Location))
       Engine->Report(Location, Probe);
+    if (Location.isMacroID()) // facts only tell where the macro is used
+      for (const auto &[Check, Name] : summaries::CheckNames)
+        if (Silenced.contains(Check))
+          FindingPlaces::add(Name, Location, Sources);
     return Silenced;
   }
 

@@ -1,6 +1,7 @@
 #include "driver/analysis.h"
 
 #include "checks/finding-details.h"
+#include "checks/finding-places.h"
 #include "compat/tidy-driver.h"
 #include "driver/body-skipping.h"
 #include "driver/command-cleaning.h"
@@ -8,6 +9,7 @@
 #include "driver/path-globs.h"
 #include "driver/structured.h"
 #include "driver/unit-checks.h"
+#include "driver/user-files.h"
 #include "facts/syntax/user-code.h"
 
 #include "clang-tidy/ClangTidy.h"
@@ -23,6 +25,10 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/VirtualFileSystem.h"
+
+#include <optional>
+#include <set>
+#include <tuple>
 
 using namespace clang;
 using llvm::StringRef;
@@ -42,6 +48,8 @@ public:
       Parts.push_back(checkingUnit(Context));
     if (!Wanted.Facts.Output.empty())
       Parts.push_back(collectingFacts(Context, Wanted.Facts, Found.FactsProblem));
+    if (Wanted.UserFiles)
+      Parts.push_back(listingUserFiles(Context, Compiler, Found));
     const facts::Settings Module = settingsOf(Context.getOptions());
     return skippingBodies(std::move(Parts), Compiler, Module.SystemPaths, Module.DefaultSystemPaths);
   }
@@ -156,6 +164,21 @@ private:
   llvm::StringMap<std::string> Spellings;
 };
 
+/// The lines of \p Places without a finding among \p Shown.
+std::vector<SilencedLine> silencedLines(const std::vector<checks::FindingPlace> &Places,
+                                        const std::vector<Reported> &Shown) {
+  using Place = std::tuple<StringRef, StringRef, unsigned>;
+  std::set<Place> IsShown;
+  for (const Reported &E : Shown)
+    IsShown.insert({E.DiagnosticName, E.Message.FilePath, E.Message.FileOffset});
+  std::set<SilencedLine> Lines;
+  for (const checks::FindingPlace &P : Places)
+    if (!IsShown.count({P.Check, P.File, P.Offset}))
+      for (const auto &[File, Line] : P.Lines)
+        Lines.insert({P.Check, File, Line});
+  return {Lines.begin(), Lines.end()};
+}
+
 } // namespace
 
 Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef ResourceDirectory,
@@ -185,10 +208,16 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
   ActionFactory Factory(Context, Wanted, R);
   std::vector<report::Details> Known;
   const checks::DetailsCollector Collector(Known);
+  std::vector<checks::FindingPlace> Places;
+  std::optional<checks::FindingPlaces> PlaceCollector;
+  if (Wanted.UserFiles)
+    PlaceCollector.emplace(Places);
   const bool NoErrors = Tool.run(&Factory) == 0;
   for (tidy::ClangTidyError &E : Consumer.take())
     R.Errors.emplace_back(std::move(E));
   attachDetails(R.Errors, std::move(Known));
+  if (Wanted.UserFiles)
+    R.Silenced = silencedLines(Places, R.Errors);
   // Bad configuration and unmatched NOLINTBEGIN are counted as errors too.
   R.Compiles = NoErrors || (!R.Errors.empty() && llvm::none_of(R.Errors, [](const tidy::ClangTidyError &E) {
                  return E.DiagLevel == tidy::ClangTidyError::Error && !isFinding(E) && !isConfiguration(E);
@@ -210,6 +239,12 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
       for (report::NoteDetails &Note : E.Known->Notes)
         Spelling.unify(Note.File);
   }
+  for (std::string &File : R.UserFiles)
+    Spelling.unify(File);
+  for (SuppressionComment &Comment : R.Comments)
+    Spelling.unify(Comment.File);
+  for (SilencedLine &Silenced : R.Silenced)
+    Spelling.unify(Silenced.File);
   const facts::Settings Module = settingsOf(Options);
   const facts::SystemPaths System(Module.SystemPaths, Module.DefaultSystemPaths, llvm::sys::path::parent_path(J.File));
   llvm::erase_if(R.Errors, [&](const tidy::ClangTidyError &E) {

@@ -13,6 +13,7 @@ namespace asynctidy::driver {
 struct Request {
   bool Findings = true;
   FactsRequest Facts;
+  bool UserFiles = false; ///< and what Result says of comments in them
 };
 
 Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, llvm::StringRef ResourceDirectory,

@@ -2,6 +2,7 @@
 
 #include "checks/catalogue.h"
 #include "driver/messages.h"
+#include "driver/suppression-findings.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Format.h"
@@ -63,6 +64,10 @@ ExitCode explainCheck(const Options &O, llvm::raw_ostream &Out) {
   const std::string Name = StringRef(O.Topic).starts_with("async-") ? O.Topic : "async-" + O.Topic;
   if (const CatalogueEntry *Check = findInCatalogue(Name)) {
     renderMarkdown(Check->Page, Out);
+    return Clean;
+  }
+  if (Name == SuppressionRule) {
+    renderMarkdown(suppressionRule().Page, Out);
     return Clean;
   }
   llvm::SmallVector<StringRef, 16> Names;

@@ -251,6 +251,19 @@ llvm::Error checkNames(const Options &O, llvm::ArrayRef<CatalogueEntry> Known) {
   return llvm::Error::success();
 }
 
+bool isOn(const CatalogueEntry &Check, const clang::tidy::ClangTidyOptions &Options) {
+  if (!clang::tidy::GlobList(Options.Checks.value_or("")).contains(Check.Name))
+    return false;
+  const auto Enable = Options.CheckOptions.find((Check.Name + ".Enable").str());
+  return !Check.IsOptIn || (Enable != Options.CheckOptions.end() && Enable->getValue().Value == "true");
+}
+
+bool isHeaderLeftOut(StringRef Path, const clang::tidy::ClangTidyOptions &Options) {
+  const std::string Wanted = Options.HeaderFilterRegex.value_or("");
+  const std::string Unwanted = Options.ExcludeHeaderFilterRegex.value_or("");
+  return !llvm::Regex(Wanted).match(Path) || (!Unwanted.empty() && llvm::Regex(Unwanted).match(Path));
+}
+
 bool leavesAnyCheck(StringRef Checks) {
   const clang::tidy::GlobList Enabled(Checks);
   return llvm::any_of(catalogue(), [&](const CatalogueEntry &Check) { return Enabled.contains(Check.Name); });

@@ -51,6 +51,12 @@ private:
 /// Checks --checks and --enable against the catalogue, or \p Known in its place.
 llvm::Error checkNames(const Options &O, llvm::ArrayRef<CatalogueEntry> Known = catalogue());
 
+/// Whether \p Options turn on \p Check.
+bool isOn(const CatalogueEntry &Check, const clang::tidy::ClangTidyOptions &Options);
+
+/// Whether the header filters of \p Options leave out the header \p Path.
+bool isHeaderLeftOut(llvm::StringRef Path, const clang::tidy::ClangTidyOptions &Options);
+
 /// Whether \p Checks, a list of globs, enables at least one check of the catalogue.
 bool leavesAnyCheck(llvm::StringRef Checks);
 

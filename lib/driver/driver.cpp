@@ -1,158 +1,24 @@
 #include "driver/driver.h"
 
+#include "driver/analyse-command.h"
 #include "driver/catalogue-commands.h"
 #include "driver/completion.h"
 #include "driver/facts-command.h"
-#include "driver/findings.h"
-#include "driver/fixes.h"
 #include "driver/graph-command.h"
 #include "driver/help.h"
 #include "driver/link-command.h"
-#include "driver/lock-picture.h"
 #include "driver/messages.h"
 #include "driver/options.h"
-#include "driver/progress.h"
-#include "driver/report.h"
-#include "driver/reports.h"
-#include "driver/results.h"
 #include "driver/sarif-command.h"
-#include "driver/session.h"
-#include "driver/structured.h"
-#include "driver/whole-program.h"
-#include "link/analysis.h"
-#include "link/program-files.h"
-#include "link/program.h"
-#include "summaries/check-set.h"
 
-#include "llvm/ADT/STLExtras.h"
 #include "llvm/Config/llvm-config.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <csignal>
-#include <set>
-
-using clang::tidy::ClangTidyError;
-using llvm::StringRef;
 
 namespace asynctidy::driver {
 namespace {
-
-void sumUp(const std::vector<Reported> &Errors, const Session &S, bool IsPartial) {
-  std::set<StringRef> Files;
-  size_t Findings = 0;
-  for (const ClangTidyError &E : Errors)
-    if (isFinding(E)) {
-      ++Findings;
-      Files.insert(E.Message.FilePath);
-    }
-  if (S.jobs().empty())
-    return say("nothing was analysed");
-  std::string Text = IsPartial ? "not everything could be looked at" : "no findings";
-  if (Findings)
-    Text = counted(Findings, "finding") + " in " + counted(Files.size(), "file");
-  Text += "; " + counted(S.analysed(), "file") + " analysed";
-  if (S.notAnalysed())
-    Text += ", " + std::to_string(S.notAnalysed()) + " not";
-  if (S.selection().ThirdParty)
-    Text += ", " + std::to_string(S.selection().ThirdParty) + " in third-party directories left out";
-  if (S.withoutChecks())
-    Text += ", " + std::to_string(S.withoutChecks()) + " with no check enabled left out";
-  say(Text);
-}
-
-/// Adds the findings of the whole program. The findings across functions are taken only from here, because a lock cycle
-/// may have another place in the analysis of a single file. Fills \p Picture when a report shows it.
-llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &Facts, Session &S,
-                            report::LockPicture &Picture, report::SourceFiles &Sources) {
-  std::vector<std::string> Written, MainFiles;
-  for (size_t I = 0; I < S.jobs().size(); ++I) {
-    MainFiles.push_back(S.jobs()[I].File);
-    if (llvm::sys::fs::exists(Facts.fileOf(I)))
-      Written.push_back(Facts.fileOf(I));
-  }
-  summaries::Strings Names;
-  link::Program Whole(Names);
-  if (auto Units = link::readProgram(Written, Whole); !Units)
-    return Units.takeError();
-  for (Result &R : Results)
-    llvm::erase_if(R.Errors, [](const ClangTidyError &E) {
-      return E.DiagnosticName == summaries::nameOf(summaries::CheckId::LockOrder);
-    });
-  link::Analysis Known(Whole);
-  const std::string &Root = S.selection().ProjectRoot;
-  Results.push_back(asResult(Known.findings(summaries::CheckSet::all()), Names, Root, MainFiles, S.config()));
-  if (showsLocks(S.options()))
-    Picture = lockPicture(Known, Root, Sources);
-  return llvm::Error::success();
-}
-
-ExitCode analyseAll(Options O, const char *Argv0) {
-  auto Refuse = [](llvm::Error E) {
-    say(llvm::toString(std::move(E)));
-    return NotEverythingAnalysed;
-  };
-  llvm::Expected<std::unique_ptr<Session>> Prepared = Session::prepare(std::move(O), Argv0);
-  if (!Prepared)
-    return Refuse(Prepared.takeError());
-  Session &S = **Prepared;
-  const Options &Asked = S.options();
-  const bool Whole = Asked.Files.empty(); // with only some files the call graph is incomplete
-  FactsDirectory Facts;
-  if (Whole)
-    if (llvm::Error E = Facts.create())
-      return Refuse(std::move(E));
-  std::vector<Result> Results = S.run([&](size_t I) {
-    return Request{true, Whole ? FactsRequest{Facts.fileOf(I), S.selection().ProjectRoot} : FactsRequest()};
-  });
-  bool Failed = S.hasFailed();
-  std::vector<report::Problem> Problems = S.problems();
-  auto Complain = [&](const std::string &Problem) {
-    say(Problem);
-    Problems.push_back({Problem, ""});
-    Failed = true;
-  };
-  bool IsPartial = S.isMisconfigured();
-  report::SourceFiles Sources;
-  report::LockPicture Locks;
-  if (Whole)
-    if (llvm::Error E = addWholeProgram(Results, Facts, S, Locks, Sources)) {
-      Complain(llvm::toString(std::move(E)));
-      IsPartial = true;
-    }
-
-  std::vector<Reported> Errors = mergeResults(std::move(Results));
-  dropOverlappingFixes(Errors);
-  if (!Asked.AsGithub)
-    printReport(Errors, Asked);
-  if (!Asked.ExportFixes.empty())
-    if (llvm::Error E = exportFixes(Errors, Asked.ExportFixes))
-      Complain(llvm::toString(std::move(E)));
-  if (!Asked.Reports.empty() || Asked.AsGithub) { // before the fixes, which move what reports name
-    report::Run R =
-        makeRun(findingsAmong(Errors, Sources), Problems, reportRoot(Asked, S.selection().ProjectRoot), Sources);
-    R.Files = S.analysed();
-    R.Locks = std::move(Locks);
-    if (Asked.AsGithub)
-      report::writeGithub(R, Sources, llvm::outs());
-    llvm::for_each(writeReports(Asked, R, Sources), Complain);
-  }
-  if (Asked.Fix) {
-    const AppliedFixes Applied = applyFixes(Errors, S.config());
-    llvm::for_each(Applied.Problems, Complain);
-    if (!Asked.Quiet)
-      say("applied " + llvm::Twine(Applied.Fixes) + (Applied.Fixes == 1 ? " fix in " : " fixes in ") +
-          counted(Applied.Files, "file"));
-  }
-  if (!Asked.Quiet) {
-    sumUp(Errors, S, IsPartial);
-    tabulate(Errors);
-  }
-  if (Failed)
-    return NotEverythingAnalysed;
-  return llvm::any_of(Errors, isFinding) ? FoundSomething : Clean;
-}
 
 ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   llvm::Expected<Options> O = parseOptions(llvm::ArrayRef(Argv, Argc).drop_front(Argc > 0));
@@ -187,6 +53,7 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   case Command::Sarif:
     return convertToSarif(*O, llvm::outs());
   case Command::Analyse:
+  case Command::Baseline:
   case Command::Facts:
     break;
   }

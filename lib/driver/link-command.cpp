@@ -1,6 +1,7 @@
 #include "driver/link-command.h"
 
 #include "driver/command-output.h"
+#include "driver/known-findings.h"
 #include "driver/lock-picture.h"
 #include "driver/messages.h"
 #include "driver/path-globs.h"
@@ -48,9 +49,30 @@ link::IndexInfo describe(const std::vector<summaries::UnitInfo> &Units, StringRe
   return Info;
 }
 
+/// Removes what the baseline \p Old knows from \p Found and, by the same numbers, \p R.
+KnownCount leaveOutKnown(const report::Baseline &Old, const std::vector<summaries::UnitInfo> &Units,
+                         std::vector<link::Finding> &Found, report::Run &R) {
+  const report::Comparison Compared = compare(R, Old);
+  auto IsKnown = Compared.IsKnown.begin();
+  llvm::erase_if(Found, [&](const link::Finding &) { return *IsKnown++; });
+  IsKnown = Compared.IsKnown.begin();
+  llvm::erase_if(R.Findings, [&](const report::Finding &) { return *IsKnown++; });
+  llvm::StringSet<> Files;
+  for (const summaries::UnitInfo &Unit : Units)
+    for (const summaries::InputFile &Input : Unit.Inputs)
+      Files.insert(Input.Path);
+  return countKnown(Compared, [&](const report::KnownFinding &F) {
+    return Files.contains(F.Path) &&
+           llvm::any_of(summaries::CheckNames, [&](const auto &Known) { return Known.second == F.Check; });
+  });
+}
+
 } // namespace
 
 ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
+  llvm::Expected<std::optional<report::Baseline>> Old = baselineOf(O);
+  if (!Old)
+    return refuse(Old.takeError());
   summaries::Strings Names;
   link::Program Whole(Names);
   llvm::Expected<std::vector<summaries::UnitInfo>> Units = readFacts(O, Whole);
@@ -60,25 +82,29 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
   std::vector<link::Finding> Found = Known.findings(summaries::CheckSet::all());
   const summaries::Confidence Least = O.Confidence.value_or(summaries::Confidence::Sure);
   llvm::erase_if(Found, [&](const link::Finding &F) { return !isShown(F.Assumes, Least); });
+  report::SourceFiles Sources;
+  report::Run R;
+  if (*Old || !O.Reports.empty())
+    R = makeRun(linkedFindings(Found, Names, rootOf(O), Sources), {}, rootOf(O), Sources);
+  const KnownCount Count = *Old ? leaveOutKnown(**Old, *Units, Found, R) : KnownCount();
   printLinked(Found, Names, O, Out);
-  if (!O.Reports.empty()) {
-    report::SourceFiles Sources;
-    const std::string Root = rootOf(O);
-    report::Run R = makeRun(linkedFindings(Found, Names, Root, Sources), {}, Root, Sources);
-    R.Files = Units->size();
-    if (showsLocks(O))
-      R.Locks = lockPicture(Known, Root, Sources);
-    const std::vector<std::string> Problems = writeReports(O, R, Sources);
-    if (!Problems.empty())
-      return refuse(sentence(llvm::join(Problems, "\n")));
-  }
+  R.Files = Units->size();
+  if (showsLocks(O))
+    R.Locks = lockPicture(Known, rootOf(O), Sources);
+  if (Count.Known)
+    say(counted(Count.Known, "known finding") + (Count.Known == 1 ? " is" : " are") + " not shown");
+  sayGone(Count, O.Baseline);
+  if (const std::vector<std::string> Problems = writeReports(O, R, Sources); !Problems.empty())
+    return refuse(sentence(llvm::join(Problems, "\n")));
   if (!O.Output.empty()) {
     if (llvm::Error E = checkOutput(O.Output, {"SQLite format 3"}))
       return refuse(std::move(E));
     if (llvm::Error E = link::writeIndex(realPath(O.Output), Known, describe(*Units, O.Output, rootOf(O))))
       return refuse(std::move(E));
   }
-  return Found.empty() ? Clean : FoundSomething;
+  const bool Counts =
+      O.FailOn && llvm::any_of(Found, [&](const link::Finding &F) { return isShown(F.Assumes, *O.FailOn); });
+  return Counts ? FoundSomething : Clean;
 }
 
 } // namespace asynctidy::driver

@@ -25,14 +25,15 @@ enum OptionCommands : unsigned {
   AnalyseVis = 1u << 1, // the lowest bit is LLVM's own
   ListVis = 1u << 2,
   ExplainVis = 1u << 3,
-  FactsVis = 1u << 4,
-  LinkVis = 1u << 5,
-  GraphVis = 1u << 6,
-  SarifVis = 1u << 7,
-  CompletionVis = 1u << 8,
-  ManVis = 1u << 9,
-  CompleteVis = 1u << 10,
-  TestVis = 1u << 11,
+  BaselineVis = 1u << 4,
+  FactsVis = 1u << 5,
+  LinkVis = 1u << 6,
+  GraphVis = 1u << 7,
+  SarifVis = 1u << 8,
+  CompletionVis = 1u << 9,
+  ManVis = 1u << 10,
+  CompleteVis = 1u << 11,
+  TestVis = 1u << 12,
 };
 
 /// What an option's value is, if its values are not listed.

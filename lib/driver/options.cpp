@@ -150,6 +150,13 @@ llvm::Error readOutput(const InputArgList &Args, Options &O) {
     for (const report::Format &Form : report::formats())
       if (Form.Option == A->getOption().getName())
         O.Reports.push_back({&Form, A->getValue()});
+  if (llvm::is_contained(Args.getAllArgValues(OPT_baseline), ""))
+    return sentence("'--baseline' needs a file");
+  O.Baseline = Args.getLastArgValue(OPT_baseline).str();
+  O.Accept = Args.hasArg(OPT_accept);
+  O.FailOn = summaries::confidenceNamed(Args.getLastArgValue(OPT_fail_on, "likely"));
+  O.RequireReason = Args.hasArg(OPT_require_reason);
+  O.UnusedNolint = Args.hasArg(OPT_unused_nolint);
   O.AsGithub = Args.getLastArgValue(OPT_format) == "github";
   O.Fix = Args.hasArg(OPT_fix);
   O.ExportFixes = Args.getLastArgValue(OPT_export_fixes).str();
@@ -183,6 +190,8 @@ llvm::Expected<Options> read(const InputArgList &Args) {
 
 Command commandOf(OptionId Id) {
   switch (Id) {
+  case OPT_baseline_command:
+    return Command::Baseline;
   case OPT_facts_command:
     return Command::Facts;
   case OPT_link_command:
@@ -239,6 +248,11 @@ llvm::Error finishCompletion(Options &O) {
 /// Makes sure that \p O has what its command needs, and no more.
 llvm::Error finish(Options &O) {
   switch (O.Do) {
+  case Command::Baseline:
+    if (O.Output.empty())
+      return sentence("'async-tidy baseline' needs '-o FILE', the baseline that it updates");
+    O.Baseline = O.Output;
+    return checkFiles(O);
   case Command::Facts:
     if (O.Output.empty())
       return sentence("'async-tidy facts' needs '-o DIRECTORY', or '-o FILE' for one source file");

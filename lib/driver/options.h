@@ -18,7 +18,21 @@ namespace asynctidy::driver {
 /// Exit codes; the highest that applies is returned.
 enum ExitCode { Clean = 0, FoundSomething = 1, NotEverythingAnalysed = 2 };
 
-enum class Command { Analyse, Facts, Link, Graph, Sarif, List, Explain, Completion, Complete, Manual, Help, Version };
+enum class Command {
+  Analyse,
+  Baseline,
+  Facts,
+  Link,
+  Graph,
+  Sarif,
+  List,
+  Explain,
+  Completion,
+  Complete,
+  Manual,
+  Help,
+  Version
+};
 
 /// A fault that the worker of one file causes on purpose, to test that the program survives it.
 struct InjectedFault {
@@ -52,11 +66,18 @@ struct Options {
   std::vector<std::string> ExtraArgsBefore;
 
   std::string Index;  ///< --index: written by `async-tidy link`
-  std::string Output; ///< -o of facts, link and graph
+  std::string Output; ///< -o of facts, link, graph and baseline
   /// --root: the project's directory, which facts and reports name files below; empty: the current one for facts and
   /// link, for an analysis see reportRoot().
   std::string Root;
   std::vector<std::pair<const report::Format *, std::string>> Reports; ///< to write, and where
+
+  std::string Baseline; ///< --baseline; for `async-tidy baseline` the same as Output
+  bool Accept = false;  ///< --accept: `async-tidy baseline` adds what is new
+  /// --fail-on: the least certain findings that the exit code tells of; unset: none.
+  std::optional<summaries::Confidence> FailOn = summaries::Confidence::Likely;
+  bool RequireReason = false; ///< --require-reason: report NOLINT comments without one
+  bool UnusedNolint = false;  ///< --unused-nolint: report those that suppress nothing
 
   bool AsGithub = false; ///< --format=github: print workflow commands instead of the text
   bool Fix = false;

@@ -6,6 +6,7 @@ include "llvm/Option/OptParser.td"
 def AnalyseVis : OptionVisibility;
 def ListVis : OptionVisibility;
 def ExplainVis : OptionVisibility;
+def BaselineVis : OptionVisibility;
 def FactsVis : OptionVisibility;
 def LinkVis : OptionVisibility;
 def GraphVis : OptionVisibility;
@@ -15,10 +16,11 @@ def ManVis : OptionVisibility;
 def CompleteVis : OptionVisibility;
 def TestVis : OptionVisibility; // accepted by what analyses, shown nowhere
 
-defvar Analysing = [AnalyseVis, FactsVis];
+defvar Analysing = [AnalyseVis, BaselineVis, FactsVis];
+defvar Finding = [AnalyseVis, BaselineVis];
 defvar Reporting = [AnalyseVis, LinkVis];
-defvar Writing = [FactsVis, LinkVis, GraphVis, SarifVis];
-defvar Every = [AnalyseVis, ListVis, ExplainVis, FactsVis, LinkVis, GraphVis, SarifVis, CompletionVis, ManVis];
+defvar Writing = [BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis];
+defvar Every = [AnalyseVis, ListVis, ExplainVis, BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis, CompletionVis, ManVis];
 
 // What a value is, for its check and its completion. `Values` instead lists all that are right.
 def NumberValue : OptionFlag;
@@ -51,6 +53,11 @@ def analyse_command : Command<AnalyseVis, "", "-p BUILD [FILE...]\nFILE... -- FL
 def list_command : Command<ListVis, "list", "[--names]", "Shows all checks.", "", "">, Group<group1_commands>;
 def explain_command : Command<ExplainVis, "explain", "NAME", "Shows a check's page.", "",
     "0 shown, 2 there is no such check">, Group<group1_commands>, Flags<[CheckValue]>;
+def baseline_command : Command<BaselineVis, "baseline", "-p BUILD [FILE...] -o BASELINE [--accept]",
+    "Keeps the file of findings that a project lives with for now, which '--baseline' leaves out.",
+    "What is gone from the analysed files is taken out; with '--accept' what is new is added, and the file made when "
+    "there is none.",
+    "0 written, 2 not everything could be done">, Group<group1_commands>, Flags<[FileValue]>;
 def facts_command : Command<FactsVis, "facts", "-p BUILD [FILE...] -o DIRECTORY\nFILE -o OUT.facts -- FLAGS",
     "Writes what files say to each other: what each function locks, calls and waits for.",
     "The facts of many files lie below DIRECTORY as the sources do below the root.",
@@ -124,9 +131,20 @@ defm config_file : Valued<"config-file", "FILE", "use this file instead of looki
 let Group = group5_findings in {
 defm confidence : Valued<"confidence", "sure|likely",
     "'likely' also shows findings that rest on assumptions, and lists these (default: sure)">,
-    Visibility<[AnalyseVis, FactsVis, LinkVis]>, Values<"sure,likely">;
+    Visibility<[AnalyseVis, BaselineVis, FactsVis, LinkVis]>, Values<"sure,likely">;
 defm index : Valued<"index", "FILE", "what 'async-tidy link' knows of the other files of the project">,
-    Visibility<[AnalyseVis]>, Flags<[FileValue]>;
+    Visibility<Finding>, Flags<[FileValue]>;
+defm baseline : Valued<"baseline", "FILE",
+    "leave out the findings that this file knows; 'async-tidy baseline' writes it">,
+    Visibility<Reporting>, Flags<[FileValue]>;
+def accept : Switch<"accept">, Visibility<[BaselineVis]>, HelpText<"add what is new">;
+defm fail_on : Valued<"fail-on", "sure|likely|never",
+    "which findings give exit code 1 (default: likely, which is every one that is shown)">,
+    Visibility<Reporting>, Values<"sure,likely,never">;
+def require_reason : Switch<"require-reason">, Visibility<Finding>,
+    HelpText<"report NOLINT comments that name a check of these and no reason">;
+def unused_nolint : Switch<"unused-nolint">, Visibility<Finding>,
+    HelpText<"report those that suppress nothing, in a run over the whole project">;
 }
 
 let Group = group6_output in {
@@ -148,9 +166,9 @@ defm output : Valued<"output", "FILE", "where to write">, Visibility<Writing>, F
 defm o : ValuedAlias<"o", output>, Visibility<Writing>;
 defm root : Valued<"root", "DIRECTORY",
         "the project's directory, which paths are relative to (default: the current one)">,
-    HelpTextForVariants<[AnalyseVis, SarifVis],
+    HelpTextForVariants<[AnalyseVis, BaselineVis, SarifVis],
         "what reports name files below (default: git's top level, else the project's directory)">,
-    Visibility<[AnalyseVis, FactsVis, LinkVis, GraphVis, SarifVis]>, Flags<[DirectoryValue]>;
+    Visibility<[AnalyseVis, BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis]>, Flags<[DirectoryValue]>;
 }
 
 // One for each of report::formats(), with the same text.

@@ -36,8 +36,14 @@ report::Run makeRun(std::vector<report::Finding> Findings, std::vector<report::P
     R.Rules.push_back({Check.Name.str(), Check.Family.str(), Check.Summary.str(), Check.Page.str(), Check.IsOptIn});
   R.Findings = std::move(Findings);
   R.Problems = std::move(Problems);
-  report::identify(R.Findings, Sources);
+  if (llvm::any_of(R.Findings, [](const report::Finding &F) { return F.Known.Fingerprint.empty(); }))
+    report::identify(R.Findings, Sources);
   return R;
+}
+
+void addRule(report::Run &R, report::Rule Added) {
+  R.Rules.push_back(std::move(Added));
+  llvm::sort(R.Rules, [](const report::Rule &A, const report::Rule &B) { return A.Name < B.Name; });
 }
 
 std::vector<std::string> writeReports(const Options &Asked, const report::Run &R, report::SourceFiles &Sources) {

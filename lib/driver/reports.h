@@ -19,9 +19,12 @@ std::string reportRoot(const Options &Asked, llvm::StringRef Project);
 /// Whether a report that \p Asked names shows the order of the locks.
 bool showsLocks(const Options &Asked);
 
-/// A run of this program with \p Findings, which are identified here.
+/// A run of this program with \p Findings, which are identified here unless they are.
 report::Run makeRun(std::vector<report::Finding> Findings, std::vector<report::Problem> Problems, std::string Root,
                     report::SourceFiles &Sources);
+
+/// Adds a rule that is no check.
+void addRule(report::Run &R, report::Rule Added);
 
 /// Writes every report that \p Asked names. One sentence for each that could not be written.
 std::vector<std::string> writeReports(const Options &Asked, const report::Run &R, report::SourceFiles &Sources);

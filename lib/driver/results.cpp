@@ -21,12 +21,17 @@ struct WrittenResult {
   std::vector<WrittenError> Errors;
   std::string FactsProblem;
   bool Compiles = true;
+  std::vector<std::string> UserFiles;
+  std::vector<SuppressionComment> Comments;
+  std::vector<SilencedLine> Silenced;
 };
 
 } // namespace
 } // namespace asynctidy::driver
 
 LLVM_YAML_IS_SEQUENCE_VECTOR(asynctidy::driver::WrittenError)
+LLVM_YAML_IS_SEQUENCE_VECTOR(asynctidy::driver::SuppressionComment)
+LLVM_YAML_IS_SEQUENCE_VECTOR(asynctidy::driver::SilencedLine)
 LLVM_YAML_IS_SEQUENCE_VECTOR(asynctidy::report::NoteDetails)
 
 namespace llvm::yaml {
@@ -83,10 +88,34 @@ template <> struct MappingTraits<asynctidy::driver::WrittenError> {
   }
 };
 
+template <> struct MappingTraits<asynctidy::driver::SuppressionComment> {
+  static void mapping(IO &Io, asynctidy::driver::SuppressionComment &Comment) {
+    Io.mapRequired("File", Comment.File);
+    Io.mapRequired("Offset", Comment.Offset);
+    Io.mapRequired("Kind", Comment.Kind);
+    Io.mapRequired("FirstLine", Comment.FirstLine);
+    Io.mapRequired("LastLine", Comment.LastLine);
+    Io.mapRequired("Checks", Comment.Checks);
+    Io.mapRequired("ChecksOffset", Comment.ChecksOffset);
+    Io.mapRequired("HasReason", Comment.HasReason);
+  }
+};
+
+template <> struct MappingTraits<asynctidy::driver::SilencedLine> {
+  static void mapping(IO &Io, asynctidy::driver::SilencedLine &Silenced) {
+    Io.mapRequired("Check", Silenced.Check);
+    Io.mapRequired("File", Silenced.File);
+    Io.mapRequired("Line", Silenced.Line);
+  }
+};
+
 template <> struct MappingTraits<asynctidy::driver::WrittenResult> {
   static void mapping(IO &Io, asynctidy::driver::WrittenResult &R) {
     Io.mapRequired("Errors", R.Errors);
     Io.mapOptional("FactsProblem", R.FactsProblem);
+    Io.mapOptional("UserFiles", R.UserFiles);
+    Io.mapOptional("Comments", R.Comments);
+    Io.mapOptional("Silenced", R.Silenced);
     Io.mapRequired("Compiles", R.Compiles); // last, so that a truncated text lacks it
   }
 };
@@ -105,6 +134,9 @@ std::string toText(const Result &R) {
   WrittenResult Written;
   Written.Compiles = R.Compiles;
   Written.FactsProblem = R.FactsProblem;
+  Written.UserFiles = R.UserFiles;
+  Written.Comments = R.Comments;
+  Written.Silenced = R.Silenced;
   for (const Reported &E : R.Errors)
     Written.Errors.push_back({E, E.IsWarningAsError, E.EnabledDiagnosticAliases, E.Known});
   std::string Text;
@@ -123,6 +155,9 @@ llvm::Expected<Result> fromText(llvm::StringRef Text) {
   Result R;
   R.Compiles = Written.Compiles;
   R.FactsProblem = std::move(Written.FactsProblem);
+  R.UserFiles = std::move(Written.UserFiles);
+  R.Comments = std::move(Written.Comments);
+  R.Silenced = std::move(Written.Silenced);
   for (WrittenError &W : Written.Errors) {
     clang::tidy::ClangTidyError E(W.Diagnostic.DiagnosticName, W.Diagnostic.DiagLevel, W.Diagnostic.BuildDirectory,
                                   W.IsWarningAsError);

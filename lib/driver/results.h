@@ -1,7 +1,9 @@
 // The result of a worker for one translation unit, and its text form.
 #pragma once
 
+#include "driver/nolint.h"
 #include "report/details.h"
+#include "report/finding.h"
 
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "llvm/Support/Error.h"
@@ -16,13 +18,28 @@ namespace asynctidy::driver {
 struct Reported : clang::tidy::ClangTidyError {
   Reported(clang::tidy::ClangTidyError Shown) : ClangTidyError(std::move(Shown)) {}
 
-  std::optional<report::Details> Known; ///< of findings
+  std::optional<report::Details> Known;       ///< of findings
+  std::optional<report::Identity> Recognized; ///< among all findings of the run, when some are not shown
+};
+
+/// A line of which a comment could silence a check that has something to say there, and is not shown.
+struct SilencedLine {
+  std::string Check;
+  std::string File;
+  unsigned Line = 0;
+
+  auto operator<=>(const SilencedLine &) const = default;
 };
 
 struct Result {
   std::vector<Reported> Errors; ///< findings and compiler diagnostics
   bool Compiles = true;
   std::string FactsProblem; ///< the error of writing the facts; a sentence, or empty
+
+  // On request:
+  std::vector<std::string> UserFiles; ///< that the unit was made from
+  std::vector<SuppressionComment> Comments;
+  std::vector<SilencedLine> Silenced;
 };
 
 /// Whether \p Error is about the configuration, such as a model file named in .clang-tidy.

@@ -118,6 +118,7 @@ std::vector<report::Finding> findingsAmong(const std::vector<Reported> &Errors, 
     F.Assumes = Known.Assumes;
     F.Function = Known.Function;
     F.Subject = Known.Subject;
+    F.Known = E.Recognized.value_or(report::Identity());
     addNotes(F, E.Notes, Known, Sources);
   }
   return Found;

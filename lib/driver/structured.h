@@ -13,7 +13,8 @@ namespace asynctidy::driver {
 /// Gives each of \p Errors, the diagnostics of one translation unit, those of \p Known that belong to it.
 void attachDetails(std::vector<Reported> &Errors, std::vector<report::Details> Known);
 
-/// The findings among \p Errors, in their order; not identified. Reads the source files for lines and columns.
+/// The findings among \p Errors, in their order; identified if they are recognized. Reads the source files for lines
+/// and columns.
 std::vector<report::Finding> findingsAmong(const std::vector<Reported> &Errors, report::SourceFiles &Sources);
 
 /// \p P, which is relative to \p Root.

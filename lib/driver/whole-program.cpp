@@ -8,7 +8,6 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Regex.h"
 
 #include <map>
 #include <optional>
@@ -55,12 +54,6 @@ private:
   std::string Root;
   std::map<summaries::Text, std::vector<unsigned>> LineStarts;
 };
-
-bool isHeaderLeftOut(StringRef Path, const clang::tidy::ClangTidyOptions &Options) {
-  const std::string Wanted = Options.HeaderFilterRegex.value_or("");
-  const std::string Unwanted = Options.ExcludeHeaderFilterRegex.value_or("");
-  return !llvm::Regex(Wanted).match(Path) || (!Unwanted.empty() && llvm::Regex(Unwanted).match(Path));
-}
 
 report::Details detailsOf(const link::Finding &F, const summaries::Strings &Names, Offsets &Where) {
   report::Details Known;

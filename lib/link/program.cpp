@@ -151,6 +151,21 @@ void Program::callOverriders() {
   }
 }
 
+void Program::silenceNothing() {
+  const auto Forget = [](auto &Events) {
+    for (auto &Event : Events)
+      Event.Silenced = {};
+  };
+  for (FunctionFacts &F : Functions) {
+    Forget(F.Acquisitions);
+    Forget(F.Exclusions);
+    Forget(F.Calls);
+    Forget(F.Blockers);
+  }
+  for (LockNesting &Order : KnownNestings)
+    Order.IsSilenced = false;
+}
+
 const FunctionFacts *Program::find(Text Id) const {
   const auto It = ById.find(Id);
   return It == ById.end() ? nullptr : &Functions[It->second];

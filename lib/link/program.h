@@ -39,6 +39,9 @@ public:
   /// takes the locks that they take; that they block as well is not said.
   void callOverriders();
 
+  /// Forgets what comments and the configuration silence.
+  void silenceNothing();
+
   /// The number of a function: its index in functions(), in the order of adding. A function that has only a summary has
   /// facts too, filled with what the summary says.
   using Number = uint32_t;

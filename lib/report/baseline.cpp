@@ -17,6 +17,7 @@ namespace {
 
 constexpr StringRef Heading = "# async-tidy baseline 1: known findings, each with check, file, function, subject, "
                               "number and hash of its line\n";
+constexpr StringRef CheckBegin = "async-";
 constexpr StringRef HeadingBegin = "# async-tidy baseline ";
 
 /// A member may hold anything, but not what separates members and lines; an empty one would not be seen.
@@ -55,10 +56,11 @@ std::string unescaped(StringRef Text) {
 }
 
 llvm::Error broken(StringRef Path, size_t Line) {
-  return llvm::createStringError(std::errc::invalid_argument,
-                                 "line %zu of '%s' is no finding of a baseline: repair it, or write the file anew with "
-                                 "'async-tidy baseline --accept'",
-                                 Line, Path.str().c_str());
+  return llvm::createStringError(
+      std::errc::invalid_argument,
+      "line %zu of '%s' is no finding of a baseline: repair it, or remove the file and write it "
+      "anew with 'async-tidy baseline --accept'",
+      Line, Path.str().c_str());
 }
 
 KnownFinding asKnown(const Finding &F, StringRef Root) {
@@ -88,8 +90,8 @@ llvm::Expected<Baseline> Baseline::parse(StringRef Text, StringRef Path) {
                                    Path.str().c_str());
   if (!Text.starts_with(Heading.take_front(HeadingBegin.size() + 2)))
     return llvm::createStringError(std::errc::invalid_argument,
-                                   "'%s' was written by another version of async-tidy: write it anew with "
-                                   "'async-tidy baseline --accept'",
+                                   "'%s' was written by another version of async-tidy: remove it and write it anew "
+                                   "with 'async-tidy baseline --accept'",
                                    Path.str().c_str());
   std::vector<KnownFinding> Found;
   size_t Number = 0;
@@ -103,7 +105,7 @@ llvm::Expected<Baseline> Baseline::parse(StringRef Text, StringRef Path) {
     llvm::SmallVector<StringRef, 6> Members;
     Line.split(Members, '\t');
     KnownFinding F;
-    if (Members.size() != 6 || Members[4].getAsInteger(10, F.Number) || !Members[0].starts_with("async-"))
+    if (Members.size() != 6 || Members[4].getAsInteger(10, F.Number) || !Members[0].starts_with(CheckBegin))
       return broken(Path, Number);
     F.Check = unescaped(Members[0]);
     F.Path = unescaped(Members[1]);
@@ -130,6 +132,8 @@ std::string Baseline::text() const {
             std::to_string(F.Number) + '\t' + escaped(F.LineHash) + '\n';
   return Text;
 }
+
+bool isForBaseline(const Finding &F) { return StringRef(F.Check).starts_with(CheckBegin); }
 
 Comparison compare(const Run &R, const Baseline &Old) {
   std::vector<KnownFinding> Now;
@@ -168,15 +172,15 @@ Comparison compare(const Run &R, const Baseline &Old) {
   return Result;
 }
 
-Baseline updated(const Run &R, const Baseline &Old, const llvm::StringSet<> &Analysed, bool Accept) {
-  const Comparison Compared = compare(R, Old);
+Baseline updated(const Run &R, const Comparison &Compared, llvm::function_ref<bool(const KnownFinding &)> WasSought,
+                 bool Accept) {
   std::vector<KnownFinding> Kept = Compared.Present.findings();
   for (const KnownFinding &F : Compared.Gone.findings())
-    if (!Analysed.contains(F.Path))
+    if (!WasSought(F))
       Kept.push_back(F);
   if (Accept)
     for (size_t I = 0; I < R.Findings.size(); ++I)
-      if (!Compared.IsKnown[I])
+      if (!Compared.IsKnown[I] && isForBaseline(R.Findings[I]))
         Kept.push_back(asKnown(R.Findings[I], R.Root));
   return Baseline(std::move(Kept));
 }

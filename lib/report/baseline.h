@@ -4,8 +4,8 @@
 #include "report/run.h"
 #include "report/source-files.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 
 #include <string>
@@ -43,6 +43,10 @@ private:
   std::vector<KnownFinding> All; ///< sorted
 };
 
+/// Whether a baseline can hold \p F: one of a check here, and not a remark of clang-tidy such as on an unmatched
+/// comment.
+bool isForBaseline(const Finding &F);
+
 /// The findings of a run beside those of a baseline.
 struct Comparison {
   std::vector<bool> IsKnown; ///< by index of Run::Findings
@@ -55,8 +59,10 @@ struct Comparison {
 /// the same in a renamed function.
 Comparison compare(const Run &R, const Baseline &Old);
 
-/// \p Old without what is gone from the files \p Analysed, paths below the root; what is still there as it is now; and,
-/// if \p Accept, with all that is new.
-Baseline updated(const Run &R, const Baseline &Old, const llvm::StringSet<> &Analysed, bool Accept);
+/// The compared baseline without those of \p Compared.Gone that \p WasSought in the run; what is still there as it is
+/// now; and, if
+/// \p Accept, with all that is new.
+Baseline updated(const Run &R, const Comparison &Compared, llvm::function_ref<bool(const KnownFinding &)> WasSought,
+                 bool Accept);
 
 } // namespace asynctidy::report

@@ -87,7 +87,8 @@ private:
   }
 
   std::string pageOf(const Rule &Each) const {
-    return R.Homepage + "/blob/v" + R.Version + "/docs/checks/" + stem(Each).str() + ".md";
+    return R.Homepage + "/blob/v" + R.Version + "/" +
+           (Each.Document.empty() ? "docs/checks/" + stem(Each).str() + ".md" : Each.Document);
   }
 
   static StringRef stem(const Rule &Each) { return StringRef(Each.Name).drop_front(StringRef("async-").size()); }

@@ -97,6 +97,24 @@ TEST(Options, Values) {
   EXPECT_EQ(parsed({"--jobs=3"}).Jobs, 3u);
 }
 
+TEST(Options, OfLivingWithFindings) {
+  using asynctidy::summaries::Confidence;
+  EXPECT_EQ(parsed({}).FailOn, Confidence::Likely);
+  EXPECT_EQ(parsed({"--fail-on=sure"}).FailOn, Confidence::Sure);
+  EXPECT_EQ(parsed({"--fail-on", "never"}).FailOn, std::nullopt);
+  EXPECT_EQ(parsed({"--baseline", "b.txt"}).Baseline, "b.txt");
+  EXPECT_TRUE(parsed({"--require-reason"}).RequireReason);
+  EXPECT_TRUE(parsed({"--unused-nolint"}).UnusedNolint);
+  const Options Kept = parsed({"baseline", "-p", "build", "-o", "b.txt", "--accept", "--checks=-*,async-x", "a.cpp"});
+  EXPECT_EQ(Kept.Do, Command::Baseline);
+  EXPECT_EQ(Kept.Baseline, "b.txt");
+  EXPECT_TRUE(Kept.Accept);
+  EXPECT_EQ(Kept.Files, Words{"a.cpp"});
+  const Options Linked = parsed({"link", "facts", "--baseline=b.txt", "--fail-on=never"});
+  EXPECT_EQ(Linked.Baseline, "b.txt");
+  EXPECT_EQ(Linked.FailOn, std::nullopt);
+}
+
 TEST(Options, OtherCommands) {
   EXPECT_EQ(parsed({"list"}).Do, Command::List);
   EXPECT_TRUE(parsed({"list", "--names"}).NamesOnly);
@@ -132,6 +150,11 @@ TEST(Options, WrongOnesAreOneSentence) {
       {{"list", "more"}, "takes no arguments"},
       {{"list", "--fix"}, "unknown option '--fix'"},
       {{"explain"}, "needs the name of one check"},
+      {{"baseline", "-p", "build"}, "'async-tidy baseline' needs '-o FILE'"},
+      {{"baseline", "--baseline=b.txt", "-o", "b.txt"}, "unknown option '--baseline=b.txt'"},
+      {{"--accept"}, "unknown option '--accept'"},
+      {{"--baseline="}, "'--baseline' needs a file"},
+      {{"--fail-on=always"}, "'--fail-on' is sure, likely or never, not 'always'"},
       {{"explain", "a", "b"}, "needs the name of one check"},
       {{"--inject-fault=boom@a.cpp"}, "needs crash@FILE"},
   };

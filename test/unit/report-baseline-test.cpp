@@ -31,7 +31,10 @@ asynctidy::report::Run run(const std::vector<Made> &Some) {
   return R;
 }
 
-Baseline baselineOf(const std::vector<Made> &Some) { return updated(run(Some), Baseline(), {}, /*Accept=*/true); }
+Baseline baselineOf(const std::vector<Made> &Some) {
+  const auto R = run(Some);
+  return updated(R, compare(R, Baseline()), [](const KnownFinding &) { return true; }, /*Accept=*/true);
+}
 
 std::string known(const std::vector<Made> &Old, const std::vector<Made> &Now) {
   std::string Marks;
@@ -101,15 +104,25 @@ TEST(Compare, ARenamedFunctionIsFollowedByItsLine) {
   EXPECT_EQ(known({{"a.cpp", "f", "send", ""}}, {{"a.cpp", "g", "send", ""}}), "N") << "of unknown lines";
 }
 
+TEST(Update, HoldsNoRemarkOfClangTidy) {
+  auto Now = run({{"a.cpp", "f", "send", "1"}});
+  Now.Findings.front().Check = "clang-tidy-nolint";
+  EXPECT_TRUE(updated(
+                  Now, compare(Now, Baseline()), [](const KnownFinding &) { return true; }, /*Accept=*/true)
+                  .findings()
+                  .empty());
+}
+
 TEST(Update, PrunesOnlyWhatWasAnalysed) {
   const Baseline Old =
       baselineOf({{"a.cpp", "f", "send", "1"}, {"a.cpp", "g", "send", "2"}, {"b.cpp", "h", "send", "3"}});
   const auto Now = run({{"a.cpp", "f", "send", "changed"}, {"a.cpp", "fresh", "receive", "4"}});
-  const Baseline Pruned = updated(Now, Old, {"a.cpp"}, /*Accept=*/false);
+  const auto WasSought = [](const KnownFinding &F) { return F.Path == "a.cpp"; };
+  const Baseline Pruned = updated(Now, compare(Now, Old), WasSought, /*Accept=*/false);
   ASSERT_EQ(Pruned.findings().size(), 2u);
   EXPECT_EQ(Pruned.findings()[0].LineHash, "changed");
   EXPECT_EQ(Pruned.findings()[1].Path, "b.cpp");
-  EXPECT_EQ(updated(Now, Old, {"a.cpp"}, /*Accept=*/true).findings().size(), 3u);
+  EXPECT_EQ(updated(Now, compare(Now, Old), WasSought, /*Accept=*/true).findings().size(), 3u);
 }
 
 } // namespace

@@ -44,9 +44,16 @@ TEST(Results, SurviveTheWayThroughText) {
   R.Errors.emplace_back(E).Known = Known;
   R.Errors.emplace_back(finding("clang-diagnostic-error", "unknown type name 'x'", "/src/a b.cpp", 1));
 
+  R.UserFiles = {"/src/a b.cpp", "/src/b.h"};
+  R.Comments = {{"/src/b.h", 7, "NOLINTBEGIN", 2, 9, "async-*, 'x'", 19, true}};
+  R.Silenced = {{"async-lock-order", "/src/b.h", 3}};
+
   llvm::Expected<Result> Back = fromText(toText(R));
   ASSERT_TRUE(static_cast<bool>(Back)) << llvm::toString(Back.takeError());
   EXPECT_FALSE(Back->Compiles);
+  EXPECT_EQ(Back->UserFiles, R.UserFiles);
+  EXPECT_EQ(Back->Comments, R.Comments);
+  EXPECT_EQ(Back->Silenced, R.Silenced);
   ASSERT_EQ(Back->Errors.size(), 2u);
   const ClangTidyError &Same = Back->Errors.front();
   EXPECT_EQ(Same.DiagnosticName, E.DiagnosticName);

@@ -1,0 +1,214 @@
+#include "driver/analyse-command.h"
+
+#include "driver/findings.h"
+#include "driver/fixes.h"
+#include "driver/known-findings.h"
+#include "driver/lock-picture.h"
+#include "driver/messages.h"
+#include "driver/options.h"
+#include "driver/path-globs.h"
+#include "driver/progress.h"
+#include "driver/report.h"
+#include "driver/reports.h"
+#include "driver/results.h"
+#include "driver/session.h"
+#include "driver/structured.h"
+#include "driver/suppression-findings.h"
+#include "driver/whole-program.h"
+#include "link/analysis.h"
+#include "link/program-files.h"
+#include "link/program.h"
+#include "link/silenced.h"
+#include "summaries/check-set.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <set>
+
+using clang::tidy::ClangTidyError;
+using llvm::StringRef;
+
+namespace asynctidy::driver {
+namespace {
+
+void sumUp(const std::vector<Reported> &Errors, const Session &S, bool IsPartial, const KnownCount &Count) {
+  std::set<StringRef> Files;
+  size_t Findings = 0;
+  for (const ClangTidyError &E : Errors)
+    if (isFinding(E)) {
+      ++Findings;
+      Files.insert(E.Message.FilePath);
+    }
+  if (S.jobs().empty())
+    return say("nothing was analysed");
+  std::string Text = IsPartial ? "not everything could be looked at" : Count.Known ? "no new findings" : "no findings";
+  if (Findings)
+    Text = counted(Findings, "finding") + " in " + counted(Files.size(), "file");
+  if (Count.Known)
+    Text += ", " + counted(Count.Known, "known one") + " not shown";
+  Text += "; " + counted(S.analysed(), "file") + " analysed";
+  if (S.notAnalysed())
+    Text += ", " + std::to_string(S.notAnalysed()) + " not";
+  if (S.selection().ThirdParty)
+    Text += ", " + std::to_string(S.selection().ThirdParty) + " in third-party directories left out";
+  if (S.withoutChecks())
+    Text += ", " + std::to_string(S.withoutChecks()) + " with no check enabled left out";
+  say(Text);
+  sayGone(Count, S.options().Baseline);
+}
+
+std::vector<std::string> mainFilesOf(const Session &S) {
+  std::vector<std::string> Files;
+  for (const Job &J : S.jobs())
+    Files.push_back(J.File);
+  return Files;
+}
+
+/// Adds what there is to say about NOLINT comments. Returns whether everything was asked and answered.
+bool addSuppressions(std::vector<Result> &Results, Session &S, bool IsWhole) {
+  const Options &Asked = S.options();
+  if (Asked.UnusedNolint && !Asked.Files.empty())
+    say("which NOLINT comments suppress nothing is only known in a run over the whole project: name no files");
+  else if (Asked.UnusedNolint && !IsWhole)
+    say("which NOLINT comments suppress nothing is not known, because not everything could be analysed");
+  const SuppressionQuestions Questions{Asked.RequireReason, Asked.UnusedNolint && IsWhole};
+  if (Questions.Reasons || Questions.Use)
+    Results.push_back(suppressionFindings(Results, Questions, mainFilesOf(S), S.config()));
+  return Questions.Reasons && Questions.Use;
+}
+
+/// Where the whole program would have findings without comments. Rather too many: the configuration silences as well.
+std::vector<SilencedLine> silencedIn(const link::Program &Whole, llvm::StringRef Root) {
+  std::vector<SilencedLine> Lines;
+  for (const auto &[Check, Place] : link::silencedPlaces(Whole))
+    Lines.push_back({summaries::nameOf(Check).str(), absolutePath(Whole.strings()[Place.File], Root), Place.Line});
+  return Lines;
+}
+
+bool countsAsFailure(const Reported &E, const Options &Asked) {
+  return isFinding(E) && Asked.FailOn && isShown(E.Known ? E.Known->Assumes : summaries::Assumptions(), *Asked.FailOn);
+}
+
+/// Adds the findings of the whole program. The findings across functions are taken only from here, because a lock cycle
+/// may have another place in the analysis of a single file. Fills \p Picture when a report shows it.
+llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &Facts, Session &S,
+                            report::LockPicture &Picture, report::SourceFiles &Sources) {
+  std::vector<std::string> Written;
+  for (size_t I = 0; I < S.jobs().size(); ++I)
+    if (llvm::sys::fs::exists(Facts.fileOf(I)))
+      Written.push_back(Facts.fileOf(I));
+  summaries::Strings Names;
+  link::Program Whole(Names);
+  if (auto Units = link::readProgram(Written, Whole); !Units)
+    return Units.takeError();
+  for (Result &R : Results)
+    llvm::erase_if(R.Errors, [](const ClangTidyError &E) {
+      return E.DiagnosticName == summaries::nameOf(summaries::CheckId::LockOrder);
+    });
+  link::Analysis Known(Whole);
+  const std::string &Root = S.selection().ProjectRoot;
+  Results.push_back(asResult(Known.findings(summaries::CheckSet::all()), Names, Root, mainFilesOf(S), S.config()));
+  if (showsLocks(S.options()))
+    Picture = lockPicture(Known, Root, Sources);
+  if (S.options().UnusedNolint)
+    Results.back().Silenced = silencedIn(Whole, Root);
+  return llvm::Error::success();
+}
+
+/// Returns what could not be written.
+std::vector<std::string> reportRun(report::Run R, const Options &Asked, report::SourceFiles &Sources) {
+  if (Asked.RequireReason || Asked.UnusedNolint)
+    addRule(R, suppressionRule());
+  if (Asked.AsGithub)
+    report::writeGithub(R, Sources, llvm::outs());
+  return writeReports(Asked, R, Sources);
+}
+
+void sayApplied(const AppliedFixes &Applied) {
+  say("applied " + llvm::Twine(Applied.Fixes) + (Applied.Fixes == 1 ? " fix in " : " fixes in ") +
+      counted(Applied.Files, "file"));
+}
+
+} // namespace
+
+ExitCode analyseAll(Options O, const char *Argv0) {
+  auto Refuse = [](llvm::Error E) {
+    say(llvm::toString(std::move(E)));
+    return NotEverythingAnalysed;
+  };
+  llvm::Expected<std::optional<report::Baseline>> Old = baselineOf(O); // before the work
+  if (!Old)
+    return Refuse(Old.takeError());
+  llvm::Expected<std::unique_ptr<Session>> Prepared = Session::prepare(std::move(O), Argv0);
+  if (!Prepared)
+    return Refuse(Prepared.takeError());
+  Session &S = **Prepared;
+  const Options &Asked = S.options();
+  const bool Whole = Asked.Files.empty(); // with only some files the call graph is incomplete
+  FactsDirectory Facts;
+  if (Whole)
+    if (llvm::Error E = Facts.create())
+      return Refuse(std::move(E));
+  std::vector<Result> Results = S.run([&](size_t I) {
+    return Request{true, Whole ? FactsRequest{Facts.fileOf(I), S.selection().ProjectRoot} : FactsRequest(),
+                   *Old || Asked.RequireReason || Asked.UnusedNolint};
+  });
+  bool Failed = S.hasFailed();
+  std::vector<report::Problem> Problems = S.problems();
+  auto Complain = [&](const std::string &Problem) {
+    say(Problem);
+    Problems.push_back({Problem, ""});
+    Failed = true;
+  };
+  bool IsPartial = S.isMisconfigured();
+  report::SourceFiles Sources;
+  report::LockPicture Locks;
+  if (Whole)
+    if (llvm::Error E = addWholeProgram(Results, Facts, S, Locks, Sources)) {
+      Complain(llvm::toString(std::move(E)));
+      IsPartial = true;
+    }
+
+  Scope Looked{filesOf(Results, mainFilesOf(S), Whole), Whole && !Failed && !IsPartial};
+  Looked.HasSuppressions = addSuppressions(Results, S, Looked.IsWhole);
+  std::vector<Reported> Errors = mergeResults(std::move(Results));
+  const std::string Root = reportRoot(Asked, S.selection().ProjectRoot);
+  KnownCount Count;
+  if (*Old) {
+    llvm::Expected<KnownCount> Known = applyBaseline(Errors, **Old, Looked, Root, Asked, S.config(), Sources);
+    if (!Known)
+      return Refuse(Known.takeError());
+    if (Asked.Do == Command::Baseline)
+      return Failed ? NotEverythingAnalysed : Clean;
+    Count = *Known;
+  }
+  dropOverlappingFixes(Errors);
+  if (!Asked.AsGithub)
+    printReport(Errors, Asked);
+  if (!Asked.ExportFixes.empty())
+    if (llvm::Error E = exportFixes(Errors, Asked.ExportFixes))
+      Complain(llvm::toString(std::move(E)));
+  if (!Asked.Reports.empty() || Asked.AsGithub) { // before the fixes, which move what reports name
+    report::Run R = makeRun(findingsAmong(Errors, Sources), Problems, Root, Sources);
+    R.Files = S.analysed();
+    R.Locks = std::move(Locks);
+    llvm::for_each(reportRun(std::move(R), Asked, Sources), Complain);
+  }
+  if (Asked.Fix) {
+    const AppliedFixes Applied = applyFixes(Errors, S.config());
+    llvm::for_each(Applied.Problems, Complain);
+    if (!Asked.Quiet)
+      sayApplied(Applied);
+  }
+  if (!Asked.Quiet) {
+    sumUp(Errors, S, IsPartial, Count);
+    tabulate(Errors);
+  }
+  if (Failed)
+    return NotEverythingAnalysed;
+  return llvm::any_of(Errors, [&](const Reported &E) { return countsAsFailure(E, Asked); }) ? FoundSomething : Clean;
+}
+
+} // namespace asynctidy::driver
