@@ -166,7 +166,7 @@ defm output : Valued<"output", "FILE", "where to write">, Visibility<Writing>, F
 defm o : ValuedAlias<"o", output>, Visibility<Writing>;
 defm root : Valued<"root", "DIRECTORY",
         "the project's directory, which paths are relative to (default: the current one)">,
-    HelpTextForVariants<[AnalyseVis, BaselineVis, SarifVis],
+    HelpTextForVariants<[AnalyseVis, BaselineVis], // LLVM takes two
         "what reports name files below (default: git's top level, else the project's directory)">,
     Visibility<[AnalyseVis, BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis]>, Flags<[DirectoryValue]>;
 }
