@@ -171,7 +171,8 @@ ExitCode analyseAll(Options O, const char *Argv0) {
       IsPartial = true;
     }
 
-  Scope Looked{filesOf(Results, mainFilesOf(S), Whole), Whole && !Failed && !IsPartial};
+  Scope Looked = scopeOf(Results, mainFilesOf(S), Whole);
+  Looked.IsWhole = Whole && !Failed && !IsPartial;
   Looked.HasSuppressions = addSuppressions(Results, S, Looked.IsWhole);
   std::vector<Reported> Errors = mergeResults(std::move(Results));
   const std::string Root = reportRoot(Asked, S.selection().ProjectRoot);

@@ -31,21 +31,22 @@ llvm::Expected<std::optional<report::Baseline>> baselineOf(const Options &Asked)
   return std::move(*Read);
 }
 
-llvm::StringSet<> filesOf(const std::vector<Result> &Results, const std::vector<std::string> &MainFiles, bool IsWhole) {
-  llvm::StringSet<> Files;
+Scope scopeOf(const std::vector<Result> &Results, const std::vector<std::string> &MainFiles, bool WithHeaders) {
+  Scope Looked;
   std::vector<StringRef> Failed;
   for (size_t I = 0; I < MainFiles.size(); ++I) {
     const Result &R = Results[I];
+    Looked.MainFiles.insert(MainFiles[I]);
     if (!R.Compiles || !R.FactsProblem.empty() || R.UserFiles.empty()) // nothing is known of one that crashed
       Failed.push_back(MainFiles[I]);
-    else if (IsWhole)
-      Files.insert(R.UserFiles.begin(), R.UserFiles.end());
+    else if (WithHeaders)
+      Looked.Files.insert(R.UserFiles.begin(), R.UserFiles.end());
     else
-      Files.insert(MainFiles[I]);
+      Looked.Files.insert(MainFiles[I]);
   }
   for (const StringRef File : Failed) // with one of its commands
-    Files.erase(File);
-  return Files;
+    Looked.Files.erase(File);
+  return Looked;
 }
 
 static bool isOfWholeProgram(StringRef Check) {
@@ -58,6 +59,9 @@ static bool wasSought(const KnownFinding &Known, const Scope &Looked, StringRef 
   const std::string Path = absolutePath(Known.Path, Root);
   if (!Looked.Files.contains(Path) && !(Looked.IsWhole && !llvm::sys::fs::exists(Path)))
     return false;
+  const clang::tidy::ClangTidyOptions Options = Config.getOptions(Path);
+  if (!Looked.MainFiles.contains(Path) && isHeaderLeftOut(Path, Options))
+    return false;
   if (Known.Check == SuppressionRule)
     return Looked.HasSuppressions;
   if (isOfWholeProgram(Known.Check) && !Looked.IsWhole)
@@ -65,7 +69,7 @@ static bool wasSought(const KnownFinding &Known, const Scope &Looked, StringRef 
   const CatalogueEntry *Check = findInCatalogue(Known.Check);
   if (!Check) // of another version
     return Looked.IsWhole;
-  return isOn(*Check, Config.getOptions(Path));
+  return isOn(*Check, Options);
 }
 
 /// The findings among \p Errors, which are told what they are recognized by.
@@ -106,7 +110,7 @@ static llvm::Error updateBaseline(const Options &Asked, const report::Run &R, co
   const size_t New = static_cast<size_t>(llvm::count_if(R.Findings, report::isForBaseline)) - Count.Known;
   std::string Text = "'" + Asked.Baseline + "' has " + counted(Now.findings().size(), "finding");
   if (Asked.Accept && New)
-    Text += ", " + std::to_string(New) + " of them new";
+    Text += "; " + std::to_string(New) + (New == 1 ? " was" : " were") + " added";
   if (Count.Gone)
     Text += "; " + std::to_string(Count.Gone) + (Count.Gone == 1 ? " was" : " were") + " gone";
   if (!Asked.Accept && New)

@@ -23,12 +23,13 @@ llvm::Expected<std::optional<report::Baseline>> baselineOf(const Options &Asked)
 /// What a run looked at.
 struct Scope {
   llvm::StringSet<> Files;      ///< those with code of the user that could be analysed, as findings name them
+  llvm::StringSet<> MainFiles;  ///< which no header filter is about
   bool IsWhole = false;         ///< the whole project was, without a failure
   bool HasSuppressions = false; ///< NOLINT comments were looked at, too
 };
 
-/// The files that a run looked at: \p Results are of \p MainFiles. If \p IsWhole, their headers are among them.
-llvm::StringSet<> filesOf(const std::vector<Result> &Results, const std::vector<std::string> &MainFiles, bool IsWhole);
+/// What a run looked at whose \p Results are of \p MainFiles: these, and their headers \p WithHeaders.
+Scope scopeOf(const std::vector<Result> &Results, const std::vector<std::string> &MainFiles, bool WithHeaders);
 
 /// What a summary says of a baseline.
 struct KnownCount {
