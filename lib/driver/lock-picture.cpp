@@ -12,6 +12,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 using llvm::StringRef;
@@ -87,14 +88,14 @@ class Words {
 public:
   explicit Words(StringRef Line) { Line.split(Parts, ' ', -1, /*KeepEmpty=*/false); }
 
-  bool next(StringRef &Word) { return At < Parts.size() && (Word = Parts[At++], true); }
-  bool next(double &Number) { return At < Parts.size() && !Parts[At++].getAsDouble(Number); }
-  bool next(size_t &Number) { return At < Parts.size() && !Parts[At++].getAsInteger(10, Number); }
+  /// The next word, empty behind the last; the others say whether it is what they read.
+  StringRef next() { return At < Parts.size() ? Parts[At++] : StringRef(); }
+  bool next(double &Number) { return !next().getAsDouble(Number) && std::isfinite(Number); }
+  bool next(size_t &Number) { return !next().getAsInteger(10, Number); }
   /// A name with the number of one of \p Size things: "n3".
   bool next(char Letter, size_t Size, size_t &Number) {
-    StringRef Word;
-    return next(Word) && Word.consume_front(StringRef(&Letter, 1)) && !Word.rtrim('_').getAsInteger(10, Number) &&
-           Number < Size;
+    StringRef Word = next();
+    return Word.consume_front(StringRef(&Letter, 1)) && !Word.rtrim('_').getAsInteger(10, Number) && Number < Size;
   }
   /// From inches upwards to the page's units downwards.
   bool next(report::Point &P, double Height) {
@@ -153,11 +154,9 @@ bool layOut(LockPicture &Picture, StringRef Plain) {
     StringRef Text;
     std::tie(Text, Rest) = Rest.split('\n');
     Words Line(Text.rtrim('\r'));
-    StringRef Kind;
+    const StringRef Kind = Line.next();
     double Scale;
     size_t Lock;
-    if (!Line.next(Kind))
-      continue;
     if (Kind == "graph") {
       if (!Line.next(Scale) || !Line.next(Picture.Width) || !Line.next(Picture.Height))
         return false;

@@ -43,9 +43,9 @@ TEST(LockPicture, TakesPlacesFromPlain) {
 }
 
 TEST(LockPicture, RefusesWhatIsNotPlain) {
-  for (const char *Plain :
-       {"", "graph 1 4\n", "<svg>", "graph 1 4 2\nnode n2 1 1 1 1\n", "graph 1 4 2\nnode n0 1 1 1 1\nnode n1 1 1 1 1\n",
-        "graph 1 4 2\nedge n0 n1 4 1 1 1\n", "graph 1 4 2\nedge n0 n1 1 1 1 <script> 1 1\n"}) {
+  for (const char *Plain : {"", "graph 1 4\n", "graph 1 nan 2\n", "graph 1 4 inf\n", "<svg>",
+                            "graph 1 4 2\nnode n2 1 1 1 1\n", "graph 1 4 2\nnode n0 1 1 1 1\nnode n1 1 1 1 1\n",
+                            "graph 1 4 2\nedge n0 n1 4 1 1 1\n", "graph 1 4 2\nedge n0 n1 1 1 1 <script> 1 1\n"}) {
     LockPicture Picture = twoLocks();
     EXPECT_FALSE(layOut(Picture, Plain)) << Plain;
     EXPECT_FALSE(Picture.IsLaidOut) << Plain;

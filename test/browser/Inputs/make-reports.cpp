@@ -109,8 +109,7 @@ const std::string Attacks[] = {
     "javascript:window.attacked=1",
     "{{data}}{{policy}}",
     "'+window.attacked+'\\\"\xE2\x80\xA8\xE2\x80\xA9",
-    "\xE2\x80\xAE"
-    "drawkcab \xFF\xC0\x80 \x01",
+    "\xE2\x80\xAE reversed \xFF\xC0\x80 \x01",
     "<style>*{display:none}</style>",
 };
 
