@@ -9,7 +9,7 @@
 #   %clang_tidy_binary %plugin both for scripts that want them apart
 #   %clang                     clang++ of the same LLVM
 #   %build                     the build directory
-#   %npm                       what tools/dev/setup.sh installs from npm; see test/npm
+#   %npm                       what tools/run-tests installs from npm; see test/npm
 #   async-tidy FileCheck not split-file count python3
 import os
 import sys

@@ -12,7 +12,7 @@ from shell_commands import commands, run_lines
 from tidy_tools import Failure
 
 DEMO_SCRIPTS = ["tools/run-demo", "tools/dev/setup.sh"]
-TEST_SCRIPTS = ["tools/run-tests"]
+TEST_SCRIPTS = ["tools/run-tests", "tools/dev/npm.sh"]
 # The suites of lit, see test/CMakeLists.txt.
 SUITES = ["checks", "plugin", "docs", "meta", "cli", "browser"]
 
