@@ -57,7 +57,7 @@ TEST(Signals, FlagsThatWaitsTest) {
   EXPECT_EQ(stepsIn("off = true; off = false;", Members), "");
   EXPECT_EQ(stepsIn("bool x = on; on = x;", Members), "");
   EXPECT_EQ(stepsIn("while (!off || on) co_await e; off = true; on = true;", "event e; bool on; bool off;"),
-            "waits waits completes opens");
+            "waits waits waits completes opens");
   EXPECT_EQ(stepsIn("on = true;", Members + " zoo::job second() { while (!on) co_await e; }"), "");
 }
 
