@@ -303,10 +303,10 @@ void starts(asio::io_context &context) {
       log("failed");
   };
   asio::co_spawn(context, reads(name()), report);
-  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:27: warning: temporary that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:27: warning: temporary that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   std::string path = name();
   asio::co_spawn(context, reads(path), report);
-  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:27: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:27: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   asio::co_spawn(context, takes(path), report);
 }
 void starts_and_runs() {
@@ -334,7 +334,7 @@ void lambda(asio::io_context &context, int id) {
       log("failed");
   };
   asio::co_spawn(context, [id]() -> awaitable<void> { log(std::to_string(id)); co_return; }(), report);
-  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:27: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:27: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
   asio::co_spawn(context, [&]() -> awaitable<void> { log(std::to_string(id)); co_return; }, report);
   // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:27: warning: 'id' that this callable refers to is destroyed while its coroutine still runs [async-dangling-capture]
   asio::co_spawn(context, [id]() -> awaitable<void> { log(std::to_string(id)); co_return; }, report);
@@ -360,7 +360,7 @@ public:
   }
   void start() {
     asio::co_spawn(socket_.get_executor(), run(), detached);
-    // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:44: warning: 'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs [async-dangling-this]
+    // CHECK-MESSAGES: :[[@LINE-1]]:44: warning: 'this' does not keep its object alive, so the object may be destroyed while the coroutine still runs [async-dangling-this]
   }
   void start_held() {
     asio::co_spawn(socket_.get_executor(), [self = shared_from_this()] { return self->run(); }, detached);

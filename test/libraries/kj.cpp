@@ -51,7 +51,7 @@ kj::Promise<void> discards(kj::Timer &timer, kj::AsyncIoStream &stream, kj::Arra
 }
 kj::Promise<void> forgets() {
   auto page = load(1);
-  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:8: warning: awaitable 'page' is never awaited, so its exceptions are lost [async-unawaited-task]
+  // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: awaitable 'page' is never awaited, so its exceptions are lost [async-unawaited-task]
   co_await save();
 }
 kj::Promise<void> twice() {
@@ -64,12 +64,12 @@ kj::Promise<void> after_move(kj::TaskSet &tasks) {
   auto saved = save();
   tasks.add(std::move(saved));
   co_await saved;
-  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:3: warning: awaitable 'saved' is awaited after it was moved from, so this await does nothing, fails or is undefined behaviour [async-double-await]
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: awaitable 'saved' is awaited after it was moved from, so this await does nothing, fails or is undefined behaviour [async-double-await]
 }
 kj::Promise<void> joined() {
   auto first = save();
   auto second = save();
-  // CHECK-MESSAGES-NAMED-LIKELY: :[[@LINE-1]]:8: warning: awaitable 'second' has begun and is not awaited when an exception leaves the scope, so nothing waits for it on that path [async-unawaited-task]
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:8: warning: awaitable 'second' has begun and is not awaited when an exception leaves the scope, so nothing waits for it on that path [async-unawaited-task]
   co_await first;
   co_await second;
 }
@@ -82,9 +82,9 @@ void held(kj::TaskSet &tasks) { tasks.add(save()); }
 void callbacks() {
   std::function<void()> later = [] { (void)save(); };
   std::function<void()> lost = [] { return save(); };
-  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:32: warning: awaitable returned by this lambda is ignored by 'function<void ()>', so its exceptions are lost [async-task-in-void-callback]
+  // CHECK-MESSAGES: :[[@LINE-1]]:32: warning: awaitable returned by this lambda is ignored by 'function<void ()>', so its exceptions are lost [async-task-in-void-callback]
   kj::Thread([] { return save(); });
-  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:14: warning: awaitable returned by this lambda is ignored by 'Function<void ()>', so its exceptions are lost [async-task-in-void-callback]
+  // CHECK-MESSAGES: :[[@LINE-1]]:14: warning: awaitable returned by this lambda is ignored by 'Function<void ()>', so its exceptions are lost [async-task-in-void-callback]
 }
 
 // ---- Locks and shared state
@@ -225,7 +225,7 @@ kj::Promise<void> reads(const std::string &path) {
 kj::Promise<void> in_try(const std::string &path) {
   try {
     return reads(path);
-    // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:5: warning: task returned by 'reads' leaves this 'try' before it is awaited, so these handlers catch none of its exceptions [async-escaping-local]
+    // CHECK-MESSAGES: :[[@LINE-1]]:5: warning: task returned by 'reads' leaves this 'try' before it is awaited, so these handlers catch none of its exceptions [async-escaping-local]
   } catch (const kj::Exception &failure) {
     log(failure);
     return kj::READY_NOW;
@@ -242,17 +242,17 @@ kj::Promise<void> returns_local() {
 }
 void starts(kj::TaskSet &tasks) {
   tasks.add(reads(name()));
-  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:13: warning: temporary that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: temporary that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   std::string path = name();
   tasks.add(reads(path));
-  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:13: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   tasks.add(takes(name()));
 }
 kj::Promise<void> set_before_local(kj::TaskSet::ErrorHandler &handler) {
   kj::TaskSet tasks(handler);
   std::string path = name();
   tasks.add(reads(path));
-  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:13: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: 'path' that parameter 'path' of 'reads' refers to is destroyed while the coroutine still runs [async-dangling-parameter]
   co_await save();
 }
 kj::Promise<void> set_emptied(kj::TaskSet::ErrorHandler &handler) {
@@ -273,13 +273,13 @@ kj::Promise<void> temporary_kept() {
 }
 kj::Promise<void> continuation(std::string text) {
   return save().then([text]() -> kj::Promise<void> {
-  // CHECK-MESSAGES: :[[@LINE-1]]:22: warning: this closure is destroyed by 'then' while the coroutine still uses its captures [async-dangling-capture]
+  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:22: warning: this closure is destroyed by 'then' while the coroutine still uses its captures [async-dangling-capture]
     co_await save();
     log(text);
   });
 }
 kj::Promise<void> continuation_captured(std::string text) {
-  return save().then(kj::coCapture([text]() -> kj::Promise<void> { // RENAMED: async-dangling-capture
+  return save().then(kj::coCapture([text]() -> kj::Promise<void> {
     co_await save();
     log(text);
   }));
@@ -294,7 +294,7 @@ kj::Promise<void> continuation_plain(std::string text) {
 }
 void lambda(kj::TaskSet &tasks, int id) {
   tasks.add([id]() -> kj::Promise<void> {
-  // CHECK-MESSAGES-NAMED: :[[@LINE-1]]:13: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
+  // CHECK-MESSAGES: :[[@LINE-1]]:13: warning: this closure is destroyed while the coroutine still uses its captures [async-dangling-capture]
     co_await load(id);
     co_await load(id);
   }());

@@ -3,6 +3,8 @@
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
 
+#include "clang/AST/Expr.h"
+
 using namespace clang;
 
 namespace asynctidy::facts {
