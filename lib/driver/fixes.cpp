@@ -1,11 +1,10 @@
 #include "driver/fixes.h"
 
-#include "driver/messages.h"
 #include "driver/path-globs.h"
+#include "report/output-file.h"
 
 #include "clang-tidy/ClangTidy.h"
 #include "clang/Format/Format.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -15,34 +14,9 @@ using clang::tidy::ClangTidyError;
 using clang::tooling::Replacement;
 using clang::tooling::Replacements;
 using llvm::StringRef;
-namespace fs = llvm::sys::fs;
 
 namespace asynctidy::driver {
 namespace {
-
-llvm::Error writeAtomically(StringRef Path, StringRef Text) {
-  const std::string Target = realPath(Path);
-  const llvm::ErrorOr<fs::perms> Existing = fs::getPermissions(Target);
-  llvm::Expected<fs::TempFile> Aside = fs::TempFile::create(Target + ".%%%%%%%%.tmp");
-  if (!Aside)
-    return Aside.takeError();
-  {
-    llvm::raw_fd_ostream Out(Aside->FD, /*shouldClose=*/false);
-    Out << Text;
-    Out.flush();
-    if (const std::error_code EC = Out.error()) {
-      Out.clear_error();
-      llvm::consumeError(Aside->discard());
-      return llvm::errorCodeToError(EC);
-    }
-  }
-  if (Existing)
-    if (const std::error_code EC = fs::setPermissions(Aside->FD, *Existing)) {
-      llvm::consumeError(Aside->discard());
-      return llvm::errorCodeToError(EC);
-    }
-  return Aside->keep(Target);
-}
 
 llvm::Error fixFile(StringRef File, const Replacements &Wanted, StringRef FormatStyle) {
   auto Buffer =
@@ -62,7 +36,7 @@ llvm::Error fixFile(StringRef File, const Replacements &Wanted, StringRef Format
   llvm::Expected<std::string> Fixed = clang::tooling::applyAllReplacements(Code, *Formatted);
   if (!Fixed)
     return Fixed.takeError();
-  return writeAtomically(File, *Fixed);
+  return report::replaceFile(File, [&](llvm::raw_ostream &Out) { Out << *Fixed; });
 }
 
 } // namespace
@@ -91,12 +65,9 @@ AppliedFixes applyFixes(const std::vector<Reported> &Errors, ConfigProvider &Con
 }
 
 llvm::Error exportFixes(const std::vector<Reported> &Errors, StringRef Path) {
-  std::string Text;
-  llvm::raw_string_ostream Out(Text);
-  clang::tidy::exportReplacements(/*MainFilePath=*/"", {Errors.begin(), Errors.end()}, Out);
-  if (llvm::Error Why = writeAtomically(Path, Out.str()))
-    return sentence("cannot write '" + Path + "': " + llvm::toString(std::move(Why)));
-  return llvm::Error::success();
+  return report::writeFile(Path, [&](llvm::raw_ostream &Out) {
+    clang::tidy::exportReplacements(/*MainFilePath=*/"", {Errors.begin(), Errors.end()}, Out);
+  });
 }
 
 } // namespace asynctidy::driver

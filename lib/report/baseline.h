@@ -60,8 +60,7 @@ struct Comparison {
 Comparison compare(const Run &R, const Baseline &Old);
 
 /// The compared baseline without those of \p Compared.Gone that \p WasSought in the run; what is still there as it is
-/// now; and, if
-/// \p Accept, with all that is new.
+/// now; and, if \p Accept, with all that is new.
 Baseline updated(const Run &R, const Comparison &Compared, llvm::function_ref<bool(const KnownFinding &)> WasSought,
                  bool Accept);
 

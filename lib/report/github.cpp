@@ -5,6 +5,7 @@
 #include "report/utf8.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 using llvm::StringRef;
@@ -20,8 +21,7 @@ std::string escaped(StringRef Text, StringRef Special) {
   std::string Out;
   for (const char C : repaired(Text)) {
     if (C == '%' || C == '\r' || C == '\n' || Special.contains(C)) {
-      static constexpr char Digits[] = "0123456789ABCDEF";
-      Out += {'%', Digits[static_cast<unsigned char>(C) >> 4], Digits[C & 15]};
+      Out += {'%', llvm::hexdigit(C >> 4), llvm::hexdigit(C & 15)}; // all of these are ASCII
     } else {
       Out += C;
     }

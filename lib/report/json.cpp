@@ -1,5 +1,6 @@
 #include "report/formats.h"
 #include "report/report-root.h"
+#include "report/sentence.h"
 #include "report/utf8.h"
 
 #include "llvm/Support/JSON.h"
@@ -69,9 +70,8 @@ private:
     optional("reason", F.Reason);
     optional("source", F.Source);
     J.attributeArray("assumptions", [&] {
-      for (const auto &[Each, Text] : summaries::AssumptionTexts)
-        if (F.Assumes.contains(Each))
-          J.value(Text);
+      for (const StringRef Text : assumptionsOf(F))
+        J.value(Text);
     });
     steps("steps", F.Steps);
     steps("related", F.Related);

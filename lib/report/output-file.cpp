@@ -31,7 +31,9 @@ llvm::Error writeDirectly(StringRef Path, llvm::function_ref<void(llvm::raw_ostr
   return finish(Out);
 }
 
-llvm::Error writeAside(StringRef Path, llvm::function_ref<void(llvm::raw_ostream &)> Write) {
+} // namespace
+
+llvm::Error replaceFile(StringRef Path, llvm::function_ref<void(llvm::raw_ostream &)> Write) {
   llvm::SmallString<256> Target(Path);
   if (llvm::SmallString<256> Real; !fs::real_path(Path, Real))
     Target = Real;
@@ -55,13 +57,11 @@ llvm::Error writeAside(StringRef Path, llvm::function_ref<void(llvm::raw_ostream
   return Failed;
 }
 
-} // namespace
-
 llvm::Error writeFile(StringRef Path, llvm::function_ref<void(llvm::raw_ostream &)> Write) {
   fs::file_status Status;
   const bool IsDevice =
       !fs::status(Path, Status) && fs::exists(Status) && !fs::is_regular_file(Status) && !fs::is_directory(Status);
-  llvm::Error Failed = IsDevice ? writeDirectly(Path, Write) : writeAside(Path, Write);
+  llvm::Error Failed = IsDevice ? writeDirectly(Path, Write) : replaceFile(Path, Write);
   return Failed ? cannotWrite(Path, std::move(Failed)) : llvm::Error::success();
 }
 

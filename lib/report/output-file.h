@@ -15,4 +15,7 @@ namespace asynctidy::report {
 /// of an existing file. A device such as /dev/stdout is written directly. The error is one sentence for the user.
 llvm::Error writeFile(llvm::StringRef Path, llvm::function_ref<void(llvm::raw_ostream &)> Write);
 
+/// The same for a regular file, with the bare reason as the error.
+llvm::Error replaceFile(llvm::StringRef Path, llvm::function_ref<void(llvm::raw_ostream &)> Write);
+
 } // namespace asynctidy::report

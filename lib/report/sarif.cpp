@@ -153,9 +153,8 @@ private:
       text("confidence", nameOf(F.confidence()));
       if (!F.Assumes.empty())
         J.attributeArray("assumptions", [&] {
-          for (const auto &[Each, Text] : summaries::AssumptionTexts)
-            if (F.Assumes.contains(Each))
-              J.value(Text);
+          for (const StringRef Text : assumptionsOf(F))
+            J.value(Text);
         });
       for (const auto &[Key, Value] :
            std::initializer_list<std::pair<StringRef, const std::string &>>{{"function", F.Function},

@@ -14,4 +14,12 @@ std::string sentenceAbout(const Finding &F) {
   return Text;
 }
 
+std::vector<llvm::StringRef> assumptionsOf(const Finding &F) {
+  std::vector<llvm::StringRef> Texts;
+  for (const auto &[Each, Text] : summaries::AssumptionTexts)
+    if (F.Assumes.contains(Each))
+      Texts.push_back(Text);
+  return Texts;
+}
+
 } // namespace asynctidy::report
