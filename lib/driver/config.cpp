@@ -180,9 +180,12 @@ void ConfigProvider::keepOurs(ClangTidyOptions &Options, StringRef Origin) {
     if (Kept.empty())
       Options.Checks.reset();
   }
-  for (const std::optional<std::string> *Regex : {&Options.HeaderFilterRegex, &Options.ExcludeHeaderFilterRegex}) {
+  for (std::optional<std::string> *Regex : {&Options.HeaderFilterRegex, &Options.ExcludeHeaderFilterRegex}) {
     std::string Error;
-    if (*Regex && !(*Regex)->empty() && !llvm::Regex(**Regex).isValid(Error)) { // the empty one matches no header
+    if (*Regex &&
+        (*Regex)->empty()) // clang-tidy takes it for one that no header matches, LLVM's own not in all versions
+      *Regex = "^$";
+    if (*Regex && !llvm::Regex(**Regex).isValid(Error)) {
       Problems.push_back((Origin + ": '" + **Regex + "' is not a regular expression: " + Error).str());
       Options.CheckOptions[BrokenMark] = ClangTidyValue("true");
     }
