@@ -188,6 +188,7 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
   const OneCommand Database(Command);
 
   tidy::ClangTidyContext Context(std::move(Config));
+  Context.setCurrentFile(J.File); // its configuration counts from the first diagnostic on, which may be the driver's
   const tidy::ClangTidyOptions Options = Context.getOptionsForFile(J.File);
   llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Files(
       new llvm::vfs::OverlayFileSystem(llvm::vfs::getRealFileSystem()));
