@@ -133,7 +133,7 @@ void sayApplied(const AppliedFixes &Applied) {
 
 } // namespace
 
-ExitCode analyseAll(Options O, const char *Argv0) {
+ExitCode analyseAll(Options O, const char *Argv0, Inputs From) {
   auto Refuse = [](llvm::Error E) {
     say(llvm::toString(std::move(E)));
     return NotEverythingAnalysed;
@@ -141,7 +141,7 @@ ExitCode analyseAll(Options O, const char *Argv0) {
   llvm::Expected<std::optional<report::Baseline>> Old = baselineOf(O); // before the work
   if (!Old)
     return Refuse(Old.takeError());
-  llvm::Expected<std::unique_ptr<Session>> Prepared = Session::prepare(std::move(O), Argv0);
+  llvm::Expected<std::unique_ptr<Session>> Prepared = Session::prepare(std::move(O), Argv0, std::move(From));
   if (!Prepared)
     return Refuse(Prepared.takeError());
   Session &S = **Prepared;
@@ -163,7 +163,7 @@ ExitCode analyseAll(Options O, const char *Argv0) {
     Failed = true;
   };
   bool IsPartial = S.isMisconfigured();
-  report::SourceFiles Sources;
+  report::SourceFiles Sources(S.files());
   report::LockPicture Locks;
   if (Whole)
     if (llvm::Error E = addWholeProgram(Results, Facts, S, Locks, Sources)) {
@@ -187,7 +187,7 @@ ExitCode analyseAll(Options O, const char *Argv0) {
   }
   dropOverlappingFixes(Errors);
   if (!Asked.AsGithub)
-    printReport(Errors, Asked);
+    printReport(Errors, Asked, S.files());
   if (!Asked.ExportFixes.empty())
     if (llvm::Error E = exportFixes(Errors, Asked.ExportFixes))
       Complain(llvm::toString(std::move(E)));

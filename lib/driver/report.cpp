@@ -5,7 +5,6 @@
 
 #include "clang-tidy/ClangTidy.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
 using clang::tidy::ClangTidyError;
@@ -13,14 +12,15 @@ using llvm::StringRef;
 
 namespace asynctidy::driver {
 
-void printReport(const std::vector<Reported> &Errors, const Options &Asked) {
+void printReport(const std::vector<Reported> &Errors, const Options &Asked,
+                 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) {
   clang::tidy::ClangTidyOptions Form;
   Form.UseColor = Asked.UseColor;
   clang::tidy::ClangTidyContext Context(
       std::make_unique<clang::tidy::DefaultOptionsProvider>(clang::tidy::ClangTidyGlobalOptions(), Form));
   unsigned WarningsAsErrors = 0;
   clang::tidy::handleErrors(std::vector<ClangTidyError>(Errors.begin(), Errors.end()), Context, clang::tidy::FB_NoFix,
-                            WarningsAsErrors, llvm::vfs::createPhysicalFileSystem());
+                            WarningsAsErrors, std::move(Files));
 }
 
 void printLinked(const std::vector<link::Finding> &Found, const summaries::Strings &Names, const Options &Asked,

@@ -105,8 +105,8 @@ llvm::Error Session::checkConfiguration() {
   return llvm::Error::success();
 }
 
-llvm::Expected<std::unique_ptr<Session>> Session::prepare(Options Given, const char *Argv0) {
-  std::unique_ptr<Session> S(new Session(std::move(Given)));
+llvm::Expected<std::unique_ptr<Session>> Session::prepare(Options Given, const char *Argv0, Inputs From) {
+  std::unique_ptr<Session> S(new Session(std::move(Given), std::move(From)));
   if (llvm::Error E = checkNames(S->O))
     return std::move(E);
   if (llvm::Error E = S->checkModels())
@@ -124,7 +124,7 @@ llvm::Expected<std::unique_ptr<Session>> Session::prepare(Options Given, const c
   if (S->ResourceDirectory.empty())
     return sentence("cannot find clang's own headers: install libclang-common-" + llvm::Twine(LLVM_VERSION_MAJOR) +
                     "-dev");
-  llvm::Expected<Selection> Selected = selectFiles(S->O);
+  llvm::Expected<Selection> Selected = S->From.Select(S->O);
   if (!Selected)
     return Selected.takeError();
   S->Selected = std::move(*Selected);
@@ -150,7 +150,7 @@ std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
       [&](size_t I) {
         if (const InjectedFault *Fault = faultFor(O, jobs()[I].File))
           commit(Fault->What);
-        return toText(analyse(jobs()[I], newConfig(), ResourceDirectory, Wanted(I)));
+        return toText(analyse(jobs()[I], newConfig(), ResourceDirectory, Wanted(I), files()));
       },
       [&](size_t I, Outcome &Ended) { // read at once: the findings so far are shown, and the text is not kept
         const std::string &File = jobs()[I].File;

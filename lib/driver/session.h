@@ -9,6 +9,7 @@
 #include "report/run.h"
 
 #include "llvm/Support/Error.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 #include <functional>
 #include <memory>
@@ -18,16 +19,26 @@
 
 namespace asynctidy::driver {
 
+/// What a run looks at: which files, and what is in them.
+struct Inputs {
+  std::function<llvm::Expected<Selection>(const Options &)> Select = selectFiles;
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files = nullptr; ///< null: the disk as it is
+};
+
 class Session {
 public:
   /// Validates the inputs and prints remarks about them. The error is one sentence for the user. \p Argv0 is the
   /// program's name as it was called.
-  static llvm::Expected<std::unique_ptr<Session>> prepare(Options O, const char *Argv0);
+  static llvm::Expected<std::unique_ptr<Session>> prepare(Options O, const char *Argv0, Inputs From = {});
 
   const Options &options() const { return O; }
   const Selection &selection() const { return Selected; }
   const std::vector<Job> &jobs() const { return Selected.Jobs; }
   ConfigProvider &config() { return *Config; }
+  /// Where the sources are read.
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files() const {
+    return From.Files ? From.Files : llvm::vfs::getRealFileSystem();
+  }
 
   /// Analyses all files and returns their results, in the order of jobs(). \p Wanted gives the request of each. Prints
   /// why files failed.
@@ -47,13 +58,16 @@ public:
   size_t withoutChecks() const { return WithoutChecks; }
 
 private:
-  explicit Session(Options O) : O(std::move(O)) {}
+  Session(Options O, Inputs From) : O(std::move(O)), From(std::move(From)) {}
   llvm::Error checkModels();
   llvm::Error checkConfiguration();
   void conclude(const std::string &File, Result &R, llvm::StringRef Printed, std::string Failure);
-  std::unique_ptr<ConfigProvider> newConfig() const { return std::make_unique<ConfigProvider>(O, SystemPaths); }
+  std::unique_ptr<ConfigProvider> newConfig() const {
+    return std::make_unique<ConfigProvider>(O, SystemPaths, From.Files);
+  }
 
   Options O;
+  Inputs From;
   std::vector<std::string> SystemPaths;
   std::string ResourceDirectory;
   Selection Selected;

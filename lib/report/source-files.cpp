@@ -3,6 +3,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 using llvm::StringRef;
 
@@ -41,10 +42,16 @@ unsigned SourceText::tokenEnd(unsigned Line, unsigned Column) const {
   return Column + static_cast<unsigned>(Length ? Length : !Rest.empty());
 }
 
+SourceFiles::SourceFiles() : SourceFiles(llvm::vfs::getRealFileSystem()) {}
+
+SourceFiles::SourceFiles(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) : Files(std::move(Files)) {}
+
+SourceFiles::~SourceFiles() = default;
+
 const SourceText *SourceFiles::of(StringRef Path) {
   const auto [At, New] = Known.try_emplace(Path);
   if (New)
-    if (auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false))
+    if (auto Buffer = Files->getBufferForFile(Path, /*FileSize=*/-1, /*RequiresNullTerminator=*/false))
       At->second = std::make_unique<SourceText>((*Buffer)->getBuffer().str());
   return At->second.get();
 }

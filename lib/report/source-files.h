@@ -1,12 +1,17 @@
 // The text of source files, by line.
 #pragma once
 
+#include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <memory>
 #include <utility>
 #include <vector>
+
+namespace llvm::vfs {
+class FileSystem;
+}
 
 namespace asynctidy::report {
 
@@ -34,10 +39,17 @@ private:
 /// Reads each file once. Not thread-safe.
 class SourceFiles {
 public:
+  SourceFiles(); ///< on disk
+  explicit SourceFiles(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files);
+  SourceFiles(const SourceFiles &) = delete;
+  SourceFiles &operator=(const SourceFiles &) = delete;
+  ~SourceFiles();
+
   /// The text of the file, valid as long as this; null when it cannot be read.
   const SourceText *of(llvm::StringRef Path);
 
 private:
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files;
   llvm::StringMap<std::unique_ptr<SourceText>> Known;
 };
 

@@ -50,6 +50,15 @@ TEST(SourceFiles, AreNullWhenTheyCannotBeRead) {
   EXPECT_EQ(Files.of(""), nullptr);
 }
 
+TEST(SourceFiles, AreThoseOfTheirFileSystem) {
+  const llvm::IntrusiveRefCntPtr<llvm::vfs::InMemoryFileSystem> Memory(new llvm::vfs::InMemoryFileSystem);
+  Memory->addFile("/p/a.cpp", 0, llvm::MemoryBuffer::getMemBuffer("int a;\nint b;"));
+  SourceFiles Files(Memory);
+  ASSERT_NE(Files.of("/p/a.cpp"), nullptr);
+  EXPECT_EQ(Files.of("/p/a.cpp")->line(2), "int b;");
+  EXPECT_EQ(Files.of("/p/b.cpp"), nullptr);
+}
+
 TEST(Utf8, IsRepairedAndCounted) {
   EXPECT_EQ(repaired("a\xFFz"), "a\xEF\xBF\xBDz");
   EXPECT_EQ(utf16Length("a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"), 5u);

@@ -152,7 +152,7 @@ std::vector<Analysis> analyse(const std::vector<Run> &Runs, const std::string &I
         }
         const driver::Result Found =
             driver::analyse(Job, std::make_unique<driver::ConfigProvider>(Options, std::vector<std::string>()),
-                            L.ResourceDirectory, {});
+                            L.ResourceDirectory, {}, llvm::vfs::getRealFileSystem());
         llvm::sys::fs::remove(Text);
         return driver::toText(Found);
       },
