@@ -2,6 +2,7 @@
 
 #include "driver/analyse-command.h"
 #include "driver/catalogue-commands.h"
+#include "driver/changed-command.h"
 #include "driver/completion.h"
 #include "driver/facts-command.h"
 #include "driver/graph-command.h"
@@ -54,6 +55,7 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
     return convertToSarif(*O, llvm::outs());
   case Command::Analyse:
   case Command::Baseline:
+  case Command::Changed:
   case Command::Facts:
     break;
   }
@@ -62,6 +64,8 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
   const char *Argv0 = Argc > 0 ? Argv[0] : "async-tidy";
+  if (O->Do == Command::Changed)
+    return analyseChanged(std::move(*O), Argv0);
   return O->Do == Command::Facts ? collectFacts(std::move(*O), Argv0) : analyseAll(std::move(*O), Argv0);
 }
 

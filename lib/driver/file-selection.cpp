@@ -65,6 +65,8 @@ llvm::Expected<std::string> databaseNear(StringRef Directory) {
   return Found.empty() ? std::string() : Found.front();
 }
 
+} // namespace
+
 llvm::Expected<std::string> findDatabase(const Options &O) {
   if (!O.BuildPath.empty()) {
     if (!fs::exists(O.BuildPath))
@@ -92,9 +94,13 @@ llvm::Expected<std::string> findDatabase(const Options &O) {
         return Near;
     }
   }
+  const StringRef OrFlags = O.Do == Command::Changed ? "" : ", or give the compiler's flags after '--'";
   return sentence("found no compile_commands.json here or in 'build*': name the build directory with '-p BUILD' (CMake "
-                  "writes the file with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON), or give the compiler's flags after '--'");
+                  "writes the file with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON)" +
+                  OrFlags);
 }
+
+namespace {
 
 /// Whether the command compiles C++: by -x, else by the file's extension; a C file counts if the compiler is a C++
 /// driver.
@@ -244,8 +250,9 @@ std::vector<Job> jobsFromFlags(const Options &O, std::vector<std::string> &Probl
   return Jobs;
 }
 
-/// Removes the jobs with a missing file or directory, and adds a problem for each.
-void dropUnreadable(Selection &S) {
+} // namespace
+
+void dropUnreadable(Selection &S, llvm::vfs::FileSystem *Shown) {
   llvm::StringSet<> MissingDirectories;
   const size_t Before = S.Jobs.size();
   llvm::erase_if(S.Jobs, [&](const Job &J) {
@@ -259,7 +266,7 @@ void dropUnreadable(Selection &S) {
       S.Problems.push_back("'" + J.File + "' is a directory");
       return true;
     }
-    if (::access(J.File.c_str(), R_OK) != 0) {
+    if (::access(J.File.c_str(), R_OK) != 0 && !(Shown && Shown->exists(J.File))) {
       S.Problems.push_back("cannot read '" + J.File + "': " + std::strerror(errno));
       return true;
     }
@@ -268,7 +275,18 @@ void dropUnreadable(Selection &S) {
   S.Unusable += Before - S.Jobs.size();
 }
 
-} // namespace
+llvm::Expected<Selection> readWhole(StringRef Database) {
+  llvm::Expected<std::vector<Job>> All = readDatabase(Database);
+  if (!All)
+    return All.takeError();
+  if (All->empty())
+    return sentence("'" + Database + "' names no C++ file: is it the right build directory?");
+  Selection S;
+  S.ProjectRoot =
+      projectRoot(*All, absolutePath(path::parent_path(Database).empty() ? "." : path::parent_path(Database)));
+  S.Jobs = std::move(*All);
+  return S;
+}
 
 llvm::Expected<Selection> selectFiles(const Options &O) {
   Selection S;
@@ -282,17 +300,12 @@ llvm::Expected<Selection> selectFiles(const Options &O) {
   llvm::Expected<std::string> Database = findDatabase(O);
   if (!Database)
     return Database.takeError();
-  llvm::Expected<std::vector<Job>> All = readDatabase(*Database);
-  if (!All)
-    return All.takeError();
-  if (All->empty())
-    return sentence("'" + *Database + "' names no C++ file: is it the right build directory?");
-  const std::string BuildDirectory =
-      absolutePath(path::parent_path(*Database).empty() ? "." : path::parent_path(*Database));
-  S.ProjectRoot = projectRoot(*All, BuildDirectory);
+  llvm::Expected<Selection> Whole = readWhole(*Database);
+  if (!Whole)
+    return Whole;
+  S = std::move(*Whole);
 
   if (O.Files.empty()) {
-    S.Jobs = std::move(*All);
     if (O.DefaultSystemPaths)
       llvm::erase_if(S.Jobs,
                      [&](const Job &J) { return facts::isThirdParty(J.File, S.ProjectRoot) && ++S.ThirdParty; });
@@ -301,22 +314,23 @@ llvm::Expected<Selection> selectFiles(const Options &O) {
                       "' names only files in third-party directories: name those you mean, or use "
                       "'--no-default-system-paths'");
   } else {
-    std::vector<bool> Chosen(All->size());
+    std::vector<Job> All = std::exchange(S.Jobs, {});
+    std::vector<bool> Chosen(All.size());
     for (const std::string &Asked : O.Files) {
       const std::string Wanted = absolutePath(Asked);
       bool Found = false;
-      for (size_t I = 0; I < All->size(); ++I)
-        if (isMeant(Wanted, (*All)[I].File))
+      for (size_t I = 0; I < All.size(); ++I)
+        if (isMeant(Wanted, All[I].File))
           Chosen[I] = Found = true;
-      for (size_t I = 0; !Found && I < All->size(); ++I)
-        if (isSameFile(Wanted, (*All)[I].File))
+      for (size_t I = 0; !Found && I < All.size(); ++I)
+        if (isSameFile(Wanted, All[I].File))
           Chosen[I] = Found = true;
       if (!Found)
         S.Problems.push_back(notInDatabase(Asked, Wanted));
     }
-    for (size_t I = 0; I < All->size(); ++I)
+    for (size_t I = 0; I < All.size(); ++I)
       if (Chosen[I])
-        S.Jobs.push_back(std::move((*All)[I]));
+        S.Jobs.push_back(std::move(All[I]));
   }
   dropUnreadable(S);
   return S;

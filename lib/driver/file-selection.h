@@ -4,7 +4,9 @@
 #include "driver/options.h"
 
 #include "clang/Tooling/CompilationDatabase.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 #include <string>
 #include <vector>
@@ -27,6 +29,8 @@ struct Selection {
   size_t Unusable = 0;
   /// The number of files left out because they are in a third-party directory; 0 when files were named.
   size_t ThirdParty = 0;
+  /// Files that are not in the database, and have the command of a similar one.
+  llvm::StringSet<> Borrowed;
   /// The deepest directory that contains all of the project's own files.
   std::string ProjectRoot;
 };
@@ -34,5 +38,14 @@ struct Selection {
 /// Reads the database, or the flags after "--", and selects the requested C++ files. The error is one sentence: there
 /// is no database, or it is empty.
 llvm::Expected<Selection> selectFiles(const Options &O);
+
+/// The database that \p O names, or that lies near. The error is one sentence.
+llvm::Expected<std::string> findDatabase(const Options &O);
+
+/// All C++ files of the database, readable or not. The error is one sentence: it cannot be read, or it is empty.
+llvm::Expected<Selection> readWhole(llvm::StringRef Database);
+
+/// Removes the jobs with a missing file or directory, and adds a problem for each. A file may also exist in \p Shown.
+void dropUnreadable(Selection &S, llvm::vfs::FileSystem *Shown = nullptr);
 
 } // namespace asynctidy::driver

@@ -2,39 +2,13 @@
 
 #include "driver/command-output.h"
 #include "driver/messages.h"
+#include "driver/temporary-file.h"
 
-#include "llvm/ADT/SmallString.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
 
 using llvm::StringRef;
 
 namespace asynctidy::driver {
-namespace {
-
-/// A file that exists as long as this.
-class TemporaryFile {
-public:
-  llvm::Error create(StringRef Extension) {
-    if (const std::error_code Why = llvm::sys::fs::createTemporaryFile("async-tidy", Extension, Path))
-      return sentence("cannot make a temporary file: " + Why.message());
-    Remove.setFile(Path);
-    return llvm::Error::success();
-  }
-  StringRef path() const { return Path; }
-  std::string content() const {
-    const auto Buffer = llvm::MemoryBuffer::getFile(Path);
-    return Buffer ? (*Buffer)->getBuffer().str() : "";
-  }
-
-private:
-  llvm::SmallString<128> Path;
-  llvm::FileRemover Remove;
-};
-
-} // namespace
 
 std::optional<std::string> graphviz() {
   llvm::ErrorOr<std::string> Program = llvm::sys::findProgramByName("dot");

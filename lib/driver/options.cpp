@@ -178,6 +178,11 @@ llvm::Expected<Options> read(const InputArgList &Args) {
     return std::move(E);
   if (llvm::Error E = readConfig(Args, O))
     return std::move(E);
+  O.Staged = Args.hasArg(OPT_staged);
+  O.Since = Args.getLastArgValue(OPT_since).str();
+  O.Includers = optionalNumber(Args, OPT_includers);
+  if (llvm::is_contained(Args.getAllArgValues(OPT_since), ""))
+    return sentence("'--since' needs a branch or commit");
   O.Confidence = summaries::confidenceNamed(Args.getLastArgValue(OPT_confidence));
   for (const std::string &Text : Args.getAllArgValues(OPT_inject_fault)) {
     llvm::Expected<InjectedFault> Fault = faultOf(Text);
@@ -192,6 +197,8 @@ Command commandOf(OptionId Id) {
   switch (Id) {
   case OPT_baseline_command:
     return Command::Baseline;
+  case OPT_changed_command:
+    return Command::Changed;
   case OPT_facts_command:
     return Command::Facts;
   case OPT_link_command:
@@ -245,6 +252,15 @@ llvm::Error finishCompletion(Options &O) {
   return llvm::Error::success();
 }
 
+/// What follows "--" are files: a hook's may begin with a dash.
+llvm::Error finishChanged(Options &O) {
+  O.HasFlags = false;
+  llvm::append_range(O.Files, std::exchange(O.Flags, {}));
+  if (O.Staged && !O.Since.empty())
+    return sentence("'--staged' and '--since' mean different changes: use one of them");
+  return llvm::Error::success();
+}
+
 /// Makes sure that \p O has what its command needs, and no more.
 llvm::Error finish(Options &O) {
   switch (O.Do) {
@@ -253,6 +269,8 @@ llvm::Error finish(Options &O) {
       return sentence("'async-tidy baseline' needs '-o FILE', the baseline that it updates");
     O.Baseline = O.Output;
     return checkFiles(O);
+  case Command::Changed:
+    return finishChanged(O);
   case Command::Facts:
     if (O.Output.empty())
       return sentence("'async-tidy facts' needs '-o DIRECTORY', or '-o FILE' for one source file");

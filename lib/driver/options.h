@@ -21,6 +21,7 @@ enum ExitCode { Clean = 0, FoundSomething = 1, NotEverythingAnalysed = 2 };
 enum class Command {
   Analyse,
   Baseline,
+  Changed,
   Facts,
   Link,
   Graph,
@@ -90,6 +91,10 @@ struct Options {
   std::optional<unsigned> MemoryLimitMiB; ///< 0: none; unset: a share of the machine's memory
 
   std::vector<InjectedFault> Faults;
+
+  bool Staged = false; ///< changed --staged: what git's index has, in place of the work tree
+  std::string Since;   ///< changed --since: the branch or commit that changes are counted from; empty: the last commit
+  std::optional<unsigned> Includers; ///< changed --includers: how many files are analysed for headers; unset: see there
 
   bool NamesOnly = false; ///< list --names
   std::string Topic;      ///< explain NAME, graph KIND, completion SHELL, COMMAND --help

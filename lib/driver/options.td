@@ -14,13 +14,15 @@ def SarifVis : OptionVisibility;
 def CompletionVis : OptionVisibility;
 def ManVis : OptionVisibility;
 def CompleteVis : OptionVisibility;
+def ChangedVis : OptionVisibility;
 def TestVis : OptionVisibility; // accepted by what analyses, shown nowhere
 
-defvar Analysing = [AnalyseVis, BaselineVis, FactsVis];
-defvar Finding = [AnalyseVis, BaselineVis];
-defvar Reporting = [AnalyseVis, LinkVis];
+defvar Analysing = [AnalyseVis, BaselineVis, FactsVis, ChangedVis];
+defvar Finding = [AnalyseVis, BaselineVis, ChangedVis];
+defvar Reporting = [AnalyseVis, LinkVis, ChangedVis];
 defvar Writing = [BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis];
-defvar Every = [AnalyseVis, ListVis, ExplainVis, BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis, CompletionVis, ManVis];
+defvar Every = [AnalyseVis, ListVis, ExplainVis, BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis, CompletionVis, ManVis,
+    ChangedVis];
 
 // What a value is, for its check and its completion. `Values` instead lists all that are right.
 def NumberValue : OptionFlag;
@@ -58,6 +60,13 @@ def baseline_command : Command<BaselineVis, "baseline", "-p BUILD [FILE...] -o B
     "What is gone from the analysed files is taken out; with '--accept' what is new is added, and the file made when "
     "there is none.",
     "0 written, 2 not everything could be done">, Group<group1_commands>, Flags<[FileValue]>;
+def changed_command : Command<ChangedVis, "changed", "[-p BUILD] [--since REV | --staged] [-- FILE...]",
+    "Analyses what has changed: sources, and files that include changed headers.",
+    "Git knows what: since the last commit, since REV branched off, or what is staged, as it is staged. FILE... are "
+    "files that count as changed instead. The baseline is async-tidy.baseline in git's top level unless another is "
+    "named; a new file is compiled like the most similar one.",
+    "0 nothing found, 1 something found, 2 not everything could be analysed; with '--staged' a missing compilation "
+    "database is said, and no failure">, Group<group1_commands>, Flags<[FileValue]>;
 def facts_command : Command<FactsVis, "facts", "-p BUILD [FILE...] -o DIRECTORY\nFILE -o OUT.facts -- FLAGS",
     "Writes what files say to each other: what each function locks, calls and waits for.",
     "The facts of many files lie below DIRECTORY as the sources do below the root.",
@@ -110,6 +119,14 @@ defm extra_arg_before : Valued<"extra-arg-before", "ARG",
     "add to the beginning of every compile command; may be repeated">;
 }
 
+let Visibility = [ChangedVis], Group = group4_files in {
+defm since : Valued<"since", "REV", "what has changed since the current branch and REV went apart">;
+def staged : Switch<"staged">, HelpText<"what the next commit has, for hooks">;
+defm includers : Valued<"includers", "N",
+    "at most this many files for the changed headers, the nearest (default: 20 with '--staged', else all)">,
+    Flags<[NumberValue]>;
+}
+
 let Visibility = Analysing, Group = group5_findings in {
 defm checks : Valued<"checks", "GLOBS", "added to the 'Checks' of .clang-tidy, e.g. '-*,async-unawaited-task'">,
     Flags<[CheckGlobsValue]>;
@@ -131,7 +148,7 @@ defm config_file : Valued<"config-file", "FILE", "use this file instead of looki
 let Group = group5_findings in {
 defm confidence : Valued<"confidence", "sure|likely",
     "'likely' also shows findings that rest on assumptions, and lists these (default: sure)">,
-    Visibility<[AnalyseVis, BaselineVis, FactsVis, LinkVis]>, Values<"sure,likely">;
+    Visibility<[AnalyseVis, BaselineVis, FactsVis, LinkVis, ChangedVis]>, Values<"sure,likely">;
 defm index : Valued<"index", "FILE", "what 'async-tidy link' knows of the other files of the project">,
     Visibility<Finding>, Flags<[FileValue]>;
 defm baseline : Valued<"baseline", "FILE",
@@ -143,7 +160,7 @@ defm fail_on : Valued<"fail-on", "sure|likely|never",
     Visibility<Reporting>, Values<"sure,likely,never">;
 def require_reason : Switch<"require-reason">, Visibility<Finding>,
     HelpText<"report NOLINT comments that name a check of these and no reason">;
-def unused_nolint : Switch<"unused-nolint">, Visibility<Finding>,
+def unused_nolint : Switch<"unused-nolint">, Visibility<[AnalyseVis, BaselineVis]>,
     HelpText<"report those that suppress nothing, in a run over the whole project">;
 }
 
@@ -153,7 +170,7 @@ defm export_fixes : Valued<"export-fixes", "FILE", "write findings and fixes to 
     Flags<[FileValue]>;
 defm format : Valued<"format", "text|github",
     "what is printed: text, or the workflow commands by which GitHub annotates a change (default: text)">,
-    Visibility<[AnalyseVis]>, Values<"text,github">;
+    Visibility<[AnalyseVis, ChangedVis]>, Values<"text,github">;
 defm warnings_as_errors : Valued<"warnings-as-errors", "GLOBS", "show findings of these checks as errors">,
     Visibility<Analysing>, Flags<[CheckGlobsValue]>;
 def use_color_eq : Joined<["--", "-"], "use-color=">, Visibility<Analysing>, MetaVarName<"WHEN">,
@@ -178,6 +195,7 @@ defm html : Valued<"html", "FILE",
     "write the findings as a page for a browser, with the code around them">;
 defm json : Valued<"json", "FILE", "write the findings as JSON, with all that is known of them">;
 defm junit : Valued<"junit", "FILE", "write the findings as failed tests, in JUnit's form">;
+defm markdown : Valued<"markdown", "FILE", "write the findings as a table in Markdown, for the summary of a job">;
 defm sarif : Valued<"sarif", "FILE", "write the findings as SARIF 2.1.0, for code hosts">;
 }
 

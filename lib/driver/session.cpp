@@ -184,6 +184,11 @@ void Session::conclude(const std::string &File, Result &R, llvm::StringRef Print
       return true;
     });
     Failure = R.FactsProblem;
+    if (!R.Compiles && Selected.Borrowed.contains(File)) { // which says more of the command than of the file
+      say("'" + File + "' does not compile like the file whose command it borrowed: it is left to CI");
+      R = Result();
+      return;
+    }
     if (!R.Compiles)
       Failure = "'" + File + "' does not compile, so findings in it may be missing";
   }

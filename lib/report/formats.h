@@ -31,6 +31,9 @@ void writeGitlab(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
 /// Each finding as a failed test, for hosts that show test results.
 void writeJunit(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
 
+/// A table for people, as hosts show it of a job or in a comment: the most certain findings, the number of the others.
+void writeMarkdown(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
+
 /// GitHub's workflow commands, which annotate a change: the most certain findings, the number of the others.
 void writeGithub(const Run &R, SourceFiles &Sources, llvm::raw_ostream &Out);
 

@@ -66,6 +66,7 @@ const KnownOption Known[] = {
     {"gitlab", Analyse | Link, {"g.json", ""}, {}},
     {"json", Analyse | Link, {"f.json", ""}, {}},
     {"junit", Analyse | Link, {"j.xml", ""}, {}},
+    {"markdown", Analyse | Link, {"m.md", ""}, {}},
     {"sarif", Analyse | Link, {"s.sarif", ""}, {}},
     {"root", Analyse | Facts | Link | Graph, {"r"}, {""}},
     {"o", Facts | Link | Graph, {"x"}, {}},

@@ -1,0 +1,182 @@
+#include "driver/git.h"
+
+#include "driver/messages.h"
+#include "driver/temporary-file.h"
+#include "report/output-file.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <optional>
+
+using llvm::StringRef;
+
+namespace asynctidy::driver {
+namespace {
+
+struct Ended {
+  int Status;
+  std::string Output, Said;
+};
+
+llvm::Expected<Ended> execute(StringRef Program, llvm::ArrayRef<StringRef> Arguments, StringRef Text) {
+  TemporaryFile Input, Output, Said;
+  for (TemporaryFile *File : {&Input, &Output, &Said})
+    if (llvm::Error E = File->create("git"))
+      return std::move(E);
+  if (llvm::Error E = report::writeFile(Input.path(), [&](llvm::raw_ostream &Out) { Out << Text; }))
+    return std::move(E);
+  llvm::SmallVector<StringRef, 24> All{Program};
+  All.append(Arguments.begin(), Arguments.end());
+  const std::optional<StringRef> Streams[] = {Input.path(), Output.path(), Said.path()};
+  std::string Why;
+  const int Status = llvm::sys::ExecuteAndWait(Program, All, std::nullopt, Streams, 0, 0, &Why);
+  if (Status < 0)
+    return sentence("cannot run git: " + Why);
+  return Ended{Status, Output.content(), Said.content()};
+}
+
+std::string firstLine(StringRef Text) {
+  StringRef Line = Text.trim().split('\n').first;
+  if (!Line.consume_front("fatal: "))
+    Line.consume_front("error: ");
+  return Line.str();
+}
+
+/// The parts of \p Text, each of which ends with a NUL.
+std::vector<StringRef> partsOf(StringRef Text) {
+  std::vector<StringRef> Parts;
+  while (!Text.empty()) {
+    const auto [Part, Rest] = Text.split('\0');
+    Parts.push_back(Part);
+    Text = Rest;
+  }
+  return Parts;
+}
+
+/// What a mode says: "100644" and "100755" are files, others links and submodules.
+bool isFile(StringRef Mode) { return Mode.starts_with("100"); }
+
+} // namespace
+
+llvm::Expected<Git> Git::here() {
+  const llvm::ErrorOr<std::string> Program = llvm::sys::findProgramByName("git");
+  if (!Program)
+    return sentence("git, which knows what has changed, is not installed");
+  llvm::Expected<Ended> Asked = execute(*Program, {"rev-parse", "--show-toplevel"}, "");
+  if (!Asked)
+    return Asked.takeError();
+  if (Asked->Status != 0)
+    return sentence("git has no work tree here: " + firstLine(Asked->Said));
+  StringRef Top = Asked->Output;
+  Top.consume_back("\n");
+  return Git(*Program, Top.str());
+}
+
+llvm::Expected<std::string> Git::run(std::vector<StringRef> Arguments, StringRef Input, bool MayFindNothing) const {
+  std::vector<StringRef> All{"-C", Top};
+  llvm::append_range(All, Arguments);
+  llvm::Expected<Ended> Asked = execute(Program, All, Input);
+  if (!Asked)
+    return Asked.takeError();
+  if (Asked->Status != 0 && !(MayFindNothing && Asked->Status == 1))
+    return sentence("'git " + Arguments.front() + "' failed: " + firstLine(Asked->Said));
+  return std::move(Asked->Output);
+}
+
+llvm::Expected<std::string> Git::forkPoint(StringRef Revision, bool &IsCut) const {
+  IsCut = false;
+  const std::string Commit = (Revision + "^{commit}").str();
+  llvm::Expected<std::string> Known =
+      run({"rev-parse", "--verify", "--quiet", "--end-of-options", Commit}, "", /*MayFindNothing=*/true);
+  if (!Known)
+    return Known;
+  if (Known->empty() && Revision == "HEAD") { // before the first commit
+    Known = run({"hash-object", "-t", "tree", "--stdin"});
+    return Known ? StringRef(*Known).trim().str() : std::move(Known);
+  }
+  if (Known->empty())
+    return sentence("git has no commit '" + Revision +
+                    "' here: fetch it first (a shallow clone has only the newest commits)");
+  const std::string Hash = StringRef(*Known).trim().str();
+  llvm::Expected<std::string> Fork = run({"merge-base", "HEAD", Hash}, "", /*MayFindNothing=*/true);
+  if (!Fork)
+    return Fork;
+  IsCut = Fork->empty();
+  return IsCut ? Hash : StringRef(*Fork).trim().str();
+}
+
+llvm::Expected<std::vector<ChangedPath>> Git::rawDiff(std::vector<StringRef> Arguments) const {
+  // What the user has configured must not change the form.
+  std::vector<StringRef> All{"diff",         "--raw",         "-z",         "--no-abbrev",
+                             "--no-renames", "--no-ext-diff", "--no-color", "--ignore-submodules=all",
+                             "--no-relative"};
+  llvm::append_range(All, Arguments);
+  All.push_back("--");
+  llvm::Expected<std::string> Text = run(std::move(All));
+  if (!Text)
+    return Text.takeError();
+  std::vector<ChangedPath> Changed;
+  const std::vector<StringRef> Parts = partsOf(*Text);
+  for (size_t I = 0; I + 1 < Parts.size(); I += 2) { // ":100644 100644 BLOB BLOB M", path
+    llvm::SmallVector<StringRef, 5> Fields;
+    Parts[I].drop_front().split(Fields, ' ');
+    if (Fields.size() == 5 && Fields[4] != "U") // a conflict, which no commit has
+      Changed.push_back({Parts[I + 1].str(), Fields[2].str(), isFile(Fields[0]), isFile(Fields[1])});
+  }
+  return Changed;
+}
+
+llvm::Expected<std::vector<ChangedPath>> Git::changedSince(StringRef Base, bool InIndex) const {
+  return rawDiff(InIndex ? std::vector<StringRef>{"--cached", Base} : std::vector<StringRef>{Base});
+}
+
+llvm::Expected<std::vector<ChangedPath>> Git::notStaged() const { return rawDiff({}); }
+
+llvm::Expected<std::vector<std::string>> Git::contents(llvm::ArrayRef<std::string> Blobs) const {
+  std::vector<std::string> Contents;
+  if (Blobs.empty())
+    return Contents;
+  std::string Asked;
+  for (const std::string &Blob : Blobs)
+    Asked += Blob + "\n";
+  llvm::Expected<std::string> Answer = run({"cat-file", "--batch"}, Asked);
+  if (!Answer)
+    return Answer.takeError();
+  StringRef Rest = *Answer;
+  for (const std::string &Blob : Blobs) { // "BLOB blob SIZE\nCONTENT\n"
+    const auto [Heading, Begin] = Rest.split('\n');
+    size_t Size = 0;
+    if (!Heading.starts_with(Blob + " blob ") || Heading.rsplit(' ').second.getAsInteger(10, Size) ||
+        Size >= Begin.size())
+      return sentence("'git cat-file' does not know " + Blob + ": is the clone complete?");
+    Contents.push_back(Begin.take_front(Size).str());
+    Rest = Begin.drop_front(Size + 1);
+  }
+  return Contents;
+}
+
+llvm::Expected<std::vector<std::pair<std::string, std::string>>>
+Git::linesWith(StringRef Pattern, llvm::ArrayRef<std::string> Globs, bool InIndex) const {
+  std::vector<StringRef> Arguments{"grep",        "-I", "-z",         "--full-name", "--no-line-number",
+                                   "--no-column", "-E", "--no-color", "-e",          Pattern};
+  if (InIndex)
+    Arguments.insert(Arguments.begin() + 1, "--cached");
+  Arguments.push_back("--");
+  llvm::append_range(Arguments, Globs);
+  llvm::Expected<std::string> Text = run(std::move(Arguments), "", /*MayFindNothing=*/true);
+  if (!Text)
+    return Text.takeError();
+  std::vector<std::pair<std::string, std::string>> Lines;
+  for (StringRef Rest = *Text; !Rest.empty();) { // file, NUL, line, line end
+    const auto [File, Behind] = Rest.split('\0');
+    const auto [Line, Next] = Behind.split('\n');
+    Lines.emplace_back(File.str(), Line.str());
+    Rest = Next;
+  }
+  return Lines;
+}
+
+} // namespace asynctidy::driver
