@@ -100,8 +100,11 @@ void sayGone(const KnownCount &Count, StringRef Path) {
 
 /// Writes the baseline that \p Asked names as \p R has it now, and says what has changed.
 static llvm::Error updateBaseline(const Options &Asked, const report::Run &R, const report::Comparison &Compared,
-                                  llvm::function_ref<bool(const KnownFinding &)> WasSought) {
-  const report::Baseline Now = report::updated(R, Compared, WasSought, Asked.Accept);
+                                  llvm::function_ref<bool(const KnownFinding &)> WasSought,
+                                  llvm::ArrayRef<KnownFinding> Others) {
+  std::vector<KnownFinding> All = report::updated(R, Compared, WasSought, Asked.Accept).findings();
+  llvm::append_range(All, Others);
+  const report::Baseline Now(std::move(All));
   if (llvm::Error E = report::writeFile(Asked.Baseline, [&](llvm::raw_ostream &Out) { Out << Now.text(); }))
     return E;
   if (Asked.Quiet)
@@ -120,14 +123,32 @@ static llvm::Error updateBaseline(const Options &Asked, const report::Run &R, co
   return llvm::Error::success();
 }
 
+/// Those of \p Old that the findings of \p R may be, and the others: a run over some files says nothing of the findings
+/// in other files, which have not moved to where an equal one is new.
+static std::pair<report::Baseline, std::vector<KnownFinding>> split(const report::Baseline &Old, const report::Run &R,
+                                                                    const Scope &Looked) {
+  llvm::StringSet<> WithFindings;
+  for (const report::Finding &F : R.Findings)
+    WithFindings.insert(F.At.File);
+  std::vector<KnownFinding> Concerned, Others;
+  for (const KnownFinding &F : Old.findings()) {
+    const std::string Path = absolutePath(F.Path, R.Root);
+    const bool IsElsewhere =
+        !Looked.IsWhole && !Looked.Files.contains(Path) && !WithFindings.contains(Path) && llvm::sys::fs::exists(Path);
+    (IsElsewhere ? Others : Concerned).push_back(F);
+  }
+  return {report::Baseline(std::move(Concerned)), std::move(Others)};
+}
+
 llvm::Expected<KnownCount> applyBaseline(std::vector<Reported> &Errors, const report::Baseline &Old,
                                          const Scope &Looked, const std::string &Root, const Options &Asked,
                                          ConfigProvider &Config, report::SourceFiles &Sources) {
   const report::Run All = recognize(Errors, Root, Sources);
-  const report::Comparison Compared = compare(All, Old);
+  const auto [Concerned, Others] = split(Old, All, Looked);
+  const report::Comparison Compared = compare(All, Concerned);
   const auto WasSought = [&](const KnownFinding &F) { return wasSought(F, Looked, Root, Config); };
   if (Asked.Do == Command::Baseline)
-    if (llvm::Error E = updateBaseline(Asked, All, Compared, WasSought))
+    if (llvm::Error E = updateBaseline(Asked, All, Compared, WasSought, Others))
       return std::move(E);
   leaveOutKnown(Errors, Compared.IsKnown);
   return countKnown(Compared, WasSought);
