@@ -4,11 +4,12 @@ namespace asynctidy::report {
 
 llvm::ArrayRef<Format> formats() {
   static constexpr Format All[] = {
-      {"gitlab", "write the findings as GitLab's code quality report", writeGitlab},
-      {"html", "write the findings as a page for a browser, with the code around them", writeHtml, /*ShowsLocks=*/true},
-      {"json", "write the findings as JSON, with all that is known of them", writeJson},
-      {"junit", "write the findings as failed tests, in JUnit's form", writeJunit},
-      {"sarif", "write the findings as SARIF 2.1.0, for code hosts", writeSarif},
+      {"gitlab", "write the findings as GitLab's code quality report", writeGitlab, '[', /*NamesOnlyBelowRoot=*/true},
+      {"html", "write the findings as a page for a browser, with the code around them", writeHtml, '<',
+       /*NamesOnlyBelowRoot=*/false, /*ShowsLocks=*/true},
+      {"json", "write the findings as JSON, with all that is known of them", writeJson, '{'},
+      {"junit", "write the findings as failed tests, in JUnit's form", writeJunit, '<'},
+      {"sarif", "write the findings as SARIF 2.1.0, for code hosts", writeSarif, '{', /*NamesOnlyBelowRoot=*/true},
   };
   return All;
 }
