@@ -109,7 +109,8 @@ llvm::Error addWholeProgram(std::vector<Result> &Results, const FactsDirectory &
     });
   link::Analysis Known(Whole);
   const std::string &Root = S.selection().ProjectRoot;
-  Results.push_back(asResult(Known.findings(summaries::CheckSet::all()), Names, Root, mainFilesOf(S), S.config()));
+  Results.push_back(
+      asResult(Known.findings(summaries::CheckSet::all()), Names, Root, mainFilesOf(S), S.config(), Sources));
   if (showsLocks(S.options()))
     Picture = lockPicture(Known, Root, Sources);
   if (S.options().UnusedNolint)
@@ -138,7 +139,9 @@ ExitCode analyseAll(Options O, const char *Argv0, Inputs From) {
     say(llvm::toString(std::move(E)));
     return NotEverythingAnalysed;
   };
-  llvm::Expected<std::optional<report::Baseline>> Old = baselineOf(O); // before the work
+  if (llvm::Error E = checkReports(O)) // before the work
+    return Refuse(std::move(E));
+  llvm::Expected<std::optional<report::Baseline>> Old = baselineOf(O);
   if (!Old)
     return Refuse(Old.takeError());
   llvm::Expected<std::unique_ptr<Session>> Prepared = Session::prepare(std::move(O), Argv0, std::move(From));
@@ -186,7 +189,7 @@ ExitCode analyseAll(Options O, const char *Argv0, Inputs From) {
     Count = *Known;
   }
   dropOverlappingFixes(Errors);
-  if (!Asked.AsGithub)
+  if (printsText(Asked))
     printReport(Errors, Asked, S.files());
   if (!Asked.ExportFixes.empty())
     if (llvm::Error E = exportFixes(Errors, Asked.ExportFixes))

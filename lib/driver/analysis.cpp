@@ -5,6 +5,7 @@
 #include "compat/tidy-driver.h"
 #include "driver/body-skipping.h"
 #include "driver/command-cleaning.h"
+#include "driver/findings.h"
 #include "driver/module-settings.h"
 #include "driver/path-globs.h"
 #include "driver/structured.h"
@@ -147,17 +148,11 @@ public:
   }
 
   void unify(tooling::DiagnosticMessage &Message) {
-    unify(Message.FilePath);
-    for (tooling::FileByteRange &Range : Message.Ranges)
-      unify(Range.FilePath);
-    llvm::StringMap<tooling::Replacements> Fix;
-    for (auto &[File, Replacements] : Message.Fix)
-      for (const tooling::Replacement &R : Replacements) {
-        std::string Path = R.getFilePath().str();
-        unify(Path);
-        llvm::cantFail(Fix[Path].add({Path, R.getOffset(), R.getLength(), R.getReplacementText()}));
-      }
-    Message.Fix = std::move(Fix);
+    respell(Message, [&](StringRef Name) {
+      std::string Path = Name.str();
+      unify(Path);
+      return Path;
+    });
   }
 
 private:

@@ -44,13 +44,29 @@ void renderMarkdown(StringRef Text, llvm::raw_ostream &Out) {
 
 } // namespace
 
+/// With the rule that findings may have and no option about checks takes, for its options ask for it.
+static std::vector<CatalogueEntry> listed(bool ChecksOnly, const report::Rule &Suppressions) {
+  std::vector<CatalogueEntry> All = catalogue().vec();
+  if (!ChecksOnly) {
+    CatalogueEntry Added;
+    Added.Name = Suppressions.Name;
+    Added.Family = Suppressions.Family;
+    Added.Since = "0.1";
+    Added.Summary = Suppressions.Summary;
+    All.push_back(Added);
+  }
+  return All;
+}
+
 ExitCode listChecks(const Options &O, llvm::raw_ostream &Out) {
+  const report::Rule Suppressions = suppressionRule();
+  const std::vector<CatalogueEntry> All = listed(O.NamesOnly, Suppressions);
   size_t NameWidth = 0, FamilyWidth = 0;
-  for (const CatalogueEntry &Check : catalogue()) {
+  for (const CatalogueEntry &Check : All) {
     NameWidth = std::max(NameWidth, Check.Name.size());
     FamilyWidth = std::max(FamilyWidth, Check.Family.size());
   }
-  for (const CatalogueEntry &Check : catalogue()) {
+  for (const CatalogueEntry &Check : All) {
     if (O.NamesOnly)
       Out << Check.Name << '\n';
     else
@@ -73,6 +89,7 @@ ExitCode explainCheck(const Options &O, llvm::raw_ostream &Out) {
   llvm::SmallVector<StringRef, 16> Names;
   for (const CatalogueEntry &Check : catalogue())
     Names.push_back(Check.Name);
+  Names.push_back(SuppressionRule);
   const std::string Hint = didYouMean(Name, Names);
   say("there is no check '" + O.Topic + "'" + (Hint.empty() ? "; 'async-tidy list' shows all" : Hint));
   return NotEverythingAnalysed;

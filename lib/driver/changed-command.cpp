@@ -158,6 +158,8 @@ ExitCode analyse(Options O, const char *Argv0, const State &S, Selection All, co
 } // namespace
 
 ExitCode analyseChanged(Options O, const char *Argv0) {
+  if (llvm::Error E = checkReports(O))
+    return refuse(std::move(E));
   llvm::Expected<Git> Repository = Git::here();
   if (!Repository)
     return refuse(Repository.takeError());

@@ -5,7 +5,6 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/raw_ostream.h"
 
 using llvm::StringRef;
 
@@ -26,14 +25,6 @@ llvm::Error checkOutput(StringRef Path, llvm::ArrayRef<StringRef> Beginnings) {
               llvm::any_of(Beginnings, [&](StringRef Begin) { return (*Old)->getBuffer().starts_with(Begin); })))
     return llvm::Error::success();
   return sentence("'" + Path + "' exists and was not written by this command: remove it, or name another output");
-}
-
-llvm::Error writeOutput(StringRef Path, StringRef Text) {
-  llvm::Error E = llvm::writeToOutput(Path, [&](llvm::raw_ostream &Out) { // writes a temporary file, then renames it
-    Out << Text;
-    return llvm::Error::success();
-  });
-  return E ? sentence("cannot write '" + Path + "': " + llvm::toString(std::move(E))) : llvm::Error::success();
 }
 
 } // namespace asynctidy::driver

@@ -15,7 +15,4 @@ ExitCode refuse(llvm::Error E);
 /// Protects files of other programs: fails when \p Path exists and does not begin with one of \p Beginnings.
 llvm::Error checkOutput(llvm::StringRef Path, llvm::ArrayRef<llvm::StringRef> Beginnings);
 
-/// Writes a temporary file, then renames it, so that no partial file is left.
-llvm::Error writeOutput(llvm::StringRef Path, llvm::StringRef Text);
-
 } // namespace asynctidy::driver

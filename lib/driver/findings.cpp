@@ -88,6 +88,20 @@ std::vector<Reported> mergeResults(std::vector<Result> Results) {
   return Merged;
 }
 
+void respell(clang::tooling::DiagnosticMessage &Message, llvm::function_ref<std::string(llvm::StringRef)> Spell) {
+  Message.FilePath = Spell(Message.FilePath);
+  for (clang::tooling::FileByteRange &Range : Message.Ranges)
+    Range.FilePath = Spell(Range.FilePath);
+  llvm::StringMap<clang::tooling::Replacements> Fix;
+  for (const auto &[File, Edits] : Message.Fix)
+    for (const Replacement &R : Edits) {
+      const std::string Path = Spell(R.getFilePath());
+      if (llvm::Error Clash = Fix[Path].add({Path, R.getOffset(), R.getLength(), R.getReplacementText()}))
+        llvm::consumeError(std::move(Clash));
+    }
+  Message.Fix = std::move(Fix);
+}
+
 void dropOverlappingFixes(std::vector<Reported> &Errors) {
   llvm::StringMap<std::string> RealPaths;
   std::map<std::string, TakenText> Taken; // by real path

@@ -6,12 +6,17 @@
 #include "driver/project-facts.h"
 #include "link/analysis.h"
 #include "link/dot.h"
+#include "report/output-file.h"
 
 #include "llvm/Support/raw_ostream.h"
 
 using llvm::StringRef;
 
 namespace asynctidy::driver {
+
+static llvm::Error writeText(StringRef Output, StringRef Text) {
+  return report::writeFile(Output, [&](llvm::raw_ostream &Out) { Out << Text; });
+}
 
 static llvm::Error drawAsSvg(StringRef Dot, StringRef Output) {
   constexpr unsigned Seconds = 600;
@@ -20,7 +25,7 @@ static llvm::Error drawAsSvg(StringRef Dot, StringRef Output) {
     return sentence("drawing '" + Output + "' needs Graphviz's program 'dot': install graphviz, or write DOT instead");
   llvm::Expected<std::string> Svg = drawn(*Program, Dot, "svg", Seconds);
   if (Svg)
-    return writeOutput(Output, *Svg);
+    return writeText(Output, *Svg);
   const std::string Why = llvm::toString(Svg.takeError());
   return sentence("Graphviz could not draw '" + Output + "'" + (Why.empty() ? "" : ": " + Why));
 }
@@ -41,7 +46,7 @@ ExitCode drawGraph(const Options &O, llvm::raw_ostream &Out) {
   }
   if (llvm::Error E = checkOutput(O.Output, {"digraph locks", "<?xml"}))
     return refuse(std::move(E));
-  llvm::Error E = StringRef(O.Output).ends_with(".svg") ? drawAsSvg(Dot, O.Output) : writeOutput(O.Output, Dot);
+  llvm::Error E = StringRef(O.Output).ends_with(".svg") ? drawAsSvg(Dot, O.Output) : writeText(O.Output, Dot);
   return E ? refuse(std::move(E)) : Clean;
 }
 

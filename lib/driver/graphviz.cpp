@@ -1,10 +1,11 @@
 #include "driver/graphviz.h"
 
-#include "driver/command-output.h"
 #include "driver/messages.h"
 #include "driver/temporary-file.h"
+#include "report/output-file.h"
 
 #include "llvm/Support/Program.h"
+#include "llvm/Support/raw_ostream.h"
 
 using llvm::StringRef;
 
@@ -20,7 +21,7 @@ llvm::Expected<std::string> drawn(StringRef Program, StringRef Dot, StringRef Fo
   for (auto &[File, Extension] : {std::pair(&Input, "dot"), std::pair(&Output, "out"), std::pair(&Said, "txt")})
     if (llvm::Error E = File->create(Extension))
       return std::move(E);
-  if (llvm::Error E = writeOutput(Input.path(), Dot))
+  if (llvm::Error E = report::writeFile(Input.path(), [&](llvm::raw_ostream &Out) { Out << Dot; }))
     return std::move(E);
   const std::string AsForm = ("-T" + Form).str();
   const StringRef Arguments[] = {Program, AsForm, "-o", Output.path(), Input.path()};

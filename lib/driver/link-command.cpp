@@ -70,6 +70,8 @@ KnownCount leaveOutKnown(const report::Baseline &Old, const std::vector<summarie
 } // namespace
 
 ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
+  if (llvm::Error E = checkReports(O))
+    return refuse(std::move(E));
   llvm::Expected<std::optional<report::Baseline>> Old = baselineOf(O);
   if (!Old)
     return refuse(Old.takeError());
@@ -87,7 +89,8 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
   if (*Old || !O.Reports.empty())
     R = makeRun(linkedFindings(Found, Names, rootOf(O), Sources), {}, rootOf(O), Sources);
   const KnownCount Count = *Old ? leaveOutKnown(**Old, *Units, Found, R) : KnownCount();
-  printLinked(Found, Names, O, Out);
+  if (printsText(O))
+    printLinked(Found, Names, O, Out);
   R.Files = Units->size();
   if (showsLocks(O))
     R.Locks = lockPicture(Known, rootOf(O), Sources);

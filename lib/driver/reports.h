@@ -12,8 +12,15 @@
 
 namespace asynctidy::driver {
 
+/// Fails, before the work, when the root is no directory, when two options name one file, or when a file is there that
+/// is no earlier report. The error is one sentence for the user.
+llvm::Error checkReports(const Options &Asked);
+
+/// Whether findings are printed as text: not where a report goes to standard output.
+bool printsText(const Options &Asked);
+
 /// The directory that reports name files below: the one that \p Asked names, else git's top level above \p Project,
-/// else \p Project. All absolute.
+/// else \p Project. All absolute, and spelled as \p Project is.
 std::string reportRoot(const Options &Asked, llvm::StringRef Project);
 
 /// Whether a report that \p Asked names shows the order of the locks.

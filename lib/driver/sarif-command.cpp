@@ -16,7 +16,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <set>
+#include <map>
 
 using clang::tooling::Diagnostic;
 using clang::tooling::DiagnosticMessage;
@@ -25,20 +25,6 @@ namespace fs = llvm::sys::fs;
 
 namespace asynctidy::driver {
 namespace {
-
-/// Makes the paths of \p Message absolute.
-void resolve(DiagnosticMessage &Message, StringRef Directory) {
-  if (!Message.FilePath.empty())
-    Message.FilePath = absolutePath(Message.FilePath, Directory);
-  llvm::StringMap<clang::tooling::Replacements> Fix;
-  for (const auto &[File, Replacements] : Message.Fix)
-    for (const clang::tooling::Replacement &R : Replacements) {
-      const std::string Path = absolutePath(R.getFilePath(), Directory);
-      if (llvm::Error Clash = Fix[Path].add({Path, R.getOffset(), R.getLength(), R.getReplacementText()}))
-        llvm::consumeError(std::move(Clash)); // of several translation units
-    }
-  Message.Fix = std::move(Fix);
-}
 
 llvm::Expected<std::vector<Reported>> readExported(StringRef Path) {
   auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
@@ -52,12 +38,13 @@ llvm::Expected<std::vector<Reported>> readExported(StringRef Path) {
   std::vector<Reported> Errors;
   for (Diagnostic &D : Exported.Diagnostics) {
     const std::string Directory = D.BuildDirectory.empty() ? "" : absolutePath(D.BuildDirectory);
-    resolve(D.Message, Directory);
+    const auto Absolute = [&](StringRef File) { return File.empty() ? "" : absolutePath(File, Directory); };
+    respell(D.Message, Absolute);
     clang::tidy::ClangTidyError E(D.DiagnosticName, D.DiagLevel, D.BuildDirectory,
                                   /*IsWarningAsError=*/D.DiagLevel == Diagnostic::Error);
     E.Message = std::move(D.Message);
     for (DiagnosticMessage &Note : D.Notes) {
-      resolve(Note, Directory);
+      respell(Note, Absolute);
       E.Notes.push_back(std::move(Note));
     }
     Errors.emplace_back(std::move(E));
@@ -65,24 +52,38 @@ llvm::Expected<std::vector<Reported>> readExported(StringRef Path) {
   return Errors;
 }
 
+/// The end of what each file that \p Errors name must have.
+std::map<std::string, uint64_t> namedFiles(const std::vector<Reported> &Errors) {
+  std::map<std::string, uint64_t> Ends;
+  const auto Add = [&](StringRef File, uint64_t End) {
+    if (!File.empty())
+      Ends[File.str()] = std::max(Ends[File.str()], End);
+  };
+  const auto AddMessage = [&](const DiagnosticMessage &Message) {
+    Add(Message.FilePath, Message.FileOffset);
+    for (const auto &[File, Edits] : Message.Fix)
+      for (const clang::tooling::Replacement &R : Edits)
+        Add(File, uint64_t(R.getOffset()) + R.getLength());
+  };
+  for (const Reported &E : Errors) {
+    AddMessage(E.Message);
+    llvm::for_each(E.Notes, AddMessage);
+  }
+  return Ends;
+}
+
 /// Offsets mean nothing in a file that is not the one that was analysed.
 llvm::Error checkUnchanged(const std::vector<Reported> &Errors, StringRef Path) {
   fs::file_status Exported;
   if (const std::error_code Why = fs::status(Path, Exported))
     return sentence("cannot read '" + Path + "': " + Why.message());
-  std::set<StringRef> Files;
-  for (const Reported &E : Errors) {
-    Files.insert(E.Message.FilePath);
-    for (const DiagnosticMessage &Note : E.Notes)
-      Files.insert(Note.FilePath);
-  }
-  for (const StringRef File : Files) {
+  for (const auto &[File, End] : namedFiles(Errors)) {
     fs::file_status Source;
-    if (File.empty())
-      continue;
     if (const std::error_code Why = fs::status(File, Source))
       return sentence("'" + Path + "' names '" + File + "', which cannot be read: " + Why.message());
-    if (Source.getLastModificationTime() > Exported.getLastModificationTime())
+    if (!fs::is_regular_file(Source))
+      return sentence("'" + Path + "' names '" + File + "', which is no file with source code");
+    if (Source.getLastModificationTime() > Exported.getLastModificationTime() || End > Source.getSize())
       return sentence("'" + File + "' was changed after '" + Path + "' was written: run clang-tidy again");
   }
   return llvm::Error::success();
@@ -91,6 +92,8 @@ llvm::Error checkUnchanged(const std::vector<Reported> &Errors, StringRef Path) 
 } // namespace
 
 ExitCode convertToSarif(const Options &O, llvm::raw_ostream &Out) {
+  if (llvm::Error E = checkReports(O))
+    return refuse(std::move(E));
   const std::string &Path = O.Files.front();
   std::vector<Reported> Errors;
   if (fs::exists(Path)) {

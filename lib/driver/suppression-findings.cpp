@@ -41,7 +41,7 @@ public:
       if (!Asked.Use)
         continue;
       for (const ListedCheck &Item : Listed)
-        if (isJudged(Item, Comment, Options) && !isUsed(Item, Comment, Silenced[Place.first]))
+        if (isJudged(Item, Options) && !isUsed(Item, Comment, Silenced[Place.first]))
           report(Comment, Item.Offset, Item.Glob.str(), Options,
                  ("'" + Item.Glob + "' suppresses nothing in this '" + Comment.Kind + "'").str());
     }
@@ -58,16 +58,15 @@ private:
     return Real->second;
   }
 
-  /// Whether \p Item of the list of \p Comment suppresses \p Check.
-  static bool names(const ListedCheck &Item, const SuppressionComment &Comment, StringRef Check) {
-    return GlobList(Item.Glob).contains(Check) && GlobList(Comment.Checks).contains(Check);
-  }
+  /// Whether \p Item suppresses \p Check. clang-tidy ignores what a list takes out again: `async-*,-async-lock-order`
+  /// is about all.
+  static bool names(const ListedCheck &Item, StringRef Check) { return GlobList(Item.Glob).contains(Check); }
 
   /// What a check would say that is off is not known.
-  static bool isJudged(const ListedCheck &Item, const SuppressionComment &Comment, const ClangTidyOptions &Options) {
+  static bool isJudged(const ListedCheck &Item, const ClangTidyOptions &Options) {
     bool IsAnyNamed = false, IsAnyOn = false;
     for (const CatalogueEntry &Check : catalogue()) {
-      if (!names(Item, Comment, Check.Name))
+      if (!names(Item, Check.Name))
         continue;
       IsAnyNamed = true;
       const bool On = isOn(Check, Options);
@@ -81,7 +80,7 @@ private:
   static bool isUsed(const ListedCheck &Item, const SuppressionComment &Comment, const Lines &OfFile) {
     for (auto At = OfFile.lower_bound({Comment.FirstLine, ""}); At != OfFile.end() && At->first <= Comment.LastLine;
          ++At)
-      if (names(Item, Comment, At->second))
+      if (names(Item, At->second))
         return true;
     return false;
   }
@@ -119,7 +118,8 @@ report::Rule suppressionRule() {
   report::Rule Made;
   Made.Name = SuppressionRule.str();
   Made.Family = "suppressions";
-  Made.Summary = "Finds NOLINT comments that give no reason, or that suppress nothing.";
+  Made.Summary =
+      "Finds NOLINT comments without a reason (--require-reason), or with nothing to suppress (--unused-nolint).";
   Made.Page = "# async-suppression\n"
               "\n"
               "Finds NOLINT comments that name a check of async-tidy and give no reason (`--require-reason`), or that\n"

@@ -1,16 +1,14 @@
 #include "driver/whole-program.h"
 
 #include "driver/messages.h"
+#include "driver/structured.h"
 #include "summaries/check-set.h"
 
 #include "clang-tidy/GlobList.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
 
-#include <map>
-#include <optional>
+#include <tuple>
 
 using clang::tidy::ClangTidyError;
 using llvm::StringRef;
@@ -18,41 +16,22 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
-/// Converts places to offsets in files.
+/// Converts places to files and offsets, as diagnostics have them.
 class Offsets {
 public:
-  Offsets(const summaries::Strings &Names, StringRef Root) : Names(Names), Root(Root) {}
+  Offsets(const summaries::Strings &Names, StringRef Root, report::SourceFiles &Sources)
+      : Names(Names), Root(Root), Sources(Sources) {}
 
-  std::string pathOf(const summaries::Place &P) const {
-    llvm::SmallString<256> Path;
-    if (!llvm::sys::path::is_absolute(Names[P.File]))
-      Path = Root;
-    llvm::sys::path::append(Path, Names[P.File]);
-    return Path.str().str();
-  }
-
-  unsigned of(const summaries::Place &P) {
-    const std::vector<unsigned> &Lines = linesOf(P);
-    return P.Line >= 1 && P.Line <= Lines.size() ? Lines[P.Line - 1] + P.Column - 1 : 0;
+  std::pair<std::string, unsigned> of(const summaries::Place &P) {
+    const report::Place At = linkedPlace(P, Names, Root, Sources);
+    const report::SourceText *Text = Sources.of(At.File);
+    return {At.File, Text && At.Line && At.Line <= Text->lines() ? Text->offset(At.Line, At.Column) : 0};
   }
 
 private:
-  const std::vector<unsigned> &linesOf(const summaries::Place &P) {
-    const auto [Known, New] = LineStarts.try_emplace(P.File);
-    if (New) {
-      Known->second.push_back(0);
-      if (auto Buffer = llvm::MemoryBuffer::getFile(pathOf(P))) {
-        const StringRef Text = (*Buffer)->getBuffer();
-        for (size_t At = Text.find('\n'); At != StringRef::npos; At = Text.find('\n', At + 1))
-          Known->second.push_back(static_cast<unsigned>(At + 1));
-      }
-    }
-    return Known->second;
-  }
-
   const summaries::Strings &Names;
   std::string Root;
-  std::map<summaries::Text, std::vector<unsigned>> LineStarts;
+  report::SourceFiles &Sources;
 };
 
 report::Details detailsOf(const link::Finding &F, const summaries::Strings &Names, Offsets &Where) {
@@ -60,11 +39,15 @@ report::Details detailsOf(const link::Finding &F, const summaries::Strings &Name
   Known.Function = Names[F.Function].str();
   Known.Subject = F.Subject;
   Known.Assumes = F.Assumes;
+  const auto Add = [&](report::NoteRole Role, report::ShownIn In, std::string Actor, const summaries::Place &At,
+                       std::string Message) {
+    auto [File, Offset] = Where.of(At);
+    Known.Notes.push_back({Role, In, std::move(Actor), std::move(File), Offset, std::move(Message)});
+  };
   for (const link::Finding::Note &Note : F.Notes)
-    Known.Notes.push_back({Note.Role, Note.Where, Note.Actor, Where.pathOf(Note.At), Where.of(Note.At), Note.Message});
+    Add(Note.Role, Note.Where, Note.Actor, Note.At, Note.Message);
   if (!F.Assumes.empty())
-    Known.Notes.push_back(
-        {report::NoteRole::Assumption, report::ShownIn::Both, "", Where.pathOf(F.At), Where.of(F.At)});
+    Add(report::NoteRole::Assumption, report::ShownIn::Both, "", F.At, "");
   return Known;
 }
 
@@ -86,17 +69,16 @@ llvm::Error FactsDirectory::create() {
 std::string FactsDirectory::fileOf(size_t Job) const { return Path + "/" + std::to_string(Job) + ".facts"; }
 
 Result asResult(const std::vector<link::Finding> &Found, const summaries::Strings &Names, StringRef Root,
-                const std::vector<std::string> &MainFiles, ConfigProvider &Config) {
-  Offsets Where(Names, Root);
+                const std::vector<std::string> &MainFiles, ConfigProvider &Config, report::SourceFiles &Sources) {
+  Offsets Where(Names, Root, Sources);
   auto Message = [&](const summaries::Place &P, const std::string &Text) {
     clang::tooling::DiagnosticMessage M(Text);
-    M.FilePath = Where.pathOf(P);
-    M.FileOffset = Where.of(P);
+    std::tie(M.FilePath, M.FileOffset) = Where.of(P);
     return M;
   };
   Result R;
   for (const link::Finding &F : Found) {
-    const std::string Path = Where.pathOf(F.At);
+    const std::string Path = Where.of(F.At).first;
     const clang::tidy::ClangTidyOptions Options = Config.getOptions(Path);
     if (!llvm::is_contained(MainFiles, Path) && isHeaderLeftOut(Path, Options))
       continue;

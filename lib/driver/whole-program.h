@@ -3,8 +3,8 @@
 
 #include "driver/config.h"
 #include "driver/results.h"
-
 #include "link/finding.h"
+#include "report/source-files.h"
 #include "summaries/strings.h"
 #include "llvm/Support/Error.h"
 
@@ -32,6 +32,6 @@ private:
 /// Converts \p Found to findings that are printed, merged and exported like those of single files. Applies the header
 /// filters of \p Config; \p MainFiles are not headers. Reads the source files to convert places to offsets.
 Result asResult(const std::vector<link::Finding> &Found, const summaries::Strings &Names, llvm::StringRef Root,
-                const std::vector<std::string> &MainFiles, ConfigProvider &Config);
+                const std::vector<std::string> &MainFiles, ConfigProvider &Config, report::SourceFiles &Sources);
 
 } // namespace asynctidy::driver

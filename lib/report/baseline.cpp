@@ -63,6 +63,21 @@ llvm::Error broken(StringRef Path, size_t Line) {
       Line, Path.str().c_str());
 }
 
+/// What git leaves between two sides that it could not merge.
+bool isOfConflict(StringRef Line) {
+  for (const char C : {'<', '=', '>', '|'})
+    if (Line.starts_with(std::string(7, C)))
+      return true;
+  return false;
+}
+
+llvm::Error conflict(StringRef Path, size_t Line) {
+  return llvm::createStringError(std::errc::invalid_argument,
+                                 "line %zu of '%s' is of a merge conflict: keep the lines of both sides, and take out "
+                                 "the marks",
+                                 Line, Path.str().c_str());
+}
+
 KnownFinding asKnown(const Finding &F, StringRef Root) {
   return {F.Check,         pathBelow(Root, F.At.File).value_or(F.At.File), F.Function, F.Subject, F.Known.Number,
           F.Known.TextHash};
@@ -85,6 +100,8 @@ constexpr KeyOf Rules[] = {
 Baseline::Baseline(std::vector<KnownFinding> Findings) : All(std::move(Findings)) { llvm::sort(All); }
 
 llvm::Expected<Baseline> Baseline::parse(StringRef Text, StringRef Path) {
+  if (isOfConflict(Text))
+    return conflict(Path, 1);
   if (!Text.starts_with(HeadingBegin))
     return llvm::createStringError(std::errc::invalid_argument, "'%s' is no baseline: 'async-tidy baseline' writes one",
                                    Path.str().c_str());
@@ -102,10 +119,13 @@ llvm::Expected<Baseline> Baseline::parse(StringRef Text, StringRef Path) {
     ++Number;
     if (Line.empty() || Line.starts_with("#"))
       continue;
+    if (isOfConflict(Line))
+      return conflict(Path, Number);
     llvm::SmallVector<StringRef, 6> Members;
     Line.split(Members, '\t');
     KnownFinding F;
-    if (Members.size() != 6 || Members[4].getAsInteger(10, F.Number) || !Members[0].starts_with(CheckBegin))
+    if (Members.size() != 6 || Members[4].getAsInteger(10, F.Number) || F.Number == 0 ||
+        !Members[0].starts_with(CheckBegin))
       return broken(Path, Number);
     F.Check = unescaped(Members[0]);
     F.Path = unescaped(Members[1]);

@@ -42,7 +42,9 @@ struct Format {
   llvm::StringLiteral Option;  ///< of the command line: "sarif" for `--sarif FILE`
   llvm::StringLiteral Summary; ///< for its help
   void (*Write)(const Run &, SourceFiles &, llvm::raw_ostream &);
-  bool ShowsLocks = false; ///< needs Run::Locks
+  char Begin;                      ///< with which such a file begins
+  bool NamesOnlyBelowRoot = false; ///< leaves out findings in other files
+  bool ShowsLocks = false;         ///< needs Run::Locks
 };
 
 /// All of them, by option.

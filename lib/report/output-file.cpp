@@ -57,7 +57,13 @@ llvm::Error replaceFile(StringRef Path, llvm::function_ref<void(llvm::raw_ostrea
   return Failed;
 }
 
+bool isStandardOutput(StringRef Path) { return Path == "-" || Path == "/dev/stdout"; }
+
 llvm::Error writeFile(StringRef Path, llvm::function_ref<void(llvm::raw_ostream &)> Write) {
+  if (isStandardOutput(Path)) {
+    Write(llvm::outs());
+    return llvm::Error::success();
+  }
   fs::file_status Status;
   const bool IsDevice =
       !fs::status(Path, Status) && fs::exists(Status) && !fs::is_regular_file(Status) && !fs::is_directory(Status);

@@ -77,7 +77,7 @@ private:
       text("level", "warning");
     });
     J.attributeObject("properties", [&] {
-      text("precision", "high"); // what is shown by default; a likely result says so itself
+      text("precision", MeasuredPrecision);
       text("problem.severity", "warning");
       J.attributeArray("tags", [&] {
         for (const StringRef Tag : {StringRef("coroutines"), StringRef("concurrency"), StringRef(Each.Family)})

@@ -65,15 +65,27 @@ TEST(Baseline, ToleratesWhatGitDoesToLines) {
 
 TEST(Baseline, BrokenOnesAreRefusedInOneSentence) {
   const std::string Good = baselineOf({{"a.cpp", "f", "send", "1"}}).text();
-  for (const std::string &Broken : {std::string(), std::string("int main() {}"), Good + "<<<<<<< HEAD\n",
-                                    Good + "async-x\ta.cpp\tf\tsend\tone\t1\n", Good + "async-x\ta.cpp\n",
-                                    std::string("# async-tidy baseline 2: from the future\n")}) {
+  for (const std::string &Broken :
+       {std::string(), std::string("int main() {}"), Good + "<<<<<<< HEAD\n",
+        Good + "async-x\ta.cpp\tf\tsend\tone\t1\n", Good + "async-x\ta.cpp\n", Good + "async-x\ta.cpp\tf\tsend\t0\t1\n",
+        std::string("# async-tidy baseline 2: from the future\n")}) {
     llvm::Expected<Baseline> Read = Baseline::parse(Broken, "b.txt");
     ASSERT_FALSE(static_cast<bool>(Read)) << Broken;
     const std::string Said = llvm::toString(Read.takeError());
     EXPECT_NE(Said.find("'b.txt'"), std::string::npos) << Said;
     EXPECT_EQ(Said.find('\n'), std::string::npos) << Said;
   }
+}
+
+TEST(Baseline, SaysThatAMergeIsNotDone) {
+  const std::string Good = baselineOf({{"a.cpp", "f", "send", "1"}}).text();
+  for (const std::string &Mark : {std::string("<<<<<<< HEAD\n"), std::string("||||||| 123\n"), std::string("=======\n"),
+                                  std::string(">>>>>>> theirs\n")})
+    for (const std::string &Text : {Mark + Good, Good + Mark}) {
+      llvm::Expected<Baseline> Read = Baseline::parse(Text, "b.txt");
+      ASSERT_FALSE(static_cast<bool>(Read)) << Text;
+      EXPECT_NE(llvm::toString(Read.takeError()).find("merge conflict"), std::string::npos) << Text;
+    }
 }
 
 TEST(Compare, WhatIsTheSameIsKnown) {
