@@ -9,6 +9,7 @@
 #   %clang_tidy_binary %plugin both for scripts that want them apart
 #   %clang                     clang++ of the same LLVM
 #   %build                     the build directory
+#   %llvm                      the major version of the LLVM
 #   %npm                       what tools/run-tests installs from npm; see test/npm
 #   async-tidy FileCheck not split-file count python3
 import os
@@ -84,6 +85,7 @@ config.substitutions += [
     ("%clang_tidy", f"{config.clang_tidy} --load={config.async_plugin}"),
     ("%clang", config.clang),
     ("%build", config.async_build),
+    ("%llvm", str(config.async_llvm)),
     ("%inputs", inputs),
     ("%npm", os.path.join(npm, "node_modules")),
     ("%root", config.async_source),

@@ -1,0 +1,10 @@
+# Where things are installed to: GNU's folders, and on Debian those that Debian's own packages use, below any prefix.
+if(EXISTS /etc/debian_version)
+  if(CMAKE_LIBRARY_ARCHITECTURE)
+    set(CMAKE_INSTALL_LIBDIR "lib/${CMAKE_LIBRARY_ARCHITECTURE}" CACHE PATH "where libraries are installed to")
+  endif()
+  set(ASYNC_ZSH_FOLDER vendor-completions)
+else()
+  set(ASYNC_ZSH_FOLDER site-functions)
+endif()
+include(GNUInstallDirs)
