@@ -1,0 +1,13 @@
+// What goes to the editor: clangd's messages, in which the links to pages of our checks are mended, and messages of
+// ours.
+#pragma once
+
+#include "llvm/ADT/StringRef.h"
+
+namespace asynctidy::editor {
+
+/// Shows \p Sentence in the editor as a warning, unless it was shown before. From any thread; only to an editor that
+/// has opened a file, as the protocol forbids messages before.
+void sayOnce(llvm::StringRef Sentence);
+
+} // namespace asynctidy::editor
