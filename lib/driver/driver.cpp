@@ -6,6 +6,7 @@
 #include "driver/facts-command.h"
 #include "driver/graph-command.h"
 #include "driver/help.h"
+#include "driver/index-command.h"
 #include "driver/link-command.h"
 #include "driver/messages.h"
 #include "driver/options.h"
@@ -55,6 +56,7 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   case Command::Analyse:
   case Command::Baseline:
   case Command::Facts:
+  case Command::Index:
     break;
   }
   // Needed to parse inline assembly of any target.
@@ -62,6 +64,8 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
   const char *Argv0 = Argc > 0 ? Argv[0] : "async-tidy";
+  if (O->Do == Command::Index)
+    return makeIndex(std::move(*O), Argv0);
   return O->Do == Command::Facts ? collectFacts(std::move(*O), Argv0) : analyseAll(std::move(*O), Argv0);
 }
 

@@ -22,6 +22,7 @@ enum class Command {
   Analyse,
   Baseline,
   Facts,
+  Index,
   Link,
   Graph,
   Sarif,

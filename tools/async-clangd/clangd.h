@@ -1,9 +1,12 @@
 // What is used of clangd. Its headers are not shipped, so its functions are declared here, those that the linker wraps
 // under the names that it gives them: realX() is clangd's function, wrappedX() what clangd calls instead. The mangled
-// names are the same in LLVM 19 and 22, and a name that clangd no longer had would end the link.
+// names are the same in LLVM 19 and 22, but for one. The test of defaults fails if clangd no longer calls one of them.
 #pragma once
 
+#include "compat/preamble.h"
+
 #include "clang-tidy/ClangTidyOptions.h"
+#include "clang/Frontend/PrecompiledPreamble.h"
 #include "llvm/ADT/FunctionExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -51,5 +54,18 @@ TransportPointer realTransport(std::FILE *In, llvm::raw_ostream &Out, llvm::raw_
 TransportPointer wrappedTransport(std::FILE *In, llvm::raw_ostream &Out, llvm::raw_ostream *Mirror, bool Pretty,
                                   unsigned Style) ASYNC_WRAPPED(ASYNC_NAME);
 #undef ASYNC_NAME
+
+// Parses what a file includes, once for many edits. A function of Clang's that clangd calls.
+llvm::ErrorOr<clang::PrecompiledPreamble>
+realBuildPreamble(const clang::CompilerInvocation &Invocation, const llvm::MemoryBuffer *File,
+                  clang::PreambleBounds Bounds, compat::PreambleDiagnostics Diagnostics,
+                  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+                  std::shared_ptr<clang::PCHContainerOperations> Containers, bool StoreInMemory,
+                  llvm::StringRef StoragePath, clang::PreambleCallbacks &Callbacks) ASYNC_REAL(ASYNC_BUILD_PREAMBLE);
+llvm::ErrorOr<clang::PrecompiledPreamble> wrappedBuildPreamble(
+    const clang::CompilerInvocation &Invocation, const llvm::MemoryBuffer *File, clang::PreambleBounds Bounds,
+    compat::PreambleDiagnostics Diagnostics, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+    std::shared_ptr<clang::PCHContainerOperations> Containers, bool StoreInMemory, llvm::StringRef StoragePath,
+    clang::PreambleCallbacks &Callbacks) ASYNC_WRAPPED(ASYNC_BUILD_PREAMBLE);
 
 } // namespace asynctidy::editor

@@ -79,11 +79,11 @@ TransportPointer wrappedTransport(std::FILE *In, llvm::raw_ostream &Out, llvm::r
   return realTransport(In, *TheOutput, Mirror, Pretty, Style);
 }
 
+bool editorListens() { return TheOutput; }
+
 void sayOnce(StringRef Sentence) {
   if (TheOutput)
     TheOutput->sayOnce(Sentence);
-  else // `--check`: no editor listens
-    llvm::errs() << "async-clangd: " << Sentence << '\n';
 }
 
 } // namespace asynctidy::editor

@@ -6,8 +6,11 @@
 
 namespace asynctidy::editor {
 
-/// Shows \p Sentence in the editor as a warning, unless it was shown before. From any thread; only to an editor that
-/// has opened a file, as the protocol forbids messages before.
+/// Whether clangd talks to an editor; it can also check one file.
+bool editorListens();
+
+/// Shows \p Sentence in the editor as a warning, unless it was shown before. From any thread, once the
+/// editor has opened a file: the protocol forbids messages before.
 void sayOnce(llvm::StringRef Sentence);
 
 } // namespace asynctidy::editor
