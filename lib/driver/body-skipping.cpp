@@ -1,12 +1,9 @@
 #include "driver/body-skipping.h"
 
-#include "facts/syntax/user-code.h"
-
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Frontend/MultiplexConsumer.h"
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -60,44 +57,44 @@ bool mayInstantiate(const FunctionDecl &Function) {
 /// leaves all other calls to the base class.
 class SkippingConsumer : public MultiplexConsumer {
 public:
-  SkippingConsumer(std::vector<std::unique_ptr<ASTConsumer>> Inner, const SourceManager &Sources,
-                   llvm::StringRef SystemPaths, bool WithDefaultSystemPaths)
-      : MultiplexConsumer(std::move(Inner)), Own(Sources, SystemPaths, WithDefaultSystemPaths) {}
+  SkippingConsumer(std::vector<std::unique_ptr<ASTConsumer>> Inner, BodySkipping Skipping)
+      : MultiplexConsumer(std::move(Inner)), Skipping(std::move(Skipping)) {}
 
-  bool shouldSkipFunctionBody(Decl *D) override {
-    const FunctionDecl *Function = D->getAsFunction();
-    if (!Function || Own.contains(Function->getLocation()))
-      return false;
-    // The enclosing body was kept, so keep the nested one.
-    if (Function->getParentFunctionOrMethod())
-      return false;
-    if (showsStructure(*Function) || mayInstantiate(*Function))
-      return false;
-    const auto *Method = dyn_cast<CXXMethodDecl>(Function);
-    return !Method || !isTaskOrAwaiter(*Method->getParent());
-  }
+  bool shouldSkipFunctionBody(Decl *D) override { return Skipping.skips(*D); }
 
 private:
-  bool isTaskOrAwaiter(const CXXRecordDecl &Class) {
-    auto [Known, New] = TasksAndAwaiters.try_emplace(&Class, false);
-    if (New)
-      Known->second = llvm::any_of(StructuralMembers, [&](llvm::StringRef Name) {
-        return !Class.lookup(&Class.getASTContext().Idents.get(Name)).empty();
-      });
-    return Known->second;
-  }
-
-  facts::UserCode Own;
-  llvm::DenseMap<const CXXRecordDecl *, bool> TasksAndAwaiters;
+  BodySkipping Skipping;
 };
 
 } // namespace
 
+bool BodySkipping::skips(const Decl &D) {
+  const FunctionDecl *Function = D.getAsFunction();
+  if (!Function || Own.contains(Function->getLocation()))
+    return false;
+  // The enclosing body was kept, so keep the nested one.
+  if (Function->getParentFunctionOrMethod())
+    return false;
+  if (showsStructure(*Function) || mayInstantiate(*Function))
+    return false;
+  const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  return !Method || !isTaskOrAwaiter(*Method->getParent());
+}
+
+bool BodySkipping::isTaskOrAwaiter(const CXXRecordDecl &Class) {
+  auto [Known, New] = TasksAndAwaiters.try_emplace(&Class, false);
+  if (New)
+    Known->second = llvm::any_of(StructuralMembers, [&](llvm::StringRef Name) {
+      return !Class.lookup(&Class.getASTContext().Idents.get(Name)).empty();
+    });
+  return Known->second;
+}
+
 std::unique_ptr<ASTConsumer> skippingBodies(std::vector<std::unique_ptr<ASTConsumer>> Parts,
                                             const CompilerInstance &Compiler, llvm::StringRef SystemPaths,
                                             bool WithDefaultSystemPaths) {
-  return std::make_unique<SkippingConsumer>(std::move(Parts), Compiler.getSourceManager(), SystemPaths,
-                                            WithDefaultSystemPaths);
+  return std::make_unique<SkippingConsumer>(
+      std::move(Parts), BodySkipping(Compiler.getSourceManager(), SystemPaths, WithDefaultSystemPaths));
 }
 
 } // namespace asynctidy::driver

@@ -170,9 +170,7 @@ bool ConfigProvider::isUsable(const ClangTidyOptions &Options) { return !Options
 void ConfigProvider::keepOurs(ClangTidyOptions &Options, StringRef Origin) {
   if (Options.Checks) {
     std::vector<std::string> Kept;
-    for (StringRef Glob : splitGlobs(*Options.Checks)) {
-      if (!namesUs(Glob))
-        continue;
+    for (StringRef Glob : ourGlobs(*Options.Checks)) {
       if (std::string Wrong = unknownCheck(Glob); !Wrong.empty())
         Remarks.push_back((Origin + ": " + Wrong).str());
       Kept.push_back(Glob.str());
@@ -225,6 +223,12 @@ std::optional<std::string> ConfigProvider::testPaths(const ClangTidyOptions::Opt
   else if (DefaultTestPaths)
     Globs.insert(Globs.begin(), facts::DefaultTestPaths.str());
   return llvm::join(Globs, ";");
+}
+
+std::vector<StringRef> ourGlobs(StringRef Checks) {
+  std::vector<StringRef> Globs = splitGlobs(Checks);
+  llvm::erase_if(Globs, [](StringRef Glob) { return !namesUs(Glob); });
+  return Globs;
 }
 
 llvm::Error checkNames(const Options &O, llvm::ArrayRef<CatalogueEntry> Known) {

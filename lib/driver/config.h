@@ -50,6 +50,9 @@ private:
   std::vector<std::string> Problems, Remarks;
 };
 
+/// The globs of \p Checks, a list with commas or lines, that name our checks; parts of it.
+std::vector<llvm::StringRef> ourGlobs(llvm::StringRef Checks);
+
 /// Checks --checks and --enable against the catalogue, or \p Known in its place.
 llvm::Error checkNames(const Options &O, llvm::ArrayRef<CatalogueEntry> Known = catalogue());
 

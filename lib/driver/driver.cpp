@@ -7,6 +7,7 @@
 #include "driver/facts-command.h"
 #include "driver/graph-command.h"
 #include "driver/help.h"
+#include "driver/index-command.h"
 #include "driver/link-command.h"
 #include "driver/messages.h"
 #include "driver/options.h"
@@ -57,6 +58,7 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   case Command::Baseline:
   case Command::Changed:
   case Command::Facts:
+  case Command::Index:
     break;
   }
   // Needed to parse inline assembly of any target.
@@ -66,6 +68,8 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   const char *Argv0 = Argc > 0 ? Argv[0] : "async-tidy";
   if (O->Do == Command::Changed)
     return analyseChanged(std::move(*O), Argv0);
+  if (O->Do == Command::Index)
+    return makeIndex(std::move(*O), Argv0);
   return O->Do == Command::Facts ? collectFacts(std::move(*O), Argv0) : analyseAll(std::move(*O), Argv0);
 }
 

@@ -1,53 +1,24 @@
 #include "driver/link-command.h"
 
 #include "driver/command-output.h"
+#include "driver/index-file.h"
 #include "driver/known-findings.h"
 #include "driver/lock-picture.h"
 #include "driver/messages.h"
-#include "driver/path-globs.h"
 #include "driver/project-facts.h"
 #include "driver/report.h"
 #include "driver/reports.h"
 #include "driver/structured.h"
 #include "link/analysis.h"
-#include "link/index.h"
 #include "summaries/check-set.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Path.h"
 
 using llvm::StringRef;
 
 namespace asynctidy::driver {
 namespace {
-
-/// \p Path relative to \p Directory; both must be absolute and without dots.
-std::string relativePath(StringRef Path, StringRef Directory) {
-  namespace path = llvm::sys::path;
-  auto P = path::begin(Path), PEnd = path::end(Path);
-  auto D = path::begin(Directory), DEnd = path::end(Directory);
-  for (; P != PEnd && D != DEnd && *P == *D; ++P, ++D)
-    ;
-  llvm::SmallString<256> Result;
-  for (; D != DEnd; ++D)
-    path::append(Result, "..");
-  for (; P != PEnd; ++P)
-    path::append(Result, *P);
-  return Result.empty() ? "." : Result.str().str();
-}
-
-link::IndexInfo describe(const std::vector<summaries::UnitInfo> &Units, StringRef IndexPath, StringRef Root) {
-  link::IndexInfo Info;
-  Info.Tool = ASYNC_TIDY_VERSION;
-  Info.Root = relativePath(Root, llvm::sys::path::parent_path(absolutePath(IndexPath)));
-  for (const summaries::UnitInfo &Unit : Units)
-    llvm::append_range(Info.Files, Unit.Inputs);
-  llvm::sort(Info.Files);
-  Info.Files.erase(std::unique(Info.Files.begin(), Info.Files.end()), Info.Files.end());
-  return Info;
-}
 
 /// Removes what the baseline \p Old knows from \p Found and, by the same numbers, \p R.
 KnownCount leaveOutKnown(const report::Baseline &Old, const std::vector<summaries::UnitInfo> &Units,
@@ -99,12 +70,9 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
   sayGone(Count, O.Baseline);
   if (const std::vector<std::string> Problems = writeReports(O, R, Sources); !Problems.empty())
     return refuse(sentence(llvm::join(Problems, "\n")));
-  if (!O.Output.empty()) {
-    if (llvm::Error E = checkOutput(O.Output, {"SQLite format 3"}))
+  if (!O.Output.empty())
+    if (llvm::Error E = writeIndexFile(O.Output, Known, *Units, rootOf(O)))
       return refuse(std::move(E));
-    if (llvm::Error E = link::writeIndex(realPath(O.Output), Known, describe(*Units, O.Output, rootOf(O))))
-      return refuse(std::move(E));
-  }
   const bool Counts =
       O.FailOn && llvm::any_of(Found, [&](const link::Finding &F) { return isShown(F.Assumes, *O.FailOn); });
   return Counts ? FoundSomething : Clean;

@@ -34,7 +34,8 @@ enum OptionCommands : unsigned {
   ManVis = 1u << 10,
   CompleteVis = 1u << 11,
   TestVis = 1u << 12,
-  ChangedVis = 1u << 16,
+  IndexVis = 1u << 13,
+  ChangedVis = 1u << 14,
 };
 
 /// What an option's value is, if its values are not listed.

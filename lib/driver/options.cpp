@@ -54,7 +54,7 @@ bool isMisspelt(const Arg &A, StringRef Argument) {
 
 /// Parses the arguments of the command \p In into \p Args, which holds them.
 llvm::Error parse(const CommandEntry &In, InputArgList &Args) {
-  const unsigned Taken = In.Bit & (AnalyseVis | FactsVis) ? In.Bit | TestVis : In.Bit;
+  const unsigned Taken = In.Bit & (AnalyseVis | FactsVis | IndexVis) ? In.Bit | TestVis : In.Bit;
   for (unsigned Index = 0; Index < Args.getNumInputArgStrings();) {
     const char *Argument = Args.getArgString(Index);
     if (*Argument == '\0') { // LLVM would pass over it, and the rest mean something else than the user wrote
@@ -201,6 +201,8 @@ Command commandOf(OptionId Id) {
     return Command::Changed;
   case OPT_facts_command:
     return Command::Facts;
+  case OPT_index_command:
+    return Command::Index;
   case OPT_link_command:
     return Command::Link;
   case OPT_graph_command:
@@ -275,6 +277,10 @@ llvm::Error finish(Options &O) {
     if (O.Output.empty())
       return sentence("'async-tidy facts' needs '-o DIRECTORY', or '-o FILE' for one source file");
     return checkFiles(O);
+  case Command::Index:
+    if (O.BuildPath.empty() || O.HasFlags || !O.Files.empty())
+      return sentence("'async-tidy index' needs '-p BUILD' and no files: it is about all of a database");
+    return llvm::Error::success();
   case Command::Link:
     if (O.Files.empty())
       return sentence("'async-tidy link' needs facts files, or directories with them: 'async-tidy facts' writes them");

@@ -23,6 +23,7 @@ enum class Command {
   Baseline,
   Changed,
   Facts,
+  Index,
   Link,
   Graph,
   Sarif,

@@ -8,6 +8,7 @@ def ListVis : OptionVisibility;
 def ExplainVis : OptionVisibility;
 def BaselineVis : OptionVisibility;
 def FactsVis : OptionVisibility;
+def IndexVis : OptionVisibility;
 def LinkVis : OptionVisibility;
 def GraphVis : OptionVisibility;
 def SarifVis : OptionVisibility;
@@ -17,11 +18,11 @@ def CompleteVis : OptionVisibility;
 def ChangedVis : OptionVisibility;
 def TestVis : OptionVisibility; // accepted by what analyses, shown nowhere
 
-defvar Analysing = [AnalyseVis, BaselineVis, FactsVis, ChangedVis];
+defvar Analysing = [AnalyseVis, BaselineVis, FactsVis, IndexVis, ChangedVis];
 defvar Finding = [AnalyseVis, BaselineVis, ChangedVis];
 defvar Reporting = [AnalyseVis, LinkVis, ChangedVis];
-defvar Writing = [BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis];
-defvar Every = [AnalyseVis, ListVis, ExplainVis, BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis, CompletionVis, ManVis,
+defvar Writing = [BaselineVis, FactsVis, IndexVis, LinkVis, GraphVis, SarifVis];
+defvar Every = [AnalyseVis, ListVis, ExplainVis, BaselineVis, FactsVis, IndexVis, LinkVis, GraphVis, SarifVis, CompletionVis, ManVis,
     ChangedVis];
 
 // What a value is, for its check and its completion. `Values` instead lists all that are right.
@@ -71,6 +72,11 @@ def facts_command : Command<FactsVis, "facts", "-p BUILD [FILE...] -o DIRECTORY\
     "Writes what files say to each other: what each function locks, calls and waits for.",
     "The facts of many files lie below DIRECTORY as the sources do below the root.",
     "0 everything written, 2 not everything could be done">, Group<group2_steps>, Flags<[FileValue]>;
+def index_command : Command<IndexVis, "index", "-p BUILD [-o INDEX]",
+    "Writes what the files of a project say to each other, for editors and for analyses of single files.",
+    "The same as 'facts' and 'link' in one step, without findings. INDEX is by default what the option 'AsyncIndex' "
+    "names, else BUILD/async-tidy.index, where async-clangd looks for it.",
+    "0 written, 2 not everything could be done">, Group<group2_steps>;
 def link_command : Command<LinkVis, "link", "FACTS... [-o INDEX]",
     "Prints what is found across files, from the facts of each.",
     "FACTS are files that 'async-tidy facts' wrote, or directories of them. INDEX is what '--index' and the option "

@@ -76,6 +76,17 @@ std::optional<llvm::StringRef> findEntry(llvm::StringRef Bucket, llvm::StringRef
   return std::nullopt;
 }
 
+bool forEachEntry(llvm::StringRef Bucket, llvm::function_ref<void(llvm::StringRef, llvm::StringRef)> Visit) {
+  while (!Bucket.empty()) {
+    const std::optional<llvm::StringRef> Name = takeText(Bucket);
+    const std::optional<llvm::StringRef> Value = takeText(Bucket);
+    if (!Name || !Value)
+      return false;
+    Visit(*Name, *Value);
+  }
+  return true;
+}
+
 uint32_t bucketOf(llvm::StringRef Name, uint32_t Buckets) {
   return llvm::crc32(llvm::arrayRefFromStringRef(Name)) % Buckets;
 }

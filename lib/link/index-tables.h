@@ -25,6 +25,8 @@ constexpr int ApplicationId = 0x61737469;
 void addEntry(std::string &Bucket, llvm::StringRef Name, llvm::StringRef Value);
 /// The value of an entry; nothing when there is none of that name.
 std::optional<llvm::StringRef> findEntry(llvm::StringRef Bucket, llvm::StringRef Name);
+/// Calls \p Visit for the name and value of each entry; false when \p Bucket is damaged.
+bool forEachEntry(llvm::StringRef Bucket, llvm::function_ref<void(llvm::StringRef Name, llvm::StringRef Value)> Visit);
 /// The bucket of \p Name, one of \p Buckets, which must not be 0.
 uint32_t bucketOf(llvm::StringRef Name, uint32_t Buckets);
 /// A number of buckets with about four names in each.

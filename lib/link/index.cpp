@@ -170,6 +170,18 @@ llvm::Expected<std::vector<LockNesting>> Index::nestings(Strings &Names) const {
 
 llvm::Expected<std::optional<std::string>> Index::digestOf(llvm::StringRef File) const { return value("files", File); }
 
+llvm::Expected<std::vector<InputFile>> Index::files() const {
+  std::vector<InputFile> Found;
+  bool IsWhole = true;
+  IsWhole &= readTable(Database, "files", Sizes.at("files"), [&](llvm::StringRef Bucket) {
+    IsWhole &= forEachEntry(
+        Bucket, [&](llvm::StringRef Name, llvm::StringRef Digest) { Found.push_back({Name.str(), Digest.str()}); });
+  });
+  if (!IsWhole)
+    return damaged();
+  return Found;
+}
+
 llvm::Expected<bool> Index::isFresh(llvm::StringRef File) const {
   llvm::Expected<std::optional<std::string>> Digest = digestOf(File);
   if (!Digest)

@@ -32,6 +32,8 @@ public:
   const std::string &tool() const { return Tool; }
   /// The digest that \p File had when the index was made; nothing when the index does not depend on it.
   llvm::Expected<std::optional<std::string>> digestOf(llvm::StringRef File) const;
+  /// All files that the index depends on; their paths are relative to root().
+  llvm::Expected<std::vector<InputFile>> files() const;
 
   const std::string &root() const override { return Root; }
   llvm::Expected<std::optional<FunctionSummary>> find(llvm::StringRef Id, Strings &Names) const override;

@@ -1,9 +1,10 @@
 #include "facts/unit/translation-unit.h"
 
+#include "facts/unit/find-upwards.h"
+
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallVector.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 #include <map>
@@ -95,13 +96,7 @@ std::string TranslationUnit::findFile(llvm::StringRef Path) const {
     From = Main->getName();
   Sources.getFileManager().makeAbsolutePath(From);
   llvm::sys::path::remove_filename(From);
-  for (llvm::StringRef Directory = From; !Directory.empty(); Directory = llvm::sys::path::parent_path(Directory)) {
-    llvm::SmallString<256> Candidate(Directory);
-    llvm::sys::path::append(Candidate, Path);
-    if (llvm::sys::fs::exists(Candidate))
-      return Candidate.str().str();
-  }
-  return Path.str();
+  return findUpwards(Path, From);
 }
 
 const EvaluatedCode &TranslationUnit::userCode() {

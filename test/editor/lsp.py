@@ -1,0 +1,154 @@
+"""A small client of the language server protocol, for the tests of async-clangd. Needs nothing but Python.
+
+    with Server(["async-clangd", "--log=error"]) as server:
+        server.open(path)
+        print(server.diagnostics(path))
+
+A server that ends or says nothing for a long time raises LspError, so that no test hangs.
+"""
+import json
+import queue
+import subprocess
+import threading
+from pathlib import Path
+
+PATIENCE = 300  # seconds for one answer: only a server that hangs takes so long
+LIKE_VS_CODE = {
+    "textDocument": {
+        "publishDiagnostics": {"relatedInformation": True, "codeDescriptionSupport": True, "versionSupport": True},
+        "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}},
+    },
+}
+
+
+class LspError(Exception):
+    pass
+
+
+def uri_of(path):
+    return Path(path).absolute().as_uri()
+
+
+class Server:
+    def __init__(self, command, folder=None, capabilities=LIKE_VS_CODE, errors=None, environment=None):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+                                        cwd=folder, env=environment)
+        self.messages = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+        self.last_id = 0
+        self.versions = {}  # by URI: of the document
+        self.published = {}  # by URI: the version that the last diagnostics are of, and these
+        self.shown = []  # what was shown to the user, each time
+        self.request("initialize", {"processId": None, "capabilities": capabilities,
+                                    "rootUri": uri_of(folder) if folder else None})
+        self.notify("initialized", {})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, trace):
+        if kind:
+            self.process.kill()
+        else:
+            self.stop()
+
+    def _read(self):
+        """Passes on the messages, and None after the last."""
+        while True:
+            length = None
+            while (line := self.process.stdout.readline()) not in (b"\r\n", b""):
+                name, _, value = line.partition(b":")
+                if name == b"Content-Length":
+                    length = int(value)
+            if length is None:
+                break
+            self.messages.put(json.loads(self.process.stdout.read(length)))
+        self.messages.put(None)
+
+    def _send(self, message):
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        try:
+            self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            self.process.stdin.flush()
+        except OSError as problem:
+            raise LspError(f"the server ended with {self.process.wait()}") from problem
+
+    def notify(self, method, parameters):
+        self._send({"method": method, "params": parameters})
+
+    def request(self, method, parameters):
+        self.last_id += 1
+        self._send({"id": self.last_id, "method": method, "params": parameters})
+        while True:
+            message = self.receive()
+            if message.get("id") == self.last_id and "method" not in message:
+                if "error" in message:
+                    raise LspError(f"{method}: {message['error']}")
+                return message["result"]
+
+    def receive(self):
+        """Takes the next message, and notes what it says."""
+        try:
+            message = self.messages.get(timeout=PATIENCE)
+        except queue.Empty:
+            self.process.kill()
+            raise LspError("the server does not answer") from None
+        if message is None:
+            raise LspError(f"the server ended with {self.process.wait()}")
+        method, parameters = message.get("method"), message.get("params")
+        if method == "textDocument/publishDiagnostics":
+            self.published[parameters["uri"]] = (parameters.get("version"), parameters["diagnostics"])
+        elif method == "window/showMessage":
+            self.shown.append(parameters["message"])
+        elif method and "id" in message:  # the server asks: progress, registering
+            self._send({"id": message["id"], "result": None})
+        return message
+
+    def open(self, path, text=None):
+        uri = uri_of(path)
+        self.versions[uri] = self.versions.get(uri, 0) + 1
+        if text is None:
+            text = Path(path).read_text(encoding="utf-8")
+        self.notify("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "cpp",
+                                                              "version": self.versions[uri], "text": text}})
+
+    def change(self, path, text, start=None, end=None):
+        """Replaces the text from `start` to `end`, each (line, character), or the whole text."""
+        uri = uri_of(path)
+        self.versions[uri] += 1
+        change = {"text": text}
+        if start is not None:
+            change["range"] = {name: {"line": line, "character": character}
+                               for name, (line, character) in (("start", start), ("end", end))}
+        self.notify("textDocument/didChange", {"textDocument": {"uri": uri, "version": self.versions[uri]},
+                                               "contentChanges": [change]})
+
+    def save(self, path):
+        self.notify("textDocument/didSave", {"textDocument": {"uri": uri_of(path)}})
+
+    def close(self, path):
+        self.notify("textDocument/didClose", {"textDocument": {"uri": uri_of(path)}})
+
+    def diagnostics(self, path):
+        """Those of the document as it is now."""
+        uri = uri_of(path)
+        while self.published.get(uri, (None, []))[0] != self.versions[uri]:
+            self.receive()
+        return self.published[uri][1]
+
+    def findings(self, path):
+        """The diagnostics of our checks among them."""
+        return [each for each in self.diagnostics(path) if str(each.get("code", "")).startswith("async-")]
+
+    def fixes(self, path, diagnostic):
+        """The code actions for a diagnostic."""
+        return self.request("textDocument/codeAction", {
+            "textDocument": {"uri": uri_of(path)}, "range": diagnostic["range"],
+            "context": {"diagnostics": [diagnostic]}}) or []
+
+    def stop(self):
+        self.request("shutdown", None)
+        self.notify("exit", None)
+        status = self.process.wait(PATIENCE)
+        if status != 0:
+            raise LspError(f"the server ended with {status}")
