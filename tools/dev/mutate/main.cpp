@@ -1,10 +1,12 @@
 // async-mutate: plants bugs into real code, one at a time, and reports whether the checks find them. It prints
-// Markdown; each BUILD has a compile_commands.json (tools/dev/corpus).
+// Markdown; each BUILD has a compile_commands.json (tools/dev/corpus). --places writes those that are found as JSON,
+// for tools/dev/identity.
 #include "kinds.h"
 #include "measure.h"
 #include "report.h"
 
 #include "driver/resources.h"
+#include "report/output-file.h"
 
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/STLExtras.h"
@@ -31,6 +33,9 @@ cl::opt<unsigned> PerKind("per-kind", cl::init(10), cl::cat(Category),
 cl::opt<unsigned> Seed("seed", cl::init(1), cl::desc("which units and places these are (default 1)"),
                        cl::cat(Category));
 cl::opt<bool> ListAll("list", cl::desc("also print every place"), cl::cat(Category));
+cl::opt<std::string>
+    PlacesFile("places", cl::value_desc("file"), cl::cat(Category),
+               cl::desc("write the places and texts of the bugs that are found to this file, as JSON"));
 
 constexpr unsigned SecondsPerAnalysis = 600; ///< far more than needed, for a busy machine
 
@@ -140,5 +145,11 @@ int main(int argc, char **argv) {
     Plantings[I].After = &Analyses[First + I];
   }
   report(Plantings, ListAll, outs());
+  if (PlacesFile.empty())
+    return 0;
+  if (Error E = asynctidy::report::writeFile(PlacesFile, [&](raw_ostream &Out) { writeFound(Plantings, Out); })) {
+    errs() << "async-mutate: " << toString(std::move(E)) << '\n';
+    return 2;
+  }
   return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
+#include "llvm/Support/JSON.h"
 
 namespace asynctidy::mutate {
 namespace {
@@ -103,6 +104,39 @@ void report(const std::vector<Planting> &All, bool ListAll, llvm::raw_ostream &O
         OS << "  - " << What << ": " << F.File << ':' << F.Line << ' ' << F.Message << " [" << F.Check
            << (F.IsLikely ? ", likely]\n" : "]\n");
   }
+}
+
+void writeFound(const std::vector<Planting> &All, llvm::raw_ostream &OS) {
+  llvm::json::OStream J(OS, 1);
+  J.array([&] {
+    for (const Planting &P : All) {
+      const Verdict Is = judge(P).Is;
+      if (Is != Verdict::Sure && Is != Verdict::Likely)
+        continue;
+      J.object([&] {
+        J.attribute("kind", kinds()[P.Where.Kind].Name);
+        J.attributeArray("checks", [&] {
+          for (const llvm::StringRef Check : kinds()[P.Where.Kind].Checks)
+            J.value(Check);
+        });
+        J.attribute("unit", P.Of->Command.Filename);
+        J.attribute("file", P.Where.File);
+        J.attributeArray("lines", [&] {
+          for (const Span &S : P.Where.Lines)
+            J.value(llvm::json::Array{S.Begin, S.End});
+        });
+        J.attributeArray("edits", [&] {
+          for (const Edit &E : P.Where.Edits)
+            J.object([&] {
+              J.attribute("begin", E.Blank.Begin);
+              J.attribute("end", E.Blank.End);
+              J.attribute("text", E.Text);
+            });
+        });
+      });
+    }
+  });
+  OS << '\n';
 }
 
 } // namespace asynctidy::mutate
