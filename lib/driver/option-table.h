@@ -25,17 +25,17 @@ enum OptionCommands : unsigned {
   AnalyseVis = 1u << 1, // the lowest bit is LLVM's own
   ListVis = 1u << 2,
   ExplainVis = 1u << 3,
-  BaselineVis = 1u << 4,
-  FactsVis = 1u << 5,
-  LinkVis = 1u << 6,
-  GraphVis = 1u << 7,
-  SarifVis = 1u << 8,
-  CompletionVis = 1u << 9,
-  ManVis = 1u << 10,
-  CompleteVis = 1u << 11,
-  TestVis = 1u << 12,
-  IndexVis = 1u << 13,
-  ChangedVis = 1u << 14,
+  ChangedVis = 1u << 4,
+  BaselineVis = 1u << 5,
+  FactsVis = 1u << 6,
+  IndexVis = 1u << 7,
+  LinkVis = 1u << 8,
+  GraphVis = 1u << 9,
+  SarifVis = 1u << 10,
+  CompletionVis = 1u << 11,
+  ManVis = 1u << 12,
+  CompleteVis = 1u << 13,
+  TestVis = 1u << 14,
 };
 
 /// What an option's value is, if its values are not listed.
