@@ -4,6 +4,8 @@
 #include "report/utf8.h"
 
 #include "gtest/gtest.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 using namespace asynctidy::report;
 
