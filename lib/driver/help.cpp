@@ -82,8 +82,10 @@ void printHelp(const CommandEntry &Of, llvm::raw_ostream &Out) {
     for (const OptionEntry &O : Section.Options)
       printEntry(llvm::join(O.Spellings, ", ") + O.Value, O.Text, Out);
   }
-  if (!Of.ExitCodes.empty())
-    Out << "\nExit code: " << Of.ExitCodes << ".\n";
+  if (!Of.ExitCodes.empty()) {
+    Out << '\n';
+    printWrapped(("Exit code: " + Of.ExitCodes + ".").str(), 0, Out);
+  }
 }
 
 } // namespace asynctidy::driver

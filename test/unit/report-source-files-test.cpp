@@ -3,9 +3,9 @@
 #include "report/source-files.h"
 #include "report/utf8.h"
 
-#include "gtest/gtest.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include "gtest/gtest.h"
 
 using namespace asynctidy::report;
 
