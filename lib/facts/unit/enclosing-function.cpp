@@ -1,6 +1,8 @@
 #include "facts/unit/enclosing-function.h"
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -9,10 +11,46 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
+/// How \p Text, the use of a macro that pasted \p Name together, stands for it. Its layout has no part in that. \p Name
+/// stays if it has its number from there, and loses the number where the use has a whole body in it.
+std::string nameOfUse(const std::string &Text, llvm::StringRef Name, const LangOptions &Language) {
+  Lexer Raw(SourceLocation(), Language, Text.data(), Text.data(), Text.data() + Text.size());
+  std::string Use;
+  bool AfterWord = false;
+  for (Token Next;;) {
+    Raw.LexFromRawLexer(Next);
+    if (Next.is(tok::eof))
+      break;
+    const llvm::StringRef Written(Raw.getBufferLocation() - Next.getLength(), Next.getLength());
+    const bool IsWord = Next.isOneOf(tok::raw_identifier, tok::numeric_constant);
+    if (IsWord && llvm::isDigit(Written.back()) && Name.ends_with(Written))
+      return Name.str();
+    if (Next.isOneOf(tok::l_brace, tok::semi))
+      return Name.rtrim("0123456789").str();
+    Use += (AfterWord && IsWord ? " " : "") + Written.str() + (Next.is(tok::comma) ? " " : "");
+    AfterWord = IsWord;
+  }
+  std::replace_if(Use.begin(), Use.end(), llvm::isSpace, ' '); // of a raw string
+  return Use;
+}
+
+/// The name of \p D. One that a macro pastes together with `__COUNTER__` or `__LINE__`, as those of tests, is another
+/// as soon as something is added before it: the use of the macro stands for it, `TEST_CASE("sends", "[net]")`.
+std::string writtenName(const NamedDecl &D) {
+  const std::string Name = D.getNameAsString();
+  const SourceManager &Sources = D.getASTContext().getSourceManager();
+  const SourceLocation At = D.getLocation();
+  if (Name.empty() || !llvm::isDigit(Name.back()) || !At.isMacroID() ||
+      !Sources.isWrittenInScratchSpace(Sources.getSpellingLoc(At)))
+    return Name;
+  const LangOptions &Language = D.getASTContext().getLangOpts();
+  return nameOfUse(Lexer::getSourceText(Sources.getExpansionRange(At), Sources, Language).str(), Name, Language);
+}
+
 /// Without what the printed form has of types, which differs between instantiations and versions of Clang.
 std::string lastName(const FunctionDecl &F) {
   const auto *Method = dyn_cast<CXXMethodDecl>(&F);
-  const std::string Class = Method ? Method->getParent()->getName().str() : "";
+  const std::string Class = Method ? writtenName(*Method->getParent()) : "";
   if (isa<CXXConstructorDecl>(F))
     return Class;
   if (isa<CXXDestructorDecl>(F))
@@ -21,17 +59,17 @@ std::string lastName(const FunctionDecl &F) {
     return "operator conversion";
   if (isLambda(F))
     return "lambda";
-  return F.getNameAsString();
+  return writtenName(F);
 }
 
 /// The name of \p Context in a stable name; empty for one that has no part in it.
 std::string nameOf(const DeclContext &Context) {
   if (const auto *Namespace = dyn_cast<NamespaceDecl>(&Context))
-    return Namespace->isInline() ? "" : Namespace->getName().str();
+    return Namespace->isInline() ? "" : writtenName(*Namespace);
   if (const auto *F = dyn_cast<FunctionDecl>(&Context))
     return lastName(*F);
   if (const auto *Record = dyn_cast<CXXRecordDecl>(&Context))
-    return Record->isLambda() ? "" : Record->getName().str(); // its call operator is named
+    return Record->isLambda() ? "" : writtenName(*Record); // its call operator is named
   return "";
 }
 

@@ -60,10 +60,12 @@ def log(text):
 
 def carry(options, branch, analysis, table):
     """\\returns what is found at the end."""
-    first = analysis.now()
-    branch.drop(set(branch.alive) - set(first.found), "not reported beside the others")
-    branch.plant()
     first = last = analysis.now()
+    branch.drop(set(branch.alive) - set(first.found), "not reported in the old commit")
+    branch.plant()
+    if not branch.alive:
+        sys.exit("identity: async-tidy reports none of the planted bugs")
+    log(f"{len(branch.alive)} planted bugs are reported")
     table.add("planted", first, first, branch.alive)
     commits = branch.commits(options.commits)
     for number, commit in enumerate(commits, 1):

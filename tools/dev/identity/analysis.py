@@ -1,7 +1,9 @@
 """Runs async-tidy on the branch, and says which finding is that of which plant."""
 
 import collections
+import concurrent.futures
 import json
+import os
 import pathlib
 import re
 import shlex
@@ -18,7 +20,6 @@ class Run:
         self.found = {}      # plant: {check: {fingerprint}}
         self.lines = {}      # plant: {line hash}
         self.others = set()  # fingerprints of what is not planted
-        self.failed = 0      # units that could not be analysed
 
 
 class Analysis:
@@ -49,21 +50,52 @@ class Analysis:
     def own_commands(self):
         return [self.command(unit) for unit in self.units()]
 
+    def compile(self, unit):
+        """What the compiler prints when it rejects the unit."""
+        one = self.command(unit)
+        done = subprocess.run([*one["arguments"], "-fsyntax-only", "-w", "-ferror-limit=0"], cwd=one["directory"],
+                              capture_output=True, text=True, errors="replace")
+        return done.stderr if done.returncode else ""
+
     def compiles(self, units):
-        return all(not subprocess.run([*one["arguments"], "-fsyntax-only", "-w"], cwd=one["directory"],
-                                      capture_output=True).returncode for one in map(self.command, units))
+        return not any(map(self.compile, units))
+
+    def settle(self, units):
+        """Drops the plants with which these units do not compile."""
+        while units:
+            with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
+                rejected = {unit: printed for unit, printed in zip(units, pool.map(self.compile, units)) if printed}
+            blamed = self.blamed("".join(rejected.values()))
+            if not blamed:
+                return
+            self.branch.drop(blamed, "does not compile")
+            self.branch.plant()
+            units = [unit for unit in rejected if unit in self.units()]
+
+    def blamed(self, printed):
+        """The plants where the compiler saw an error."""
+        errors = ERROR.findall(printed)
+        where = plants.places(self.branch.root) if errors else {}
+        return {number for file, line, column in errors
+                for number in self.at(where, os.path.relpath(file, self.branch.root), int(line), int(column))}
+
+    def at(self, where, file, line, column):
+        """The plants that are there."""
+        return {number for begin, end, number in where.get(file, ())
+                if begin <= (line, column) <= end and number in self.branch.alive}
 
     def run(self, commands):
         """The report, and what was printed."""
         sleeps = any(plant.kind == "sleep-elsewhere" for plant in self.branch.alive.values())
         for name in ("nap-1.cpp", "nap-2.cpp", "nap-3.cpp") if sleeps else ():
-            commands = [*commands, {"directory": str(PLANTED), "file": name, "arguments": ["clang++", "-std=c++20", "-c", name]}]
+            commands = [*commands, {"directory": str(PLANTED), "file": name,
+                                    "arguments": ["clang++", "-std=c++20", "-c", name]}]
         (self.folder / "compile_commands.json").write_text(json.dumps(commands))
         report = self.folder / "report.json"
         report.unlink(missing_ok=True)
         done = subprocess.run(
-            [self.program, "-p", self.folder, "--json", report, "--root", self.branch.root, "--jobs", str(self.jobs), "--config",
-             "{}", "--confidence", "likely", "--no-default-test-paths", "--no-default-system-paths", "--quiet"],
+            [self.program, "-p", self.folder, "--json", report, "--root", self.branch.root, "--jobs", str(self.jobs),
+             "--config", "{}", "--confidence", "likely", "--no-default-test-paths", "--no-default-system-paths", "--quiet"],
             capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL)
         if not report.exists():
             raise SystemExit(f"identity: {self.program} ended with {done.returncode}: {done.stderr.strip()}")
@@ -72,28 +104,20 @@ class Analysis:
     def once(self, commands):
         """One run, and the plants where the compiler saw an error."""
         report, printed = self.run(commands)
-        places, result = plants.places(self.branch.root), Run()
-
-        def plants_at(file, line, column):
-            return {n for begin, end, n in places.get(file, ()) if begin <= (line, column) <= end and n in self.branch.alive}
-
+        result, where = Run(), plants.places(self.branch.root)
         for finding in report["findings"]:
-            at, identity = finding["place"], finding["identity"]
-            here = {n for n in plants_at(at["file"], at["line"], at["column"])
-                    if finding["check"] in (self.branch.alive[n].checks or [finding["check"]])}
+            place, identity = finding["place"], finding["identity"]
+            here = {number for number in self.at(where, place["file"], place["line"], place["column"])
+                    if finding["check"] in (self.branch.alive[number].checks or [finding["check"]])}
             for number in here:
                 checks = result.found.setdefault(number, collections.defaultdict(set))
                 checks[finding["check"]].add(identity["fingerprint"])
                 result.lines.setdefault(number, set()).add(identity.get("lineHash"))
             if not here:
                 result.others.add(identity["fingerprint"])
-        result.failed = len(report["problems"])
-        errors = ERROR.findall(printed)
-        root = str(self.branch.root) + "/"
-        blamed = {n for file, line, column in errors if file.startswith(root)
-                  for n in plants_at(file[len(root):], int(line), int(column))}
-        if errors and not blamed:
-            self.failures.append(f"{len(self.branch.merged)} commits later: {':'.join(errors[0])}")
+        blamed = self.blamed(printed)
+        if report["problems"] and not blamed:
+            self.failures.append(f"{len(self.branch.merged)} commits later: {report['problems'][0]['message']}")
         return result, blamed
 
     def now(self):
@@ -102,5 +126,7 @@ class Analysis:
             result, blamed = self.once(self.own_commands())
             if not blamed:
                 return result
+            units = sorted({self.branch.alive[number].unit for number in blamed})
             self.branch.drop(blamed, "does not compile")
             self.branch.plant()
+            self.settle([unit for unit in units if unit in self.units()])

@@ -63,7 +63,8 @@ def functions(text):
             header = code[start:at]
             begin = start + len(header) - len(header.lstrip())
             first, last = code.count("\n", 0, begin), code.count("\n", 0, at)
-            is_alone = not code[code.rfind("\n", 0, begin) + 1:begin].strip() and not code[at + 1:].partition("\n")[0].strip()
+            before, behind = code[:begin].rpartition("\n")[2], code[at + 1:].partition("\n")[0]
+            is_alone = not before.strip() and not behind.strip()
             if was_scope or "(" not in header.partition("{")[0] or "#" in header or not is_alone:
                 runs.append([])
             else:

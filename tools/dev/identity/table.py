@@ -4,7 +4,8 @@ import collections
 
 
 class Table:
-    HEAD = "| | planted bugs | still reported | the same identity | confused | the same line hash |\n|---|---|---|---|---|---|"
+    HEAD = ("| | planted bugs | still reported | the same identity | confused | the same line hash |\n"
+            "|---|---|---|---|---|---|")
 
     def __init__(self):
         self.rows, self.faults = [], []

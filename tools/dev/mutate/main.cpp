@@ -33,9 +33,8 @@ cl::opt<unsigned> PerKind("per-kind", cl::init(10), cl::cat(Category),
 cl::opt<unsigned> Seed("seed", cl::init(1), cl::desc("which units and places these are (default 1)"),
                        cl::cat(Category));
 cl::opt<bool> ListAll("list", cl::desc("also print every place"), cl::cat(Category));
-cl::opt<std::string>
-    PlacesFile("places", cl::value_desc("file"), cl::cat(Category),
-               cl::desc("write the places and texts of the bugs that are found to this file, as JSON"));
+cl::opt<std::string> PlacesFile("places", cl::value_desc("file"), cl::cat(Category),
+                                cl::desc("try nothing; write the places and texts of the bugs to this file, as JSON"));
 
 constexpr unsigned SecondsPerAnalysis = 600; ///< far more than needed, for a busy machine
 
@@ -98,6 +97,14 @@ std::vector<Planting> choose(const std::vector<Unit> &Units, const std::vector<s
   return Chosen;
 }
 
+int writePlaces(const std::vector<Planting> &Plantings) {
+  Error E = asynctidy::report::writeFile(PlacesFile, [&](raw_ostream &Out) { writeJson(Plantings, Out); });
+  if (!E)
+    return 0;
+  errs() << "async-mutate: " << toString(std::move(E)) << '\n';
+  return 2;
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -117,6 +124,10 @@ int main(int argc, char **argv) {
   std::vector<Unit> Units;
   if (!loadUnits(Units))
     return 2;
+  const Limits L{Jobs, SecondsPerAnalysis, asynctidy::driver::findResourceDirectory(argv[0])};
+  std::vector<Planting> Plantings = choose(Units, look(Units, Wanted, L));
+  if (!PlacesFile.empty())
+    return writePlaces(Plantings);
   SmallString<128> Directory;
   if (sys::fs::createUniqueDirectory("async-mutate", Directory)) {
     errs() << "async-mutate: cannot create a temporary directory\n";
@@ -126,8 +137,6 @@ int main(int argc, char **argv) {
       Wanted.contains(kindNamed("sleep-elsewhere")) ? makeIndex(Directory.str().str()) : "";
   if (!Index)
     return 2;
-  const Limits L{Jobs, SecondsPerAnalysis, asynctidy::driver::findResourceDirectory(argv[0])};
-  std::vector<Planting> Plantings = choose(Units, look(Units, Wanted, L));
   std::vector<Run> Runs;
   std::map<const Unit *, size_t> Unplanted;
   for (const Planting &P : Plantings)
@@ -145,11 +154,5 @@ int main(int argc, char **argv) {
     Plantings[I].After = &Analyses[First + I];
   }
   report(Plantings, ListAll, outs());
-  if (PlacesFile.empty())
-    return 0;
-  if (Error E = asynctidy::report::writeFile(PlacesFile, [&](raw_ostream &Out) { writeFound(Plantings, Out); })) {
-    errs() << "async-mutate: " << toString(std::move(E)) << '\n';
-    return 2;
-  }
   return 0;
 }

@@ -106,13 +106,10 @@ void report(const std::vector<Planting> &All, bool ListAll, llvm::raw_ostream &O
   }
 }
 
-void writeFound(const std::vector<Planting> &All, llvm::raw_ostream &OS) {
+void writeJson(const std::vector<Planting> &All, llvm::raw_ostream &OS) {
   llvm::json::OStream J(OS, 1);
   J.array([&] {
     for (const Planting &P : All) {
-      const Verdict Is = judge(P).Is;
-      if (Is != Verdict::Sure && Is != Verdict::Likely)
-        continue;
       J.object([&] {
         J.attribute("kind", kinds()[P.Where.Kind].Name);
         J.attributeArray("checks", [&] {

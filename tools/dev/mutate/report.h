@@ -27,8 +27,8 @@ Judged judge(const Planting &P);
 /// Prints Markdown. \p ListAll adds a line for each place.
 void report(const std::vector<Planting> &All, bool ListAll, llvm::raw_ostream &OS);
 
-/// Writes the plantings that are found, as JSON: of each the kind, the checks that it is for (none: all), the
-/// translation unit, the file, the lines where a finding counts, and the edits of its bytes, as in Edit.
-void writeFound(const std::vector<Planting> &All, llvm::raw_ostream &OS);
+/// Writes them as JSON: of each the kind, the checks that it is for (none: all), the translation unit, the file, the
+/// lines where a finding counts, and the edits of its bytes, as in Edit.
+void writeJson(const std::vector<Planting> &All, llvm::raw_ostream &OS);
 
 } // namespace asynctidy::mutate
