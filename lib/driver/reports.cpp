@@ -130,7 +130,7 @@ report::Run makeRun(std::vector<report::Finding> Findings, std::vector<report::P
   R.Homepage = ASYNC_TIDY_HOMEPAGE;
   R.Root = std::move(Root);
   for (const CatalogueEntry &Check : catalogue())
-    R.Rules.push_back({Check.Name.str(), Check.Family.str(), Check.Summary.str(), Check.Page.str(), Check.IsOptIn, ""});
+    R.Rules.push_back({Check.Name.str(), Check.Family.str(), Check.Summary.str(), Check.Page.str(), Check.IsOptIn});
   R.Findings = std::move(Findings);
   R.Problems = std::move(Problems);
   if (llvm::any_of(R.Findings, [](const report::Finding &F) { return F.Known.Fingerprint.empty(); }))

@@ -34,13 +34,17 @@ std::string property(StringRef Text) { return escaped(Text, ":,"); }
 
 void annotate(const Run &R, const Finding &F, llvm::raw_ostream &Out) {
   Out << (F.IsError ? "::error " : "::warning ");
-  if (const auto Path = pathBelow(R.Root, F.At.File)) {
+  const auto Path = pathBelow(R.Root, F.At.File);
+  if (Path) {
     Out << "file=" << property(*Path) << ",line=" << std::max(F.At.Line, 1u) << ",col=" << std::max(F.At.Column, 1u);
     if (F.At.EndColumn > F.At.Column)
       Out << ",endColumn=" << F.At.EndColumn;
     Out << ',';
   }
-  Out << "title=" << property(F.Check) << "::" << message(sentenceAbout(F)) << '\n';
+  Out << "title=" << property(F.Check) << "::";
+  if (!Path) // the host has no such file to show it in
+    Out << message(F.At.File) << ':' << F.At.Line << ": ";
+  Out << message(sentenceAbout(F)) << '\n';
 }
 
 } // namespace

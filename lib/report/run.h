@@ -16,8 +16,7 @@ struct Rule {
   std::string Summary; ///< one sentence
   std::string Page;    ///< Markdown
   bool IsOptIn = false;
-  std::string Document =
-      ""; ///< where in the project's sources it is documented: "docs/reports.md"; empty: the check's page
+  std::string Document = ""; ///< "docs/reports.md", where it is documented; empty: the page of the check
 };
 
 /// Something that could not be done, in one sentence. Findings may be missing.

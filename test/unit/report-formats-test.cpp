@@ -192,6 +192,11 @@ TEST(Github, ShowsTenOfEachAndCountsTheRest) {
   EXPECT_THAT(Commands, HasSubstr("5 more findings are not shown"));
 }
 
+TEST(Github, SaysWhereAFindingIsThatHasNoFileInTheProject) {
+  EXPECT_THAT(written(writeGithub, run({finding("/outside/c.h", "three")})),
+              HasSubstr("::warning title=async-lock-order::/outside/c.h:4: three\n"));
+}
+
 TEST(Gitlab, NamesEachFindingOnce) {
   const json::Value Report = parsed(written(
       writeGitlab, run({finding("/p/a.cpp", "one"), finding("/p/b.cpp", "two"), finding("/outside/c.cpp", "three")})));
