@@ -37,7 +37,7 @@ if os.path.exists(os.path.join(npm, "installed.json")):
     config.available_features.add("npm")
 if lit.util.which("chromium") and lit.util.which("chromedriver"):
     config.available_features.add("browser")
-for feature, program in {"graphviz": "dot", "zsh": "zsh", "fish": "fish", "groff": "groff"}.items():
+for feature, program in {"graphviz": "dot", "zsh": "zsh", "fish": "fish", "groff": "groff", "bear": "bear", "meson": "meson"}.items():
     if lit.util.which(program):
         config.available_features.add(feature)
 if os.path.exists("/etc/os-release") and lit.util.which("dpkg-query"):

@@ -3,9 +3,11 @@
 #include "driver/analyse-command.h"
 #include "driver/catalogue-commands.h"
 #include "driver/completion.h"
+#include "driver/doctor-command.h"
 #include "driver/facts-command.h"
 #include "driver/graph-command.h"
 #include "driver/help.h"
+#include "driver/init-command.h"
 #include "driver/link-command.h"
 #include "driver/messages.h"
 #include "driver/options.h"
@@ -52,8 +54,11 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
     return drawGraph(*O, llvm::outs());
   case Command::Sarif:
     return convertToSarif(*O, llvm::outs());
+  case Command::Init:
+    return initProject(*O, llvm::outs());
   case Command::Analyse:
   case Command::Baseline:
+  case Command::Doctor:
   case Command::Facts:
     break;
   }
@@ -62,6 +67,8 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
   llvm::InitializeAllTargetMCs();
   llvm::InitializeAllAsmParsers();
   const char *Argv0 = Argc > 0 ? Argv[0] : "async-tidy";
+  if (O->Do == Command::Doctor)
+    return diagnose(std::move(*O), Argv0, llvm::outs());
   return O->Do == Command::Facts ? collectFacts(std::move(*O), Argv0) : analyseAll(std::move(*O), Argv0);
 }
 

@@ -34,6 +34,8 @@ enum OptionCommands : unsigned {
   ManVis = 1u << 10,
   CompleteVis = 1u << 11,
   TestVis = 1u << 12,
+  DoctorVis = 1u << 17,
+  InitVis = 1u << 18,
 };
 
 /// What an option's value is, if its values are not listed.

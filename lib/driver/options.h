@@ -21,6 +21,8 @@ enum ExitCode { Clean = 0, FoundSomething = 1, NotEverythingAnalysed = 2 };
 enum class Command {
   Analyse,
   Baseline,
+  Doctor,
+  Init,
   Facts,
   Link,
   Graph,
@@ -91,6 +93,7 @@ struct Options {
 
   std::vector<InjectedFault> Faults;
 
+  bool Write = false;     ///< init --write
   bool NamesOnly = false; ///< list --names
   std::string Topic;      ///< explain NAME, graph KIND, completion SHELL, COMMAND --help
 };
