@@ -2,6 +2,7 @@
 
 #include "driver/flags-file.h"
 #include "driver/messages.h"
+#include "driver/nvcc-command.h"
 #include "driver/path-globs.h"
 #include "driver/precompiled-headers.h"
 #include "facts/syntax/third-party.h"
@@ -225,6 +226,7 @@ llvm::Expected<std::vector<Job>> readDatabase(StringRef File) {
   const PrecompiledHeaders Precompiled(All);
   std::vector<Job> Jobs;
   for (CompileCommand &Command : All) {
+    Command.CommandLine = hostCommand(std::move(Command.CommandLine));
     Precompiled.restore(Command);
     std::string Source = absolutePath(Command.Filename, Command.Directory);
     if (!Command.CommandLine.empty() && isCxx(Command, Source))
