@@ -55,7 +55,8 @@ void sayOff(const std::map<Off, Group> &Groups, Diagnosis &Says) {
     if (Names.empty())
       continue;
     const std::string Where = counted(Which.Files, "file") + ", such as '" + Which.Example + "'";
-    const std::string By = ": " + Which.SaidBy + " switches " + (Names.size() == 1 ? "it" : "them") + " off";
+    const std::string By =
+        Which.SaidBy.empty() ? "" : ": " + Which.SaidBy + " switches " + (Names.size() == 1 ? "it" : "them") + " off";
     if (Names.size() == countOnByDefault())
       Says.problem("no check is on in " + Where + By);
     else

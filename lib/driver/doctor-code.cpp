@@ -114,8 +114,7 @@ void sayFindings(Seen &All, Diagnosis &Says) {
   if (Likely)
     Says.remark(counted(Likely, Sure ? "more finding" : "finding") + " with '--confidence likely'");
   if (Silenced)
-    Says.remark(counted(Silenced, "line") +
-                " would have a finding but for a NOLINT comment, a header filter or a check that is off");
+    Says.remark(counted(Silenced, "line") + " would have a finding but for a NOLINT comment or a header filter");
 }
 
 } // namespace

@@ -54,9 +54,9 @@ std::vector<std::string> directoriesOf(const Selection &S) {
     for (StringRef D = path::parent_path(J.File); D.size() >= S.ProjectRoot.size(); D = path::parent_path(D))
       if (Seen.insert(D).second)
         Directories.push_back(D.str());
-  // The file that describes the whole project may lie above its sources.
-  if (const StringRef Above = path::parent_path(S.ProjectRoot); !Above.empty())
-    Directories.push_back(Above.str());
+  // What describes the whole project may lie above its sources.
+  if (llvm::none_of(BuildDescriptions, [&](StringRef Name) { return fs::exists(below(S.ProjectRoot, Name)); }))
+    Directories.push_back(path::parent_path(S.ProjectRoot).str());
   llvm::sort(Directories);
   return Directories;
 }

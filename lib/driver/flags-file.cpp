@@ -44,29 +44,40 @@ std::string flagsFileIn(StringRef Directory) {
 
 bool isFlagsFile(StringRef Database) { return path::filename(Database) == FlagsFileName; }
 
+llvm::Expected<std::vector<std::string>> sourcesBelow(StringRef Directory) {
+  std::vector<std::string> Files;
+  std::error_code Why;
+  for (fs::recursive_directory_iterator It(absolutePath(Directory), Why, /*follow_symlinks=*/false), End;
+       It != End && !Why; It.increment(Why)) {
+    if (It->type() == fs::file_type::directory_file) {
+      if (isPassedOver(It->path()))
+        It.no_push();
+    } else if (isCxxSource(It->path())) {
+      Files.push_back(It->path());
+    }
+  }
+  if (Why)
+    return sentence("cannot read all directories below '" + Directory + "': " + Why.message());
+  llvm::sort(Files);
+  return Files;
+}
+
 llvm::Expected<std::vector<Job>> jobsFromFlagsFile(StringRef File) {
   std::string Why;
   const std::unique_ptr<FixedCompilationDatabase> Flags = FixedCompilationDatabase::loadFromFile(File, Why);
   if (!Flags)
     return sentence("cannot read '" + File + "': " + StringRef(Why).trim());
-  const std::string Directory = absolutePath(path::parent_path(absolutePath(File)));
+  const std::string Directory = path::parent_path(absolutePath(File)).str();
+  llvm::Expected<std::vector<std::string>> Sources = sourcesBelow(Directory);
+  if (!Sources)
+    return Sources.takeError();
   std::vector<Job> Jobs;
-  std::error_code EC;
-  for (fs::recursive_directory_iterator It(Directory, EC, /*follow_symlinks=*/false), End; It != End && !EC;
-       It.increment(EC)) {
-    if (It->type() == fs::file_type::directory_file) {
-      if (isPassedOver(It->path()))
-        It.no_push();
-    } else if (isCxxSource(It->path())) {
-      clang::tooling::CompileCommand Command = Flags->getCompileCommands(It->path()).front();
-      Command.CommandLine.front() = "clang++";
-      Command.Directory = Directory;
-      Jobs.push_back({It->path(), std::move(Command)});
-    }
+  for (const std::string &Source : *Sources) {
+    clang::tooling::CompileCommand Command = Flags->getCompileCommands(Source).front();
+    Command.CommandLine.front() = "clang++";
+    Command.Directory = Directory;
+    Jobs.push_back({Source, std::move(Command)});
   }
-  if (EC)
-    return sentence("cannot read the directory '" + Directory + "' of compile_flags.txt: " + EC.message());
-  llvm::sort(Jobs, [](const Job &A, const Job &B) { return A.File < B.File; });
   return Jobs;
 }
 

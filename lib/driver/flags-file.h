@@ -17,8 +17,11 @@ std::string flagsFileIn(llvm::StringRef Directory);
 /// Whether \p Database is such a file.
 bool isFlagsFile(llvm::StringRef Database);
 
-/// The C++ files below the directory of \p File, each with its flags. Hidden directories and those of builds are passed
-/// over. The error is one sentence.
+/// The C++ files below \p Directory, absolute and sorted. Hidden directories and those of builds are passed over. The
+/// error is one sentence.
+llvm::Expected<std::vector<std::string>> sourcesBelow(llvm::StringRef Directory);
+
+/// The C++ files below the directory of \p File, each with its flags. The error is one sentence.
 llvm::Expected<std::vector<Job>> jobsFromFlagsFile(llvm::StringRef File);
 
 } // namespace asynctidy::driver

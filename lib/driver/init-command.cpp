@@ -75,8 +75,14 @@ void prepareDatabase(const Project &P, Preparation &Does) {
     return Does.found("the compile commands, '" + P.Database + "'");
   if (!P.DatabaseProblem.empty())
     return Does.found(P.DatabaseProblem);
-  if (P.System == BuildSystem::None)
+  if (P.System == BuildSystem::None) {
+    llvm::Expected<std::vector<std::string>> Sources = sourcesBelow(P.Directory);
+    if (!Sources)
+      return Does.missing(llvm::toString(Sources.takeError()));
+    if (Sources->empty())
+      return Does.missing("C++ sources below '" + P.Directory + "': name the project's directory");
     return Does.add("compile_flags.txt", flagsText(), "the flags that all files are compiled with");
+  }
   Does.missing("the compile commands, compile_commands.json: this makes them");
   Does.show(databaseAdvice(P.System));
 }
@@ -93,15 +99,8 @@ void prepareConfiguration(const Project &P, Preparation &Does) {
 }
 
 void prepareHook(const Project &P, Preparation &Does) {
-  if (P.HooksKnowUs)
-    return Does.found("a hook in '" + P.Hooks + "'");
-  const std::string Text = hookText(P.Hooks.empty());
-  if (Text.empty())
-    return;
-  if (P.Hooks.empty())
-    return Does.add(".pre-commit-config.yaml", Text, "by which pre-commit looks at what is committed");
-  Does.missing("a hook in '" + P.Hooks + "': add below 'repos:'");
-  Does.show(Text);
+  if (!P.Hooks.empty())
+    Does.found("'" + P.Hooks + "', " + (P.HooksKnowUs ? "with" : "without") + " a hook of async-tidy");
 }
 
 void prepareCi(const Project &P, Preparation &Does) {

@@ -1,7 +1,5 @@
 #include "driver/init-files.h"
 
-#include "driver/option-table.h"
-
 using llvm::StringRef;
 
 namespace asynctidy::driver {
@@ -34,20 +32,6 @@ std::string databaseAdvice(BuildSystem System) {
     return "bear -- COMMAND   (where COMMAND builds all)";
   }
   return {};
-}
-
-std::string hookText(bool Whole) {
-  if (commandNamed("changed").Name.empty())
-    return {};
-  return std::string(Whole ? "repos:\n" : "") + "  - repo: local\n"
-                                                "    hooks:\n"
-                                                "      - id: async-tidy\n"
-                                                "        name: async-tidy\n"
-                                                "        entry: async-tidy changed --staged\n"
-                                                "        language: system\n"
-                                                "        types_or: [c++, c]\n"
-                                                "        pass_filenames: false\n"
-                                                "        require_serial: true\n";
 }
 
 } // namespace asynctidy::driver

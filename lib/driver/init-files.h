@@ -18,8 +18,4 @@ llvm::StringRef flagsText();
 /// How a project makes its compilation database: a command, or a sentence.
 std::string databaseAdvice(BuildSystem System);
 
-/// The entry for \p FILE.pre-commit-config.yaml, with the key `repos:` if \p Whole. Empty when this program cannot
-/// analyse what is staged.
-std::string hookText(bool Whole);
-
 } // namespace asynctidy::driver
