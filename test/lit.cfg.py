@@ -37,7 +37,9 @@ if os.path.exists(os.path.join(npm, "installed.json")):
     config.available_features.add("npm")
 if lit.util.which("chromium") and lit.util.which("chromedriver"):
     config.available_features.add("browser")
-for feature, program in {"graphviz": "dot", "zsh": "zsh", "fish": "fish", "groff": "groff", "git": "git", "pre-commit": "pre-commit"}.items():
+programs = {"graphviz": "dot", "zsh": "zsh", "fish": "fish", "groff": "groff", "git": "git", "pre-commit": "pre-commit",
+            "bear": "bear", "meson": "meson"}
+for feature, program in programs.items():
     if lit.util.which(program):
         config.available_features.add(feature)
 if os.path.exists("/etc/os-release") and lit.util.which("dpkg-query"):

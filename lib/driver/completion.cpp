@@ -75,6 +75,8 @@ void addArguments(const CommandEntry &In, bool HasFirst, Candidates &To) {
     addChecks("", /*OnlyOptIn=*/false, To);
   else if (Command.hasFlag(FileValue))
     To.Out << ":files\n";
+  else if (!HasFirst && Command.hasFlag(DirectoryValue))
+    To.Out << ":directories\n";
 }
 
 /// The option that `\p Word=` begins in \p In, if it takes a value.

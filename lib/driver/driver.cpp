@@ -4,10 +4,12 @@
 #include "driver/catalogue-commands.h"
 #include "driver/changed-command.h"
 #include "driver/completion.h"
+#include "driver/doctor-command.h"
 #include "driver/facts-command.h"
 #include "driver/graph-command.h"
 #include "driver/help.h"
 #include "driver/index-command.h"
+#include "driver/init-command.h"
 #include "driver/link-command.h"
 #include "driver/messages.h"
 #include "driver/options.h"
@@ -54,9 +56,12 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
     return drawGraph(*O, llvm::outs());
   case Command::Sarif:
     return convertToSarif(*O, llvm::outs());
+  case Command::Init:
+    return initProject(*O, llvm::outs());
   case Command::Analyse:
   case Command::Baseline:
   case Command::Changed:
+  case Command::Doctor:
   case Command::Facts:
   case Command::Index:
     break;
@@ -70,6 +75,8 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
     return analyseChanged(std::move(*O), Argv0);
   if (O->Do == Command::Index)
     return makeIndex(std::move(*O), Argv0);
+  if (O->Do == Command::Doctor)
+    return diagnose(std::move(*O), Argv0, llvm::outs());
   return O->Do == Command::Facts ? collectFacts(std::move(*O), Argv0) : analyseAll(std::move(*O), Argv0);
 }
 

@@ -1,7 +1,10 @@
 #include "driver/file-selection.h"
 
+#include "driver/flags-file.h"
 #include "driver/messages.h"
+#include "driver/nvcc-command.h"
 #include "driver/path-globs.h"
+#include "driver/precompiled-headers.h"
 #include "facts/syntax/third-party.h"
 
 #include "clang/Driver/Types.h"
@@ -36,7 +39,10 @@ std::string databaseIn(StringRef Directory) {
   return fs::exists(File) ? std::string(File) : std::string();
 }
 
-/// ./compile_commands.json; else the only one in build*/ or build*/*/ (the layout of CMake presets).
+} // namespace
+
+/// ./compile_commands.json; else the only one in build*/ or build*/*/ (the layout of CMake presets); else
+/// ./compile_flags.txt.
 llvm::Expected<std::string> databaseNear(StringRef Directory) {
   if (std::string Here = databaseIn(Directory); !Here.empty())
     return Here;
@@ -62,7 +68,7 @@ llvm::Expected<std::string> databaseNear(StringRef Directory) {
     return sentence("several builds have a compile_commands.json (" + llvm::join(Shown, ", ") +
                     "): choose one with '-p BUILD'");
   }
-  return Found.empty() ? std::string() : Found.front();
+  return Found.empty() ? flagsFileIn(Directory) : Found.front();
 }
 
 } // namespace
@@ -75,6 +81,8 @@ llvm::Expected<std::string> findDatabase(const Options &O) {
     if (!fs::is_directory(O.BuildPath))
       return O.BuildPath;
     if (std::string File = databaseIn(O.BuildPath); !File.empty())
+      return File;
+    if (std::string File = flagsFileIn(O.BuildPath); !File.empty())
       return File;
     return sentence(
         "'" + O.BuildPath +
@@ -205,6 +213,8 @@ std::string notInDatabase(StringRef Asked, StringRef Wanted) {
 }
 
 llvm::Expected<std::vector<Job>> readDatabase(StringRef File) {
+  if (isFlagsFile(File))
+    return jobsFromFlagsFile(File);
   std::string Error;
   std::unique_ptr<CompilationDatabase> Database = clang::tooling::JSONCompilationDatabase::loadFromFile(
       File, Error, clang::tooling::JSONCommandLineSyntax::AutoDetect);
@@ -214,9 +224,14 @@ llvm::Expected<std::vector<Job>> readDatabase(StringRef File) {
       clang::tooling::expandResponseFiles(std::move(Database), llvm::vfs::getRealFileSystem()));
 
   const std::string Home = absolutePath(path::parent_path(File).empty() ? "." : path::parent_path(File));
-  std::vector<Job> Jobs;
-  for (CompileCommand &Command : Database->getAllCompileCommands()) {
+  std::vector<CompileCommand> All = Database->getAllCompileCommands();
+  for (CompileCommand &Command : All)
     Command.Directory = absolutePath(Command.Directory, Home);
+  const PrecompiledHeaders Precompiled(All);
+  std::vector<Job> Jobs;
+  for (CompileCommand &Command : All) {
+    Command.CommandLine = hostCommand(std::move(Command.CommandLine));
+    Precompiled.restore(Command);
     std::string Source = absolutePath(Command.Filename, Command.Directory);
     if (!Command.CommandLine.empty() && isCxx(Command, Source))
       Jobs.push_back({std::move(Source), std::move(Command)});

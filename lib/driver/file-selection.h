@@ -39,6 +39,10 @@ struct Selection {
 /// is no database, or it is empty.
 llvm::Expected<Selection> selectFiles(const Options &O);
 
+/// The database in \p Directory or a build below it; empty when there is none. The error is one sentence: there are
+/// several.
+llvm::Expected<std::string> databaseNear(llvm::StringRef Directory);
+
 /// The database that \p O names, or that lies near. The error is one sentence.
 llvm::Expected<std::string> findDatabase(const Options &O);
 

@@ -46,6 +46,12 @@ std::vector<StringRef> linesOf(StringRef Text) {
 
 StringRef headingOf(const Option &O) { return O.getGroup().isValid() ? O.getGroup().getHelpText() : StringRef(); }
 
+/// 0 is the analysis and what is listed nowhere.
+unsigned groupOf(unsigned Id) {
+  const Option Group = optionTable().getOption(Id).getGroup();
+  return Group.isValid() ? Group.getID() : 0;
+}
+
 CommandEntry commandOf(const Option &O) {
   const std::vector<StringRef> Texts = linesOf(O.getHelpText());
   unsigned Bit = AnalyseVis;
@@ -95,7 +101,9 @@ llvm::ArrayRef<CommandEntry> commands() {
       if (isCommand(O))
         Found.push_back(commandOf(O));
     });
-    llvm::sort(Found, [](const CommandEntry &A, const CommandEntry &B) { return A.Bit < B.Bit; });
+    llvm::sort(Found, [](const CommandEntry &A, const CommandEntry &B) {
+      return std::pair(groupOf(A.Id), A.Bit) < std::pair(groupOf(B.Id), B.Bit);
+    });
     return Found;
   }();
   return All;

@@ -162,6 +162,7 @@ llvm::Error readOutput(const InputArgList &Args, Options &O) {
   O.ExportFixes = Args.getLastArgValue(OPT_export_fixes).str();
   O.Quiet = Args.hasArg(OPT_quiet);
   O.UseColor = colorOf(Args);
+  O.Write = Args.hasArg(OPT_write);
   O.NamesOnly = Args.hasArg(OPT_names);
   return llvm::Error::success();
 }
@@ -199,6 +200,10 @@ Command commandOf(OptionId Id) {
     return Command::Baseline;
   case OPT_changed_command:
     return Command::Changed;
+  case OPT_doctor_command:
+    return Command::Doctor;
+  case OPT_init_command:
+    return Command::Init;
   case OPT_facts_command:
     return Command::Facts;
   case OPT_index_command:
@@ -273,6 +278,10 @@ llvm::Error finish(Options &O) {
     return checkFiles(O);
   case Command::Changed:
     return finishChanged(O);
+  case Command::Init:
+    if (O.Files.size() > 1)
+      return sentence("'async-tidy init' takes one directory, the project's");
+    return llvm::Error::success();
   case Command::Facts:
     if (O.Output.empty())
       return sentence("'async-tidy facts' needs '-o DIRECTORY', or '-o FILE' for one source file");

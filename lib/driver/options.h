@@ -22,6 +22,8 @@ enum class Command {
   Analyse,
   Baseline,
   Changed,
+  Doctor,
+  Init,
   Facts,
   Index,
   Link,
@@ -97,6 +99,7 @@ struct Options {
   std::string Since;   ///< changed --since: the branch or commit that changes are counted from; empty: the last commit
   std::optional<unsigned> Includers; ///< changed --includers: how many files are analysed for headers; unset: see there
 
+  bool Write = false;     ///< init --write
   bool NamesOnly = false; ///< list --names
   std::string Topic;      ///< explain NAME, graph KIND, completion SHELL, COMMAND --help
 };

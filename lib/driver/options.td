@@ -16,14 +16,16 @@ def CompletionVis : OptionVisibility;
 def ManVis : OptionVisibility;
 def CompleteVis : OptionVisibility;
 def ChangedVis : OptionVisibility;
+def DoctorVis : OptionVisibility;
+def InitVis : OptionVisibility;
 def TestVis : OptionVisibility; // accepted by what analyses, shown nowhere
 
-defvar Analysing = [AnalyseVis, BaselineVis, FactsVis, IndexVis, ChangedVis];
+defvar Analysing = [AnalyseVis, BaselineVis, FactsVis, IndexVis, ChangedVis, DoctorVis];
 defvar Finding = [AnalyseVis, BaselineVis, ChangedVis];
 defvar Reporting = [AnalyseVis, LinkVis, ChangedVis];
 defvar Writing = [BaselineVis, FactsVis, IndexVis, LinkVis, GraphVis, SarifVis];
 defvar Every = [AnalyseVis, ListVis, ExplainVis, BaselineVis, FactsVis, IndexVis, LinkVis, GraphVis, SarifVis, CompletionVis, ManVis,
-    ChangedVis];
+    ChangedVis, DoctorVis, InitVis];
 
 // What a value is, for its check and its completion. `Values` instead lists all that are right.
 def NumberValue : OptionFlag;
@@ -68,6 +70,15 @@ def changed_command : Command<ChangedVis, "changed", "[-p BUILD] [--since REV | 
     "named; a new file is compiled like the most similar one.",
     "0 nothing found, 1 something found, 2 not everything could be analysed; with '--staged' a missing compilation "
     "database is said, and no failure">, Group<group1_commands>, Flags<[FileValue]>;
+def doctor_command : Command<DoctorVis, "doctor", "[-p BUILD] [FILE...]",
+    "Says what keeps findings away: from the compilation database, the configuration or the code.",
+    "Looks at a dozen files that have coroutines, or at those that are named.",
+    "0 nothing does, 1 something does, 2 it could not be told">, Group<group1_commands>, Flags<[FileValue]>;
+def init_command : Command<InitVis, "init", "[--write] [DIRECTORY]",
+    "Says what a project has of what async-tidy can use, and with '--write' adds what is missing.",
+    "Files that exist are never changed; what to add to them is shown.",
+    "0 nothing is missing, 1 something is, 2 it could not be told or written">, Group<group1_commands>,
+    Flags<[DirectoryValue]>;
 def facts_command : Command<FactsVis, "facts", "-p BUILD [FILE...] -o DIRECTORY\nFILE -o OUT.facts -- FLAGS",
     "Writes what files say to each other: what each function locks, calls and waits for.",
     "The facts of many files lie below DIRECTORY as the sources do below the root.",
@@ -154,7 +165,7 @@ defm config_file : Valued<"config-file", "FILE", "use this file instead of looki
 let Group = group5_findings in {
 defm confidence : Valued<"confidence", "sure|likely",
     "'likely' also shows findings that rest on assumptions, and lists these (default: sure)">,
-    Visibility<[AnalyseVis, BaselineVis, FactsVis, LinkVis, ChangedVis]>, Values<"sure,likely">;
+    Visibility<[AnalyseVis, BaselineVis, FactsVis, LinkVis, ChangedVis, DoctorVis]>, Values<"sure,likely">;
 defm index : Valued<"index", "FILE", "what 'async-tidy link' knows of the other files of the project">,
     Visibility<Finding>, Flags<[FileValue]>;
 defm baseline : Valued<"baseline", "FILE",
@@ -184,6 +195,7 @@ def use_color_eq : Joined<["--", "-"], "use-color=">, Visibility<Analysing>, Met
     Values<"always,never,auto,true,false,1,0">;
 def use_color : Switch<"use-color">, Visibility<Analysing>, Alias<use_color_eq>, AliasArgs<["always"]>;
 def quiet : Switch<"quiet">, Visibility<Analysing>, HelpText<"only the findings and what went wrong">;
+def write : Switch<"write">, Visibility<[InitVis]>, HelpText<"add what is missing">;
 def names : Switch<"names">, Visibility<[ListVis]>, HelpText<"only the checks' names">;
 defm output : Valued<"output", "FILE", "where to write">, Visibility<Writing>, Flags<[FileValue]>;
 defm o : ValuedAlias<"o", output>, Visibility<Writing>;

@@ -12,7 +12,10 @@ struct task {
   };
   explicit task(std::coroutine_handle<promise_type> h) : handle(h) {}
   task(task &&other) noexcept : handle(std::exchange(other.handle, {})) {}
-  ~task() { if (handle) handle.destroy(); }
+  ~task() {
+    if (handle)
+      handle.destroy();
+  }
   bool await_ready() { return false; }
   std::coroutine_handle<> await_suspend(std::coroutine_handle<>) { return handle; }
   void await_resume() {}
