@@ -3,6 +3,8 @@
 #include "report/source-files.h"
 #include "report/utf8.h"
 
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include "gtest/gtest.h"
 
 using namespace asynctidy::report;
