@@ -5,6 +5,7 @@
 #   %check_pages               the examples of docs/checks, see support/check_pages.py
 #   %check_evidence            an evidence program, see support/check_evidence.py
 #   %compare_reports           whether all reports of a run say the same, see support/compare_reports.py
+#   %run_action                our action's steps, see support/run_action.py
 #   %clang_tidy                clang-tidy with our plugin loaded
 #   %clang_tidy_binary %plugin both for scripts that want them apart
 #   %clang                     clang++ of the same LLVM
@@ -12,6 +13,7 @@
 #   %llvm                      the major version of the LLVM
 #   %npm                       what tools/run-tests installs from npm; see test/npm
 #   async-tidy FileCheck not split-file count python3
+import importlib.util
 import os
 import sys
 
@@ -42,6 +44,8 @@ programs = {"graphviz": "dot", "zsh": "zsh", "fish": "fish", "groff": "groff", "
 for feature, program in programs.items():
     if lit.util.which(program):
         config.available_features.add(feature)
+if importlib.util.find_spec("yaml"):
+    config.available_features.add("python-yaml")
 if os.path.exists("/etc/os-release") and lit.util.which("dpkg-query"):
     with open("/etc/os-release") as file:
         if {"ID=debian", 'VERSION_ID="12"'} <= set(file.read().split("\n")):
@@ -82,6 +86,7 @@ config.substitutions += [
     ("%check_pages", f"{sys.executable} {support}/check_pages.py --temp=%t {runners} --root={config.async_source}"),
     ("%check_evidence", f"{sys.executable} {support}/check_evidence.py"),
     ("%compare_reports", f"{support}/compare_reports.py"),
+    ("%run_action", f"{support}/run_action.py {config.async_source}/.github/actions/async-tidy"),
     ("%clang_tidy_binary", config.clang_tidy),
     ("%plugin", config.async_plugin),
     ("%clang_tidy", f"{config.clang_tidy} --load={config.async_plugin}"),

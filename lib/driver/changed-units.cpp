@@ -161,8 +161,7 @@ llvm::Error Chooser::takeIncluders(const std::vector<std::string> &Headers) {
   std::vector<Includer> Units = Graph.includersOf(Headers);
   llvm::erase_if(Units, [&](const Includer &I) { return !isUnit(I.File) || isThirdParty(I.File); });
   for (const std::string &Header : Headers)
-    if (const std::vector<Includer> Of = Graph.includersOf(Header);
-        llvm::none_of(Of, [&](const Includer &I) { return isUnit(I.File); }))
+    if (!Graph.isIncludedBy(Header, [&](StringRef File) { return isUnit(File); }))
       Remarks.push_back("'" + Header + "' is not analysed: no file of the compilation database includes it");
   llvm::erase_if(Units, [&](const Includer &I) { return isTaken(I.File); });
   const size_t Nearest =
@@ -179,7 +178,8 @@ void Chooser::sayLeft(llvm::ArrayRef<Includer> Left, size_t Analysed) {
   for (const Includer &I : Left.take_front(MostNamed))
     Names.push_back("'" + I.File + "'");
   std::string Text = "of the files that include changed headers, " + std::to_string(Analysed) +
-                     (Analysed == 1 ? " is" : " are") + " analysed; left to CI: " + llvm::join(Names, ", ");
+                     (Analysed == 1 ? " is" : " are") + " analysed; left " + (O.Staged ? "to CI: " : "out: ") +
+                     llvm::join(Names, ", ");
   if (Left.size() > MostNamed)
     Text += " and " + std::to_string(Left.size() - MostNamed) + " more";
   Remarks.push_back(std::move(Text));

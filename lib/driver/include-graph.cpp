@@ -5,6 +5,7 @@
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Path.h"
 
+#include <deque>
 #include <map>
 #include <tuple>
 
@@ -66,25 +67,43 @@ bool IncludeGraph::means(const Include &I, StringRef File) {
   return File == I.Name || (File.ends_with(I.Name) && File.drop_back(I.Name.size()).ends_with("/"));
 }
 
-std::vector<Includer> IncludeGraph::includersOf(llvm::ArrayRef<std::string> Headers) const {
-  std::vector<Includer> Found;
+void IncludeGraph::walk(llvm::ArrayRef<std::string> Headers, llvm::function_ref<bool(const Includer &)> Take) const {
   llvm::StringSet<> Seen;
-  std::vector<Includer> Level;
+  std::deque<Includer> Reached;
   for (const std::string &Header : Headers) {
     Seen.insert(Header);
-    Level.push_back({Header, Header, 0});
+    Reached.push_back({Header, Header, 0});
   }
-  while (!Level.empty()) {
-    std::vector<Includer> Next;
-    for (const Includer &Reached : Level)
-      if (const auto All = ByName.find(path::filename(Reached.File)); All != ByName.end())
-        for (const Include &I : All->second)
-          if (means(I, Reached.File) && Seen.insert(I.From).second)
-            Next.push_back({I.From, Reached.Header, Reached.Distance + 1});
-    Found.insert(Found.end(), Next.begin(), Next.end());
-    Level = std::move(Next);
+  for (; !Reached.empty(); Reached.pop_front()) {
+    const Includer From = Reached.front();
+    const auto All = ByName.find(path::filename(From.File));
+    if (All == ByName.end())
+      continue;
+    for (const Include &I : All->second)
+      if (means(I, From.File) && Seen.insert(I.From).second) {
+        Reached.push_back({I.From, From.Header, From.Distance + 1});
+        if (!Take(Reached.back()))
+          return;
+      }
   }
+}
+
+std::vector<Includer> IncludeGraph::includersOf(llvm::ArrayRef<std::string> Headers) const {
+  std::vector<Includer> Found;
+  walk(Headers, [&](const Includer &I) {
+    Found.push_back(I);
+    return true;
+  });
   return Found;
+}
+
+bool IncludeGraph::isIncludedBy(const std::string &Header, llvm::function_ref<bool(StringRef)> IsMeant) const {
+  bool Is = false;
+  walk(Header, [&](const Includer &I) {
+    Is = IsMeant(I.File);
+    return !Is;
+  });
+  return Is;
 }
 
 size_t nearestFirst(std::vector<Includer> &All, size_t Most) {

@@ -35,12 +35,17 @@ public:
   /// All that include one of \p Headers.
   std::vector<Includer> includersOf(llvm::ArrayRef<std::string> Headers) const;
 
+  /// Whether \p Header is included by one of the files that \p IsMeant.
+  bool isIncludedBy(const std::string &Header, llvm::function_ref<bool(llvm::StringRef)> IsMeant) const;
+
 private:
   struct Include {
     std::string From;
     std::string Beside; ///< the file it means where it is one beside From; else empty
     std::string Name;   ///< what the path of the file it means ends with
   };
+  /// Goes from \p Headers to their includers, the nearest first, until \p Take says no.
+  void walk(llvm::ArrayRef<std::string> Headers, llvm::function_ref<bool(const Includer &)> Take) const;
   static bool means(const Include &I, llvm::StringRef File);
 
   llvm::StringMap<std::vector<Include>> ByName; ///< by the last component of what is included

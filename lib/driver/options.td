@@ -67,9 +67,8 @@ def changed_command : Command<ChangedVis, "changed", "[-p BUILD] [--since REV | 
     "Analyses what has changed: sources, and files that include changed headers.",
     "Git knows what: since the last commit, since REV branched off, or what is staged, as it is staged. FILE... are "
     "files that count as changed instead. The baseline is async-tidy.baseline in git's top level unless another is "
-    "named; a new file is compiled like the most similar one.",
-    "0 nothing found, 1 something found, 2 not everything could be analysed; with '--staged' a missing compilation "
-    "database is said, and no failure">, Group<group1_commands>, Flags<[FileValue]>;
+    "named; a new file is compiled like the most similar one. With '--staged' no compilation database is no failure.",
+    "0 nothing found, 1 something found, 2 not everything could be analysed">, Group<group1_commands>, Flags<[FileValue]>;
 def doctor_command : Command<DoctorVis, "doctor", "[-p BUILD] [FILE...]",
     "Says what keeps findings away: from the compilation database, the configuration or the code.",
     "Looks at a dozen files that have coroutines, or at those that are named.",

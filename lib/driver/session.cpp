@@ -100,7 +100,8 @@ llvm::Error Session::checkConfiguration() {
   if (Broken)
     Selected.Problems.push_back(counted(Broken, "file") + " with that configuration could not be analysed");
   Selected.Unusable += Broken;
-  if (Before && WithoutChecks == Before)
+  const bool MayBeMeant = O.Do == Command::Changed && O.Checks.empty(); // in the directories of what has changed
+  if (Before && WithoutChecks == Before && !MayBeMeant)
     return sentence("no checks are enabled: see 'async-tidy list' for their names");
   return llvm::Error::success();
 }
@@ -185,7 +186,7 @@ void Session::conclude(const std::string &File, Result &R, llvm::StringRef Print
     });
     Failure = R.FactsProblem;
     if (!R.Compiles && Selected.Borrowed.contains(File)) { // which says more of the command than of the file
-      say("'" + File + "' does not compile like the file whose command it borrowed: it is left to CI");
+      say("'" + File + "' does not compile like the file whose command it borrowed, so it is not analysed");
       R = Result();
       return;
     }

@@ -92,7 +92,7 @@ void writeMarkdown(const Run &R, SourceFiles &, llvm::raw_ostream &Out) {
     table(R, Out);
   if (R.Problems.empty())
     return;
-  Out << "\n**What could not be done**\n\n";
+  Out << "\n#### What could not be done\n\n";
   const size_t Shown = std::min(R.Problems.size(), MostRows);
   for (const Problem &P : llvm::ArrayRef(R.Problems).take_front(Shown))
     Out << "* " << plain(P.Message) << '\n';

@@ -59,6 +59,15 @@ Names order(std::vector<Includer> All, size_t Most, size_t Expected) {
   return Files;
 }
 
+TEST(IncludeGraph, KnowsWhetherAFileIsIncluded) {
+  const IncludeGraph Graph({{"a.cpp", "#include \"b.h\""}, {"b.h", "#include \"c.h\""}},
+                           [](llvm::StringRef) { return false; });
+  const auto IsSource = [](llvm::StringRef File) { return File.ends_with(".cpp"); };
+  EXPECT_TRUE(Graph.isIncludedBy("c.h", IsSource));
+  EXPECT_FALSE(Graph.isIncludedBy("d.h", IsSource));
+  EXPECT_FALSE(Graph.isIncludedBy("c.h", [](llvm::StringRef) { return false; }));
+}
+
 TEST(NearestFirst, PutsTheOwnSourceBeforeNeighboursAndTheseBeforeOthers) {
   EXPECT_EQ(
       order(

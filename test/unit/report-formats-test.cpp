@@ -1,6 +1,7 @@
 // What the writers make of a run: read back as a host would read it.
 #include "report/formats.h"
 #include "report/identity.h"
+#include "report/markdown.h"
 #include "report/sarif-limits.h"
 
 #include "llvm/Support/JSON.h"
@@ -205,6 +206,37 @@ TEST(Gitlab, NamesEachFindingOnce) {
   EXPECT_NE(All[0].getAsObject()->getString("fingerprint"), All[1].getAsObject()->getString("fingerprint"));
   EXPECT_EQ(All[0].getAsObject()->getObject("location")->getString("path"), "a.cpp");
   EXPECT_EQ(All[0].getAsObject()->getString("severity"), "major");
+}
+
+TEST(Markdown, ShowsWhatIsFoundAndWhatIsNot) {
+  auto R = run({finding("/p/a.cpp", "one"), finding("/p/a.cpp", "two"), finding("/outside/c.cpp", "three")});
+  R.Files = 2;
+  R.Problems.push_back({"cannot", ""});
+  const std::string Text = renderPage(written(writeMarkdown, R)).Text;
+  for (const char *Part : {"async-tidy: 3 findings in 2 files", "2 files analysed", "a.cpp:4", "/outside/c.cpp:4",
+                           "async-lock-order", "three", "cannot"})
+    EXPECT_THAT(Text, HasSubstr(Part));
+  EXPECT_THAT(written(writeMarkdown, run({})), HasSubstr("### async-tidy: no findings\n"));
+  R.Findings.clear();
+  EXPECT_THAT(written(writeMarkdown, R), HasSubstr("### async-tidy: not everything could be looked at\n"));
+}
+
+TEST(Markdown, TakesNothingForMarkup) {
+  const std::string Bad = std::string(Hostile) + "|`x`**b**[l](https://e.org) https://e.org www.e.org # * _i_ ~~s~~ \\|"
+                                                 "![p](p.png) \xE2\x80\xAE";
+  auto R = run({finding("/p/a|b`*_<i>.cpp", Bad)});
+  R.Problems.push_back({Bad, ""});
+  const std::string Html = renderPage(written(writeMarkdown, R)).Html;
+  for (const char *Tag : {"<b>", "<script", "<em>", "<strong>", "<a ", "<img", "<code>", "<del>", "<i>"})
+    EXPECT_THAT(Html, Not(HasSubstr(Tag)));
+  EXPECT_THAT(Html, HasSubstr("a|b`*_&lt;i&gt;.cpp:4")) << "in one cell";
+  EXPECT_THAT(Html,
+              HasSubstr("|`x`**b**[l](https://e.org) https://e.org www.e.org # * _i_ ~~s~~ \\|![p](p.png) U+202E"));
+}
+
+TEST(Markdown, IsCut) {
+  auto R = run(std::vector<Finding>(150, finding("/p/a.cpp", "one")));
+  EXPECT_THAT(written(writeMarkdown, R), HasSubstr("\nAnd 50 more, which"));
 }
 
 TEST(Junit, HasATestForEverything) {
