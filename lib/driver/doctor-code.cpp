@@ -135,7 +135,7 @@ llvm::Error examineCode(const Selection &S, const Options &O, StringRef Resource
   const Limits L{O.TimeoutSeconds, O.MemoryLimitMiB.value_or(defaultMemoryMiB(AtOnce))};
   auto Body = [&](size_t I) {
     const Request Wanted{true, {Facts.fileOf(I), S.ProjectRoot}, /*UserFiles=*/true};
-    return toText(analyse(S.Jobs[Chosen[I]], NewConfig(), ResourceDirectory, Wanted));
+    return toText(analyse(S.Jobs[Chosen[I]], NewConfig(), ResourceDirectory, Wanted, llvm::vfs::getRealFileSystem()));
   };
   const std::unique_ptr<ConfigProvider> Config = NewConfig();
   std::vector<Outcome> Outcomes = runInWorkers(Chosen.size(), AtOnce, L, Body, [](size_t, Outcome &) {});

@@ -71,8 +71,6 @@ llvm::Expected<std::string> databaseNear(StringRef Directory) {
   return Found.empty() ? flagsFileIn(Directory) : Found.front();
 }
 
-} // namespace
-
 llvm::Expected<std::string> findDatabase(const Options &O) {
   if (!O.BuildPath.empty()) {
     if (!fs::exists(O.BuildPath))
