@@ -10,10 +10,14 @@ using llvm::StringRef;
 namespace asynctidy::report {
 namespace {
 
-/// XML 1.0 has no way to write most control characters.
+constexpr StringRef Replacement = "\xEF\xBF\xBD"; // U+FFFD
+
+/// XML 1.0 has no way to write most control characters, U+FFFE and U+FFFF.
 std::string xml(StringRef Text) {
   std::string Out;
-  for (const char C : repaired(Text)) {
+  const std::string Valid = repaired(Text);
+  for (size_t I = 0; I < Valid.size(); ++I) {
+    const char C = Valid[I];
     switch (C) {
     case '&':
       Out += "&amp;";
@@ -33,7 +37,14 @@ std::string xml(StringRef Text) {
       Out += "&#" + std::to_string(int(C)) + ";";
       break;
     default:
-      Out += static_cast<unsigned char>(C) < 0x20 ? std::string("\xEF\xBF\xBD") : std::string(1, C);
+      if (const StringRef Unit = StringRef(Valid).substr(I, 3); Unit == "\xEF\xBF\xBE" || Unit == "\xEF\xBF\xBF") {
+        Out += Replacement;
+        I += 2;
+      } else if (static_cast<unsigned char>(C) < 0x20) {
+        Out += Replacement;
+      } else {
+        Out += C;
+      }
     }
   }
   return Out;

@@ -179,6 +179,12 @@ TEST(AllForms, KeepHostileNamesInside) {
       testing::StartsWith("::warning file=</script><b>&\"'\x01\xEF\xBF\xBD%0D%0A%3A%3Aerror%3A%3A%250A%2C.cpp,line=4"));
 }
 
+TEST(Junit, HasNoCharacterThatXmlForbids) {
+  const std::string Xml =
+      written(writeJunit, run({finding("/p/a.cpp", "\x02 \xEF\xBF\xBE \xEF\xBF\xBF \xEF\xBF\xBD!")}));
+  EXPECT_THAT(Xml, HasSubstr("message=\"\xEF\xBF\xBD \xEF\xBF\xBD \xEF\xBF\xBD \xEF\xBF\xBD!\""));
+}
+
 TEST(Github, ShowsTenOfEachAndCountsTheRest) {
   std::vector<Finding> Many;
   for (unsigned I = 0; I < 15; ++I) {
