@@ -199,10 +199,9 @@ def names : Switch<"names">, Visibility<[ListVis]>, HelpText<"only the checks' n
 defm output : Valued<"output", "FILE", "where to write">, Visibility<Writing>, Flags<[FileValue]>;
 defm o : ValuedAlias<"o", output>, Visibility<Writing>;
 defm root : Valued<"root", "DIRECTORY",
-        "the project's directory, which paths are relative to (default: the current one)">,
-    HelpTextForVariants<[AnalyseVis, BaselineVis], // LLVM takes two
-        "what reports name files below (default: git's top level, else the project's directory)">,
-    Visibility<[AnalyseVis, BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis]>, Flags<[DirectoryValue]>;
+        "the directory that paths are relative to (default: in reports git's top level, else the project's; in facts the "
+        "current one)">,
+    Visibility<[AnalyseVis, BaselineVis, ChangedVis, FactsVis, LinkVis, GraphVis, SarifVis]>, Flags<[DirectoryValue]>;
 }
 
 // One for each of report::formats(), with the same text.

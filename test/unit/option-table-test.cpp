@@ -104,8 +104,6 @@ TEST(Help, NamesEveryOptionOfACommandAndNoOther) {
         }
   EXPECT_EQ(helpOf("").find("inject-fault"), std::string::npos);
   EXPECT_EQ(helpOf("").find("async-tidy complete "), std::string::npos);
-  EXPECT_TRUE(StringRef(helpOf("")).contains("default: git's top level"));
-  EXPECT_TRUE(StringRef(helpOf("link")).contains("default: the current one"));
 }
 
 TEST(Help, FitsOnTheScreen) {
