@@ -8,6 +8,7 @@
 #include "facts/unit/awaited-types.h"
 #include "facts/unit/enclosing-function.h"
 #include "models/reason.h"
+#include "summaries/sentence.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -72,7 +73,7 @@ void AsyncCheck::registerMatchers(MatchFinder *Finder) {
     configurationDiag("the option '%0.%1' is only for opt-in checks, and this check is on by default: remove it",
                       DiagnosticIDs::Error)
         << Name << EnableOption;
-  if (!summaries::confidenceNamed(LeastConfidence))
+  if (Options.get(ConfidenceOption) && !summaries::confidenceNamed(LeastConfidence))
     configurationDiag("the option 'Confidence' of '%0' is '%1': write 'sure' or 'likely'", DiagnosticIDs::Error)
         << Name << LeastConfidence;
   // Facts are computed without matchers; one match per translation unit starts that.
@@ -86,6 +87,9 @@ void AsyncCheck::check(const MatchFinder::MatchResult &Result) {
       configurationDiag("%0", DiagnosticIDs::Error) << *Error;
   };
   SaySettingsError();
+  if (!Options.get(ConfidenceOption) && !summaries::confidenceNamed(LeastConfidence)) // of all checks: once
+    Unit.complain(
+        summaries::sentence("the option 'Confidence' is '" + LeastConfidence + "': write 'sure' or 'likely'"));
   Examined = &Unit;
   Reported.clear();
   for (const FunctionDecl *F : Unit.userCode().Functions)

@@ -12,7 +12,7 @@
 #   %build                     the build directory
 #   %llvm                      the major version of the LLVM
 #   %npm                       what tools/run-tests installs from npm; see test/npm
-#   async-tidy FileCheck not split-file count python3
+#   async-tidy async-clangd FileCheck not split-file count python3
 import importlib.util
 import os
 import sys
@@ -54,7 +54,8 @@ if os.path.exists("/etc/os-release") and lit.util.which("dpkg-query"):
 # Tools by their plain names, from where CMake found them. No other folder of an LLVM gets into PATH.
 bin_dir = os.path.join(config.test_exec_root, "bin")
 os.makedirs(bin_dir, exist_ok=True)
-for name, path in {**config.tools, "python3": sys.executable, "async-tidy": config.async_program}.items():
+for name, path in {**config.tools, "python3": sys.executable, "async-tidy": config.async_program,
+                   "async-clangd": config.async_clangd}.items():
     link = os.path.join(bin_dir, name)
     if path and not (os.path.islink(link) and os.readlink(link) == path):
         made = f"{link}.{os.getpid()}"

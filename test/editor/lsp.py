@@ -1,18 +1,22 @@
 """A small client of the language server protocol, for the tests of async-clangd. Needs nothing but Python.
 
-    with Server(["async-clangd", "--log=error"]) as server:
-        server.open(path)
-        print(server.diagnostics(path))
+    folder = project("here", {"a.cpp": "...", ".clang-tidy": "..."})
+    with Server(command(), folder) as server:
+        server.open(folder / "a.cpp")
+        print(server.findings(folder / "a.cpp"))
 
 A server that ends or says nothing for a long time raises LspError, so that no test hangs.
 """
 import json
+import os
 import queue
+import shutil
 import subprocess
 import threading
 from pathlib import Path
 
 PATIENCE = 300  # seconds for one answer: only a server that hangs takes so long
+CONFIGURATION = Path(__file__).absolute().parent / "Inputs"
 LIKE_VS_CODE = {
     "textDocument": {
         "publishDiagnostics": {"relatedInformation": True, "codeDescriptionSupport": True, "versionSupport": True},
@@ -25,14 +29,34 @@ class LspError(Exception):
     pass
 
 
+def project(folder, files, flags=("-std=c++20",)):
+    """Writes the files, by name, and a compilation database of those that are sources; returns the folder."""
+    folder = Path(folder).absolute()
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    commands = [{"directory": str(folder), "file": str(folder / name),
+                 "arguments": ["clang++", *flags, "-c", str(folder / name)]} for name in files if name.endswith(".cpp")]
+    (folder / "build").mkdir(exist_ok=True)
+    (folder / "build/compile_commands.json").write_text(json.dumps(commands), encoding="utf-8")
+    return folder
+
+
+def command(*more):
+    """async-clangd without its indexes, which would write files and run beside the tests."""
+    return ["async-clangd", "--log=error", "--background-index=false", "--background-async-index=false", *more]
+
+
 def uri_of(path):
     return Path(path).absolute().as_uri()
 
 
 class Server:
-    def __init__(self, command, folder=None, capabilities=LIKE_VS_CODE, errors=None, environment=None):
+    def __init__(self, command, folder=None, capabilities=LIKE_VS_CODE, errors=None):
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
-                                        cwd=folder, env=environment)
+                                        cwd=folder, env={**os.environ, "XDG_CONFIG_HOME": str(CONFIGURATION)})
         self.messages = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
         self.last_id = 0

@@ -68,7 +68,7 @@ TranslationUnit::TranslationUnit(ASTContext &Context, models::ModelSet Models)
 
 void TranslationUnit::complain(llvm::Error E) {
   std::string Sentence = llvm::toString(std::move(E));
-  if (!SettingsError)
+  if (Complaints.insert(Sentence).second && !SettingsError)
     SettingsError = std::move(Sentence);
 }
 

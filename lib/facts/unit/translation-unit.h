@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -51,7 +52,8 @@ public:
   /// upwards.
   std::string findFile(llvm::StringRef Path) const;
 
-  /// Records that a file which an option names could not be used; the first error is kept.
+  /// Records that an option, or a file which it names, could not be used. Of several errors before takeSettingsError()
+  /// the first is kept, and one that was recorded before is none.
   void complain(llvm::Error E);
   /// The recorded error as a sentence for the user; nothing after the first call.
   std::optional<std::string> takeSettingsError() { return std::exchange(SettingsError, std::nullopt); }
@@ -64,7 +66,8 @@ private:
   const Settings Options;
   UserCode Paths;
   std::shared_ptr<const models::ModelSet> Models;
-  std::optional<std::string> SettingsError;
+  std::set<std::string> Complaints;
+  std::optional<std::string> SettingsError; ///< one of Complaints
   std::optional<EvaluatedCode> Evaluated;
   llvm::DenseMap<const void *, Work> WorkOfType;
   AnalysisCache Cache;
