@@ -3,7 +3,6 @@
 
 #include "driver/options.h"
 #include "driver/session.h"
-#include "driver/session.h"
 
 namespace asynctidy::driver {
 

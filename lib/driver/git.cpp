@@ -110,9 +110,9 @@ llvm::Expected<std::string> Git::forkPoint(StringRef Revision, bool &IsCut) cons
 
 llvm::Expected<std::vector<ChangedPath>> Git::rawDiff(std::vector<StringRef> Arguments) const {
   // What the user has configured must not change the form.
-  std::vector<StringRef> All{"diff",         "--raw",         "-z",         "--no-abbrev",
-                             "--no-renames", "--no-ext-diff", "--no-color", "--ignore-submodules=all",
-                             "--no-relative"};
+  std::vector<StringRef> All{"diff",          "--raw",         "-z",         "--no-abbrev",
+                             "--no-renames",  "--no-ext-diff", "--no-color", "--ignore-submodules=all",
+                             "--no-relative", "-O/dev/null"};
   llvm::append_range(All, Arguments);
   All.push_back("--");
   llvm::Expected<std::string> Text = run(std::move(All));
