@@ -38,12 +38,13 @@ llvm::Error showStaged(const Git &Repository, llvm::ArrayRef<ChangedPath> Commit
   llvm::Expected<std::vector<ChangedPath>> Otherwise = Repository.notStaged();
   if (!Otherwise)
     return Otherwise.takeError();
-  llvm::erase_if(*Otherwise, [](const ChangedPath &P) { return !P.WasFile; });
+  // What a link leads to is not changed by it.
+  llvm::erase_if(*Otherwise, [](const ChangedPath &P) { return !P.WasFile || !(P.IsFile || P.IsGone); });
   std::vector<std::string> Blobs, Deleted;
   for (const ChangedPath &P : *Otherwise)
     Blobs.push_back(P.Blob);
   for (const ChangedPath &P : Commit)
-    if (P.WasFile && !P.IsFile)
+    if (P.WasFile && P.IsGone)
       Deleted.push_back(P.Path);
   if (Blobs.empty() && Deleted.empty())
     return llvm::Error::success();

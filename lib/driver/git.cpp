@@ -124,7 +124,8 @@ llvm::Expected<std::vector<ChangedPath>> Git::rawDiff(std::vector<StringRef> Arg
     llvm::SmallVector<StringRef, 5> Fields;
     Parts[I].drop_front().split(Fields, ' ');
     if (Fields.size() == 5 && Fields[4] != "U") // a conflict, which no commit has
-      Changed.push_back({Parts[I + 1].str(), Fields[2].str(), isFile(Fields[0]), isFile(Fields[1])});
+      Changed.push_back(
+          {Parts[I + 1].str(), Fields[2].str(), isFile(Fields[0]), isFile(Fields[1]), Fields[1] == "000000"});
   }
   return Changed;
 }
