@@ -38,12 +38,13 @@ llvm::Error showStaged(const Git &Repository, llvm::ArrayRef<ChangedPath> Commit
   llvm::Expected<std::vector<ChangedPath>> Otherwise = Repository.notStaged();
   if (!Otherwise)
     return Otherwise.takeError();
-  llvm::erase_if(*Otherwise, [](const ChangedPath &P) { return !P.WasFile; });
+  // What a link leads to is not changed by it.
+  llvm::erase_if(*Otherwise, [](const ChangedPath &P) { return !P.WasFile || !(P.IsFile || P.IsGone); });
   std::vector<std::string> Blobs, Deleted;
   for (const ChangedPath &P : *Otherwise)
     Blobs.push_back(P.Blob);
   for (const ChangedPath &P : Commit)
-    if (P.WasFile && !P.IsFile)
+    if (P.WasFile && P.IsGone)
       Deleted.push_back(P.Path);
   if (Blobs.empty() && Deleted.empty())
     return llvm::Error::success();
@@ -59,10 +60,12 @@ llvm::Error showStaged(const Git &Repository, llvm::ArrayRef<ChangedPath> Commit
 }
 
 /// The files that the user names, below git's top level.
-std::vector<std::string> namedFiles(const Options &O, const Git &Repository) {
+llvm::Expected<std::vector<std::string>> namedFiles(const Options &O, const Git &Repository) {
   std::vector<std::string> Named;
   for (const std::string &Given : O.Files) {
     const std::string File = absolutePath(Given);
+    if (llvm::sys::fs::is_directory(File))
+      return sentence("'" + Given + "' is a directory: 'async-tidy changed' takes files");
     const std::string Real = realPath(path::parent_path(File)) + "/" + path::filename(File).str();
     if (std::optional<std::string> Below = report::pathBelow(Repository.topLevel(), Real))
       Named.push_back(std::move(*Below));
@@ -89,7 +92,10 @@ llvm::Expected<State> stateOf(const Options &O, const Git &Repository) {
       if (P.IsFile)
         S.Changed.push_back(P.Path);
   } else {
-    S.Changed = namedFiles(O, Repository);
+    llvm::Expected<std::vector<std::string>> Named = namedFiles(O, Repository);
+    if (!Named)
+      return Named.takeError();
+    S.Changed = std::move(*Named);
   }
   llvm::erase_if(S.Changed, [](const std::string &File) { return !mayBeCxx(File); });
   llvm::sort(S.Changed);

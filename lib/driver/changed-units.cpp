@@ -86,7 +86,9 @@ public:
 
   /// Takes the units of a file, if it has any.
   bool take(StringRef File) {
-    const auto Known = ByPath.find(absolute(File));
+    auto Known = ByPath.find(absolute(File));
+    if (Known == ByPath.end()) // a link in the repository
+      Known = ByPath.find(realPath(absolute(File)));
     if (Known == ByPath.end())
       return false;
     Chosen.insert(Known->second.begin(), Known->second.end());
@@ -135,6 +137,10 @@ private:
 };
 
 void Chooser::borrow(StringRef File) {
+  if (!State.exists(absolute(File))) {
+    All.Problems.push_back(("'" + File + "' does not exist").str());
+    return;
+  }
   if (!Similar)
     Similar = clang::tooling::inferMissingCompileCommands(std::make_unique<AsDatabase>(All.Jobs));
   std::vector<CompileCommand> Commands = Similar->getCompileCommands(absolute(File));

@@ -110,9 +110,9 @@ llvm::Expected<std::string> Git::forkPoint(StringRef Revision, bool &IsCut) cons
 
 llvm::Expected<std::vector<ChangedPath>> Git::rawDiff(std::vector<StringRef> Arguments) const {
   // What the user has configured must not change the form.
-  std::vector<StringRef> All{"diff",         "--raw",         "-z",         "--no-abbrev",
-                             "--no-renames", "--no-ext-diff", "--no-color", "--ignore-submodules=all",
-                             "--no-relative"};
+  std::vector<StringRef> All{"diff",          "--raw",         "-z",         "--no-abbrev",
+                             "--no-renames",  "--no-ext-diff", "--no-color", "--ignore-submodules=all",
+                             "--no-relative", "-O/dev/null"};
   llvm::append_range(All, Arguments);
   All.push_back("--");
   llvm::Expected<std::string> Text = run(std::move(All));
@@ -124,7 +124,8 @@ llvm::Expected<std::vector<ChangedPath>> Git::rawDiff(std::vector<StringRef> Arg
     llvm::SmallVector<StringRef, 5> Fields;
     Parts[I].drop_front().split(Fields, ' ');
     if (Fields.size() == 5 && Fields[4] != "U") // a conflict, which no commit has
-      Changed.push_back({Parts[I + 1].str(), Fields[2].str(), isFile(Fields[0]), isFile(Fields[1])});
+      Changed.push_back(
+          {Parts[I + 1].str(), Fields[2].str(), isFile(Fields[0]), isFile(Fields[1]), Fields[1] == "000000"});
   }
   return Changed;
 }

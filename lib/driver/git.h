@@ -17,6 +17,7 @@ struct ChangedPath {
   std::string Path;                     ///< below the top level
   std::string Blob;                     ///< of the old side; zeros where there is none
   bool WasFile = false, IsFile = false; ///< a regular file on the old and on the new side
+  bool IsGone = false;                  ///< nothing on the new side
 };
 
 class Git {

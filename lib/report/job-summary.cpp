@@ -17,6 +17,8 @@ namespace {
 /// People read no more, and a host takes a mebibyte of all steps of a job.
 constexpr size_t MostRows = 100;
 
+constexpr llvm::StringLiteral Punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+
 /// A character that turns the text behind it round, or that cannot be seen; else 0.
 unsigned hiddenCharacter(StringRef Bytes) {
   if (!Bytes.starts_with("\xE2"))
@@ -41,7 +43,7 @@ std::string plain(StringRef Text) {
       Rest = Rest.drop_front(2);
     } else if (C == '<' || C == '>' || C == '&') { // hosts let some HTML through
       Out += C == '<' ? "&lt;" : C == '>' ? "&gt;" : "&amp;";
-    } else if (llvm::isPunct(C)) {
+    } else if (Punctuation.contains(C)) {
       Out += {'\\', C};
     } else {
       Out += static_cast<unsigned char>(C) < 0x20 || C == 0x7F ? ' ' : C;
