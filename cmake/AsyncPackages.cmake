@@ -4,11 +4,13 @@
 #   plugin    AsyncTidyPlugin-<major>.so, for the clang-tidy of that LLVM
 #   clangd    async-clangd, where the tree builds it
 #   runtime   the reference runtime, for find_package(AsyncTidy COMPONENTS runtime); its rules stand in lib/runtime
-include(CMakeDependentOption)
 
 # Every tree has a plugin of its own. The packages of programs carry no major in their names, so one tree makes them.
-cmake_dependent_option(ASYNC_TIDY_INSTALL_PROGRAMS "install the programs, and not only the plugin" ON
-  "ASYNC_TIDY_LLVM EQUAL ASYNC_LLVM_MAX" OFF)
+set(default OFF)
+if(ASYNC_TIDY_LLVM EQUAL ASYNC_LLVM_MAX)
+  set(default ON)
+endif()
+option(ASYNC_TIDY_INSTALL_PROGRAMS "install the programs, and not only the plugin" ${default})
 set(ASYNC_TIDY_PACKAGE_RELEASE 1 CACHE STRING "the revision of the Debian packages")
 # Debian wants an address. Mail to this one goes nowhere: publish packages with your own.
 set(ASYNC_TIDY_MAINTAINER "The async-tidy authors <packages@async-tidy.invalid>" CACHE STRING
