@@ -100,6 +100,7 @@ if(TARGET async-clangd AND ASYNC_TIDY_INSTALL_PROGRAMS)
   install(TARGETS async-clangd RUNTIME COMPONENT clangd)
   async_package(clangd async-clangd
     DEPENDS "libclang-common-${LLVM_VERSION_MAJOR}-dev (>= ${async_release})"
+    RECOMMENDS async-tidy
     SECTION devel
     SUMMARY "clangd that finds misuse of C++20 coroutines"
     TEXT "async-clangd is clangd ${LLVM_VERSION_MAJOR} with the checks of async-tidy in it,
