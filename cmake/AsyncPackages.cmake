@@ -4,11 +4,13 @@
 #   plugin    AsyncTidyPlugin-<major>.so, for the clang-tidy of that LLVM
 #   clangd    async-clangd, where the tree builds it
 #   runtime   the reference runtime, for find_package(AsyncTidy COMPONENTS runtime); its rules stand in lib/runtime
-include(CMakeDependentOption)
 
 # Every tree has a plugin of its own. The packages of programs carry no major in their names, so one tree makes them.
-cmake_dependent_option(ASYNC_TIDY_INSTALL_PROGRAMS "install the programs, and not only the plugin" ON
-  "ASYNC_TIDY_LLVM EQUAL ASYNC_LLVM_MAX" OFF)
+set(default OFF)
+if(ASYNC_TIDY_LLVM EQUAL ASYNC_LLVM_MAX)
+  set(default ON)
+endif()
+option(ASYNC_TIDY_INSTALL_PROGRAMS "install the programs, and not only the plugin" ${default})
 set(ASYNC_TIDY_PACKAGE_RELEASE 1 CACHE STRING "the revision of the Debian packages")
 # Debian wants an address. Mail to this one goes nowhere: publish packages with your own.
 set(ASYNC_TIDY_MAINTAINER "The async-tidy authors <packages@async-tidy.invalid>" CACHE STRING
@@ -56,6 +58,9 @@ endmacro()
 set(async_release "1:${LLVM_VERSION_MAJOR}.${LLVM_VERSION_MINOR}~")
 
 install(TARGETS AsyncTidyPlugin LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT plugin)
+configure_file("${PROJECT_SOURCE_DIR}/packaging/plugin.lintian-overrides.in" "${async_made}/plugin.lintian-overrides" @ONLY)
+install(FILES "${async_made}/plugin.lintian-overrides" DESTINATION "${CMAKE_INSTALL_DATAROOTDIR}/lintian/overrides"
+  RENAME "async-tidy-plugin-${LLVM_VERSION_MAJOR}" COMPONENT plugin)
 async_package(plugin "async-tidy-plugin-${LLVM_VERSION_MAJOR}"
   DEPENDS "clang-tidy-${LLVM_VERSION_MAJOR} (>= ${async_release})"
   SECTION devel
@@ -66,6 +71,9 @@ The program async-tidy needs no plugin.")
 
 if(ASYNC_TIDY_INSTALL_PROGRAMS AND TARGET async-tidy)
   async_compressed(async-tidy.1 COMMAND async-tidy man DEPENDS async-tidy)
+  if(NOT LLVM_LIBRARY_DIR MATCHES "^/usr/lib") # where the loader would not look
+    set_target_properties(async-tidy PROPERTIES INSTALL_RPATH "${LLVM_LIBRARY_DIR}")
+  endif()
   install(TARGETS async-tidy RUNTIME COMPONENT program)
   install(FILES "${async_made}/async-tidy.1.gz" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT program)
   set(completions "${PROJECT_SOURCE_DIR}/lib/driver/completion")
@@ -83,15 +91,16 @@ if(ASYNC_TIDY_INSTALL_PROGRAMS AND TARGET async-tidy)
     RECOMMENDS "libstdc++-12-dev | libstdc++-dev | libc++-dev"
     SECTION devel
     SUMMARY "finds misuse of C++20 coroutines"
-    TEXT "Tasks that are never awaited, locks held across a suspension, references that dangle
-after one, blocking calls and lock cycles across files: async-tidy analyses a
-whole project, from its compile_commands.json, on all cores.")
+    TEXT "Tasks that are never awaited, locks held across a suspension, references
+that dangle after one, blocking calls and lock cycles across files: async-tidy
+analyses a whole project, from its compile_commands.json, on all cores.")
 endif()
 
 if(TARGET async-clangd AND ASYNC_TIDY_INSTALL_PROGRAMS)
   install(TARGETS async-clangd RUNTIME COMPONENT clangd)
   async_package(clangd async-clangd
     DEPENDS "libclang-common-${LLVM_VERSION_MAJOR}-dev (>= ${async_release})"
+    RECOMMENDS async-tidy
     SECTION devel
     SUMMARY "clangd that finds misuse of C++20 coroutines"
     TEXT "async-clangd is clangd ${LLVM_VERSION_MAJOR} with the checks of async-tidy in it,

@@ -25,6 +25,8 @@ constexpr size_t SampleSize = 12;
 
 /// Whether the text has one of the words that make a function a coroutine.
 bool mentionsCoroutines(const Job &J) {
+  if (!llvm::sys::fs::is_regular_file(J.File)) // reading a pipe could block indefinitely
+    return false;
   const auto Text = llvm::MemoryBuffer::getFile(J.File);
   return Text && llvm::any_of(std::initializer_list<StringRef>{"co_await", "co_return", "co_yield"},
                               [&](StringRef Word) { return (*Text)->getBuffer().contains(Word); });
@@ -66,7 +68,7 @@ void sayFailure(const Job &J, const std::string &Why, size_t Failed, Diagnosis &
   if (Failed <= Shown)
     Says.problem("'" + J.File + "' " + Why);
   else if (Failed == Shown + 1)
-    Says.problem("other files do not compile either: 'async-tidy' names them all");
+    Says.problem("more files like these: 'async-tidy' names them all");
 }
 
 std::string whatHappened(const Outcome &O) {
@@ -80,14 +82,12 @@ std::string whatHappened(const Outcome &O) {
   }
 }
 
-size_t coroutinesIn(const std::string &FactsFile) {
-  size_t Count = 0;
+/// The error is that of the facts: then nothing is known.
+llvm::Error countCoroutines(const std::string &FactsFile, size_t &Count) {
   summaries::Strings Names;
-  if (llvm::sys::fs::exists(FactsFile))
-    llvm::consumeError(summaries::readFactsFiles({FactsFile}, Names, [&](summaries::UnitFacts Unit) {
-      Count += llvm::count_if(Unit.Functions, [](const summaries::FunctionFacts &F) { return F.IsCoroutine; });
-    }));
-  return Count;
+  return summaries::readFactsFiles({FactsFile}, Names, [&](summaries::UnitFacts Unit) {
+    Count += llvm::count_if(Unit.Functions, [](const summaries::FunctionFacts &F) { return F.IsCoroutine; });
+  });
 }
 
 void sayFindings(Seen &All, Diagnosis &Says) {
@@ -154,7 +154,10 @@ llvm::Error examineCode(const Selection &S, const Options &O, StringRef Resource
       sayFailure(J, "does not compile: " + whyNotCompiled(*R), ++All.Failed, Says);
       continue;
     }
-    All.Coroutines += coroutinesIn(Facts.fileOf(I));
+    if (llvm::Error E = countCoroutines(Facts.fileOf(I), All.Coroutines)) {
+      sayFailure(J, "gave no facts: " + llvm::toString(std::move(E)), ++All.Failed, Says);
+      continue;
+    }
     All.UserFiles.insert(R->UserFiles.begin(), R->UserFiles.end());
     All.Compiled.push_back(std::move(*R));
   }

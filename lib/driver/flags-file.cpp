@@ -52,7 +52,7 @@ llvm::Expected<std::vector<std::string>> sourcesBelow(StringRef Directory) {
     if (It->type() == fs::file_type::directory_file) {
       if (isPassedOver(It->path()))
         It.no_push();
-    } else if (isCxxSource(It->path())) {
+    } else if (isCxxSource(It->path()) && fs::is_regular_file(It->path())) {
       Files.push_back(It->path());
     }
   }
