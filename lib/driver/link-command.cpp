@@ -23,6 +23,9 @@ using llvm::StringRef;
 namespace asynctidy::driver {
 namespace {
 
+/// What a link keeps for the next one is beside the index.
+constexpr const char *StateExtension = ".state";
+
 /// \p Path relative to \p Directory; both must be absolute and without dots.
 std::string relativePath(StringRef Path, StringRef Directory) {
   namespace path = llvm::sys::path;
@@ -42,8 +45,10 @@ link::IndexInfo describe(const std::vector<summaries::UnitInfo> &Units, StringRe
   link::IndexInfo Info;
   Info.Tool = ASYNC_TIDY_VERSION;
   Info.Root = relativePath(Root, llvm::sys::path::parent_path(absolutePath(IndexPath)));
-  for (const summaries::UnitInfo &Unit : Units)
+  for (const summaries::UnitInfo &Unit : Units) {
     llvm::append_range(Info.Files, Unit.Inputs);
+    Info.MainFiles.push_back(Unit.MainFile);
+  }
   llvm::sort(Info.Files);
   Info.Files.erase(std::unique(Info.Files.begin(), Info.Files.end()), Info.Files.end());
   return Info;
@@ -75,9 +80,18 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
     return refuse(Old.takeError());
   summaries::Strings Names;
   link::Program Whole(Names);
-  llvm::Expected<std::vector<summaries::UnitInfo>> Units = readFacts(O, Whole);
+  std::optional<link::LinkState> State;
+  if (!O.Output.empty()) {
+    if (llvm::Error E = checkOutput(O.Output, {"SQLite format 3"}))
+      return refuse(std::move(E));
+    State.emplace(realPath(O.Output) + StateExtension, Names);
+  }
+  llvm::Expected<std::vector<summaries::UnitInfo>> Units = readFacts(O, Whole, State ? &*State : nullptr);
   if (!Units)
     return refuse(Units.takeError());
+  if (State)
+    if (llvm::Error E = State->finish())
+      say(llvm::toString(std::move(E)));
   link::Analysis Known(Whole);
   std::vector<link::Finding> Found = Known.findings(summaries::CheckSet::all());
   const summaries::Confidence Least = O.Confidence.value_or(summaries::Confidence::Sure);
@@ -97,8 +111,6 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
   if (const std::vector<std::string> Problems = writeReports(O, R, Sources); !Problems.empty())
     return refuse(sentence(llvm::join(Problems, "\n")));
   if (!O.Output.empty()) {
-    if (llvm::Error E = checkOutput(O.Output, {"SQLite format 3"}))
-      return refuse(std::move(E));
     if (llvm::Error E = link::writeIndex(realPath(O.Output), Known, describe(*Units, O.Output, rootOf(O))))
       return refuse(std::move(E));
   }
