@@ -32,8 +32,10 @@ link::IndexInfo describe(const std::vector<summaries::UnitInfo> &Units, StringRe
   link::IndexInfo Info;
   Info.Tool = ASYNC_TIDY_VERSION;
   Info.Root = relativePath(Root, llvm::sys::path::parent_path(absolutePath(IndexPath)));
-  for (const summaries::UnitInfo &Unit : Units)
+  for (const summaries::UnitInfo &Unit : Units) {
     llvm::append_range(Info.Files, Unit.Inputs);
+    Info.MainFiles.push_back(Unit.MainFile);
+  }
   llvm::sort(Info.Files);
   Info.Files.erase(std::unique(Info.Files.begin(), Info.Files.end()), Info.Files.end());
   return Info;

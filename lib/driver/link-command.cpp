@@ -5,6 +5,7 @@
 #include "driver/known-findings.h"
 #include "driver/lock-picture.h"
 #include "driver/messages.h"
+#include "driver/path-globs.h"
 #include "driver/project-facts.h"
 #include "driver/report.h"
 #include "driver/reports.h"
@@ -19,6 +20,9 @@ using llvm::StringRef;
 
 namespace asynctidy::driver {
 namespace {
+
+/// What a link keeps for the next one is beside the index.
+constexpr const char *StateExtension = ".state";
 
 /// Removes what the baseline \p Old knows from \p Found and, by the same numbers, \p R.
 KnownCount leaveOutKnown(const report::Baseline &Old, const std::vector<summaries::UnitInfo> &Units,
@@ -48,9 +52,18 @@ ExitCode linkFacts(const Options &O, llvm::raw_ostream &Out) {
     return refuse(Old.takeError());
   summaries::Strings Names;
   link::Program Whole(Names);
-  llvm::Expected<std::vector<summaries::UnitInfo>> Units = readFacts(O, Whole);
+  std::optional<link::LinkState> State;
+  if (!O.Output.empty()) {
+    if (llvm::Error E = checkOutput(O.Output, {"SQLite format 3"}))
+      return refuse(std::move(E));
+    State.emplace(realPath(O.Output) + StateExtension, Names);
+  }
+  llvm::Expected<std::vector<summaries::UnitInfo>> Units = readFacts(O, Whole, State ? &*State : nullptr);
   if (!Units)
     return refuse(Units.takeError());
+  if (State)
+    if (llvm::Error E = State->finish())
+      say(llvm::toString(std::move(E)));
   link::Analysis Known(Whole);
   std::vector<link::Finding> Found = Known.findings(summaries::CheckSet::all());
   const summaries::Confidence Least = O.Confidence.value_or(summaries::Confidence::Sure);

@@ -49,7 +49,7 @@ llvm::Expected<std::vector<std::string>> factsFiles(const std::vector<std::strin
 }
 
 /// Fails when a source has changed since its facts were written. Sources that do not exist here are not tested.
-llvm::Error checkFreshness(const std::vector<summaries::UnitInfo> &Units, StringRef Root) {
+llvm::Error checkFreshness(const std::vector<summaries::UnitInfo> &Units, StringRef Root, link::LinkState *State) {
   llvm::StringSet<> Asked;
   for (const summaries::UnitInfo &Unit : Units)
     for (const summaries::InputFile &Input : Unit.Inputs) {
@@ -59,7 +59,7 @@ llvm::Error checkFreshness(const std::vector<summaries::UnitInfo> &Units, String
       if (!llvm::sys::path::is_absolute(Input.Path))
         Path = Root;
       llvm::sys::path::append(Path, Input.Path);
-      const auto Now = summaries::digestOfFile(Path);
+      const auto Now = State ? State->digestOf(Path) : summaries::digestOfFile(Path);
       if (Now && *Now != Input.Digest)
         return sentence("'" + Input.Path + "' has changed since the facts of '" + Unit.MainFile +
                         "' were written: run 'async-tidy facts' again");
@@ -69,16 +69,17 @@ llvm::Error checkFreshness(const std::vector<summaries::UnitInfo> &Units, String
 
 } // namespace
 
-llvm::Expected<std::vector<summaries::UnitInfo>> readFacts(const Options &O, link::Program &Into) {
+llvm::Expected<std::vector<summaries::UnitInfo>> readFacts(const Options &O, link::Program &Into,
+                                                           link::LinkState *State) {
   if (llvm::Error E = checkRoot(O))
     return std::move(E);
   llvm::Expected<std::vector<std::string>> Files = factsFiles(O.Files);
   if (!Files)
     return Files.takeError();
-  llvm::Expected<std::vector<summaries::UnitInfo>> Units = link::readProgram(std::move(*Files), Into);
+  llvm::Expected<std::vector<summaries::UnitInfo>> Units = link::readProgram(std::move(*Files), Into, State);
   if (!Units)
     return Units.takeError();
-  if (llvm::Error E = checkFreshness(*Units, rootOf(O)))
+  if (llvm::Error E = checkFreshness(*Units, rootOf(O), State))
     return std::move(E);
   return Units;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "driver/options.h"
+#include "link/link-state.h"
 #include "link/program.h"
 
 #include "llvm/ADT/StringRef.h"
@@ -21,7 +22,8 @@ std::string rootOf(const Options &O);
 llvm::Error checkRoot(const Options &O);
 
 /// Reads the facts files that \p O names into \p Into, and returns what they were made from. Fails when a source file
-/// has changed since.
-llvm::Expected<std::vector<summaries::UnitInfo>> readFacts(const Options &O, link::Program &Into);
+/// has changed since. What \p State knows is not read again.
+llvm::Expected<std::vector<summaries::UnitInfo>> readFacts(const Options &O, link::Program &Into,
+                                                           link::LinkState *State = nullptr);
 
 } // namespace asynctidy::driver

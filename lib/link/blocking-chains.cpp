@@ -1,13 +1,16 @@
 #include "link/blocking-chains.h"
 
 #include "link/call-conditions.h"
+#include "link/collected.h"
 #include "link/one-cause.h"
+#include "link/places.h"
 #include "link/step-notes.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
 
 #include <algorithm>
+#include <map>
 
 namespace asynctidy::link {
 namespace {
@@ -30,15 +33,6 @@ llvm::StringRef consequence(bool WaitsForWork, bool RunsLoop) {
   return WaitsForWork ? " blocks the thread of this coroutine while it waits for other work to end, instead of "
                         "suspending the coroutine"
                       : " blocks the thread of this coroutine, so no other coroutine on that thread runs meanwhile";
-}
-
-/// The first by place of the \p Events that satisfy \p Fits, or null.
-template <class Event, class Predicate> const Event *firstOf(const std::vector<Event> &Events, Predicate Fits) {
-  const Event *First = nullptr;
-  for (const Event &E : Events)
-    if ((!First || E.At < First->At) && Fits(E))
-      First = &E;
-  return First;
 }
 
 } // namespace
@@ -64,45 +58,104 @@ std::optional<BlockingChains::Reach> BlockingChains::inCallerOf(const Reach &Ins
   return Reach{*OnlyIf, decidedInCaller(Inside.DecidedBy, C), Assumes};
 }
 
-BlockingChains::Distances BlockingChains::measure(bool WaitsForWork) const {
-  const std::vector<FunctionFacts> &Functions = Whole.functions();
-  Distances Found(Functions.size());
-  // The blocking functions by distance; those from an index enter at the distance that it says.
-  std::vector<std::vector<std::pair<Program::Number, Reach>>> Levels(1);
-  const auto Add = [&](Program::Number F, const Reach &If, size_t Level) {
-    if (Levels.size() <= Level)
-      Levels.resize(Level + 1);
-    Levels[Level].push_back({F, If});
-  };
-  for (Program::Number F = 0; F < Functions.size(); ++F) {
-    if (Functions[F].IsCoroutine)
-      continue;
-    if (const FunctionSummary *Known = Whole.known(F))
-      for (const BlockingChain &Chain : Known->Blocking)
-        if (Chain.WaitsForWork == WaitsForWork)
-          Add(F, {Chain.OnlyIf, Chain.DecidedBy, Chain.Assumes}, Chain.Steps.size() - 1);
-    for (const Blocker &B : Functions[F].Blockers)
-      if (counts(B, WaitsForWork))
-        Add(F, {B.OnlyIf, B.DecidedBy, B.Assumes}, 0);
+/// Breadth-first: in each step the callers of functions that were found to block in the last one look at what these
+/// reach, so that what a function reaches depends on its facts and those of its callees, and on no order of functions.
+class BlockingChains::Search {
+public:
+  Search(const BlockingChains &Of, bool WaitsForWork)
+      : Whole(Of.Whole), Graph(Of.Graph), Functions(Whole.functions()), WaitsForWork(WaitsForWork),
+        Found(Functions.size()), ToAsk(Functions.size()) {}
+
+  Distances run() {
+    for (Program::Number F = 0; F < Functions.size(); ++F)
+      if (!Functions[F].IsCoroutine)
+        addSources(F);
+    std::vector<Program::Number> Current; // those that reach a blocking call with as many calls as the last level
+    for (; !Level || !Current.empty() || !Known.empty(); ++Level) {
+      for (const Program::Number F : Current)
+        for (const CallGraph::Caller &By : Graph.callersOf(F))
+          if (!Functions[By.Function].IsCoroutine)
+            ToAsk.add(By.Function);
+      addKnown();
+      Current = ToAsk.take();
+      if (Level)
+        for (const Program::Number F : Current)
+          pull(F);
+      llvm::erase_if(Current, [&](Program::Number F) { return Found[F].empty() || Found[F].back().Calls != Level; });
+    }
+    return std::move(Found);
   }
-  for (size_t Level = 0; Level < Levels.size(); ++Level) {
-    const auto Reached = std::move(Levels[Level]);
-    for (const auto &[F, If] : Reached) {
-      const auto IsCovered = [&Other = If](const Distance &D) { return D.If.covers(Other); };
-      if (Found[F].size() == MostWays || llvm::any_of(Found[F], IsCovered))
+
+private:
+  void addSources(Program::Number F) {
+    const FunctionFacts &Facts = Functions[F];
+    if (const FunctionSummary *Summary = Whole.known(F)) {
+      for (uint32_t I = 0; I < Summary->Blocking.size(); ++I)
+        if (const BlockingChain &Chain = Summary->Blocking[I]; Chain.WaitsForWork == WaitsForWork)
+          Known[Chain.Steps.size() - 1].push_back({F, I}); // it enters at the distance that the index says
+      return;
+    }
+    for (uint32_t I = 0; I < Facts.Blockers.size(); ++I)
+      if (const Blocker &B = Facts.Blockers[I]; counts(B, WaitsForWork))
+        insert(F, {{B.OnlyIf, B.DecidedBy, B.Assumes}, 0, I, 0},
+               [&](uint32_t Other) -> const Place & { return Facts.Blockers[Other].At; });
+    if (!Found[F].empty())
+      ToAsk.add(F);
+  }
+
+  void addKnown() {
+    const auto It = Known.find(Level);
+    if (It == Known.end())
+      return;
+    for (const auto &[F, I] : It->second) {
+      const BlockingChain &Chain = Whole.known(F)->Blocking[I];
+      insert(F, {{Chain.OnlyIf, Chain.DecidedBy, Chain.Assumes}, Level, I, 0},
+             [&](uint32_t) -> const Place & { return Functions[F].At; });
+      ToAsk.add(F);
+    }
+    Known.erase(It);
+  }
+
+  /// Adds to \p F what its callees reach with one call less.
+  void pull(Program::Number F) {
+    const FunctionFacts &Caller = Functions[F];
+    const auto PlaceOf = [&](uint32_t Call) -> const Place & { return Caller.Calls[Call].At; };
+    for (uint32_t I = 0; I < Caller.Calls.size(); ++I) {
+      const Program::Number Target = Graph.target(F, I);
+      const Call &C = Caller.Calls[I];
+      if (Target == CallGraph::None || Found[Target].empty() || !leadsOn(C, WaitsForWork))
         continue;
-      Found[F].push_back({If, static_cast<uint32_t>(Level)});
-      for (const CallGraph::Caller &By : Graph.callersOf(F)) {
-        const FunctionFacts &Caller = Functions[By.Function];
-        const Call &C = Caller.Calls[By.Call];
-        if (!Caller.IsCoroutine && leadsOn(C, WaitsForWork))
-          if (const std::optional<Reach> There = inCallerOf(If, C))
-            Add(By.Function, *There, Level + 1);
-      }
+      for (uint8_t Origin = 0; Origin < Found[Target].size(); ++Origin)
+        if (Found[Target][Origin].Calls + 1 == Level)
+          if (const std::optional<Reach> Here = inCallerOf(Found[Target][Origin].If, C))
+            insert(F, {*Here, Level, I, Origin}, PlaceOf);
     }
   }
-  return Found;
-}
+
+  /// Adds \p D to what \p F reaches. Of several with equal length, the first by place is kept.
+  template <class Place> void insert(Program::Number F, const Distance &D, Place PlaceOf) {
+    for (Distance &Other : Found[F]) {
+      if (Other.If == D.If && Other.Calls == D.Calls &&
+          isBefore(PlaceOf(D.Event), PlaceOf(Other.Event), Whole.strings()))
+        Other = D;
+      if (Other.If.covers(D.If))
+        return;
+    }
+    if (Found[F].size() < MostWays)
+      Found[F].push_back(D);
+  }
+
+  const Program &Whole;
+  const CallGraph &Graph;
+  const std::vector<FunctionFacts> &Functions;
+  const bool WaitsForWork;
+  Distances Found;
+  uint32_t Level = 0;
+  Collected ToAsk;
+  std::map<size_t, std::vector<std::pair<Program::Number, uint32_t>>> Known; ///< chains of the index, by level
+};
+
+BlockingChains::Distances BlockingChains::measure(bool WaitsForWork) const { return Search(*this, WaitsForWork).run(); }
 
 std::vector<BlockingChain> BlockingChains::chainsOf(Program::Number F, bool WaitsForWork) const {
   std::vector<BlockingChain> Chains;
@@ -117,45 +170,29 @@ BlockingChain BlockingChains::chainOf(Program::Number F, Distance From, bool Wai
   Chain.OnlyIf = From.If.OnlyIf;
   Chain.DecidedBy = From.If.DecidedBy;
   Chain.Assumes = From.If.Assumes;
+  const auto EndWith = [&](const auto &End) {
+    Chain.Advice = End.Advice;
+    Chain.Because = End.Because;
+    Chain.RunsLoop = End.RunsLoop;
+  };
   while (true) {
     if (const FunctionSummary *Known = Whole.known(F)) {
-      const auto Rest = llvm::find_if(Known->Blocking, [&](const BlockingChain &Candidate) {
-        return Candidate.WaitsForWork == WaitsForWork &&
-               Reach{Candidate.OnlyIf, Candidate.DecidedBy, Candidate.Assumes} == From.If;
-      });
-      Chain.Steps.insert(Chain.Steps.end(), Rest->Steps.begin(), Rest->Steps.end());
-      Chain.Advice = Rest->Advice;
-      Chain.Because = Rest->Because;
-      Chain.RunsLoop = Rest->RunsLoop;
+      const BlockingChain &Rest = Known->Blocking[From.Event];
+      Chain.Steps.insert(Chain.Steps.end(), Rest.Steps.begin(), Rest.Steps.end());
+      EndWith(Rest);
       return Chain;
     }
     const FunctionFacts &Facts = Whole.functions()[F];
     if (From.Calls == 0) {
-      const Blocker *End = firstOf(Facts.Blockers, [&](const Blocker &B) {
-        return counts(B, WaitsForWork) && Reach{B.OnlyIf, B.DecidedBy, B.Assumes} == From.If;
-      });
-      Chain.Steps.push_back({End->At, Facts.Name, End->Name});
-      Chain.Advice = End->Advice;
-      Chain.Because = End->Because;
-      Chain.RunsLoop = End->RunsLoop;
+      const Blocker &End = Facts.Blockers[From.Event];
+      Chain.Steps.push_back({End.At, Facts.Name, End.Name});
+      EndWith(End);
       return Chain;
     }
-    const auto TargetOf = [&](const Call &C) {
-      return Graph.target(F, static_cast<uint32_t>(&C - Facts.Calls.data()));
-    };
-    const auto Rest = [&](const Call &C) -> const Distance * {
-      const Program::Number Target = TargetOf(C);
-      if (Target == CallGraph::None || !leadsOn(C, WaitsForWork))
-        return nullptr;
-      const auto &Known = (WaitsForWork ? ToWait : ToCall)[Target];
-      const auto Found = llvm::find_if(
-          Known, [&](const Distance &D) { return D.Calls + 1 == From.Calls && inCallerOf(D.If, C) == From.If; });
-      return Found == Known.end() ? nullptr : Found;
-    };
-    const Call *Next = firstOf(Facts.Calls, Rest);
-    Chain.Steps.push_back({Next->At, Facts.Name, Next->CalleeName, Next->How == Call::Way::Awaited});
-    From = *Rest(*Next);
-    F = TargetOf(*Next);
+    const Call &Next = Facts.Calls[From.Event];
+    Chain.Steps.push_back({Next.At, Facts.Name, Next.CalleeName, Next.How == Call::Way::Awaited});
+    F = Graph.target(F, From.Event);
+    From = (WaitsForWork ? ToWait : ToCall)[F][From.Origin];
   }
 }
 

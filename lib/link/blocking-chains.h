@@ -14,14 +14,6 @@ class BlockingChains {
 public:
   BlockingChains(const Program &Whole, const CallGraph &Graph);
 
-  /// The shortest call chains from \p F, an ordinary function, to a call that blocks the thread: one for each condition
-  /// under which it is reached, the shortest first. Of several with equal length, the first by place.
-  std::vector<BlockingChain> chainsOf(Program::Number F, bool WaitsForWork) const;
-
-  /// The findings in coroutines for \p Check, which is BlockingCall or BlockingWait.
-  std::vector<Finding> findings(CheckId Check) const;
-
-private:
   /// What must hold for a function to reach the blocking call.
   struct Reach {
     Condition OnlyIf;
@@ -32,11 +24,30 @@ private:
     /// Whether this holds wherever \p Other does, and assumes no more.
     bool covers(const Reach &Other) const;
   };
-  /// The number of calls to the function that makes the blocking call, if it is reached like that.
+  /// A way to a blocking call.
   struct Distance {
     Reach If;
-    uint32_t Calls;
+    uint32_t Calls; ///< the number of calls to the function that makes the blocking call
+    /// The index of FunctionFacts::Blockers when Calls is 0, else of FunctionFacts::Calls; of FunctionSummary::Blocking
+    /// in functions without a body.
+    uint32_t Event;
+    uint8_t Origin; ///< when Calls is not 0: the index of the rest of the way in the called function
   };
+
+  /// The ways from \p F to calls that block, the shortest first, one for each condition.
+  llvm::ArrayRef<Distance> waysOf(Program::Number F, bool WaitsForWork) const {
+    return (WaitsForWork ? ToWait : ToCall)[F];
+  }
+
+  /// The shortest call chains from \p F, an ordinary function, to a call that blocks the thread: one for each condition
+  /// under which it is reached, the shortest first. Of several with equal length, the first by place.
+  std::vector<BlockingChain> chainsOf(Program::Number F, bool WaitsForWork) const;
+
+  /// The findings in coroutines for \p Check, which is BlockingCall or BlockingWait.
+  std::vector<Finding> findings(CheckId Check) const;
+
+private:
+  class Search;
   using Distances = std::vector<llvm::SmallVector<Distance, 1>>; ///< by function number, the shortest first
 
   /// \p Inside in terms of the caller of \p C; nothing when it can never hold there.

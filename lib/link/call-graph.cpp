@@ -12,6 +12,9 @@ CallGraph::CallGraph(const Program &Whole) {
   // Caches targets of virtual calls, which may be very frequent; they depend on the caller's file and programs.
   std::map<std::tuple<Text, Text, ProgramSet>, Program::Number> VirtualTargets;
   const auto Resolve = [&](Program::Number Caller, const Call &C) {
+    if (!C.IsVirtual)
+      if (const std::optional<Program::Number> Only = Whole.onlyDefinitionOf(C.Callee))
+        return *Only;
     const auto Candidates = Whole.candidates(Caller, C);
     if (Candidates.size() == 1 && contains(Whole.programsOf(Candidates.front()), Whole.programsOf(Caller)))
       return Candidates.front();

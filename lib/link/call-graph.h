@@ -21,6 +21,9 @@ public:
 
   /// The target of the \p Call-th call of \p Caller, or None.
   Program::Number target(Program::Number Caller, uint32_t Call) const { return Targets[FirstCall[Caller] + Call]; }
+  /// A number for the \p Call-th call of \p Caller, below calls().
+  size_t number(Program::Number Caller, uint32_t Call) const { return FirstCall[Caller] + Call; }
+  size_t calls() const { return Targets.size(); }
   /// Sorted by the callers' numbers and the indices of their calls.
   llvm::ArrayRef<Caller> callersOf(Program::Number Callee) const {
     return llvm::ArrayRef(Callers).slice(FirstCaller[Callee], FirstCaller[Callee + 1] - FirstCaller[Callee]);

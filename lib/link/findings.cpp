@@ -48,15 +48,16 @@ std::vector<Finding> Analysis::findings(CheckSet Wanted) {
                                         });
   });
   // Duplicates need not be adjacent, because messages may differ.
-  std::vector<Finding> Once;
-  for (Finding &F : All) {
+  size_t Kept = 0;
+  for (size_t I = 0; I < All.size(); ++I) {
     bool IsNew = true;
-    for (auto It = Once.rbegin(); It != Once.rend() && It->At == F.At && IsNew; ++It)
-      IsNew = !areOne(*It, F);
-    if (IsNew)
-      Once.push_back(std::move(F));
+    for (size_t Other = Kept; Other && All[Other - 1].At == All[I].At && IsNew; --Other)
+      IsNew = !areOne(All[Other - 1], All[I]);
+    if (IsNew && Kept++ != I)
+      All[Kept - 1] = std::move(All[I]);
   }
-  return Once;
+  All.resize(Kept);
+  return All;
 }
 
 std::vector<Finding> findingsOf(const Program &Whole, CheckSet Wanted) { return Analysis(Whole).findings(Wanted); }

@@ -43,7 +43,7 @@ void addGate(GateSet &Set, LockNesting::Gate G) {
     Set.insert(It, G);
 }
 
-GateSet gatesAmong(const FunctionFacts &F, const std::vector<uint32_t> &Held) {
+GateSet gatesAmong(const FunctionFacts &F, llvm::ArrayRef<uint32_t> Held) {
   GateSet Set;
   for (const uint32_t I : Held) {
     const Hold &H = F.Holds[I];
@@ -70,7 +70,7 @@ GateSet OtherGates::set() const {
 }
 
 bool OtherGates::operator==(const OtherGates &Than) const {
-  const bool IsSame = All == Than.All && One == Than.One && Other == Than.Other;
+  const bool IsSame = All == Than.All && (!All || (One == Than.One && Other == Than.Other));
   return IsSame || (size() == Than.size() && set() == Than.set());
 }
 

@@ -3,6 +3,8 @@
 
 #include "link/call-graph.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 #include <map>
 #include <memory>
 
@@ -18,14 +20,17 @@ bool excludeEachOther(const GateSet &A, const GateSet &B);
 void addGate(GateSet &Set, LockNesting::Gate G);
 
 /// The gates among \p Held, which are indices of \p F's Holds: those that are held on every path and have a key.
-GateSet gatesAmong(const FunctionFacts &F, const std::vector<uint32_t> &Held);
+GateSet gatesAmong(const FunctionFacts &F, llvm::ArrayRef<uint32_t> Held);
 
 /// The gates of one place without two of its locks. Witnesses share the set of their place: with n held locks there are
 /// n witnesses to the next lock, each with the n - 1 others as gates.
 class OtherGates {
 public:
   OtherGates() = default;
-  OtherGates(std::shared_ptr<const GateSet> All, Text One, Text Other) : All(std::move(All)), One(One), Other(Other) {}
+  OtherGates(const std::shared_ptr<const GateSet> &Of, Text One, Text Other) : One(One), Other(Other) {
+    if (Of && llvm::any_of(*Of, [&](const LockNesting::Gate &G) { return isOther(G); }))
+      All = Of;
+  }
 
   size_t size() const;
   GateSet set() const;

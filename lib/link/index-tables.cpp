@@ -1,5 +1,7 @@
 #include "link/index-tables.h"
 
+#include "summaries/bytes.h"
+
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CRC.h"
 #include "llvm/Support/Endian.h"
@@ -15,19 +17,6 @@ std::string asBytes(uint32_t Number) {
   std::string Bytes(NumberSize, '\0');
   llvm::support::endian::write32le(Bytes.data(), Number);
   return Bytes;
-}
-
-/// Removes a length and that many bytes from \p Rest and returns the bytes; nothing when \p Rest is too short.
-std::optional<llvm::StringRef> takeText(llvm::StringRef &Rest) {
-  if (Rest.size() < NumberSize)
-    return std::nullopt;
-  const uint32_t Size = llvm::support::endian::read32le(Rest.data());
-  Rest = Rest.drop_front(NumberSize);
-  if (Rest.size() < Size)
-    return std::nullopt;
-  const llvm::StringRef Text = Rest.take_front(Size);
-  Rest = Rest.drop_front(Size);
-  return Text;
 }
 
 int64_t checksum(llvm::StringRef Table, uint32_t Number, llvm::StringRef Value) {
@@ -61,30 +50,40 @@ private:
 } // namespace
 
 void addEntry(std::string &Bucket, llvm::StringRef Name, llvm::StringRef Value) {
-  for (const llvm::StringRef Part : {Name, Value}) {
-    Bucket += asBytes(static_cast<uint32_t>(Part.size()));
-    Bucket += Part;
-  }
+  summaries::ByteWriter Out;
+  Out.Bytes.swap(Bucket);
+  Out.text(Name);
+  Out.text(Value);
+  Out.Bytes.swap(Bucket);
 }
 
 std::optional<llvm::StringRef> findEntry(llvm::StringRef Bucket, llvm::StringRef Name) {
-  while (const std::optional<llvm::StringRef> Found = takeText(Bucket)) {
-    const std::optional<llvm::StringRef> Value = takeText(Bucket);
-    if (*Found == Name)
+  for (summaries::ByteReader In(Bucket); In.left();) {
+    const llvm::StringRef Found = In.text(), Value = In.text();
+    if (Found == Name && !In.failed())
+      return Value;
+  }
+  return std::nullopt;
+}
+
+std::optional<llvm::StringRef> entryAt(llvm::StringRef Bucket, uint32_t Slot) {
+  for (summaries::ByteReader In(Bucket); In.left(); --Slot) {
+    In.text();
+    const llvm::StringRef Value = In.text();
+    if (Slot == 0 && !In.failed())
       return Value;
   }
   return std::nullopt;
 }
 
 bool forEachEntry(llvm::StringRef Bucket, llvm::function_ref<void(llvm::StringRef, llvm::StringRef)> Visit) {
-  while (!Bucket.empty()) {
-    const std::optional<llvm::StringRef> Name = takeText(Bucket);
-    const std::optional<llvm::StringRef> Value = takeText(Bucket);
-    if (!Name || !Value)
-      return false;
-    Visit(*Name, *Value);
+  summaries::ByteReader In(Bucket);
+  while (In.left() && !In.failed()) {
+    const llvm::StringRef Name = In.text(), Value = In.text();
+    if (!In.failed())
+      Visit(Name, Value);
   }
-  return true;
+  return !In.failed();
 }
 
 uint32_t bucketOf(llvm::StringRef Name, uint32_t Buckets) {

@@ -15,8 +15,12 @@ struct sqlite3_stmt;
 
 namespace asynctidy::link {
 
-/// The table names: about the index itself (one row), files, texts by number, functions, overriders and lock nestings.
-inline constexpr const char *IndexTables[] = {"meta", "files", "texts", "functions", "overriders", "nestings"};
+/// The table names: about the index itself (one row), files, texts and locks by number, functions, overriders and lock
+/// nestings.
+inline constexpr const char *IndexTables[] = {"meta", "files", "texts", "locks", "functions", "overriders", "nestings"};
+
+/// Texts, locks and nestings: so many are one row.
+constexpr uint32_t InOneRow = 64;
 
 /// The SQLite application id of an index: "asti".
 constexpr int ApplicationId = 0x61737469;
@@ -27,10 +31,12 @@ void addEntry(std::string &Bucket, llvm::StringRef Name, llvm::StringRef Value);
 std::optional<llvm::StringRef> findEntry(llvm::StringRef Bucket, llvm::StringRef Name);
 /// Calls \p Visit for the name and value of each entry; false when \p Bucket is damaged.
 bool forEachEntry(llvm::StringRef Bucket, llvm::function_ref<void(llvm::StringRef Name, llvm::StringRef Value)> Visit);
+/// The value of the entry with the index \p Slot; nothing when there are not so many.
+std::optional<llvm::StringRef> entryAt(llvm::StringRef Bucket, uint32_t Slot);
 /// The bucket of \p Name, one of \p Buckets, which must not be 0.
 uint32_t bucketOf(llvm::StringRef Name, uint32_t Buckets);
-/// A number of buckets with about four names in each.
-inline uint32_t bucketsFor(size_t Names) { return static_cast<uint32_t>(Names / 4 + 1); }
+/// A number of buckets with about sixteen names in each.
+inline uint32_t bucketsFor(size_t Names) { return static_cast<uint32_t>(Names / 16 + 1); }
 
 /// Runs statements without results. On failure returns false; \p Database has the error.
 bool execute(sqlite3 *Database, const std::string &Statements);

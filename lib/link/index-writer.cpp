@@ -1,14 +1,13 @@
 #include "link/index-tables.h"
 #include "link/index.h"
-#include "summaries/encoder.h"
-#include "summaries/encoding.h"
-#include "summaries/in-order.h"
+#include "link/stored-functions.h"
 #include "summaries/sentence.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <sqlite3.h>
@@ -18,37 +17,28 @@
 namespace asynctidy::link {
 namespace {
 
-/// Of the locks a function takes the index keeps only the nearest ones within few calls: else it would be many times as
-/// large as the facts it is made from. It only supports the analysis of single files; `link` itself reports findings of
-/// the whole program.
-constexpr size_t MostLocks = 8;
-constexpr uint32_t MostCalls = 4;
+/// Numbers texts in the order in which they are first written.
+class TextRows {
+public:
+  explicit TextRows(const Strings &Names) : Numbers(Names.size(), 0) { of(0); }
+  uint32_t of(Text T) {
+    if (!Numbers[T]) {
+      Order.push_back(T);
+      Numbers[T] = static_cast<uint32_t>(Order.size());
+    }
+    return Numbers[T] - 1;
+  }
+  const std::vector<Text> &texts() const { return Order; }
 
-FunctionSummary summaryOf(Analysis &Of, Program::Number N) {
-  const FunctionFacts &F = Of.program().functions()[N];
-  FunctionSummary Summary;
-  Summary.Id = F.Id;
-  Summary.Name = F.Name;
-  Summary.At = F.At;
-  Summary.IsCoroutine = F.IsCoroutine;
-  Summary.IsEager = F.IsEager;
-  Summary.Overrides = F.Overrides;
-  if (Of.program().isAmbiguous(F.Id)) // which definition runs is known only in its own file
-    return Summary;
-  Summary.Programs = Of.program().programsOf(N);
-  for (const bool WaitsForWork : {false, true})
-    for (BlockingChain &Chain : Of.blockingChains().chainsOf(N, WaitsForWork))
-      Summary.Blocking.push_back(std::move(Chain));
-  for (const LockSummaries::Entry &E : Of.lockSummaries().of(N))
-    if (E.Calls <= MostCalls && Summary.Locks.size() < MostLocks)
-      Summary.Locks.push_back(Of.lockSummaries().expanded(N, E));
-  return Summary;
-}
+private:
+  std::vector<uint32_t> Numbers; ///< by text: its number and 1
+  std::vector<Text> Order;
+};
 
 class Writer {
 public:
   Writer(sqlite3 *Database, Analysis &Of)
-      : Database(Database), Of(Of), Whole(Of.program()), Names(Of.program().strings()) {}
+      : Database(Database), Of(Of), Whole(Of.program()), Names(Of.program().strings()), Texts(Names) {}
 
   bool write(const IndexInfo &Info) {
     if (!execute(Database, "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
@@ -63,7 +53,9 @@ public:
     std::map<llvm::StringRef, std::string> Files;
     for (const InputFile &F : Info.Files)
       Files[F.Path] = F.Digest;
-    return writeBuckets("files", Files) && writeFunctions() && writeNestings() && writeTexts() && writeInfo(Info) &&
+    StoredFunctions Functions(Of, Info.MainFiles);
+    return writeBuckets("files", Files) && writeFunctions(Functions) && writeOverriders(Functions) &&
+           writeNestings(Functions) && writeLocks(Functions) && writeTexts() && writeInfo(Info) &&
            execute(Database, "COMMIT");
   }
 
@@ -73,13 +65,40 @@ private:
     llvm::json::Object About;
     for (const auto &[Table, Size] : Sizes)
       About[Table] = Size;
-    About["root"] = asUtf8(Info.Root);
+    About["root"] = llvm::json::isUTF8(Info.Root) ? Info.Root : llvm::json::fixUTF8(Info.Root);
     About["tool"] = Info.Tool;
     TableWriter Meta(Database, "meta");
     Meta.add(llvm::formatv("{0}", llvm::json::Value(std::move(About))).str());
     return Meta.succeeded();
   }
 
+  /// Values in a table whose rows have many of them.
+  class Rows {
+  public:
+    Rows(sqlite3 *Database, const char *Name) : Table(Database, Name) {}
+    void add(llvm::StringRef Value) {
+      Row.text(Value);
+      if (++Size % InOneRow == 0)
+        end();
+    }
+    const TableWriter &finished() {
+      if (!Row.Bytes.empty())
+        end();
+      return Table;
+    }
+
+  private:
+    void end() {
+      Table.add(Row.Bytes);
+      Row.Bytes.clear();
+    }
+
+    TableWriter Table;
+    summaries::ByteWriter Row;
+    uint32_t Size = 0;
+  };
+
+  bool finish(Rows &Of, const char *Name) { return finish(Of.finished(), Name); }
   bool finish(const TableWriter &Table, const char *Name) {
     Sizes[Name] = Table.size();
     return Table.succeeded();
@@ -95,85 +114,72 @@ private:
     return finish(Table, Name);
   }
 
-  /// The functions by bucket, sorted by Id in each; one function of an ambiguous Id.
-  std::vector<std::vector<Program::Number>> functionsByBucket() const {
-    std::vector<std::vector<Program::Number>> Buckets(bucketsFor(Whole.functions().size()));
-    for (Program::Number N = 0; N < Whole.functions().size(); ++N) {
-      const FunctionFacts &F = Whole.functions()[N];
-      if (!Whole.known(N) && Whole.find(F.Id) == &F)
-        Buckets[bucketOf(Names[F.Id], static_cast<uint32_t>(Buckets.size()))].push_back(N);
-    }
-    for (std::vector<Program::Number> &Bucket : Buckets)
-      llvm::sort(Bucket, [&](Program::Number A, Program::Number B) {
-        return Names[Whole.functions()[A].Id] < Names[Whole.functions()[B].Id];
-      });
-    return Buckets;
-  }
-
-  bool writeFunctions() {
-    const std::vector<std::vector<Program::Number>> Buckets = functionsByBucket();
-    std::map<llvm::StringRef, std::string> Overriding;
-    Of.blockingChains(); // computed before other threads read them
-    Of.lockSummaries();
-    constexpr size_t AtOnce = 256; // buckets for one thread
+  bool writeFunctions(StoredFunctions &Functions) {
     TableWriter Table(Database, "functions");
-    inOrder((Buckets.size() + AtOnce - 1) / AtOnce,
-            [&](size_t I) {
-              std::vector<std::string> Encoded;
-              for (size_t B = I * AtOnce; B < std::min(Buckets.size(), (I + 1) * AtOnce); ++B)
-                Encoded.push_back(encoded(Buckets[B]));
-              return Encoded;
-            },
-            [&](const std::vector<std::string> &Encoded) {
-              for (const std::string &Bucket : Encoded)
-                Table.add(Bucket);
-              return Table.succeeded();
-            });
-    for (const std::vector<Program::Number> &Bucket : Buckets)
-      for (const Program::Number N : Bucket)
-        for (const Text Base : Whole.functions()[N].Overrides)
-          Overriding[Names[Base]] += (Names[Whole.functions()[N].Id] + "\n").str();
-    return finish(Table, "functions") && writeBuckets("overriders", Overriding);
-  }
-
-  std::string encoded(const std::vector<Program::Number> &Bucket) const {
-    std::string Entries;
-    for (const Program::Number N : Bucket) {
-      const FunctionSummary Summary = summaryOf(Of, N);
-      if (!Summary.Blocking.empty() || !Summary.Locks.empty() || !Summary.Overrides.empty())
-        addEntry(Entries, Names[Summary.Id], encoded(Summary));
+    for (const std::vector<Program::Number> &Bucket : Functions.buckets()) {
+      std::string Entries;
+      for (const Program::Number F : Bucket)
+        addEntry(Entries, Functions.nameOf(F), encoded(Functions.stored(F)));
+      Table.add(Entries);
     }
-    return Entries;
+    return finish(Table, "functions");
   }
 
-  bool writeNestings() {
-    TableWriter Table(Database, "nestings");
+  bool writeOverriders(const StoredFunctions &Functions) {
+    std::map<llvm::StringRef, std::string> Overriding;
+    for (const std::vector<Program::Number> &Bucket : Functions.buckets())
+      for (const Program::Number F : Bucket)
+        if (const llvm::StringRef Id = Functions.nameOf(F); !Id.empty())
+          for (const Text Base : Whole.functions()[F].Overrides)
+            Overriding[Names[Base]] += (Id + "\n").str();
+    return writeBuckets("overriders", Overriding);
+  }
+
+  bool writeNestings(const StoredFunctions &Functions) {
+    Rows Nestings(Database, "nestings");
     for (const LockGraph::Edge &E : Of.lockGraph().edges())
-      for (const LockGraph::Witness &W : E.Witnesses)
-        Table.add(encoded(Of.lockGraph().expanded(W)));
-    return finish(Table, "nestings");
+      for (const LockGraph::Witness &W : E.Witnesses) {
+        StoredNesting N;
+        N.Known = Of.lockGraph().begun(W);
+        llvm::sort(N.Known.Gates, [&](const LockNesting::Gate &A, const LockNesting::Gate &B) {
+          return Names[A.Key] < Names[B.Key]; // numbers depend on the order of reading
+        });
+        if (W.IsCall) {
+          N.Target = Functions.refOf(Of.callGraph().target(W.Function, W.Event));
+          N.Rest = W.Entry + 1;
+        }
+        Nestings.add(encoded(N));
+      }
+    return finish(Nestings, "nestings");
   }
 
-  /// Writes all texts of the program, so that their numbers stay valid.
+  bool writeLocks(const StoredFunctions &Functions) {
+    Rows Locks(Database, "locks");
+    for (LockTable::Number N = 0; N < Functions.locks().size(); ++N)
+      Locks.add(encoded(Functions.locks()[N]));
+    return finish(Locks, "locks");
+  }
+
+  /// The texts that the other tables name; therefore after those.
   bool writeTexts() {
-    TableWriter Table(Database, "texts");
-    for (Text T = 0; T < Names.size(); ++T)
-      Table.add(Names[T]);
-    return finish(Table, "texts");
+    Rows All(Database, "texts");
+    for (const Text T : Texts.texts())
+      All.add(Names[T]);
+    return finish(All, "texts");
   }
 
-  template <class Fact> static std::string encoded(const Fact &F) {
-    llvm::SmallString<1024> Json;
-    llvm::raw_svector_ostream Stream(Json);
-    llvm::json::OStream Out(Stream);
-    Encoder(Out, [](Text T) { return T; }).write(F);
-    return Json.str().str();
+  template <class Fact> std::string encoded(const Fact &F) {
+    const auto NumberOf = [&](Text T) { return Texts.of(T); };
+    summaries::FactsWriter Out(NumberOf);
+    Out.write(F);
+    return std::move(Out.Bytes);
   }
 
   sqlite3 *Database;
   Analysis &Of;
   const Program &Whole;
   const Strings &Names;
+  TextRows Texts;
   std::map<std::string, uint32_t> Sizes; ///< by table
 };
 

@@ -1,13 +1,15 @@
 #include "link/index.h"
 
+#include "link/index-rows.h"
 #include "link/index-tables.h"
-#include "summaries/decoder.h"
-#include "summaries/encoding.h"
 #include "summaries/sentence.h"
 
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 
 #include <sqlite3.h>
@@ -97,49 +99,168 @@ llvm::Expected<std::optional<std::string>> Index::value(const char *Table, llvm:
   return Value ? std::optional(Value->str()) : std::nullopt;
 }
 
-namespace {
-
-/// Reads the JSON of one fact.
-template <class Fact>
-bool decode(llvm::StringRef Json, std::function<std::optional<Text>(uint64_t)> Texts, Fact &Into) {
-  llvm::Expected<llvm::json::Value> Value = llvm::json::parse(Json);
-  if (!Value) {
-    llvm::consumeError(Value.takeError());
-    return false;
-  }
-  return Decoder(std::move(Texts)).read(*Value, Into);
-}
-
-/// Maps the text numbers of an index to those of a Strings table; reads texts at first use.
-class IndexTexts {
+/// Answers one question: reads rows at first use.
+class Index::Reader {
 public:
-  IndexTexts(sqlite3 *Database, Strings &Names) : Database(Database), Names(Names) {}
+  Reader(const Index &From, Strings &Names) : From(From), Names(Names) {}
 
-  std::optional<Text> operator()(uint64_t N) {
-    const auto [Known, New] = Read.try_emplace(N, std::nullopt);
-    if (New && N <= std::numeric_limits<uint32_t>::max())
-      if (const std::optional<std::string> Value = readRow(Database, "texts", static_cast<uint32_t>(N)))
+  /// Everything asked for was there.
+  bool isWhole() const { return IsWhole; }
+
+  std::optional<FunctionSummary> find(llvm::StringRef Id) {
+    const uint32_t Buckets = From.Sizes.at("functions");
+    const std::optional<llvm::StringRef> Bytes =
+        Buckets ? findEntry(row("functions", bucketOf(Id, Buckets)), Id) : std::nullopt;
+    IsWhole &= Buckets != 0;
+    if (!Bytes || !IsWhole)
+      return std::nullopt;
+    StoredFunction F;
+    read(*Bytes, F);
+    FunctionSummary Known;
+    Known.Id = Names.add(Id);
+    Known.Name = F.Name;
+    Known.At = F.At;
+    Known.IsCoroutine = F.IsCoroutine;
+    Known.IsEager = F.IsEager;
+    Known.Overrides = F.Overrides;
+    Known.Programs = F.Programs;
+    if (F.IsAmbiguous) // which definition runs is known only in its own file
+      return Known;
+    for (const StoredBlocking &B : F.Blocking)
+      Known.Blocking.push_back(chain(F, B));
+    for (const StoredLock &L : F.Locks)
+      if (L.IsAnswer)
+        Known.Locks.push_back(use(F, L));
+    return Known;
+  }
+
+  /// The nesting with all steps.
+  LockNesting nesting(llvm::StringRef Bytes) {
+    StoredNesting N;
+    read(Bytes, N);
+    if (N.Rest) {
+      const StoredFunction Target = function(N.Target);
+      if (const StoredLock *Rest = lockOf(Target, N.Rest - 1)) {
+        LockUse Use = use(Target, *Rest);
+        N.Known.Calls.insert(N.Known.Calls.end(), Use.Calls.begin(), Use.Calls.end());
+        N.Known.At = Use.At;
+      }
+    }
+    llvm::sort(N.Known.Gates); // by their numbers here
+    return std::move(N.Known);
+  }
+
+private:
+  /// No chain has more steps: more are damage.
+  static constexpr size_t MostSteps = 1 << 20;
+
+  /// Empty when it is damaged.
+  llvm::StringRef row(const char *Table, uint32_t Number) {
+    const auto [Known, New] = Rows[Table].try_emplace(Number);
+    if (New) {
+      if (std::optional<std::string> Read = readRow(From.Database, Table, Number))
+        Known->second = std::move(*Read);
+      else
+        IsWhole = false;
+    }
+    return Known->second;
+  }
+
+  std::optional<Text> textOf(uint64_t N) {
+    const auto [Known, New] = Texts.try_emplace(N, std::nullopt);
+    if (New && N / InOneRow <= std::numeric_limits<uint32_t>::max())
+      if (const std::optional<llvm::StringRef> Value = valueAt("texts", N))
         Known->second = Names.add(*Value);
     return Known->second;
   }
 
-private:
-  sqlite3 *Database;
+  std::optional<llvm::StringRef> valueAt(const char *Table, uint64_t N) {
+    summaries::ByteReader In(row(Table, static_cast<uint32_t>(N / InOneRow)));
+    for (uint64_t Before = N % InOneRow; Before; --Before)
+      In.text();
+    const llvm::StringRef Value = In.left() ? In.text() : llvm::StringRef();
+    if (!In.failed() && Value.data())
+      return Value;
+    IsWhole = false;
+    return std::nullopt;
+  }
+
+  template <class Fact> void read(llvm::StringRef Bytes, Fact &F) {
+    const auto TextOf = [&](uint64_t N) { return textOf(N); };
+    summaries::FactsReader In(Bytes, TextOf, Names.memory());
+    In.read(F);
+    IsWhole &= !In.failed() && !In.left();
+  }
+
+  StoredFunction function(const FunctionRef &Ref) {
+    StoredFunction F;
+    const std::optional<llvm::StringRef> Bytes =
+        Ref.Bucket < From.Sizes.at("functions") ? entryAt(row("functions", Ref.Bucket), Ref.Slot) : std::nullopt;
+    if (Bytes)
+      read(*Bytes, F);
+    IsWhole &= Bytes.has_value();
+    return F;
+  }
+
+  /// Adds the step of \p F that is its \p Call-th, from 1 on, and replaces \p F by its target. False for damage.
+  bool step(StoredFunction &F, uint32_t Call, std::vector<Step> &Steps) {
+    IsWhole &= Call <= F.Calls.size() && Steps.size() < MostSteps;
+    if (!IsWhole)
+      return false;
+    const StoredCall &C = F.Calls[Call - 1];
+    Steps.push_back({C.At, F.Name, C.Callee, C.IsAwait});
+    F = function(C.Target);
+    return IsWhole;
+  }
+
+  BlockingChain chain(StoredFunction F, StoredBlocking B) {
+    BlockingChain Chain;
+    Chain.WaitsForWork = B.WaitsForWork;
+    Chain.OnlyIf = B.OnlyIf;
+    Chain.DecidedBy = B.DecidedBy;
+    Chain.Assumes = B.Assumes;
+    while (B.Call && step(F, B.Call, Chain.Steps)) {
+      IsWhole &= B.Rest < F.Blocking.size();
+      B = IsWhole ? StoredBlocking(F.Blocking[B.Rest]) : StoredBlocking();
+    }
+    Chain.Steps.push_back({B.At, F.Name, B.Callee});
+    Chain.Advice = B.Advice;
+    Chain.Because = B.Because;
+    Chain.RunsLoop = B.RunsLoop;
+    return Chain;
+  }
+
+  const StoredLock *lockOf(const StoredFunction &F, uint32_t Number) {
+    const auto It = llvm::find_if(F.Locks, [&](const StoredLock &L) { return L.Number == Number; });
+    IsWhole &= It != F.Locks.end();
+    return It == F.Locks.end() ? nullptr : &*It;
+  }
+
+  LockUse use(StoredFunction F, StoredLock L) {
+    LockUse Use;
+    if (const std::optional<llvm::StringRef> Bytes = valueAt("locks", L.What))
+      read(*Bytes, Use.What);
+    Use.BeforeSuspension = L.BeforeSuspension;
+    Use.OnlyIf = L.OnlyIf;
+    while (L.Call && step(F, L.Call, Use.Calls)) {
+      const StoredLock *Rest = lockOf(F, L.Rest);
+      L = Rest ? StoredLock(*Rest) : StoredLock();
+    }
+    Use.At = L.At;
+    return Use;
+  }
+
+  const Index &From;
   Strings &Names;
-  llvm::DenseMap<uint64_t, std::optional<Text>> Read;
+  bool IsWhole = true;
+  std::map<std::string, std::map<uint32_t, std::string>> Rows; ///< by table
+  llvm::DenseMap<uint64_t, std::optional<Text>> Texts;
 };
 
-} // namespace
-
 llvm::Expected<std::optional<FunctionSummary>> Index::find(llvm::StringRef Id, Strings &Names) const {
-  llvm::Expected<std::optional<std::string>> Json = value("functions", Id);
-  if (!Json)
-    return Json.takeError();
-  if (!*Json)
-    return std::nullopt;
-  IndexTexts Texts(Database, Names);
-  FunctionSummary F;
-  if (!decode(**Json, std::ref(Texts), F) || Names[F.Id] != Id)
+  Reader Read(*this, Names);
+  std::optional<FunctionSummary> F = Read.find(Id);
+  if (!Read.isWhole())
     return damaged();
   return F;
 }
@@ -158,12 +279,14 @@ llvm::Expected<std::vector<std::string>> Index::overridersOf(llvm::StringRef Id)
 }
 
 llvm::Expected<std::vector<LockNesting>> Index::nestings(Strings &Names) const {
-  IndexTexts Texts(Database, Names);
+  Reader Reading(*this, Names);
   std::vector<LockNesting> Read;
-  bool AreWhole = true;
-  AreWhole &= readTable(Database, "nestings", Sizes.at("nestings"),
-                        [&](llvm::StringRef Json) { AreWhole &= decode(Json, std::ref(Texts), Read.emplace_back()); });
-  if (!AreWhole)
+  const bool AreThere = readTable(Database, "nestings", Sizes.at("nestings"), [&](llvm::StringRef Row) {
+    summaries::ByteReader In(Row);
+    while (In.left() && Reading.isWhole())
+      Read.push_back(Reading.nesting(In.text()));
+  });
+  if (!AreThere || !Reading.isWhole())
     return damaged();
   return Read;
 }

@@ -17,6 +17,7 @@ struct IndexInfo {
   std::string Tool; ///< the version of the program that wrote it
   std::string Root; ///< the project's folder, to which all paths are relative; written relative to the index's folder
   std::vector<InputFile> Files;
+  std::vector<std::string> MainFiles = {}; ///< of the translation units
 };
 
 /// Writes a temporary file, then renames it: readers see the old index or the new one, never a part.
@@ -48,6 +49,7 @@ private:
   /// The value of the entry \p Name in \p Table; nothing when there is no such entry.
   llvm::Expected<std::optional<std::string>> value(const char *Table, llvm::StringRef Name) const;
   llvm::Error damaged() const;
+  class Reader;
 
   std::string Path, Tool, Root;
   std::map<std::string, uint32_t> Sizes; ///< by table: rows

@@ -55,7 +55,14 @@ LockGraph::LockGraph(const Program &Whole, const CallGraph &Graph, const LockSum
 
 void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
   const FunctionFacts &Facts = Whole.functions()[F];
-  const auto Add = [&](const Lock &Acquired, const std::vector<uint32_t> &Held, const Witness &Event) {
+  const auto GatesOf = [&](llvm::ArrayRef<uint32_t> Held) {
+    GateSet Gates = gatesAmong(Facts, Held);
+    for (const LockNesting::Gate &G : AtEntry)
+      addGate(Gates, G);
+    return std::make_shared<const GateSet>(std::move(Gates));
+  };
+  const auto Add = [&](const Lock &Acquired, llvm::ArrayRef<uint32_t> Held, const std::shared_ptr<const GateSet> &Gates,
+                       const Witness &Event) {
     // The holder acquires its own lock again: that is a finding of another check, or it does not wait.
     if (llvm::any_of(Held, [&](uint32_t I) {
           return neverReturns(Facts.Holds[I], Acquired) || neverWaits(Facts.Holds[I], Acquired);
@@ -65,10 +72,6 @@ void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
           return G.Key == Key && !G.IsShared;
         }))
       return; // all callers hold it already
-    GateSet Gates = gatesAmong(Facts, Held);
-    for (const LockNesting::Gate &G : AtEntry)
-      addGate(Gates, G);
-    const auto All = std::make_shared<const GateSet>(std::move(Gates));
     for (const uint32_t I : Held) {
       const Lock &H = Facts.Holds[I].What;
       if (Facts.MakesOrEndsObject && (isOfThis(H) || isOfThis(Acquired)))
@@ -76,7 +79,7 @@ void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
       Witness W = Event;
       W.Function = F;
       W.Held = I;
-      W.Gates = {All, keyOf(H.Path), keyOf(Acquired.Path)};
+      W.Gates = {Gates, keyOf(H.Path), keyOf(Acquired.Path)};
       W.Programs = Whole.programsOf(F);
       add(H, Acquired, std::move(W));
     }
@@ -86,21 +89,22 @@ void LockGraph::collect(Program::Number F, const GateSet &AtEntry) {
     Witness W{};
     W.Event = I;
     W.IsSilenced = A.Silenced.contains(CheckId::LockOrder);
-    if (!A.OnlyTries)
-      Add(A.What, A.Held, W);
+    if (!A.OnlyTries && !A.Held.empty())
+      Add(A.What, A.Held, GatesOf(A.Held), W);
   }
   for (uint32_t I = 0; I < Facts.Calls.size(); ++I) {
     const Call &C = Facts.Calls[I];
     if (C.Held.empty())
       continue;
-    Summaries.forEachWithin(F, I, [&](const Lock &Acquired, const LockSummaries::Entry &Last) {
+    const auto Gates = GatesOf(C.Held);
+    Summaries.forEachWithin(F, I, [&](const Lock &Acquired, const LockSummaries::Entry &Taken) {
       Witness W{};
       W.Event = I;
       W.IsCall = true;
       W.IsSilenced = C.Silenced.contains(CheckId::LockOrder);
-      W.Calls = Last.Calls + 1;
-      W.Last = Last;
-      Add(Acquired, C.Held, W);
+      W.Calls = static_cast<uint32_t>(Taken.Calls) + 1;
+      W.Entry = static_cast<uint32_t>(&Taken - Summaries.of(Graph.target(F, I)).data());
+      Add(Acquired, C.Held, Gates, W);
     });
   }
 }
@@ -192,6 +196,17 @@ std::string LockGraph::name(Node N) const {
 }
 
 LockNesting LockGraph::expanded(const Witness &W) const {
+  LockNesting Order = begun(W);
+  if (W.Function == CallGraph::None || !W.IsCall)
+    return Order;
+  const Program::Number Target = Graph.target(W.Function, W.Event);
+  const LockUse Use = Summaries.expanded(Target, Summaries.of(Target)[W.Entry]);
+  Order.Calls.insert(Order.Calls.end(), Use.Calls.begin(), Use.Calls.end());
+  Order.At = Use.At;
+  return Order;
+}
+
+LockNesting LockGraph::begun(const Witness &W) const {
   if (W.Function == CallGraph::None)
     return Whole.knownNestings()[W.Event];
   const FunctionFacts &Facts = Whole.functions()[W.Function];
@@ -211,10 +226,7 @@ LockNesting LockGraph::expanded(const Witness &W) const {
   }
   const Call &C = Facts.Calls[W.Event];
   Order.Calls.push_back({C.At, Facts.Name, C.CalleeName, C.How == Call::Way::Awaited});
-  const LockUse Use = Summaries.expanded(Graph.target(W.Function, W.Event), W.Last);
-  Order.Calls.insert(Order.Calls.end(), Use.Calls.begin(), Use.Calls.end());
-  Order.Acquired = substituted(Use.What, C);
-  Order.At = Use.At;
+  Order.Acquired = substituted(Summaries.lock(Summaries.of(Graph.target(W.Function, W.Event))[W.Entry]), C);
   return Order;
 }
 

@@ -24,7 +24,7 @@ public:
     bool IsSilenced;
     summaries::Assumptions Assumes; ///< that both are locks
     uint32_t Calls;                 ///< number of calls to the function that acquires the lock
-    LockSummaries::Entry Last;      ///< of the called function, when IsCall
+    uint32_t Entry;                 ///< when IsCall: the index of the lock in the called function's summary
     OtherGates Gates;
     ProgramSet Programs; ///< the programs that contain it
   };
@@ -45,6 +45,8 @@ public:
 
   /// The nesting of a witness with its call chain.
   LockNesting expanded(const Witness &W) const;
+  /// The same, but of the call chain only the first step, and without At when there is one.
+  LockNesting begun(const Witness &W) const;
 
 private:
   using Key = std::vector<Text>; ///< one text, or 0 followed by a whole path

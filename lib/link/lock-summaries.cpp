@@ -1,6 +1,8 @@
 #include "link/lock-summaries.h"
 
 #include "link/call-conditions.h"
+#include "link/collected.h"
+#include "link/lock-substitution.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -9,14 +11,21 @@
 namespace asynctidy::link {
 namespace {
 
-/// The maximal number of entries of one function.
-constexpr size_t MostEntries = 64;
-static_assert(MostEntries <= 255, "see Search::Passed");
+/// Entry has no room for more than these.
+constexpr uint32_t MostUses = 1 << 23, MostEvents = 1 << 16, MostCalls = (1 << 18) - 1;
+static_assert(sizeof(LockSummaries::Entry) == 8);
 
 /// The part of the callee's body that runs within \p C.
 enum class Part { Nothing, BeforeSuspension, All };
 
-Part runWithin(const Call &C, const FunctionFacts &Callee) {
+/// What is asked of very many callees.
+struct Kind {
+  bool IsCoroutine = false, IsEager = false;
+};
+
+Kind kindOf(const FunctionFacts &F) { return {F.IsCoroutine, F.IsEager}; }
+
+Part runWithin(const Call &C, Kind Callee) {
   switch (C.How) {
   case Call::Way::Apart:
     return Part::Nothing;
@@ -34,12 +43,6 @@ bool runs(const LockSummaries::Entry &E, Part Of) {
   return Of == Part::All || (Of == Part::BeforeSuspension && E.BeforeSuspension);
 }
 
-Condition conditionOf(const LockSummaries::Entry &E) {
-  Condition C;
-  C.Code = static_cast<uint16_t>(E.OnlyIf);
-  return C;
-}
-
 /// No other thread can hold a lock of an object that is being constructed or destroyed, nor wait for it.
 bool isOfNewObject(const Lock &L, const FunctionFacts &In) {
   return In.MakesOrEndsObject && L.Path.From == ObjectPath::Root::This;
@@ -47,103 +50,167 @@ bool isOfNewObject(const Lock &L, const FunctionFacts &In) {
 
 } // namespace
 
-/// The breadth-first search that fills the entries, in steps of one call.
+/// The breadth-first search that fills the entries, in steps of one call: in each, the callers of functions with new
+/// entries look at what these took.
 class LockSummaries::Search {
 public:
   explicit Search(LockSummaries &Into)
-      : Into(Into), Functions(Into.Whole.functions()), Passed(Functions.size(), 0), IsNext(Functions.size(), false) {
-    for (Program::Number F = 0; F < Functions.size(); ++F)
+      : Into(Into), Functions(Into.Whole.functions()), New(Functions.size()), ToAsk(Functions.size()),
+        Substituted(Into.Locks, Into.Whole, Into.Graph) {
+    Kinds.reserve(Functions.size());
+    for (Program::Number F = 0; F < Functions.size(); ++F) {
+      Kinds.push_back(kindOf(Functions[F]));
       addSources(F);
+    }
   }
 
   void run() {
-    for (Calls = 0; !Next.empty() || !Known.empty(); ++Calls) {
-      if (const auto It = Known.find(Calls); It != Known.end()) {
-        for (const auto &[F, E] : It->second)
-          insert(F, E);
-        Known.erase(It);
+    for (const auto &[F, E] : takeKnown(0))
+      insert(F, E);
+    std::vector<Program::Number> Current;
+    for (Program::Number F = 0; F < Functions.size(); ++F)
+      if (finish(F, 0))
+        Current.push_back(F);
+    for (Calls = 1; Calls <= MostCalls && (!Current.empty() || !Known.empty()); ++Calls) {
+      for (const Program::Number F : Current)
+        for (const CallGraph::Caller &By : Into.Graph.callersOf(F))
+          ToAsk.add(By.Function);
+      const std::vector<Program::Number> Asked = ToAsk.take();
+      for (const Program::Number F : Asked)
+        pull(F);
+      Current.clear();
+      for (const Program::Number F : Asked)
+        if (finish(F, Calls))
+          Current.push_back(F);
+      for (const auto &[F, E] : takeKnown(Calls)) { // of functions without calls
+        insert(F, E);
+        if (finish(F, Calls))
+          Current.push_back(F);
       }
-      const std::vector<Program::Number> Current = std::move(Next);
-      Next.clear();
-      for (const Program::Number F : Current)
-        IsNext[F] = false;
-      for (const Program::Number F : Current)
-        passOn(F);
     }
   }
 
 private:
+  /// The entries of a function that are one call nearer than those which are looked for.
+  struct Range {
+    uint8_t Begin = 0, End = 0;
+    uint32_t Calls = 0; ///< that these have
+  };
+
+  /// What was inserted into \p F is what its callers look at next. Returns whether there is any.
+  bool finish(Program::Number F, uint32_t Distance) {
+    const uint8_t Begin = New[F].Calls == Distance ? New[F].Begin : New[F].End;
+    New[F] = {Begin, static_cast<uint8_t>(Into.Entries.size(F)), Distance};
+    return Begin != New[F].End;
+  }
+
+  std::vector<std::pair<Program::Number, Entry>> takeKnown(uint32_t Distance) {
+    const auto It = Known.find(Distance);
+    if (It == Known.end())
+      return {};
+    auto Taken = std::move(It->second);
+    Known.erase(It);
+    return Taken;
+  }
+
   void addSources(Program::Number F) {
     const FunctionFacts &Facts = Functions[F];
-    for (uint32_t I = 0; I < Facts.Acquisitions.size(); ++I) {
+    for (uint32_t I = 0; I < Facts.Acquisitions.size() && I < MostEvents; ++I) {
       const Acquisition &A = Facts.Acquisitions[I];
       const std::optional<Lock> L = A.OnlyTries || isOfNewObject(A.What, Facts) ? std::nullopt : forSummary(A.What);
       if (L)
-        insert(F, {Into.Locks.add(*L), I, 0, A.BeforeSuspension || !Facts.IsCoroutine, A.OnlyIf.Code});
+        add(F, Into.Locks.add(*L), A.OnlyIf, A.BeforeSuspension || !Facts.IsCoroutine, I, 0, 0);
     }
     if (const FunctionSummary *Summary = Into.Whole.known(F))
-      for (uint32_t I = 0; I < Summary->Locks.size(); ++I) {
+      for (uint32_t I = 0; I < Summary->Locks.size() && I < MostEvents; ++I) {
         const LockUse &Use = Summary->Locks[I];
-        const auto Distance = static_cast<uint32_t>(Use.Calls.size());
-        Known[Distance].push_back({F, {Into.Locks.add(Use.What), I, Distance, Use.BeforeSuspension, Use.OnlyIf.Code}});
+        const auto Distance = static_cast<uint32_t>(std::min<size_t>(Use.Calls.size(), MostCalls));
+        if (const std::optional<uint32_t> What = use(Into.Locks.add(Use.What), Use.OnlyIf))
+          Known[Distance].push_back({F, {*What, Use.BeforeSuspension, I, Distance, 0}});
       }
   }
 
+  /// The number of a lock under a condition; nothing when there are too many.
+  std::optional<uint32_t> use(LockTable::Number What, Condition OnlyIf) {
+    const auto [It, IsNew] = Numbers.try_emplace({What, OnlyIf.Code}, static_cast<uint32_t>(Into.Uses.size()));
+    if (!IsNew)
+      return It->second;
+    if (Into.Uses.size() >= MostUses) {
+      Numbers.erase(It);
+      return std::nullopt;
+    }
+    const uint32_t Number = It->second;
+    const Lock &L = Into.Locks[What];
+    Into.Uses.push_back({What, OnlyIf, isSameInCaller(L), L.Path.From == ObjectPath::Root::This, Number});
+    if (OnlyIf) {
+      const std::optional<uint32_t> Always = use(What, {});
+      Into.Uses[Number].Always = Always.value_or(Number);
+    }
+    return Number;
+  }
+
+  void add(Program::Number F, LockTable::Number What, Condition OnlyIf, bool BeforeSuspension, uint32_t Event,
+           uint32_t Distance, uint32_t Origin) {
+    if (const std::optional<uint32_t> Number = use(What, OnlyIf))
+      insert(F, {*Number, BeforeSuspension, Event, Distance, Origin});
+  }
+
   void insert(Program::Number F, const Entry &E) {
-    std::vector<Entry> &Found = Into.Entries[F];
+    const llvm::ArrayRef<Entry> Found = Into.Entries[F];
+    const uint32_t Always = Into.Uses[E.What].Always;
     if (Found.size() >= MostEntries || llvm::any_of(Found, [&](const Entry &K) {
-          return K.What == E.What && (K.BeforeSuspension || !E.BeforeSuspension) &&
-                 (K.OnlyIf == 0 || K.OnlyIf == E.OnlyIf);
+          return (K.What == E.What || K.What == Always) && (K.BeforeSuspension || !E.BeforeSuspension);
         }))
       return;
-    Found.push_back(E);
-    if (!IsNext[F]) {
-      IsNext[F] = true;
-      Next.push_back(F);
-    }
+    Into.Entries.add(F, E);
   }
 
-  /// Propagates the new entries of \p Callee to its callers.
-  void passOn(Program::Number Callee) {
-    // A copy: a recursive callee is its own caller.
-    llvm::SmallVector<Entry, 16> New;
-    const std::vector<Entry> &All = Into.Entries[Callee];
-    for (; Passed[Callee] < All.size() && All[Passed[Callee]].Calls == Calls; ++Passed[Callee])
-      New.push_back(All[Passed[Callee]]);
-    for (const CallGraph::Caller &By : Into.Graph.callersOf(Callee)) {
-      if (Into.Entries[By.Function].size() >= MostEntries)
+  /// Adds to \p F what its callees took in the last step.
+  void pull(Program::Number F) {
+    if (Into.Entries.size(F) == MostEntries)
+      return;
+    const FunctionFacts &Caller = Functions[F];
+    const auto Size = static_cast<uint32_t>(std::min<size_t>(Caller.Calls.size(), MostEvents));
+    for (uint32_t I = 0; I < Size && Into.Entries.size(F) < MostEntries; ++I) {
+      const Program::Number Target = Into.Graph.target(F, I);
+      if (Target == CallGraph::None || New[Target].Calls + 1 != Calls || New[Target].Begin == New[Target].End)
         continue;
-      const FunctionFacts &Caller = Functions[By.Function];
-      const Call &C = Caller.Calls[By.Call];
-      const Part Inside = runWithin(C, Functions[Callee]);
-      for (const Entry &E : New)
-        if (runs(E, Inside))
-          passOn(E, C, By, Caller);
+      const Call &C = Caller.Calls[I];
+      const Part Inside = runWithin(C, Kinds[Target]);
+      for (uint32_t Origin = New[Target].Begin; Origin < New[Target].End; ++Origin)
+        if (const Entry E = Into.Entries[Target][Origin]; runs(E, Inside)) // a copy: F may be its own callee
+          pull(F, I, Caller, C, E, Origin);
     }
   }
 
-  void passOn(const Entry &E, const Call &C, const CallGraph::Caller &By, const FunctionFacts &Caller) {
-    const std::optional<Condition> OnlyIf = inCaller(conditionOf(E), C);
+  void pull(Program::Number F, uint32_t Index, const FunctionFacts &Caller, const Call &C, const Entry &E,
+            uint32_t Origin) {
+    const Use Taken = Into.Uses[E.What];
+    const std::optional<Condition> OnlyIf = inCaller(Taken.OnlyIf, C);
     if (!OnlyIf)
       return;
-    LockTable::Number What = E.What;
-    if (!isSameInCaller(Into.Locks[What])) {
-      const std::optional<Lock> L = forSummary(substituted(Into.Locks[What], C));
-      if (!L || isOfNewObject(*L, Caller))
+    LockTable::Number What = Taken.What;
+    if (!Taken.IsSameInCaller) {
+      What = Substituted.of(What, Into.Graph.number(F, Index), C);
+      if (What == LockSubstitution::None || isOfNewObject(Into.Locks[What], Caller))
         return;
-      What = Into.Locks.add(*L);
     }
-    insert(By.Function,
-           {What, By.Call, Calls + 1, !Caller.IsCoroutine || (C.BeforeSuspension && E.BeforeSuspension), OnlyIf->Code});
+    const bool BeforeSuspension = !Caller.IsCoroutine || (C.BeforeSuspension && E.BeforeSuspension);
+    if (What == Taken.What && *OnlyIf == Taken.OnlyIf)
+      insert(F, {E.What, BeforeSuspension, Index, Calls, Origin});
+    else
+      add(F, What, *OnlyIf, BeforeSuspension, Index, Calls, Origin);
   }
 
   LockSummaries &Into;
   const std::vector<FunctionFacts> &Functions;
   uint32_t Calls = 0;
-  std::vector<uint8_t> Passed;       ///< by function: the number of entries propagated to its callers
-  std::vector<Program::Number> Next; ///< functions with entries that are not yet propagated
-  std::vector<bool> IsNext;          ///< by function
+  std::vector<Kind> Kinds; ///< by function
+  std::vector<Range> New;  ///< by function
+  Collected ToAsk;
   std::map<uint32_t, std::vector<std::pair<Program::Number, Entry>>> Known; ///< from the index, by distance
+  llvm::DenseMap<std::pair<LockTable::Number, uint32_t>, uint32_t> Numbers; ///< of Uses
+  LockSubstitution Substituted;
 };
 
 LockSummaries::LockSummaries(const Program &Whole, const CallGraph &Graph)
@@ -153,9 +220,9 @@ LockSummaries::LockSummaries(const Program &Whole, const CallGraph &Graph)
 
 LockUse LockSummaries::expanded(Program::Number F, const Entry &Of) const {
   LockUse Use;
-  Use.What = Locks[Of.What];
+  Use.What = lock(Of);
   Use.BeforeSuspension = Of.BeforeSuspension;
-  Use.OnlyIf = conditionOf(Of);
+  Use.OnlyIf = condition(Of);
   Entry E = Of;
   while (true) {
     if (const FunctionSummary *Known = Whole.known(F)) {
@@ -171,19 +238,8 @@ LockUse LockSummaries::expanded(Program::Number F, const Entry &Of) const {
     }
     const Call &C = Facts.Calls[E.Event];
     Use.Calls.push_back({C.At, Facts.Name, C.CalleeName, C.How == Call::Way::Awaited});
-    // Find the callee's entry that this one was made from.
-    const Program::Number Target = Graph.target(F, E.Event);
-    const Part Inside = runWithin(C, Whole.functions()[Target]);
-    const auto IsOrigin = [&](const Entry &Candidate) {
-      const std::optional<Condition> OnlyIf = inCaller(conditionOf(Candidate), C);
-      if (Candidate.Calls + 1 != E.Calls || !runs(Candidate, Inside) || !OnlyIf || OnlyIf->Code != E.OnlyIf)
-        return false;
-      const Lock &L = Locks[Candidate.What];
-      return isSameInCaller(L) ? Candidate.What == E.What : forSummary(substituted(L, C)) == Locks[E.What];
-    };
-    const auto Origin = llvm::find_if(Entries[Target], IsOrigin);
-    F = Target;
-    E = *Origin;
+    F = Graph.target(F, E.Event);
+    E = Entries[F][E.Origin];
   }
 }
 
@@ -193,10 +249,10 @@ void LockSummaries::forEachWithin(Program::Number Caller, uint32_t Call,
   if (Target == CallGraph::None)
     return;
   const summaries::Call &C = Whole.functions()[Caller].Calls[Call];
-  const Part Inside = runWithin(C, Whole.functions()[Target]);
+  const Part Inside = runWithin(C, kindOf(Whole.functions()[Target]));
   for (const Entry &E : Entries[Target])
-    if (runs(E, Inside) && inCaller(conditionOf(E), C))
-      Visit(substituted(Locks[E.What], C), E);
+    if (runs(E, Inside) && inCaller(condition(E), C))
+      Visit(substituted(lock(E), C), E);
 }
 
 } // namespace asynctidy::link

@@ -4,6 +4,8 @@
 
 #include "llvm/ADT/Hashing.h"
 
+#include <algorithm>
+
 namespace asynctidy::link {
 namespace {
 
@@ -23,24 +25,48 @@ ObjectPath joined(const ObjectPath &Start, const ObjectPath &Path) {
   if (!IsObject || Start.Steps.size() + Path.Steps.size() > MostSteps)
     return withUnknownObject(Path.Steps.empty() ? Start : Path);
   ObjectPath Result = Start;
-  Result.Steps.insert(Result.Steps.end(), Path.Steps.begin(), Path.Steps.end());
+  Result.Steps.append(Path.Steps.begin(), Path.Steps.end());
   return Result;
 }
 
 } // namespace
 
-size_t LockTable::Hash::operator()(const Lock &L) const {
+static constexpr size_t FirstSlots = 64;
+
+static uint32_t hashOf(const Lock &L) {
   const ObjectPath &P = L.Path;
-  return llvm::hash_combine(static_cast<unsigned>(P.From), P.Number, P.Variable,
-                            llvm::hash_combine_range(P.Steps.begin(), P.Steps.end()), L.IsAsync, L.IsShared,
-                            L.IsRecursive);
+  return static_cast<uint32_t>(llvm::hash_combine(static_cast<unsigned>(P.From), P.Number, P.Variable,
+                                                  llvm::hash_combine_range(P.Steps.begin(), P.Steps.end()), L.IsAsync,
+                                                  L.IsShared, L.IsRecursive));
 }
 
-LockTable::Number LockTable::add(Lock L) {
-  const auto [It, New] = Numbers.try_emplace(std::move(L), static_cast<Number>(Locks.size()));
-  if (New)
-    Locks.push_back(&It->first);
-  return It->second;
+LockTable::Number LockTable::add(const Lock &L) {
+  if (Locks.size() * 2 >= Slots.size())
+    grow();
+  const uint32_t Hash = hashOf(L);
+  for (size_t I = Hash & (Slots.size() - 1);; I = (I + 1) & (Slots.size() - 1)) {
+    Slot &Here = Slots[I];
+    if (!Here.Number) {
+      Locks.push_back(L);
+      Here = {Hash, static_cast<uint32_t>(Locks.size())};
+    } else if (Here.Hash != Hash || Locks[Here.Number - 1] != L) {
+      continue;
+    }
+    return Here.Number - 1;
+  }
+}
+
+void LockTable::grow() {
+  std::vector<Slot> Old(std::max(FirstSlots, Slots.size() * 2));
+  Old.swap(Slots);
+  for (const Slot &Known : Old) {
+    if (!Known.Number)
+      continue;
+    size_t I = Known.Hash & (Slots.size() - 1);
+    while (Slots[I].Number)
+      I = (I + 1) & (Slots.size() - 1);
+    Slots[I] = Known;
+  }
 }
 
 Lock substituted(const Lock &L, const Call &C) {

@@ -3,8 +3,8 @@
 
 #include "link/vocabulary.h"
 
+#include <deque>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 namespace asynctidy::link {
@@ -14,15 +14,21 @@ class LockTable {
 public:
   using Number = uint32_t;
 
-  Number add(Lock L);
-  const Lock &operator[](Number N) const { return *Locks[N]; }
+  Number add(const Lock &L);
+  const Lock &operator[](Number N) const { return Locks[N]; }
+  size_t size() const { return Locks.size(); }
 
 private:
-  struct Hash {
-    size_t operator()(const Lock &L) const;
+  /// A place of the hash table, in which locks follow each other without a gap from where their hash says.
+  struct Slot {
+    uint32_t Hash = 0;
+    uint32_t Number = 0; ///< of the lock, and 1 more; 0: free
   };
-  std::unordered_map<Lock, Number, Hash> Numbers;
-  std::vector<const Lock *> Locks; ///< point to the keys of Numbers, which are never moved
+
+  void grow();
+
+  std::deque<Lock> Locks;  ///< never moved
+  std::vector<Slot> Slots; ///< a power of two of them
 };
 
 /// The callee's \p L in the terms of the function that makes the call \p C.

@@ -4,9 +4,15 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <algorithm>
 #include <map>
 
 namespace asynctidy::link {
+
+/// The numbers of the locals depend on the order of reading, so it is not the first in the map.
+static std::map<Text, size_t>::const_iterator firstSaid(const std::map<Text, size_t> &Same) {
+  return std::min_element(Same.begin(), Same.end(), [](const auto &A, const auto &B) { return A.second < B.second; });
+}
 
 std::vector<Finding> oneForEachCause(std::vector<BlockedAt> Calls, const Strings &Names) {
   llvm::stable_sort(Calls, [&](const BlockedAt &A, const BlockedAt &B) {
@@ -22,7 +28,7 @@ std::vector<Finding> oneForEachCause(std::vector<BlockedAt> Calls, const Strings
     std::map<Text, size_t> &Same = ByEnd[Each.End];
     if (const auto OfLocal = ByLocal.find(Each.Local); Each.Local && OfLocal != ByLocal.end())
       Said = OfLocal->second;
-    else if (const auto OfAny = Each.Local ? Same.find(0) : Same.begin(); OfAny != Same.end())
+    else if (const auto OfAny = Each.Local ? std::as_const(Same).find(0) : firstSaid(Same); OfAny != Same.end())
       Said = OfAny->second;
     if (Said == Found.size() || Each.Said.At == Found[Said].At)
       Found.push_back(std::move(Each.Said));

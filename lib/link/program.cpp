@@ -147,7 +147,8 @@ void Program::callOverriders() {
         Of.MayBlock = true;
       }
     }
-    Functions[F].Calls.insert(Functions[F].Calls.end(), Added.begin(), Added.end());
+    if (!Added.empty())
+      Functions[F].Calls.append(Added.begin(), Added.end());
   }
 }
 
@@ -180,6 +181,13 @@ const ProgramSet &Program::programsOf(Number F) const {
   static const ProgramSet Every;
   const auto It = HasSeveralPrograms ? Restricted.find(F) : Restricted.end();
   return It == Restricted.end() ? Every : It->second;
+}
+
+std::optional<Program::Number> Program::onlyDefinitionOf(Text Id) const {
+  if (HasSeveralPrograms || isAmbiguous(Id))
+    return std::nullopt;
+  const auto It = ById.find(Id);
+  return It == ById.end() ? std::nullopt : std::optional(It->second);
 }
 
 llvm::SmallVector<Program::Number, 1> Program::definitionsOf(Text Id) const {

@@ -50,6 +50,8 @@ public:
   const FunctionFacts *find(Text Id) const;
   /// True when \p Id is defined at several places.
   bool isAmbiguous(Text Id) const { return FurtherById.count(Id); }
+  /// The function with that Id, when it is the only one wherever it is called.
+  std::optional<Number> onlyDefinitionOf(Text Id) const;
   /// The programs that \p F is part of.
   const ProgramSet &programsOf(Number F) const;
   /// The summary of a function without a body; null for one with a body.

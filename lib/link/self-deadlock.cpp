@@ -76,7 +76,7 @@ private:
     return Again.IsAsync ? "this task waits for itself indefinitely" : "this thread blocks indefinitely";
   }
 
-  const Hold *heldAlready(const FunctionFacts &F, const std::vector<uint32_t> &Held, const Lock &Again) const {
+  const Hold *heldAlready(const FunctionFacts &F, llvm::ArrayRef<uint32_t> Held, const Lock &Again) const {
     for (const uint32_t I : Held)
       if (neverReturns(F.Holds[I], Again))
         return &F.Holds[I];

@@ -1,16 +1,17 @@
 #include "summaries/facts-file.h"
 
-#include "summaries/decoder.h"
-#include "summaries/encoder.h"
-#include "summaries/encoding.h"
+#include "summaries/facts-format.h"
 #include "summaries/in-order.h"
 #include "summaries/sentence.h"
 
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Compression.h"
+#include "llvm/Support/Endian.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
 
 #include <algorithm>
 
@@ -23,8 +24,7 @@ constexpr llvm::StringLiteral Magic = "async-tidy facts ";
 /// allocated.
 constexpr uint64_t MostCompression = 1100;
 
-/// Facts are nested less deeply than this; deeper nesting could overflow the stack of the JSON parser.
-constexpr int MostDepth = 16;
+constexpr size_t ChecksumSize = sizeof(uint64_t);
 
 struct Header {
   bool IsCompressed;
@@ -32,10 +32,6 @@ struct Header {
   llvm::StringRef MainFile;
   llvm::StringRef Rest;
 };
-
-llvm::Error damaged(llvm::StringRef Path, const llvm::Twine &What) {
-  return sentence(Path + " is damaged (" + What + "): run 'async-tidy facts' again");
-}
 
 llvm::Expected<Header> readHeader(llvm::StringRef Content, llvm::StringRef Path) {
   if (!Content.consume_front(Magic))
@@ -57,63 +53,58 @@ llvm::Expected<Header> readHeader(llvm::StringRef Content, llvm::StringRef Path)
   return H;
 }
 
-bool isTooDeep(llvm::StringRef Json) {
-  int Depth = 0;
-  bool InString = false;
-  for (size_t I = 0; I < Json.size(); ++I) {
-    const char C = Json[I];
-    if (InString) {
-      if (C == '\\')
-        ++I;
-      else if (C == '"')
-        InString = false;
-    } else if (C == '"') {
-      InString = true;
-    } else if (C == '[' || C == '{') {
-      if (++Depth > MostDepth)
-        return true;
-    } else if (C == ']' || C == '}') {
-      --Depth;
-    }
-  }
-  return false;
-}
-
-llvm::Expected<llvm::json::Value> readJson(const Header &H, llvm::StringRef Path) {
-  llvm::SmallVector<uint8_t, 0> Buffer;
-  llvm::StringRef Json = H.Rest;
-  if (H.IsCompressed) {
+llvm::Expected<FactsBytes> readBytes(llvm::StringRef Content, llvm::StringRef Path) {
+  llvm::Expected<Header> H = readHeader(Content, Path);
+  if (!H)
+    return H.takeError();
+  FactsBytes Read;
+  Read.MainFile = H->MainFile.str();
+  if (H->IsCompressed) {
     if (!llvm::compression::zlib::isAvailable())
       return sentence(Path +
                       " is compressed, which this build of LLVM cannot read: run 'async-tidy facts' with this one");
-    if (H.Size > H.Rest.size() * MostCompression)
+    if (H->Size > H->Rest.size() * MostCompression)
       return damaged(Path, "its size cannot be true");
-    if (llvm::Error E = llvm::compression::zlib::decompress(llvm::arrayRefFromStringRef(H.Rest), Buffer, H.Size)) {
+    Read.Bytes.resize(H->Size);
+    size_t Size = H->Size;
+    if (llvm::Error E = llvm::compression::zlib::decompress(llvm::arrayRefFromStringRef(H->Rest),
+                                                            reinterpret_cast<uint8_t *>(Read.Bytes.data()), Size)) {
       llvm::consumeError(std::move(E));
       return damaged(Path, "it cannot be decompressed");
     }
-    Json = llvm::toStringRef(Buffer);
+    Read.Bytes.resize(Size);
+  } else {
+    Read.Bytes = H->Rest.str();
   }
-  if (Json.size() != H.Size)
+  if (Read.Bytes.size() != H->Size || H->Size < ChecksumSize)
     return damaged(Path, "it is not as long as it says");
-  if (isTooDeep(Json))
-    return damaged(Path, "it is nested too deeply");
-  llvm::Expected<llvm::json::Value> Parsed = llvm::json::parse(Json);
-  if (!Parsed) {
-    llvm::consumeError(Parsed.takeError());
-    return damaged(Path, "it is no JSON");
+  const llvm::StringRef Sum = llvm::StringRef(Read.Bytes).take_back(ChecksumSize);
+  if (llvm::support::endian::read64le(Sum.data()) !=
+      llvm::xxHash64(llvm::StringRef(Read.Bytes).drop_back(ChecksumSize)))
+    return damaged(Path, "its checksum is wrong");
+  Read.Bytes.resize(Read.Bytes.size() - ChecksumSize);
+  return Read;
+}
+
+/// Numbers texts in the order in which they are first written; the empty text is always 0.
+class TextNumbers {
+public:
+  TextNumbers() { of(0); }
+  uint32_t of(Text T) {
+    const auto [It, New] = Numbers.try_emplace(T, static_cast<uint32_t>(Order.size()));
+    if (New)
+      Order.push_back(T);
+    return It->second;
   }
-  return Parsed;
-}
+  const std::vector<Text> &texts() const { return Order; }
 
-const llvm::json::Array *arrayOf(const llvm::json::Value &V, llvm::StringRef Key) {
-  const llvm::json::Object *O = V.getAsObject();
-  return O ? O->getArray(Key) : nullptr;
-}
+private:
+  llvm::DenseMap<Text, uint32_t> Numbers;
+  std::vector<Text> Order;
+};
 
-} // namespace
-
-std::string factsText(const UnitFacts &Unit, const Strings &Names, bool Compress) {
+/// Writes what is known of the unit, but for its texts; functions and the rest in an order of their own.
+void writeUnit(FactsWriter &Out, const UnitFacts &Unit, const Strings &Names) {
   std::vector<const FunctionFacts *> Functions;
   for (const FunctionFacts &F : Unit.Functions)
     Functions.push_back(&F);
@@ -126,50 +117,47 @@ std::string factsText(const UnitFacts &Unit, const Strings &Names, bool Compress
   std::vector<InputFile> Inputs = Unit.About.Inputs;
   llvm::sort(Inputs);
 
-  std::string Json;
-  llvm::raw_string_ostream Stream(Json);
-  llvm::json::OStream Out(Stream);
-  TextNumbers Texts;
-  Encoder Encode(Out, [&](Text T) { return Texts.of(T); });
-  Out.object([&] {
-    Out.attributeArray("functions", [&] {
-      for (const FunctionFacts *F : Functions)
-        Encode.write(*F);
-    });
-    Out.attributeArray("globals", [&] {
-      for (const GlobalVariable &G : Globals)
-        Out.array([&] {
-          Out.value(Texts.of(G.Name));
-          Out.value(Texts.of(G.File));
-        });
-    });
-    Out.attributeArray("inputs", [&] {
-      for (const InputFile &I : Inputs)
-        Out.array([&] {
-          Out.value(asUtf8(I.Path));
-          Out.value(I.Digest);
-        });
-    });
-    Out.attribute("main", Unit.About.HasMain);
-    if (!Unit.Orders.empty())
-      Out.attributeArray("orders", [&] {
-        for (const LockNesting &Order : Unit.Orders)
-          Encode.write(Order);
-      });
-    Out.attributeArray("texts", [&] {
-      for (const Text T : Texts.texts())
-        Out.value(asUtf8(Names[T]));
-    });
-    Out.attribute("tool", Unit.About.Tool);
+  ByteWriter &Raw = Out;
+  Raw.text(Unit.About.Tool);
+  Out.flags(Unit.About.HasMain);
+  Out.list(Inputs, [&](const InputFile &I) {
+    Raw.text(I.Path);
+    Raw.text(I.Digest);
   });
-  Stream.flush();
+  Out.list(Globals, [&](const GlobalVariable &G) {
+    Out.text(G.Name);
+    Out.text(G.File);
+  });
+  Out.list(Unit.Orders, [&](const LockNesting &Order) { Out.write(Order); });
+  Out.list(Functions, [&](const FunctionFacts *F) { Out.write(*F); });
+}
+
+} // namespace
+
+llvm::Error damaged(llvm::StringRef Path, const llvm::Twine &What) {
+  return sentence(Path + " is damaged (" + What + "): run 'async-tidy facts' again");
+}
+
+std::string factsText(const UnitFacts &Unit, const Strings &Names, bool Compress) {
+  TextNumbers Texts;
+  const auto NumberOf = [&](Text T) { return Texts.of(T); };
+  FactsWriter Facts(NumberOf);
+  writeUnit(Facts, Unit, Names);
+  ByteWriter Whole;
+  Whole.number(Texts.texts().size());
+  for (const Text T : Texts.texts())
+    Whole.text(Names[T]);
+  Whole.Bytes += Facts.Bytes;
+  char Sum[ChecksumSize];
+  llvm::support::endian::write64le(Sum, llvm::xxHash64(Whole.Bytes));
+  Whole.Bytes.append(Sum, ChecksumSize);
 
   llvm::SmallVector<uint8_t, 0> Compressed;
   Compress &= llvm::compression::zlib::isAvailable();
   if (Compress)
-    llvm::compression::zlib::compress(llvm::arrayRefFromStringRef(Json), Compressed);
-  return (Magic + llvm::Twine(SchemaVersion) + (Compress ? " zlib " : " plain ") + llvm::Twine(Json.size()) + " " +
-          Unit.About.MainFile + "\n" + (Compress ? llvm::toStringRef(Compressed) : llvm::StringRef(Json)))
+    llvm::compression::zlib::compress(llvm::arrayRefFromStringRef(Whole.Bytes), Compressed);
+  return (Magic + llvm::Twine(SchemaVersion) + (Compress ? " zlib " : " plain ") + llvm::Twine(Whole.Bytes.size()) +
+          " " + Unit.About.MainFile + "\n" + (Compress ? llvm::toStringRef(Compressed) : llvm::StringRef(Whole.Bytes)))
       .str();
 }
 
@@ -182,125 +170,100 @@ llvm::Error writeFactsFile(llvm::StringRef Path, const UnitFacts &Unit, const St
   return E ? sentence(Path + " cannot be written: " + llvm::toString(std::move(E))) : llvm::Error::success();
 }
 
-namespace {
-
-/// A facts file with parsed but not yet decoded JSON.
-struct ParsedFile {
-  std::string MainFile;
-  llvm::json::Value Root;
-};
-
-llvm::Expected<ParsedFile> parse(llvm::StringRef Content, llvm::StringRef Path) {
-  llvm::Expected<Header> H = readHeader(Content, Path);
-  if (!H)
-    return H.takeError();
-  llvm::Expected<llvm::json::Value> Root = readJson(*H, Path);
-  if (!Root)
-    return Root.takeError();
-  return ParsedFile{H->MainFile.str(), std::move(*Root)};
+std::optional<EncodedFacts> withTexts(const FactsBytes &Read, Strings &Names) {
+  ByteReader Bytes(Read.Bytes);
+  EncodedFacts Known;
+  Known.Texts.resize(Bytes.count());
+  for (Text &T : Known.Texts)
+    T = Names.add(Bytes.text());
+  if (Bytes.failed() || Known.Texts.empty() || Known.Texts.front() != 0)
+    return std::nullopt;
+  Known.Facts = llvm::StringRef(Read.Bytes).take_back(Bytes.left());
+  return Known;
 }
 
-llvm::Expected<UnitFacts> decode(const ParsedFile &File, llvm::StringRef Path, Strings &Names) {
-  const llvm::json::Value &Root = File.Root;
-  const llvm::json::Array *Texts = arrayOf(Root, "texts"), *Inputs = arrayOf(Root, "inputs"),
-                          *Functions = arrayOf(Root, "functions"), *Globals = arrayOf(Root, "globals");
-  const llvm::json::Object *Whole = Root.getAsObject();
-  const std::optional<llvm::StringRef> Tool = Whole ? Whole->getString("tool") : std::nullopt;
-  const std::optional<bool> HasMain = Whole ? Whole->getBoolean("main") : std::nullopt;
-  if (!Texts || !Inputs || !Functions || !Globals || !Tool || !HasMain)
-    return damaged(Path, "'functions', 'globals', 'inputs', 'main', 'texts' or 'tool' is missing");
-
+std::optional<UnitFacts> decoded(llvm::StringRef MainFile, llvm::StringRef Facts, llvm::ArrayRef<Text> Texts,
+                                 Strings &Names) {
+  const auto TextOf = [&](uint64_t N) { return N < Texts.size() ? std::optional(Texts[N]) : std::nullopt; };
+  FactsReader In(Facts, TextOf, Names.memory());
+  ByteReader &Raw = In;
   UnitFacts Unit;
-  Unit.About.MainFile = File.MainFile;
-  Unit.About.Tool = Tool->str();
-  Unit.About.HasMain = *HasMain;
-  for (const llvm::json::Value &V : *Inputs) {
-    const llvm::json::Array *Pair = V.getAsArray();
-    const std::optional<llvm::StringRef> Name = Pair && Pair->size() == 2 ? (*Pair)[0].getAsString() : std::nullopt;
-    const std::optional<llvm::StringRef> Digest = Name ? (*Pair)[1].getAsString() : std::nullopt;
-    if (!Digest)
-      return damaged(Path, "'inputs' has an element that is no file with its digest");
-    Unit.About.Inputs.push_back({Name->str(), Digest->str()});
+  Unit.About.MainFile = MainFile.str();
+  Unit.About.Tool = Raw.text().str();
+  In.flags(Unit.About.HasMain);
+  for (size_t Inputs = In.count(); Inputs && !In.failed(); --Inputs) {
+    InputFile &Input = Unit.About.Inputs.emplace_back();
+    Input.Path = Raw.text().str();
+    Input.Digest = Raw.text().str();
   }
-  std::vector<Text> Numbers;
-  for (const llvm::json::Value &V : *Texts) {
-    const std::optional<llvm::StringRef> S = V.getAsString();
-    if (!S || (Numbers.empty() && !S->empty()))
-      return damaged(Path, "'texts' has an element that is no text");
-    Numbers.push_back(Names.add(*S));
-  }
-  const auto TextOf = [&](uint64_t N) { return N < Numbers.size() ? std::optional(Numbers[N]) : std::nullopt; };
-  for (const llvm::json::Value &V : *Globals) {
-    const llvm::json::Array *Pair = V.getAsArray();
-    const auto Part = [&](size_t I) {
-      const std::optional<uint64_t> N = Pair && Pair->size() == 2 ? (*Pair)[I].getAsUINT64() : std::nullopt;
-      return N ? TextOf(*N) : std::nullopt;
-    };
-    if (!Part(0) || !Part(1))
-      return damaged(Path, "'globals' has an element that is no variable with its file");
-    Unit.Globals.push_back({*Part(0), *Part(1)});
-  }
-  Decoder Decode(TextOf);
-  Unit.Functions.resize(Functions->size());
-  for (size_t I = 0; I < Unit.Functions.size(); ++I)
-    if (!Decode.read((*Functions)[I], Unit.Functions[I]))
-      return damaged(Path, Decode.problem());
-  if (const llvm::json::Array *Orders = arrayOf(Root, "orders"))
-    for (const llvm::json::Value &Order : *Orders)
-      if (!Decode.read(Order, Unit.Orders.emplace_back()))
-        return damaged(Path, Decode.problem());
-  return Unit;
+  In.list(Unit.Globals, [&](GlobalVariable &G) {
+    In.text(G.Name);
+    In.text(G.File);
+  });
+  In.list(Unit.Orders, [&](LockNesting &Order) { In.read(Order); });
+  In.list(Unit.Functions, [&](FunctionFacts &F) { In.read(F); });
+  return In.failed() || In.left() ? std::nullopt : std::optional(std::move(Unit));
 }
 
-} // namespace
+llvm::Expected<UnitFacts> decoded(const FactsBytes &Read, llvm::StringRef Path, Strings &Names) {
+  const std::optional<EncodedFacts> Known = withTexts(Read, Names);
+  std::optional<UnitFacts> Unit = Known ? decoded(Read.MainFile, Known->Facts, Known->Texts, Names) : std::nullopt;
+  if (!Unit)
+    return damaged(Path, "its content makes no sense");
+  return std::move(*Unit);
+}
 
 llvm::Expected<UnitFacts> readFacts(llvm::StringRef Content, llvm::StringRef Path, Strings &Names) {
-  llvm::Expected<ParsedFile> Parsed = parse(Content, Path);
-  return Parsed ? decode(*Parsed, Path, Names) : Parsed.takeError();
+  llvm::Expected<FactsBytes> Read = readBytes(Content, Path);
+  return Read ? decoded(*Read, Path, Names) : Read.takeError();
+}
+
+FactsRead readFactsBytes(llvm::StringRef Path) {
+  const auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!Buffer)
+    return {{}, (Path + " cannot be read: " + Buffer.getError().message()).str()};
+  llvm::Expected<FactsBytes> Read = readBytes((*Buffer)->getBuffer(), Path);
+  if (!Read)
+    return {{}, llvm::toString(Read.takeError())};
+  return {std::move(*Read), ""};
+}
+
+llvm::Expected<std::string> mainFileOf(llvm::StringRef Path) {
+  constexpr size_t MostOfFirstLine = 8192;
+  const auto Begin = llvm::MemoryBuffer::getFileSlice(Path, MostOfFirstLine, 0);
+  if (!Begin)
+    return sentence(Path + " cannot be read: " + Begin.getError().message());
+  llvm::Expected<Header> H = readHeader((*Begin)->getBuffer(), Path);
+  if (!H)
+    return H.takeError();
+  return H->MainFile.str();
 }
 
 llvm::Error readFactsFiles(std::vector<std::string> Paths, Strings &Names, llvm::function_ref<void(UnitFacts)> Visit) {
-  // Sort the files by main file, which is in the first line.
-  constexpr size_t MostOfFirstLine = 8192;
   std::vector<std::pair<std::string, std::string>> ByMainFile;
   for (std::string &Path : Paths) {
-    const auto Begin = llvm::MemoryBuffer::getFileSlice(Path, MostOfFirstLine, 0);
-    if (!Begin)
-      return sentence(Path + " cannot be read: " + Begin.getError().message());
-    llvm::Expected<Header> H = readHeader((*Begin)->getBuffer(), Path);
-    if (!H)
-      return H.takeError();
-    ByMainFile.emplace_back(H->MainFile.str(), std::move(Path));
+    llvm::Expected<std::string> MainFile = mainFileOf(Path);
+    if (!MainFile)
+      return MainFile.takeError();
+    ByMainFile.emplace_back(std::move(*MainFile), std::move(Path));
   }
   llvm::sort(ByMainFile);
+  llvm::Error Problem = llvm::Error::success();
   size_t Visited = 0;
-  std::string Problem;
-  using Parsed = std::pair<std::optional<ParsedFile>, std::string>; // or the error
   inOrder(
-      ByMainFile.size(),
-      [&](size_t I) -> Parsed {
-        const std::string &Path = ByMainFile[I].second;
-        const auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-        if (!Buffer)
-          return {std::nullopt, Path + " cannot be read: " + Buffer.getError().message()};
-        llvm::Expected<ParsedFile> File = parse((*Buffer)->getBuffer(), Path);
-        if (!File)
-          return {std::nullopt, llvm::toString(File.takeError())};
-        return {std::move(*File), ""};
-      },
-      [&](const Parsed &File) {
-        Problem = File.second;
-        if (!File.first)
+      ByMainFile.size(), [&](size_t I) { return readFactsBytes(ByMainFile[I].second); },
+      [&](const FactsRead &File) {
+        const std::string &Path = ByMainFile[Visited++].second;
+        llvm::Expected<UnitFacts> Unit =
+            File.Problem.empty() ? decoded(File.Bytes, Path, Names) : llvm::Expected<UnitFacts>(sentence(File.Problem));
+        if (!Unit) {
+          Problem = llvm::joinErrors(std::move(Problem), Unit.takeError());
           return false;
-        llvm::Expected<UnitFacts> Unit = decode(*File.first, ByMainFile[Visited].second, Names);
-        if (Unit)
-          Visit(std::move(*Unit));
-        else
-          Problem = llvm::toString(Unit.takeError());
-        ++Visited;
-        return Problem.empty();
+        }
+        Visit(std::move(*Unit));
+        return true;
       });
-  return Problem.empty() ? llvm::Error::success() : sentence(Problem);
+  return Problem;
 }
 
 } // namespace asynctidy::summaries

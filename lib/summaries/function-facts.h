@@ -5,11 +5,10 @@
 
 #include "summaries/check-set.h"
 #include "summaries/condition.h"
+#include "summaries/list.h"
 #include "summaries/lock.h"
 #include "summaries/place.h"
 #include "summaries/strings.h"
-
-#include <vector>
 
 namespace asynctidy::summaries {
 
@@ -27,18 +26,18 @@ struct Acquisition {
   bool OnlyTries = false;        ///< gives up when another holder has it
   bool BeforeSuspension = false; ///< reachable from the function's entry without a suspension
   Condition OnlyIf;
-  CheckSet Silenced; ///< the checks that are silent here: by a comment, by the configuration of the directory, or
-                     ///< because what they report is harmless in this code, a test
-  std::vector<uint32_t> Held; ///< indices of FunctionFacts::Holds, without those taken in the same deadlock-free step
+  CheckSet Silenced;   ///< the checks that are silent here: by a comment, by the configuration of the directory, or
+                       ///< because what they report is harmless in this code, a test
+  List<uint32_t> Held; ///< indices of FunctionFacts::Holds, without those taken in the same deadlock-free step
 };
 
 /// A function is called that is declared to be called without a lock.
 struct Exclusion {
   Lock What;
   Place At;
-  Text Callee = 0;            ///< as messages quote it
-  CheckSet Silenced;          ///< as above
-  std::vector<uint32_t> Held; ///< indices of FunctionFacts::Holds
+  Text Callee = 0;     ///< as messages quote it
+  CheckSet Silenced;   ///< as above
+  List<uint32_t> Held; ///< indices of FunctionFacts::Holds
 };
 
 /// Another function of the user's code is called.
@@ -50,19 +49,19 @@ struct Call {
   };
   Text Callee = 0; ///< FunctionFacts::Id
   Text CalleeName = 0;
+  Text Local = 0; ///< the caller's local variable that is made, used or destroyed by the call
   Way How = Way::Plain;
   bool IsVirtual = false;        ///< Callee or any of its overriders may run
   bool BeforeSuspension = false; ///< as above
   bool MayBlock = false;         ///< that it blocks harms nothing, or is not sure
   Condition OnlyIf;
   ParameterSet DecidedBy; ///< the caller's parameters that take part in conditions for this call, besides OnlyIf
+  ParameterSet Constants; ///< the callee's parameters that get a constant, such as a literal
   CheckSet Silenced;      ///< as above
   Place At;
-  ObjectPath Object;                 ///< the callee's `this`
-  Text Local = 0;                    ///< the caller's local variable that is made, used or destroyed by the call
-  std::vector<ObjectPath> Arguments; ///< by parameter; trailing unknown ones are left out
-  ParameterSet Constants;            ///< the callee's parameters that get a constant, such as a literal
-  std::vector<uint32_t> Held;        ///< indices of FunctionFacts::Holds
+  ObjectPath Object;          ///< the callee's `this`
+  List<ObjectPath> Arguments; ///< by parameter; trailing unknown ones are left out
+  List<uint32_t> Held;        ///< indices of FunctionFacts::Holds
 };
 
 /// A call that blocks the calling thread, as a model or an attribute says.
@@ -90,12 +89,12 @@ struct FunctionFacts {
   bool IsGenerator = false;       ///< a coroutine that cannot await: its callers expect it to block
   bool MakesOrEndsObject = false; ///< a constructor or destructor: no other thread has access to its object
   bool IsClosed = false;          ///< all its callers are visible: internal linkage or a private member
-  std::vector<Text> Overrides;    ///< Ids of the virtual functions it overrides, directly or not
-  std::vector<Hold> Holds;        ///< the locks that the indices Held below refer to
-  std::vector<Acquisition> Acquisitions;
-  std::vector<Exclusion> Exclusions; ///< only where something is held
-  std::vector<Call> Calls;
-  std::vector<Blocker> Blockers;
+  List<Text> Overrides;           ///< Ids of the virtual functions it overrides, directly or not
+  List<Hold> Holds;               ///< the locks that the indices Held below refer to
+  List<Acquisition> Acquisitions;
+  List<Exclusion> Exclusions; ///< only where something is held
+  List<Call> Calls;
+  List<Blocker> Blockers;
 };
 
 } // namespace asynctidy::summaries

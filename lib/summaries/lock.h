@@ -2,9 +2,8 @@
 #pragma once
 
 #include "summaries/assumptions.h"
+#include "summaries/list.h"
 #include "summaries/strings.h"
-
-#include <vector>
 
 namespace asynctidy::summaries {
 
@@ -26,7 +25,7 @@ struct ObjectPath {
   /// Fields as "Class::field" with every namespace (and the file before it where the class has internal linkage). The
   /// step 0, the empty text, is an element access by a subscript, an iterator or a moving pointer: then equal paths may
   /// name different objects.
-  std::vector<Text> Steps;
+  List<Text> Steps;
 
   bool operator==(const ObjectPath &) const = default;
 };

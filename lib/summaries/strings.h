@@ -1,8 +1,8 @@
 // Interned strings: the facts of a large program repeat few names and paths very often.
 #pragma once
 
-#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Allocator.h"
 
 #include <cstdint>
 #include <vector>
@@ -20,18 +20,27 @@ public:
   Strings &operator=(const Strings &) = delete;
 
   /// The number of \p S, which is added if it is new.
-  Text add(llvm::StringRef S) {
-    const auto [Known, New] = Numbers.try_emplace(S, static_cast<Text>(Texts.size()));
-    if (New)
-      Texts.push_back(Known->getKey());
-    return Known->second;
-  }
+  Text add(llvm::StringRef S);
   llvm::StringRef operator[](Text T) const { return Texts[T]; }
   size_t size() const { return Texts.size(); }
 
+  /// Memory that lives as long as the texts, for lists of facts that name them.
+  llvm::BumpPtrAllocator &memory() { return Memory; }
+
 private:
-  llvm::StringMap<Text> Numbers;
+  /// A place of the hash table, in which texts follow each other without a gap from where their hash says.
+  struct Slot {
+    uint32_t Hash = 0;
+    uint32_t Number = 0; ///< of the text, and 1 more; 0: free
+  };
+
+  /// The slot of \p S, or the one that it would get.
+  size_t slotOf(llvm::StringRef S, uint32_t Hash) const;
+  void grow();
+
+  llvm::BumpPtrAllocator Memory;
   std::vector<llvm::StringRef> Texts;
+  std::vector<Slot> Slots; ///< a power of two of them
 };
 
 } // namespace asynctidy::summaries

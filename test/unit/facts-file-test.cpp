@@ -2,10 +2,12 @@
 
 #include "link-program.h"
 #include "link/program.h"
-#include "summaries/encoding.h"
+#include "summaries/facts-format.h"
 #include "temporary-folder.h"
 
 #include "llvm/Support/Compression.h"
+#include "llvm/Support/Endian.h"
+#include "llvm/Support/xxhash.h"
 
 #include "gtest/gtest.h"
 
@@ -60,8 +62,13 @@ std::string errorOf(llvm::StringRef Content) {
   return Read ? "none" : llvm::toString(Read.takeError());
 }
 
-std::string plain(llvm::StringRef Json) {
-  return (Begin + "plain " + llvm::Twine(Json.size()) + " a.cpp\n" + Json).str();
+/// A file with these bytes and the right size and checksum.
+std::string plain(llvm::StringRef Bytes) {
+  char Sum[sizeof(uint64_t)];
+  llvm::support::endian::write64le(Sum, llvm::xxHash64(Bytes));
+  return (Begin + "plain " + llvm::Twine(Bytes.size() + sizeof Sum) + " a.cpp\n" + Bytes +
+          llvm::StringRef(Sum, sizeof Sum))
+      .str();
 }
 
 TEST(FactsFile, ReadingGivesWhatWasWritten) {
@@ -172,7 +179,7 @@ TEST(FactsFile, EqualFactsMakeEqualBytes) {
 
 TEST(FactsFile, TheFirstLineSaysWhatItIs) {
   EXPECT_EQ(llvm::StringRef(factsText({About, {}, {}}, Strings(), false)).split('\n').first.str(),
-            Begin + "plain 116 src/a.cpp");
+            Begin + "plain 45 src/a.cpp");
 }
 
 TEST(FactsFile, TextsThatAreNoUtf8) {
@@ -193,36 +200,58 @@ TEST(FactsFile, ClearErrors) {
     return ("x.facts is damaged (" + What + "): run 'async-tidy facts' again").str();
   };
   EXPECT_EQ(errorOf(Begin + "pla"), Damaged("its first line is incomplete"));
-  EXPECT_EQ(errorOf(Begin + "plain 3 a.cpp\n{"), Damaged("it is not as long as it says"));
-  EXPECT_EQ(errorOf(plain("{")), Damaged("it is no JSON"));
-  EXPECT_EQ(errorOf(plain("[]")), Damaged("'functions', 'globals', 'inputs', 'main', 'texts' or 'tool' is missing"));
-  EXPECT_EQ(errorOf(plain(std::string(1000000, '['))), Damaged("it is nested too deeply"));
-  const auto With = [](llvm::StringRef Function, llvm::StringRef Global) {
-    return plain(("{\"functions\":[" + Function + "],\"globals\":[" + Global +
-                  "],\"inputs\":[],\"main\":false,\"texts\":[\"\",\"f\"],\"tool\":\"\"}")
-                     .str());
+  EXPECT_EQ(errorOf(Begin + "plain 30 a.cpp\n{"), Damaged("it is not as long as it says"));
+  EXPECT_EQ(errorOf(Begin + "plain 3 a.cpp\nabc"), Damaged("it is not as long as it says"));
+  std::string Changed = plain("abc");
+  Changed[Changed.find("abc")] = 'x';
+  EXPECT_EQ(errorOf(Changed), Damaged("its checksum is wrong"));
+}
+
+/// Facts with the texts "" and "f", written number by number.
+std::string encoded(llvm::ArrayRef<uint64_t> Globals, llvm::ArrayRef<uint64_t> Functions) {
+  ByteWriter Out;
+  for (const uint64_t N : {2, 0}) // texts
+    Out.number(N);
+  Out.text("f");
+  for (const uint64_t N : {0, 0, 0}) // tool, main, inputs
+    Out.number(N);
+  for (const uint64_t N : Globals)
+    Out.number(N);
+  Out.number(0); // orders
+  for (const uint64_t N : Functions)
+    Out.number(N);
+  return plain(Out.Bytes);
+}
+
+TEST(FactsFile, WhatMakesNoSense) {
+  const std::string NoSense = "x.facts is damaged (its content makes no sense): run 'async-tidy facts' again";
+  const auto WithFunction = [](std::vector<uint64_t> Rest) {
+    std::vector<uint64_t> Functions = {1, 1, 0, 0, 0, 0, 0}; // one; id, name, stable, file, line, column
+    Functions.insert(Functions.end(), Rest.begin(), Rest.end());
+    return encoded({0}, Functions);
   };
-  const auto WithFunction = [&](llvm::StringRef Function) { return With(Function, ""); };
-  EXPECT_EQ(errorOf(With("", "[1,1]")), "none");
-  for (const char *Global : {"7", "[1]", "[1,2]", "[1,-1]"})
-    EXPECT_EQ(errorOf(With("", Global)), Damaged("'globals' has an element that is no variable with its file"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1}")), "none");
-  EXPECT_EQ(errorOf(WithFunction("{}")), Damaged("'id' is missing"));
-  EXPECT_EQ(errorOf(WithFunction("7")), Damaged("a list has an element that is no object"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":2}")), Damaged("'id' names a text that is not there"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"at\":[1,-1,1]}")), Damaged("'at' is no number that makes sense here"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"at\":[1,99999999999,1]}")),
-            Damaged("'at' is no number that makes sense here"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"at\":[1]}")), Damaged("'at' is no place"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"flags\":32}")), Damaged("'flags' is no number that makes sense here"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"calls\":{}}")), Damaged("'calls' is no list"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"calls\":[{\"callee\":1,\"held\":[0]}]}")),
-            Damaged("'held' has an index out of range"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"calls\":[{\"callee\":1,\"how\":3}]}")),
-            Damaged("'how' is no number that makes sense here"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"acquisitions\":[{}]}")), Damaged("'lock' is missing or no lock"));
-  EXPECT_EQ(errorOf(WithFunction("{\"id\":1,\"acquisitions\":[{\"lock\":{\"path\":[7,0,0]}}]}")),
-            Damaged("'path' is no number that makes sense here"));
+  EXPECT_EQ(errorOf(encoded({0}, {0})), "none");
+  EXPECT_EQ(errorOf(encoded({1, 1, 1}, {0})), "none");
+  EXPECT_EQ(errorOf(plain("")), NoSense);
+  EXPECT_EQ(errorOf(encoded({0}, {0, 0})), NoSense);             // more than there should be
+  EXPECT_EQ(errorOf(encoded({0}, {1})), NoSense);                // less
+  EXPECT_EQ(errorOf(encoded({1, 1, 2}, {0})), NoSense);          // a text that is not there
+  EXPECT_EQ(errorOf(encoded({uint64_t(1) << 60}, {})), NoSense); // very many
+  // flags, overrides, holds, acquisitions, exclusions, calls, blockers
+  EXPECT_EQ(errorOf(WithFunction({31, 0, 0, 0, 0, 0, 0})), "none");
+  EXPECT_EQ(errorOf(WithFunction({32, 0, 0, 0, 0, 0, 0})), NoSense);
+  EXPECT_EQ(errorOf(encoded({0}, {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})), NoSense); // no id
+  const auto Call = [&](uint64_t Callee, uint64_t How, uint64_t Root, std::vector<uint64_t> Held) {
+    std::vector<uint64_t> Numbers = {0, 0, 0, 0, 0, 1, Callee, 0, 0, How, 0, 0, 0, 0, 0, 0, 0, 0, Root, 0, 0, 0, 0};
+    Numbers.insert(Numbers.end(), Held.begin(), Held.end());
+    Numbers.push_back(0); // blockers
+    return errorOf(WithFunction(Numbers));
+  };
+  EXPECT_EQ(Call(1, 2, 6, {0}), "none");
+  EXPECT_EQ(Call(0, 2, 6, {0}), NoSense);
+  EXPECT_EQ(Call(1, 3, 6, {0}), NoSense);
+  EXPECT_EQ(Call(1, 2, 7, {0}), NoSense);
+  EXPECT_EQ(Call(1, 2, 6, {1, 0}), NoSense); // holds nothing
 }
 
 TEST(FactsFile, ASizeThatCannotBeTrueIsNotAskedFor) {
@@ -286,14 +315,14 @@ TEST(FactsFile, TheFirstErrorEndsTheReading) {
   const TemporaryFolder Folder;
   ASSERT_FALSE(writeFactsFile(Folder.file("1.facts"), {{"a.cpp", "", {}}, {}, {}}, Strings()));
   std::error_code Why;
-  llvm::raw_fd_ostream(Folder.file("2.facts"), Why) << plain("{");
+  llvm::raw_fd_ostream(Folder.file("2.facts"), Why) << plain("");
   ASSERT_FALSE(writeFactsFile(Folder.file("3.facts"), {{"b.cpp", "", {}}, {}, {}}, Strings()));
   Strings Names;
   std::vector<std::string> Read;
   llvm::Error E = readFactsFiles({Folder.file("3.facts"), Folder.file("2.facts"), Folder.file("1.facts")}, Names,
                                  [&](UnitFacts Unit) { Read.push_back(Unit.About.MainFile); });
   EXPECT_EQ(llvm::toString(std::move(E)),
-            Folder.file("2.facts") + " is damaged (it is no JSON): run 'async-tidy facts' again");
+            Folder.file("2.facts") + " is damaged (its content makes no sense): run 'async-tidy facts' again");
   EXPECT_EQ(Read, std::vector<std::string>{"a.cpp"});
 }
 

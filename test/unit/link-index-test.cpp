@@ -2,7 +2,7 @@
 
 #include "link-program.h"
 #include "link/fill.h"
-#include "summaries/encoding.h"
+#include "summaries/facts-format.h"
 #include "temporary-folder.h"
 
 #include "llvm/Support/MemoryBuffer.h"

@@ -131,7 +131,7 @@ TEST_P(Synthetic, LocksOfFunctions) {
   Analysis Of(Whole);
   size_t Count = 0;
   for (Program::Number N = 0; N < Whole.functions().size(); ++N) {
-    std::set<std::tuple<std::vector<Text>, Text, bool>> Expected, Found;
+    std::set<std::tuple<List<Text>, Text, bool>> Expected, Found;
     const auto KeyOf = [](const Lock &L) { return std::tuple(L.Path.Steps, L.Path.Variable, L.IsShared); };
     for (const auto &Inner : All[&Whole.functions()[N]])
       Expected.insert(KeyOf(Inner.What));
@@ -152,7 +152,7 @@ TEST_P(Synthetic, OrderEdgesAndSelfDeadlocks) {
   auto All = locksOfAll();
   std::set<std::pair<std::string, std::string>> Expected, Found;
   std::set<Place> ExpectedAgain, FoundAgain;
-  const auto Add = [&](const FunctionFacts &F, const std::vector<uint32_t> &Held, const Lock &Taken, const Place &At) {
+  const auto Add = [&](const FunctionFacts &F, const List<uint32_t> &Held, const Lock &Taken, const Place &At) {
     for (const uint32_t I : Held) {
       const Hold &H = F.Holds[I];
       const Text From = keyOf(H.What.Path), To = keyOf(Taken.Path);
