@@ -28,10 +28,10 @@ enum class ShownIn : uint8_t { Both, Text, Data };
 struct NoteDetails {
   NoteRole Role = NoteRole::Step;
   ShownIn Where = ShownIn::Both;
-  std::string Actor; ///< "first task", where several run at once; else empty
-  std::string File;
+  std::string Actor = ""; ///< "first task", where several run at once; else empty
+  std::string File = "";
   unsigned Offset = 0;
-  std::string Message; ///< only of a note for data: the others are in the diagnostic
+  std::string Message = ""; ///< only of a note for data: the others are in the diagnostic
 
   bool operator==(const NoteDetails &) const = default;
 };
@@ -39,7 +39,7 @@ struct NoteDetails {
 /// The details of the finding of \p Check at \p Offset of \p File. A check has at most one finding at each place.
 struct Details {
   std::string Check;
-  std::string File;
+  std::string File = "";
   unsigned Offset = 0;
   std::string Function; ///< the enclosing one: qualified, without parameters and template arguments; "f::lambda"
   std::string Subject;  ///< the callee, variable or lock that the finding is about
