@@ -65,7 +65,7 @@ write_program(PROGRAM)
 with Server(COMMAND, folder) as server:
     processes, temporary = open_and_wait(server)
     assert all(map(is_running, processes))
-assert not any(map(is_running, processes)), "async-tidy outlived the editor"
+wait_for(lambda: not any(map(is_running, processes)), "async-tidy outlived the editor")
 assert not temporary.exists(), "its temporary files did"
 assert runs.read_text() == "run\n", "there was more than one"
 

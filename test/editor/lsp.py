@@ -154,11 +154,12 @@ class Server:
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri_of(path)}})
 
     def diagnostics(self, path):
-        """Those of the document as it is now."""
+        """Those of the document as it is now, in the order of their places."""
         uri = uri_of(path)
         while self.published.get(uri, (None, []))[0] != self.versions[uri]:
             self.receive()
-        return self.published[uri][1]
+        return sorted(self.published[uri][1], key=lambda each: (each["range"]["start"]["line"],
+                                                                each["range"]["start"]["character"]))
 
     def findings(self, path):
         """The diagnostics of our checks among them."""
