@@ -18,12 +18,15 @@ std::string quoted(const FunctionDecl &Coroutine) {
 
 } // namespace
 
-void DetachedTaskCheck::ending(const EndingAwait &Found, const FunctionDecl &F) {
-  const SourceLocation At = Found.Await->getBeginLoc();
+void DetachedTaskCheck::ending(const EndingThrow &Found, const FunctionDecl &F) {
+  const SourceLocation At = Found.At->getBeginLoc();
   if (!isNew(At, FindingKind::LeavesWork, Found.Assumes))
     return;
-  warn(At, subjectOf(*Found.Await), "exception of this 'co_await' leaves %0, and then its promise ends the program")
-      << quoted(F);
+  if (const auto *Await = dyn_cast<CoawaitExpr>(Found.At))
+    warn(At, subjectOf(*Await), "exception of this 'co_await' leaves %0, and then its promise ends the program")
+        << quoted(F);
+  else
+    warn(At, F, "exception leaves %0, and then its promise ends the program") << quoted(F);
   if (Found.Throws)
     note(Found.Throws->getBeginLoc(), "an exception may come from here");
   if (Found.Guarded)
@@ -33,8 +36,8 @@ void DetachedTaskCheck::ending(const EndingAwait &Found, const FunctionDecl &F) 
 }
 
 void DetachedTaskCheck::examine(const FunctionDecl &F, TranslationUnit &Unit) {
-  if (const auto Found = endingAwaitIn(F, Unit))
-    ending(*Found, F);
+  for (const EndingThrow &Found : endingThrowsIn(F, Unit))
+    ending(Found, F);
   for (const DetachedWork &Detached : detachedWorkIn(F, Unit)) {
     const SourceLocation At = Detached.Call->getBeginLoc();
     if (!isNew(At, FindingKind::LeavesWork))

@@ -14,7 +14,7 @@ public:
 
 private:
   void examine(const clang::FunctionDecl &F, facts::TranslationUnit &Unit) override;
-  void ending(const analyses::EndingAwait &Found, const clang::FunctionDecl &F);
+  void ending(const analyses::EndingThrow &Found, const clang::FunctionDecl &F);
 };
 
 } // namespace asynctidy::checks

@@ -4,6 +4,7 @@
 #include "facts/calls/droppable.h"
 #include "facts/calls/expected-throws.h"
 #include "facts/calls/joins.h"
+#include "facts/calls/run-to-end.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/names.h"
 #include "facts/types/class-shape.h"
@@ -111,7 +112,8 @@ void DiscardedResultCheck::freshWork(const Discard &Dropped, const FunctionDecl 
       orphansWait(*Call, Lost, Unit);
     return;
   }
-  if (Lost.Begins == Start::Eager && Call && F && isWaitedForOtherwise(*Call, *F, Unit))
+  if (Lost.Begins == Start::Eager && Call && F &&
+      (isWaitedForOtherwise(*Call, *F, Unit) || runsToItsEnd(*Call, *F, Unit)))
     return; // the caller ignores only the result
   if (!isNew(At, isOnPurpose(Dropped.How) ? FindingKind::DropsWork : kindOfLosing(Lost)))
     return;

@@ -24,6 +24,7 @@ struct WrittenEntry {
   std::string Instead;
   std::string ReplaceWith;
   std::vector<std::string> Within;
+  std::string Given;
 };
 
 bool isQualifiedName(StringRef Name) {
@@ -127,6 +128,7 @@ template <> struct MappingTraits<asynctidy::models::WrittenEntry> {
     Io.mapOptional("instead", Entry.Instead);
     Io.mapOptional("replace-with", Entry.ReplaceWith);
     Io.mapOptional("within", Entry.Within);
+    Io.mapOptional("given", Entry.Given);
   }
   static std::string validate(IO &, asynctidy::models::WrittenEntry &Entry) {
     if (Entry.Name.empty() == Entry.Names.empty())
@@ -153,6 +155,8 @@ private:
       return "'within' is only for what 'has-twin'";
     if (!Blocks && Entry.Timeout != 0)
       return "'timeout' is only for what blocks, may-block, waits-for-work or runs-event-loop";
+    if (!Entry.Given.empty() && (!Blocks || !asynctidy::models::isQualifiedName(Entry.Given)))
+      return "'given' is only for what blocks, and is a class, qualified and without template arguments";
     if (!Blocks && !IsTwin && !(Entry.Instead.empty() && Entry.ReplaceWith.empty()))
       return "'instead' and 'replace-with' are only for what blocks, may-block, waits-for-work, runs-event-loop or "
              "has-twin";
@@ -254,7 +258,7 @@ llvm::Error ModelSet::addYaml(StringRef Text, StringRef Origin, bool IsBuiltIn) 
                          llvm::Twine(First->second));
       }
       New.push_back(std::make_shared<Entry>(Entry{Name, W.Is, W.Arguments, W.Because, File + ":" + std::to_string(Line),
-                                                  W.Timeout, W.Instead, W.ReplaceWith, W.Within, IsBuiltIn}));
+                                                  W.Timeout, W.Instead, W.ReplaceWith, W.Within, IsBuiltIn, W.Given}));
     }
   }
   for (auto &E : New) {

@@ -33,6 +33,8 @@ struct Entry {
   std::string ReplaceWith; ///< the same as code that is surely right: "co_await lib::sleep({1})"; may be empty
   std::vector<std::string> Within; ///< of HasTwin: the return types of the coroutines that can do so; empty: any
   bool IsBuiltIn = false;          ///< of a file that came with async-tidy, not of the user's
+  std::string Given =
+      {}; ///< of what blocks: the class of the first parameter of the overloads that are meant; empty: all
 
   bool speaksOfArgument(unsigned Index /* 0-based */) const;
 

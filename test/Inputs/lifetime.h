@@ -24,7 +24,7 @@ struct eager {
   };
   bool await_ready() { return false; }
   void await_suspend(std::coroutine_handle<>) {}
-  void await_resume() {}
+  void await_resume();
 };
 
 /// Fire and forget.

@@ -3,12 +3,17 @@
 
 #include "task.h"
 
+#include <cstdint>
 #include <cstdio>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <system_error>
 #include <unistd.h>
+
+task<> send(std::uintmax_t);
 
 task<> opens(std::ifstream &in, std::fstream &both) {
   in.open("name");
@@ -41,7 +46,46 @@ task<> whole_trees(const std::filesystem::path &p) {
   co_return;
 }
 
+task<> asks_the_file_system(const std::filesystem::path &p) {
+  if (!std::filesystem::exists(p))
+    // CHECK-MESSAGES: :[[@LINE-1]]:8: warning: 'exists' blocks the thread
+    co_return;
+  std::error_code failed;
+  const bool is_file = std::filesystem::is_regular_file(p, failed);
+  // CHECK-MESSAGES: :[[@LINE-1]]:24: warning: 'is_regular_file' blocks the thread
+  for (const auto &entry : std::filesystem::directory_iterator(p))
+    // CHECK-MESSAGES: :[[@LINE-1]]:28: warning: the constructor of 'directory_iterator' blocks the thread
+    (void)entry;
+  co_await send(is_file ? std::filesystem::file_size(std::filesystem::canonical(p)) : 0);
+  // CHECK-MESSAGES: :[[@LINE-1]]:27: warning: 'file_size' blocks the thread
+  // CHECK-MESSAGES: :[[@LINE-2]]:54: warning: 'canonical' blocks the thread
+}
+
+task<> by_descriptor(char *buffer) {
+  const int file = open("name", O_RDONLY);
+  // CHECK-MESSAGES: :[[@LINE-1]]:20: warning: 'open' blocks the thread
+  read(file, buffer, 10);
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'read' blocks the thread
+  co_return;
+}
+
 // ---- silent
+
+task<> has_asked(std::filesystem::file_status known, const std::filesystem::directory_entry &entry,
+                 std::filesystem::directory_iterator rest) {
+  const bool is_file = std::filesystem::is_regular_file(known) && entry.is_regular_file();
+  for (const auto &next : rest)
+    (void)next;
+  co_await send(is_file);
+}
+
+task<> of_either(char *buffer, bool other, int given) {
+  int file = given;
+  if (other)
+    file = dup(given);
+  read(file, buffer, 10);
+  co_return;
+}
 
 task<> logs(std::ostream &log, const std::filesystem::path &p) {
   std::cout << "text" << std::endl;
@@ -49,7 +93,7 @@ task<> logs(std::ostream &log, const std::filesystem::path &p) {
   std::printf("text\n");
   std::fprintf(stderr, "text\n");
   std::fflush(stdout);
-  log << std::filesystem::exists(p) << p.filename();
+  log << p.filename() << p.is_absolute();
   co_return;
 }
 

@@ -219,3 +219,51 @@ void holds_waiter(executor ex) {
   auto one = std::make_shared<waiter>();
   one->begin(ex);
 }
+
+// A part of the only object of a class, which is made at the first call and never dies.
+class part_of_service {
+public:
+  part_of_service() { (void)serve(); }
+
+private:
+  grove::eager serve() {
+    co_await tick();
+    ++rounds_;
+  }
+  int rounds_ = 0;
+};
+class whole_service {
+  std::unique_ptr<part_of_service> part_ = std::make_unique<part_of_service>();
+  friend whole_service &the_whole_service();
+};
+whole_service &the_whole_service() {
+  static whole_service one;
+  return one;
+}
+
+// The same, which the object lets go.
+class part_that_is_replaced {
+public:
+  part_that_is_replaced() {
+    (void)serve();
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:11: warning: 'this' does not keep its object alive
+  }
+
+private:
+  grove::eager serve() {
+    co_await tick();
+    ++rounds_;
+  }
+  int rounds_ = 0;
+};
+class service_with_change {
+public:
+  void restart() { part_.reset(); }
+
+private:
+  std::unique_ptr<part_that_is_replaced> part_ = std::make_unique<part_that_is_replaced>();
+};
+service_with_change &the_service_with_change() {
+  static service_with_change one;
+  return one;
+}

@@ -113,3 +113,76 @@ void start_both() {
   both(1);
   both(2L);
 }
+
+// What is awaited cannot throw, as the body of its await_resume tells.
+struct bell {
+  struct waiter {
+    bell *of;
+    std::coroutine_handle<> handle;
+    bool await_ready() { return false; }
+    void await_suspend(std::coroutine_handle<> h) {
+      handle = h;
+      of->waiting = this;
+    }
+    void await_resume() {}
+  };
+  struct checked : waiter {
+    void await_suspend(std::coroutine_handle<> h) {
+      if (of->waiting)
+        throw std::logic_error("one at a time");
+      waiter::await_suspend(h);
+    }
+  };
+  waiter *waiting = nullptr;
+  waiter rings() { return {this}; }
+  checked rings_for_one() { return {{this}}; }
+};
+home::runner answers(bell &b) {
+  co_await b.rings();
+  log("rings");
+}
+home::runner answers_alone(bell &b) {
+  co_await b.rings_for_one();
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:3: warning: exception of this 'co_await' leaves 'answers_alone'
+  log("rings");
+}
+
+// It throws itself.
+home::runner serves(bell &b, int &request) {
+  for (;;) {
+    co_await b.rings();
+    if (request < 0)
+      throw std::invalid_argument("request");
+      // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:7: warning: exception leaves 'serves', and then its promise ends the program [async-detached-task]
+      // CHECK-MESSAGES-LIKELY: :[[@LINE-2]]:7: note: this is likely rather than sure, because it assumes that what the coroutine throws here is not meant to end the program
+  }
+}
+home::runner serves_on(bell &b, int &request) {
+  for (;;) {
+    co_await b.rings();
+    try {
+      if (request < 0)
+        throw std::invalid_argument("request");
+    } catch (const std::exception &failure) {
+      log(failure.what());
+    }
+  }
+}
+home::runner refuses(bell &b, int request) {
+  if (request < 0)
+    throw std::invalid_argument("request"); // in the call itself
+  co_await b.rings();
+}
+home::runner goes_on_with_it(bell &b) {
+  co_await b.rings();
+  try {
+    log("rings");
+  } catch (const std::exception &failure) {
+    log(failure.what());
+    throw; // meant to end the program
+  }
+}
+home::forgiving keeps_its_own(bell &b) {
+  co_await b.rings();
+  throw std::invalid_argument("request");
+}

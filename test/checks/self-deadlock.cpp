@@ -565,3 +565,77 @@ void again() {
   std::lock_guard y(inner);
 }
 } // namespace around
+// A lock that remembers its owner: one counts when that comes again, one does not.
+namespace owned_by_chain {
+class counting {
+  void *owner_ = nullptr;
+  int count_ = 0;
+
+public:
+  struct guard {
+    counting *m;
+    explicit guard(counting *m) : m(m) {}
+    guard(const guard &) = delete;
+    ~guard() { m->unlock(); }
+  };
+  struct awaiter {
+    counting *m;
+    bool await_ready() { return false; }
+    bool await_suspend(std::coroutine_handle<> h) { return !m->try_lock(h.address()); }
+    guard await_resume() { return guard(m); }
+  };
+  awaiter lock() { return {this}; }
+  void unlock();
+  bool try_lock(void *who) {
+    if (owner_ == nullptr) {
+      owner_ = who;
+      ++count_;
+      return true;
+    }
+    if (owner_ == who) {
+      ++count_;
+      return true;
+    }
+    return false;
+  }
+};
+class refusing {
+  void *owner_ = nullptr;
+  int count_ = 0, refused_ = 0;
+
+public:
+  struct guard {
+    refusing *m;
+    explicit guard(refusing *m) : m(m) {}
+    guard(const guard &) = delete;
+    ~guard() { m->unlock(); }
+  };
+  struct awaiter {
+    refusing *m;
+    bool await_ready() { return false; }
+    bool await_suspend(std::coroutine_handle<> h) { return !m->try_lock(h.address()); }
+    guard await_resume() { return guard(m); }
+  };
+  awaiter lock() { return {this}; }
+  void unlock();
+  bool try_lock(void *who) {
+    if (owner_ == nullptr) {
+      owner_ = who;
+      ++count_;
+      return true;
+    }
+    return false;
+  }
+};
+counting twice_is_fine;
+refusing once;
+task<> again() {
+  auto first = co_await twice_is_fine.lock();
+  auto second = co_await twice_is_fine.lock();
+}
+task<> waits_for_itself() {
+  auto first = co_await once.lock();
+  auto second = co_await once.lock();
+  // CHECK-MESSAGES: :[[@LINE-1]]:3: warning: 'owned_by_chain::once' is locked again by the task that holds it
+}
+} // namespace owned_by_chain

@@ -133,3 +133,36 @@ oak::task<> waits_until_it_fails(oak::stream &events) {
     beat();
   } while (!failed);
 }
+
+// ---- a token that is none: nothing can be requested by it
+
+struct optional_token {
+  const bool *requested = nullptr;
+  bool stop_requested() const { return requested && *requested; }
+};
+home::job<bool> doze(int seconds, optional_token token = optional_token());
+optional_token of_program();
+home::job<bool> drowse(int seconds, optional_token token = of_program());
+
+home::job<> dozes() {
+  for (;;) {
+    co_await doze(1);
+    co_await doze(1, {});
+    co_await doze(1, optional_token{});
+    beat();
+  }
+}
+home::job<> dozes_until_told(optional_token token) {
+  for (;;) {
+    co_await doze(1, token);
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: result of this 'co_await' says
+    beat();
+  }
+}
+home::job<> drowses_until_told() {
+  for (;;) {
+    co_await drowse(1);
+    // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:5: warning: result of this 'co_await' says
+    beat();
+  }
+}

@@ -131,3 +131,31 @@ task<> holds() {
   co_await work();
   // CHECK-MESSAGES: :[[@LINE-2]]:31: warning: {{.*}} is still held
 }
+
+// Its first suspension hands it to a scheduler, which runs it without its handle.
+struct scheduler {
+  void add(std::coroutine_handle<>);
+};
+scheduler &all();
+struct process {
+  struct begin {
+    bool await_ready() noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> handle) { all().add(handle); }
+    void await_resume() noexcept {}
+  };
+  struct promise_type {
+    process get_return_object();
+    begin initial_suspend() { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void();
+    void unhandled_exception();
+  };
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+process simulates();
+void simulate() {
+  simulates();
+  // CHECK-MESSAGES-PRODUCT: :[[@LINE-1]]:3: warning: task returned by 'simulates' is discarded, so its exceptions are lost
+}

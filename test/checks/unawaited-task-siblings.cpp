@@ -81,14 +81,6 @@ shard::future<int> exception() {
   co_return sum;
 }
 
-owning both() {
-  auto first = attempt(1);
-  auto second = attempt(2);
-  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:8: warning: {{.*}} 'second' has begun and is not awaited
-  if (!co_await std::move(first))
-    co_return false;
-  co_return co_await std::move(second);
-}
 
 win::operation<int> loads() {
   auto first = win::load(1);
@@ -117,6 +109,66 @@ auto in_lambda = []() -> shard::future<int> {
   co_return sum + co_await std::move(second);
 };
 
+// What owns its coroutine destroys it. That may be too early for what it waits for; locals made before live longer.
+owning both() {
+  auto first = attempt(1);
+  auto second = attempt(2);
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:8: warning: {{.*}} 'second' has begun and is not awaited
+  if (!co_await std::move(first))
+    co_return false;
+  co_return co_await std::move(second);
+}
+struct bell {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+bell rings();
+owning rings_into(std::string &text) {
+  co_await rings();
+  text += "!";
+  co_return true;
+}
+owning both_by_a_bell() {
+  std::string text;
+  auto first = rings_into(text);
+  auto second = rings_into(text);
+  // CHECK-MESSAGES-LIKELY: :[[@LINE-1]]:8: warning: {{.*}} 'second' has begun and is not awaited when an exception leaves the scope, so nothing waits for it on that path
+  co_await std::move(first);
+  co_return co_await std::move(second);
+}
+// What these wait for ends with them.
+owning fill(std::string &text) {
+  co_await attempt(0);
+  text += "!";
+  co_return true;
+}
+owning both_into_a_local() {
+  std::string text;
+  auto first = fill(text);
+  auto second = fill(text);
+  co_await std::move(first);
+  co_return co_await std::move(second);
+}
+struct request {
+  explicit request(int);
+  ~request();
+  bell sent();
+};
+owning asks(std::string &text) {
+  request first(1);
+  co_await first.sent();
+  co_await request(2).sent();
+  text += "!";
+  co_return true;
+}
+owning both_ask() {
+  std::string text;
+  auto first = asks(text);
+  auto second = asks(text);
+  co_await std::move(first);
+  co_return co_await std::move(second);
+}
 // Awaited together, in every case, or in the handler.
 shard::future<> together() {
   auto first = count(1);

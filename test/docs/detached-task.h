@@ -2,6 +2,7 @@
 
 #include <coroutine>
 #include <exception>
+#include <stdexcept>
 
 // `net` stands in for a library that the models know: asio.yaml.
 namespace boost::system {
@@ -79,6 +80,7 @@ struct server {
   net::task<> serve_one(int client);
   fire_and_forget show(int client);
   fire_and_forget stop_one(int client);
+  fire_and_forget serve_named(int client);
   executor executor_;
   net::task<> accept();
   net::task<> listen();

@@ -135,4 +135,28 @@ void completes(span, wrapper, iterator, shared) {}
     EXPECT_FALSE(isBorrowing(C.type(Name))) << Name;
 }
 
+TEST(BorrowedObjects, ValuesThatNameAConstant) {
+  Code C(R"(
+#include "lifetime.h"
+#include <source_location>
+#include <system_error>
+#include <typeindex>
+struct own { explicit own(const std::string &s) : s(&s) {} int length() const; private: const std::string *s; };
+struct changes { void clear(); private: int *p; };
+struct open_ { const char *text; };
+struct looks { const char *data() const; private: const char *text; };
+struct converts { operator const std::string &() const; private: const std::string *s; };
+struct inside { std::error_code code; };
+using code = std::error_code; using type = std::type_index; using where = std::source_location; using nested = inside;
+using named = own; using view = std::string_view; using span = std::span<const int>; using pointer = const char *;
+using writes = changes; using reached = open_; using data = looks; using wrapper = std::reference_wrapper<const int>;
+using to_reference = converts; using owner = std::string;
+void completes(code, type, where, span, wrapper) {}
+)");
+  for (const char *Name : {"code", "type", "where", "nested", "named"})
+    EXPECT_TRUE(namesConstant(C.type(Name))) << Name;
+  for (const char *Name : {"view", "span", "pointer", "writes", "reached", "data", "wrapper", "to_reference", "owner"})
+    EXPECT_FALSE(namesConstant(C.type(Name))) << Name;
+}
+
 } // namespace

@@ -1,5 +1,5 @@
-#include "facts/errors/ending-promise.h"
 #include "facts/errors/exception-pointers.h"
+#include "facts/flow/ending-promise.h"
 
 #include "code.h"
 

@@ -12,10 +12,12 @@ using asynctidy::unit::Code;
 namespace {
 
 constexpr char Prelude[] = R"(
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
+#include <thread>
 #include "zoo.h"
 struct own_lock { void lock(); void unlock(); bool try_lock(); };
 struct null_lock { void lock() {} void unlock() {} bool try_lock() { return true; } };
@@ -25,6 +27,37 @@ struct async_lock {
   op lock(); void unlock();
 };
 struct document { void lock(); };
+struct counts_owner {
+  std::thread::id owner; int times = 0; void lock(); void unlock();
+  bool try_lock() {
+    if (owner == std::this_thread::get_id()) { ++times; return true; }
+    if (owner == std::thread::id()) { owner = std::this_thread::get_id(); return true; }
+    return false;
+  }
+};
+struct counts_atomically {
+  std::atomic<void *> owner; std::atomic<int> times; void lock(); void unlock();
+  bool try_lock(void *caller) {
+    void *old = owner.load();
+    if (old == nullptr) { owner.store(caller); times.fetch_add(1); return true; }
+    if (old == caller) { times.fetch_add(1); return true; }
+    return false;
+  }
+};
+struct counts_locks {
+  std::thread::id owner; int times = 0; void lock(); void unlock();
+  bool try_lock() {
+    if (owner == std::thread::id()) { owner = std::this_thread::get_id(); ++times; return true; }
+    return false;
+  }
+};
+struct counts_waiters {
+  void *owner = nullptr; int waiting = 0; void lock(); void unlock();
+  bool try_lock(void *who) {
+    if (owner == nullptr) { owner = who; ++waiting; return true; }
+    return owner == who;
+  }
+};
 struct recursive_inside { std::recursive_mutex m; void lock() { m.lock(); } void unlock() { m.unlock(); } };
 )";
 
@@ -47,9 +80,15 @@ void complete(guard &);
 
 TEST(Lockable, ThatTheirHolderMayTakeAgain) {
   Code C(std::string(Prelude) +
-         "using again = std::recursive_mutex; using once = std::mutex; using inside = recursive_inside;");
+         "using again = std::recursive_mutex; using once = std::mutex; using inside = recursive_inside;"
+         "using counts = counts_owner; using atomically = counts_atomically; using one = counts_waiters; using locks = "
+         "counts_locks;");
   EXPECT_TRUE(isRecursiveLock(C.type("again"), ModelSet::builtin()));
   EXPECT_TRUE(isRecursiveLock(C.type("inside"), ModelSet::builtin()));
+  EXPECT_TRUE(isRecursiveLock(C.type("counts"), ModelSet::builtin()));
+  EXPECT_TRUE(isRecursiveLock(C.type("atomically"), ModelSet::builtin()));
+  EXPECT_FALSE(isRecursiveLock(C.type("one"), ModelSet::builtin()));
+  EXPECT_FALSE(isRecursiveLock(C.type("locks"), ModelSet::builtin()));
   EXPECT_FALSE(isRecursiveLock(C.type("once"), ModelSet::builtin()));
 }
 

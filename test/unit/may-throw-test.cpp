@@ -12,18 +12,37 @@ using asynctidy::unit::Code;
 namespace {
 
 constexpr char Prelude[] = R"(
+#include <exception>
 #include <stdexcept>
 #include "zoo.h"
+struct work {
+  struct promise_type {
+    work get_return_object(); std::suspend_always initial_suspend(); std::suspend_always final_suspend() noexcept;
+    void return_void(); void unhandled_exception();
+  };
+  bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume();
+};
 struct failure {}; struct worse : failure {};
 struct loud { bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume(); };
 struct quiet { bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume() noexcept; };
+struct empty { bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume() {} };
+struct picky { bool await_ready(); void await_suspend(std::coroutine_handle<>) { throw failure(); } void await_resume() {} };
+struct rethrowing { bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume() { throw; } };
+struct ending {
+  struct promise_type {
+    ending get_return_object(); std::suspend_always initial_suspend(); std::suspend_always final_suspend() noexcept;
+    void return_void(); void unhandled_exception() { std::terminate(); }
+  };
+  bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume();
+};
+ending ends();
 bool c(); void opaque();
-inline zoo::job nothing() { co_return; }
-inline zoo::job throws() { throw failure(); co_return; }
-inline zoo::job awaits_loud() { co_await loud(); }
-inline zoo::job awaits_quiet() { co_await quiet(); }
-inline zoo::job catches() { try { co_await loud(); } catch (...) {} }
-inline zoo::job passes_on() { co_await awaits_loud(); }
+inline work nothing() { co_return; }
+inline work throws() { throw failure(); co_return; }
+inline work awaits_loud() { co_await loud(); }
+inline work awaits_quiet() { co_await quiet(); }
+inline work catches() { try { co_await loud(); } catch (...) {} }
+inline work passes_on() { co_await awaits_loud(); }
 )";
 
 struct Case {
@@ -31,11 +50,11 @@ struct Case {
   std::string Expected;
 };
 
-/// Expects these answers to \p Question about `zoo::job test() { BODY }`.
+/// Expects these answers to \p Question about `work test() { BODY }`.
 template <class T> void expectThat(T Question, const std::vector<Case> &Cases) {
   std::string Text = Prelude;
   for (size_t I = 0; I < Cases.size(); ++I)
-    Text += "zoo::job test" + std::to_string(I) + "() { " + Cases[I].Body + " co_return; }\n";
+    Text += "work test" + std::to_string(I) + "() { " + Cases[I].Body + " co_return; }\n";
   Code C(Text);
   for (size_t I = 0; I < Cases.size(); ++I)
     EXPECT_EQ(Question(C, C.function("test" + std::to_string(I))), Cases[I].Expected) << Cases[I].Body;
@@ -49,6 +68,10 @@ TEST(MayThrow, OfAwaits) {
   expectThat(awaitThrows, {
                               {"co_await loud();", "yes"},
                               {"co_await quiet();", "no"},
+                              {"co_await empty();", "no"},
+                              {"co_await picky();", "yes"},
+                              {"co_await rethrowing();", "yes"},
+                              {"co_await ends();", "no"},
                               {"co_await nothing();", "no"},
                               {"co_await throws();", "yes"},
                               {"co_await awaits_loud();", "yes"},

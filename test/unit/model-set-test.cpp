@@ -227,6 +227,8 @@ TEST(ModelSetErrors, OfTwins) {
       {"- {name: x, is: guard, because: y, replace-with: co_await z}\n", "are only for what blocks"},
       {"- {name: x, is: guard, because: y, timeout: 1}\n", "'timeout' is only for what blocks"},
       {"- {name: x, is: blocks, because: y, instead: z, within: [t]}\n", "'within' is only for"},
+      {"- {name: x, is: guard, because: y, given: t}\n", "'given' is only for what blocks"},
+      {"- {name: x, is: blocks, because: y, given: 't<int>'}\n", "'given' is only for what blocks"},
       {"- {name: x, is: has-twin, because: y}\n", "'instead' is missing"},
       {"- {name: x, is: blocks, because: y, replace-with: co_await z}\n", "'instead' is missing"},
       {"- {name: x, is: blocks, because: y, instead: Use z.}\n", "part of a sentence"},

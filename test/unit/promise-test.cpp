@@ -88,6 +88,34 @@ using FromTemplate = Result<int>;
   EXPECT_EQ(promiseName(C, "FromTemplate"), "zoo::detail::task_promise");
 }
 
+TEST(StartOf, WhatIsHandedToASchedulerHasBegun) {
+  Code C(R"(
+#include "zoo.h"
+#include <functional>
+struct queue { void push(std::coroutine_handle<>); void post(std::function<void()>); void defer(void (*)(void *), void *); };
+queue &ready();
+struct pushed { bool await_ready(); void await_suspend(std::coroutine_handle<> h) { ready().push(h); } void await_resume(); };
+struct always { bool await_ready() { return false; } void await_suspend(std::coroutine_handle<> h) { ready().push(h); } void await_resume(); };
+struct posted { bool await_ready(); void await_suspend(std::coroutine_handle<> h) { ready().post([h] { h.resume(); }); } void await_resume(); };
+struct deferred { bool await_ready(); void await_suspend(std::coroutine_handle<> h) { ready().defer(nullptr, h.address()); } void await_resume(); };
+struct keeper { void keep(std::coroutine_handle<>); };
+struct asked { bool await_ready(); template <class P> void await_suspend(std::coroutine_handle<P> h) { h.promise().keep(h); } void await_resume(); };
+struct kept { bool await_ready() { return false; } void await_suspend(std::coroutine_handle<> h) { self = h; } void await_resume(); std::coroutine_handle<> self; };
+struct unseen { bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume(); };
+#define WORK(Awaiter) \
+  struct Awaiter##_work { struct promise_type { \
+    Awaiter##_work get_return_object(); Awaiter initial_suspend(); std::suspend_always final_suspend() noexcept; \
+    void return_void(); void unhandled_exception(); }; }; \
+  Awaiter##_work of_##Awaiter()
+WORK(pushed); WORK(always); WORK(posted); WORK(deferred); WORK(asked); WORK(kept); WORK(unseen);
+)");
+  for (const char *Type : {"of_pushed", "of_always", "of_posted", "of_deferred"})
+    EXPECT_EQ(start(C, Type), Start::Eager) << Type;
+  for (const char *Type : {"of_asked", "of_unseen"})
+    EXPECT_EQ(start(C, Type), Start::Unknown) << Type;
+  EXPECT_EQ(start(C, "of_kept"), Start::Lazy);
+}
+
 TEST(PromiseOf, IsInheritedFromADependentBase) {
   Code C(R"(
 #include "zoo.h"

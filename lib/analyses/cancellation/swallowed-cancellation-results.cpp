@@ -44,9 +44,32 @@ bool isStopToken(QualType T) {
          });
 }
 
+/// Whether \p Token is made of nothing, as `token()`, `{}` or `nullptr`, by the caller or as a default argument: it
+/// belongs to no source, so nothing is ever requested by it.
+bool isEmpty(const Expr *Token) {
+  for (;;) {
+    Token = withoutMoves(Token);
+    if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(Token))
+      Token = Default->getExpr();
+    else if (const auto *Cast = dyn_cast<CastExpr>(Token))
+      Token = Cast->getSubExpr();
+    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(Token); Construct && Construct->getNumArgs() == 1)
+      Token = Construct->getArg(0);
+    else
+      break;
+  }
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Token))
+    return Construct->getNumArgs() == 0;
+  if (const auto *List = dyn_cast<InitListExpr>(Token))
+    return llvm::all_of(List->inits(),
+                        [](const Expr *Part) { return isa<CXXDefaultInitExpr, ImplicitValueInitExpr>(Part); });
+  return isa<CXXScalarValueInitExpr, CXXNullPtrLiteralExpr>(Token);
+}
+
 bool takesStopToken(const CoawaitExpr &Await) {
   const auto *Call = dyn_cast<CallExpr>(withoutMoves(Await.getOperand()));
-  return Call && llvm::any_of(Call->arguments(), [](const Expr *Given) { return isStopToken(Given->getType()); });
+  return Call && llvm::any_of(Call->arguments(),
+                              [](const Expr *Given) { return isStopToken(Given->getType()) && !isEmpty(Given); });
 }
 
 class ResultSearch {

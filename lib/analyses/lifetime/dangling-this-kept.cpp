@@ -1,6 +1,7 @@
 #include "analyses/lifetime/dangling-this-kept.h"
 
 #include "facts/calls/callers.h"
+#include "facts/calls/object-ends.h"
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
@@ -12,6 +13,9 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <utility>
+#include <vector>
+
 using namespace clang;
 using namespace asynctidy::facts;
 
@@ -21,7 +25,7 @@ namespace {
 /// How the objects of a class are kept, as far as the unit shows it.
 struct Keeping {
   bool ByPointer = false; ///< by smart pointers: they die one by one
-  bool ByStatic = false;  ///< a variable with static storage, or of main(): it lives as long as the program
+  bool ByStatic = false;  ///< a variable with static storage, or of main(), or a part of one: as long as the program
 };
 
 /// By the canonical class.
@@ -54,7 +58,36 @@ struct KeepingOfUnit : Analysis<WholeUnit, llvm::DenseMap<const CXXRecordDecl *,
                                  cast<VarDecl>(cast<DeclRefExpr>(E)->getDecl())->hasGlobalStorage());
       });
     }
+    for (const CXXRecordDecl *Class : keptForGood(Found))
+      keepParts(*Class, Found, Unit);
     return Found;
+  }
+
+  static std::vector<const CXXRecordDecl *> keptForGood(const Result &Known) {
+    std::vector<const CXXRecordDecl *> Classes;
+    for (const auto &[Class, Kept] : Known)
+      if (Kept.ByStatic)
+        Classes.push_back(Class);
+    return Classes;
+  }
+
+  /// What an object of \p Class, which lives as long as the program, has as a part or owns alone and never lets go,
+  /// lives as long.
+  static void keepParts(const CXXRecordDecl &Class, Result &Found, TranslationUnit &Unit) {
+    const CXXRecordDecl *Record = readable(&Class);
+    if (!Record || !Unit.isUserCode(Record->getLocation()))
+      return;
+    for (const FieldDecl *Field : Record->fields()) {
+      const QualType T = Field->getType();
+      const CXXRecordDecl *Part = recordOf(isSoleOwner(T) ? typeArgumentOf(T) : T);
+      if (!Part || T->isReferenceType() || T->isPointerType() || (isOwningPointer(T) && !isSoleOwner(T)) ||
+          llvm::any_of(objectEnds(Unit),
+                       [&](const ObjectEnd &End) { return End.Owner->getLocation() == Field->getLocation(); }))
+        continue;
+      Keeping &Kept = Found[Part->getCanonicalDecl()];
+      if (!std::exchange(Kept.ByStatic, true))
+        keepParts(*Part, Found, Unit);
+    }
   }
 };
 

@@ -60,7 +60,7 @@ const Expr *objectOfAccessor(const Expr &E, Origin &From) {
   const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
   if (!Method || Call->getImplicitObjectArgument()->getType()->isPointerType() ||
       isSmartPointer(Call->getObjectType()) || isView(Call->getObjectType()) ||
-      !(Call->isGLValue() || isView(Call->getType())))
+      !(Call->isGLValue() || (isView(Call->getType()) && !namesConstant(Call->getType()))))
     return nullptr;
   const std::optional<bool> Part = givesPart(*Method);
   if (Part == false)

@@ -253,7 +253,7 @@ private:
       }
       if (const auto It = Asked.Leaving.find(Above); It != Asked.Leaving.end() && !isConstant(Write.Value))
         for (const IfStmt *Before : It->second)
-          if (Index.numberOf(*Before) < Index.numberOf(*Act))
+          if (Index.numberOf(*Before) < Index.numberOf(*Act) && !isRefreshedAfter(*Before, Write, Reads))
             testsIn(Before->getCond(), Reads, Tests);
       const auto *Try = dyn_cast<CXXTryStmt>(Above);
       const auto *E = dyn_cast<Expr>(Above);
@@ -261,6 +261,18 @@ private:
         return;
       Act = Above;
     }
+  }
+
+  /// `if (up && fast) co_return; up = co_await state();`: whether \p Write, behind \p Leaving, brings a number up to
+  /// date. It is reached with every value of the object, since more is asked than that.
+  bool isRefreshedAfter(const IfStmt &Leaving, const SharedAccess &Write, const StatementSet &Reads) const {
+    const auto *Both = dyn_cast<BinaryOperator>(withoutTemporaries(Leaving.getCond()));
+    if (!Both || Both->getOpcode() != BO_LAnd || !Write.Value || !Write.Value->getType()->isArithmeticType())
+      return false;
+    StatementSet Left, Right;
+    addReads(*Both->getLHS(), Reads, Left);
+    addReads(*Both->getRHS(), Reads, Right);
+    return Left.empty() != Right.empty();
   }
 
   /// True for a constant, and for no value at all: `reset()`.

@@ -1,7 +1,7 @@
 #include "analyses/lost-work/detached-task-ending.h"
 
-#include "facts/errors/ending-promise.h"
 #include "facts/errors/thrown.h"
+#include "facts/flow/ending-promise.h"
 #include "facts/flow/may-throw.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
@@ -14,6 +14,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <optional>
 #include <vector>
 
 using namespace clang;
@@ -41,11 +42,21 @@ class EndingSearch {
 public:
   EndingSearch(const FunctionDecl &EndsIn, TranslationUnit &Unit) : EndsIn(EndsIn), Unit(Unit) {}
 
-  std::optional<EndingAwait> in(const Stmt &Body) {
+  std::vector<EndingThrow> in(const Stmt &Body) {
     collect(Body, /*IsGuarded=*/false);
-    std::optional<EndingAwait> First;
+    std::vector<EndingThrow> Found;
+    if (const auto Await = firstAwait())
+      Found.push_back(*Await);
+    if (Throw)
+      Found.push_back({Throw, &EndsIn, nullptr, nullptr, Assumption::NotMeantToEnd});
+    return Found;
+  }
+
+private:
+  std::optional<EndingThrow> firstAwait() const {
+    std::optional<EndingThrow> First;
     for (const CoawaitExpr *Await : Bare) {
-      EndingAwait One{Await, &EndsIn};
+      EndingThrow One{Await, &EndsIn};
       One.Throws = throwsIn(*Await);
       const auto Same = llvm::find_if(Guarded, [&](const CoawaitExpr *Other) { return areAlike(*Await, *Other); });
       if (Same != Guarded.end())
@@ -59,7 +70,6 @@ public:
     return First;
   }
 
-private:
   void collect(const Stmt &S, bool IsGuarded) {
     if (const auto *Try = dyn_cast<CXXTryStmt>(&S)) {
       collect(*Try->getTryBlock(), IsGuarded || guards(*Try));
@@ -68,7 +78,11 @@ private:
       return;
     }
     forEachEvaluatedChild(S, [&](const Stmt *Child) { collect(*Child, IsGuarded); });
-    if (const auto *Await = dyn_cast<CoawaitExpr>(&S); Await && canFail(*Await))
+    if (const auto *Thrown = dyn_cast<CXXThrowExpr>(&S); Thrown && !Throw && HasAwaited && !IsGuarded)
+      Throw = Thrown->getSubExpr() ? Thrown : nullptr;
+    const auto *Await = dyn_cast<CoawaitExpr>(&S);
+    HasAwaited |= Await != nullptr;
+    if (Await && canFail(*Await))
       (IsGuarded ? Guarded : Bare).push_back(Await);
   }
 
@@ -107,18 +121,20 @@ private:
 
   const FunctionDecl &EndsIn;
   TranslationUnit &Unit;
+  const CXXThrowExpr *Throw = nullptr; ///< the first behind an await, in source order
+  bool HasAwaited = false;
   std::vector<const CoawaitExpr *> Bare;
   std::vector<const CoawaitExpr *> Guarded;
 };
 
 } // namespace
 
-std::optional<EndingAwait> endingAwaitIn(const FunctionDecl &F, TranslationUnit &Unit) {
+std::vector<EndingThrow> endingThrowsIn(const FunctionDecl &F, TranslationUnit &Unit) {
   if (!isCoroutine(F) || F.isDependentContext() || Unit.isBroken() || !Unit.context().getLangOpts().CXXExceptions ||
       Unit.workOf(F.getReturnType()))
-    return std::nullopt;
+    return {};
   const FunctionDecl *EndsIn = endsProgramIn(promiseOfCoroutine(F));
-  return EndsIn ? EndingSearch(*EndsIn, Unit).in(*writtenBody(F)) : std::nullopt;
+  return EndsIn ? EndingSearch(*EndsIn, Unit).in(*writtenBody(F)) : std::vector<EndingThrow>();
 }
 
 } // namespace asynctidy::analyses

@@ -12,6 +12,7 @@
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/functions.h"
 #include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
@@ -34,6 +35,25 @@ enum State : unsigned char { NotMade = 1, Runs = 2, Over = 4 };
 
 /// A written function begins a few at once.
 constexpr size_t MaxSiblings = 32;
+
+bool endsSomething(QualType T) {
+  const CXXRecordDecl *Record = readable(recordOf(T));
+  const CXXDestructorDecl *Destructor = Record ? writtenDestructor(*Record) : nullptr;
+  return Destructor && Destructor->isUserProvided();
+}
+
+/// Whether the operation of \p Await is ended by a destructor when the frame is destroyed while it waits: by that of
+/// the awaited object, or of the local or temporary that the operation is one of: `co_await request(url).perform();`
+bool endsWithFrame(const CoawaitExpr &Await) {
+  const Expr *Of = valueIn(Await.getOperand());
+  if (endsSomething(Of->getType()))
+    return true;
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(Of);
+  const Expr *Object = Call ? valueIn(Call->getImplicitObjectArgument()) : nullptr;
+  const VarDecl *Named = localIn(Object);
+  return Object && endsSomething(Object->getType()) &&
+         (Object->isPRValue() || (Named && Named->hasLocalStorage() && !Named->getType()->isReferenceType()));
+}
 
 class SiblingSearch {
 public:
@@ -137,7 +157,11 @@ private:
       const auto &[Exit, First] = Left[I];
       if (!Exit || isReportedForItsLocals(*Locals[I]))
         continue;
-      const UseAfterReturn Use = useOfLocal(*Locals[I]);
+      const bool IsOwner = Unit.workOf(Locals[I]->getType()).Owner == FrameOwner::Owns;
+      if (IsOwner && endsWithOwner(*Locals[I]))
+        continue;
+      // Locals that were made before the owner of a frame outlive that.
+      const UseAfterReturn Use = IsOwner ? UseAfterReturn() : useOfLocal(*Locals[I]);
       Found.push_back({Locals[I], Unit.workOf(Locals[I]->getType()), First, Exit, Use.At,
                        Use ? Use.Assumes : summaries::Assumptions(Assumption::NotMeantToRunOn)});
     }
@@ -147,6 +171,21 @@ private:
   bool isReportedForItsLocals(const VarDecl &Task) const {
     const Expr *Made = valueIn(Task.getInit());
     return llvm::any_of(danglingWorkIn(F, Unit), [&](const DanglingWork &Each) { return valueIn(Each.Work) == Made; });
+  }
+
+  /// Whether what the coroutine in \p Task waits for ends with its frame, so that nothing of it runs on.
+  bool endsWithOwner(const VarDecl &Task) const {
+    const auto *Call = dyn_cast<CallExpr>(valueIn(Task.getInit()));
+    const FunctionDecl *Coroutine = userCoroutine(Call ? Call->getDirectCallee() : nullptr, Unit);
+    bool Awaits = false, AllEnd = true;
+    if (Coroutine)
+      forEachEvaluated(writtenBody(*Coroutine), [&](const Stmt &S) {
+        if (const auto *Await = dyn_cast<CoawaitExpr>(&S)) {
+          Awaits = true;
+          AllEnd &= endsWithFrame(*Await);
+        }
+      });
+    return Awaits && AllEnd;
   }
 
   /// The use of a local of this function, by the work in \p Task, after the call that made it.

@@ -4,6 +4,7 @@
 #include "analyses/lost-work/unawaited-task-uses.h"
 #include "facts/calls/discards.h"
 #include "facts/calls/droppable.h"
+#include "facts/calls/run-to-end.h"
 #include "facts/flow/feasible-paths.h"
 #include "facts/flow/flow-graph.h"
 #include "facts/syntax/functions.h"
@@ -105,7 +106,8 @@ private:
     const bool Fresh = isFreshFromCall(V.getInit()) || isOperationMadeByName(V, Models);
     const ValueDecl *From = movedFromLocal(V);
     if (const Work Holds = trackedWork(V.getType(), Fresh)) {
-      if ((Holds.Begins == Start::Eager && V.hasAttr<UnusedAttr>()) || mayBeDropped(*V.getInit(), Unit))
+      if ((Holds.Begins == Start::Eager && V.hasAttr<UnusedAttr>()) || mayBeDropped(*V.getInit(), Unit) ||
+          runsToItsEnd(*V.getInit(), F, Unit))
         return; // kept alive on purpose, or not lost
       if (Fresh || From)
         add(V, V, {Holds, Pending, Scope, Locals.count(From) ? From : nullptr});

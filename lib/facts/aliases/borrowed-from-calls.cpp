@@ -3,11 +3,13 @@
 #include "facts/syntax/call-parts.h"
 #include "facts/syntax/expressions.h"
 #include "facts/syntax/walk.h"
+#include "facts/types/class-shape.h"
 #include "facts/types/declared-lifetimes.h"
 #include "facts/types/ownership.h"
 #include "facts/types/promise.h"
 #include "facts/types/views.h"
 
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/Builtins.h"
 #include "llvm/ADT/STLExtras.h"
@@ -42,6 +44,23 @@ struct GivenByReturns : Analysis<std::tuple<const FunctionDecl *, unsigned, unsi
     return Given;
   }
 };
+
+/// Whether \p Result, a class, is what an \p Object keeps, so that a function that returns one by value gives a copy
+/// of that: `E` of `result<T, E>`, the allocator of a container, the id of a thread.
+bool keepsOneOf(QualType Object, QualType Result) {
+  const auto Is = [&](QualType T) {
+    return Result->getAsCXXRecordDecl() && T->getAsCXXRecordDecl() &&
+           T.getCanonicalType().getUnqualifiedType() == Result.getCanonicalType().getUnqualifiedType();
+  };
+  return visitWithBases(recordOf(Object), [&](const CXXRecordDecl &Part) {
+    const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(&Part);
+    return (Instance && llvm::any_of(Instance->getTemplateArgs().asArray(),
+                                     [&](const TemplateArgument &Each) {
+                                       return Each.getKind() == TemplateArgument::Type && Is(Each.getAsType());
+                                     })) ||
+           llvm::any_of(Part.fields(), [&](const FieldDecl *Field) { return Is(Field->getType()); });
+  });
+}
 
 } // namespace
 
@@ -124,8 +143,11 @@ void BorrowedObjectsFinder::valueOfCall(const CallExpr &Call, unsigned Depth) {
   if (boundByDeclaration(Parts, Depth))
     return;
   // What functions of libraries return looks at their object or first argument: `asio::buffer(s)`.
+  if (namesConstant(Call.getType()))
+    return;
   if (Parts.Object) {
-    if (Parts.Arguments.empty() && !Parts.Object->getType()->isPointerType())
+    if (Parts.Arguments.empty() && !Parts.Object->getType()->isPointerType() &&
+        !keepsOneOf(Parts.Object->getType(), Call.getType()))
       lookedAt(Parts.Object, Depth);
     return;
   }

@@ -3,6 +3,7 @@
 #include "compat/function-effects.h"
 #include "facts/aliases/access-path.h"
 #include "facts/calls/discards.h"
+#include "facts/calls/opened-files.h"
 #include "facts/calls/synchronous-twins.h"
 #include "facts/calls/waits.h"
 #include "facts/flow/function-index.h"
@@ -234,6 +235,11 @@ static bool isMeant(const Stmt &S, const FunctionDecl &Callee, const models::Ent
   const auto *Constructor = dyn_cast<CXXConstructorDecl>(&Callee);
   if (Constructor && Constructor->isCopyOrMoveConstructor())
     return false;
+  if (!Reason.Given.empty()) {
+    const CXXRecordDecl *First = Callee.param_empty() ? nullptr : recordOf(Callee.getParamDecl(0)->getType());
+    if (!First || qualifiedName(*First) != Reason.Given)
+      return false;
+  }
   const ASTContext &Context = Callee.getASTContext();
   const llvm::ArrayRef<const Expr *> Given = argumentsOf(S);
   auto IsWritten = [&](unsigned Number) {
@@ -341,6 +347,9 @@ std::optional<BlockingCall> blockerCalled(const CallSite &Site, const FunctionDe
       return std::nullopt;
     return BlockingCall{Reason, Does != Means::Blocks, Does == Means::RunsEventLoop};
   }
+  if (const models::Entry *Reason = modelOf(*Site.Callee, Means::MayBlock, Models))
+    if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && isOfOpenedFile(*Call, In, Models))
+      return BlockingCall{Reason, false};
   const models::Entry *Joins = modelOf(*Site.Callee, Means::ResultJoins, Models);
   if (const auto *Call = dyn_cast<CallExpr>(Site.At); Call && Joins && resultEndsIn(In, *Call, Unit))
     return BlockingCall{Joins, false, false, /*EndsResult=*/true};

@@ -1,5 +1,6 @@
 #include "facts/flow/may-throw.h"
 
+#include "facts/flow/ending-promise.h"
 #include "facts/flow/error-values.h"
 #include "facts/flow/handlers.h"
 #include "facts/syntax/expressions.h"
@@ -7,6 +8,9 @@
 #include "facts/syntax/walk.h"
 #include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/promise.h"
+
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -19,6 +23,19 @@ bool throwsItself(const Stmt *S) {
   bool Throws = false;
   forEachEvaluated(S, [&](const Stmt &Inner) { Throws |= isa<CXXThrowExpr>(Inner); });
   return Throws;
+}
+
+const FunctionDecl *calledBy(const Expr *E) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(E ? withoutTemporaries(E) : nullptr);
+  return Call ? Call->getDirectCallee() : nullptr;
+}
+
+/// Whether the awaiter of \p Await is seen to throw before the coroutine is resumed.
+bool throwsBefore(const CoawaitExpr &Await) {
+  return llvm::any_of(llvm::ArrayRef<const Expr *>{Await.getReadyExpr(), Await.getSuspendExpr()}, [](const Expr *Step) {
+    const FunctionDecl *Called = calledBy(Step);
+    return Called && !isNoexcept(*Called) && throwsItself(writtenBody(*Called));
+  });
 }
 
 class ThrowSearch {
@@ -34,9 +51,9 @@ public:
   Thrown by(const CoawaitExpr &Await, unsigned Depth) {
     if (Await.isImplicit() || givesErrorAsValue(Await, Unit.models()) || completesWithoutError(Await, Unit.models()))
       return {};
-    const auto *Resume = dyn_cast<CallExpr>(withoutTemporaries(Await.getResumeExpr()));
-    const FunctionDecl *Callee = Resume ? Resume->getDirectCallee() : nullptr;
-    if (!Callee || isNoexcept(*Callee) || !canSuspend(Await))
+    const FunctionDecl *Resume = calledBy(Await.getResumeExpr());
+    if (!Resume || (neverThrows(*Resume) && !throwsBefore(Await)) || !canSuspend(Await) ||
+        endsProgramIn(promiseOf(Await.getOperand()->getType())))
       return {};
     const auto *Call = dyn_cast<CallExpr>(valueIn(Await.getOperand()));
     if (const FunctionDecl *Awaited = userCoroutine(Call ? Call->getDirectCallee() : nullptr, Unit)) {

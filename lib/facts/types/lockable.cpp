@@ -1,6 +1,8 @@
 #include "facts/types/lockable.h"
 
 #include "compat/record-type.h"
+#include "facts/syntax/expressions.h"
+#include "facts/syntax/names.h"
 #include "facts/syntax/walk.h"
 #include "facts/types/class-shape.h"
 #include "facts/types/work.h"
@@ -146,9 +148,78 @@ static bool mayWait(const FunctionDecl &F, unsigned Depth) {
 
 bool mayWait(const FunctionDecl &F) { return mayWait(F, MaxDepth); }
 
+/// The field of \p Class that \p E names somewhere, itself or by a local that was read from it, or null.
+static const FieldDecl *fieldNamed(const Stmt *E, const CXXRecordDecl &Class, bool ByLocals = true) {
+  const FieldDecl *Found = nullptr;
+  forEachEvaluated(E, [&](const Stmt &S) {
+    const auto *Member = dyn_cast<MemberExpr>(&S);
+    const auto *Field = Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+    if (Field && Field->getParent()->getCanonicalDecl() == Class.getCanonicalDecl())
+      Found = Field;
+    if (const VarDecl *Copy = ByLocals ? localIn(dyn_cast<DeclRefExpr>(&S)) : nullptr; Copy && Copy->getInit())
+      Found = Found ? Found : fieldNamed(Copy->getInit(), Class, /*ByLocals=*/false);
+  });
+  return Found;
+}
+
+/// Whether \p If asks whether the owner that \p Class remembers is the one that comes: `owner == caller`.
+static bool comparesOwner(const IfStmt &If, const CXXRecordDecl &Class) {
+  bool Found = false;
+  const auto Compare = [&](const Expr *One, const Expr *Other) {
+    const auto IsNone = [&](const Expr *E) {
+      const auto *Made = dyn_cast<CXXConstructExpr>(withoutTemporaries(E));
+      return (Made && Made->getNumArgs() == 0) ||
+             E->isNullPointerConstant(Class.getASTContext(), Expr::NPC_ValueDependentIsNotNull) ||
+             (!E->isValueDependent() && E->isEvaluatable(Class.getASTContext()));
+    };
+    Found |= !IsNone(One) && !IsNone(Other) && !fieldNamed(One, Class) != !fieldNamed(Other, Class);
+  };
+  forEachEvaluated(If.getCond(), [&](const Stmt &S) {
+    if (const auto *Operator = dyn_cast<BinaryOperator>(&S); Operator && Operator->getOpcode() == BO_EQ)
+      Compare(Operator->getLHS(), Operator->getRHS());
+    else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(&S);
+             Call && Call->getOperator() == OO_EqualEqual && Call->getNumArgs() == 2)
+      Compare(Call->getArg(0), Call->getArg(1));
+  });
+  return Found;
+}
+
+/// `++count`, also of an atomic, and `count.fetch_add(1)`.
+static bool incrementsField(const Stmt &S, const CXXRecordDecl &Class) {
+  if (const auto *Count = dyn_cast<UnaryOperator>(&S))
+    return Count->isIncrementOp() && fieldNamed(Count->getSubExpr(), Class);
+  if (const auto *Count = dyn_cast<CXXOperatorCallExpr>(&S))
+    return Count->getOperator() == OO_PlusPlus && fieldNamed(Count->getArg(0), Class);
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(&S);
+  return Call && simpleNameOf(Call->getMethodDecl()) == "fetch_add" &&
+         fieldNamed(Call->getImplicitObjectArgument(), Class);
+}
+
+/// Whether objects of \p T remember their owner, and only count when that comes again:
+/// `if (owner == caller) { ++count; return true; }`, in the class or in one inside of it.
+static bool countsItsOwner(QualType T) {
+  const CXXRecordDecl *Class = readable(recordOf(T));
+  if (!Class || !Class->hasDefinition())
+    return false;
+  bool Counts = false;
+  const auto Look = [&](const CXXRecordDecl &In) {
+    for (const CXXMethodDecl *Method : In.methods())
+      forEachEvaluated(bodyOf(*Method), [&](const Stmt &S) {
+        const auto *If = dyn_cast<IfStmt>(&S);
+        if (!Counts && If && comparesOwner(*If, *Class))
+          forEachEvaluated(If->getThen(), [&](const Stmt &Inner) { Counts |= incrementsField(Inner, *Class); });
+      });
+  };
+  Look(*Class);
+  for (const Decl *Each : Class->decls())
+    if (const auto *Inner = dyn_cast<CXXRecordDecl>(Each); Inner && Inner->isThisDeclarationADefinition())
+      Look(*Inner);
+  return Counts;
+}
+
 bool isRecursiveLock(QualType T, const models::ModelSet &Models) {
   const QualType Lock = withoutPointer(T);
-  if (isModelled(Lock, Means::RecursiveLock, Models))
+  if (isModelled(Lock, Means::RecursiveLock, Models) || countsItsOwner(Lock))
     return true;
   // A wrapper of a recursive lock is recursive.
   const CXXRecordDecl *Record = recordOf(Lock);

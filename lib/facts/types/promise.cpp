@@ -1,10 +1,13 @@
 #include "facts/types/promise.h"
 
+#include "facts/syntax/walk.h"
 #include "facts/types/awaitable.h"
 #include "facts/types/class-shape.h"
+#include "facts/types/suspension-handles.h"
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -121,6 +124,43 @@ FrameOwner frameOwner(const CXXRecordDecl *Record, unsigned Depth) {
   return Sure ? FrameOwner::Leaves : FrameOwner::Unknown;
 }
 
+/// Whether \p Argument of a call is \p Handle, its address, or made of a closure that has it.
+bool givesHandle(const Expr &Argument, const ParmVarDecl &Handle) {
+  bool Names = false, InClosure = false;
+  forEachEvaluated(&Argument, [&](const Stmt &S) {
+    const auto *Name = dyn_cast<DeclRefExpr>(&S);
+    Names |= Name && Name->getDecl() == &Handle;
+    InClosure |= isa<LambdaExpr>(S);
+  });
+  const QualType T = Argument.IgnoreImplicit()->getType();
+  return Names && (InClosure || isSuspensionHandle(T) || T->isVoidPointerType());
+}
+
+/// Whether an awaiter \p T, as its visible `await_suspend` tells, hands the coroutine to something else that resumes
+/// it: a queue, a scheduler. What it keeps in itself, or in the promise, is kept in the coroutine.
+bool handsOn(QualType T) {
+  const auto Suspend = methodsNamed(readable(recordOf(T)), "await_suspend");
+  const FunctionDecl *Definition = Suspend.size() == 1 ? definitionOf(*Suspend.front()) : nullptr;
+  if (!Definition || Definition->getNumParams() != 1)
+    return false;
+  const ParmVarDecl &Handle = *Definition->getParamDecl(0);
+  bool Hands = false;
+  forEachEvaluated(Definition->getBody(), [&](const Stmt &S) {
+    const auto *Call = dyn_cast<CallExpr>(&S);
+    if (!Call || isa<CXXOperatorCallExpr>(Call)) // self = h
+      return;
+    const auto *Member = dyn_cast<MemberExpr>(Call->getCallee()->IgnoreParenImpCasts());
+    bool IsOwn = Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
+    forEachEvaluated(Call->getCallee(), [&](const Stmt &Part) {
+      const auto *Name = dyn_cast<DeclRefExpr>(&Part);
+      IsOwn |= Name && Name->getDecl() == &Handle; // h.promise().keep(h)
+    });
+    Hands |= !IsOwn && !Call->isCallToStdMove() &&
+             llvm::any_of(Call->arguments(), [&](const Expr *Each) { return givesHandle(*Each, Handle); });
+  });
+  return Hands;
+}
+
 } // namespace
 
 const CXXRecordDecl *promiseOf(QualType T) {
@@ -139,13 +179,14 @@ Start startOf(const CXXRecordDecl *Promise) {
   const auto Initial = methodsNamed(Promise, "initial_suspend");
   if (Initial.empty())
     return Start::Unknown;
-  switch (suspends(returnTypeOf(*Initial.front()))) {
+  const QualType First = returnTypeOf(*Initial.front());
+  switch (suspends(First)) {
   case Suspends::Always:
-    return Start::Lazy;
+    return handsOn(First) ? Start::Eager : Start::Lazy;
   case Suspends::Never:
     return Start::Eager;
   case Suspends::Unknown:
-    return Start::Unknown;
+    return handsOn(First) ? Start::Eager : Start::Unknown;
   }
   return Start::Unknown;
 }

@@ -1,4 +1,4 @@
-#include "facts/errors/ending-promise.h"
+#include "facts/flow/ending-promise.h"
 
 #include "facts/flow/may-throw.h"
 #include "facts/syntax/expressions.h"
