@@ -20,7 +20,6 @@
 #include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
@@ -47,11 +46,16 @@ public:
     if (Wanted.Findings)
       Parts.push_back(checkingUnit(Context));
     if (!Wanted.Facts.Output.empty())
-      Parts.push_back(collectingFacts(Context, Wanted.Facts, Found.FactsProblem));
+      Parts.push_back(collectingFacts(Context, Wanted.Facts, Found));
     if (Wanted.UserFiles)
       Parts.push_back(listingUserFiles(Context, Compiler, Found));
     const facts::Settings Module = settingsOf(Context.getOptions());
     return skippingBodies(std::move(Parts), Compiler, Module.SystemPaths, Module.DefaultSystemPaths);
+  }
+
+  void EndSourceFileAction() override {
+    if (getCompilerInstance().getSourceManager().loaded_sloc_entry_size())
+      Found.IsRepeatable = false; // modules are read, and some made, behind the file system's back
   }
 
 private:
@@ -62,23 +66,23 @@ private:
 
 /// Clang's driver uses a precompiled header that lies beside the header named by -include. Include the header itself
 /// instead.
-void includeTextInstead(PreprocessorOptions &Options) {
+void includeTextInstead(PreprocessorOptions &Options, llvm::vfs::FileSystem &Files) {
   if (Options.ImplicitPCHInclude.empty())
     return;
   llvm::SmallString<256> Header(Options.ImplicitPCHInclude);
   llvm::sys::path::replace_extension(Header, "");
   Options.ImplicitPCHInclude.clear();
-  if (llvm::sys::fs::exists(Header))
+  if (Files.exists(Header))
     Options.Includes.insert(Options.Includes.begin(), std::string(Header));
 }
 
 /// CMake declares the header it precompiles a system header, and with it every header of the project that it includes.
 /// They are still the user's code.
-void includeAsUserCode(PreprocessorOptions &Options) {
+void includeAsUserCode(PreprocessorOptions &Options, llvm::vfs::FileSystem &Files) {
   for (const std::string &Header : Options.Includes) {
     if (llvm::sys::path::filename(Header) != "cmake_pch.hxx")
       continue;
-    auto Buffer = llvm::MemoryBuffer::getFile(Header, /*IsText=*/true);
+    auto Buffer = Files.getBufferForFile(Header);
     if (!Buffer)
       continue;
     constexpr StringRef Pragma = "#pragma GCC system_header";
@@ -98,8 +102,12 @@ public:
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
                      std::shared_ptr<PCHContainerOperations> PCHContainerOps, DiagnosticConsumer *Consumer) override {
-    includeTextInstead(Invocation->getPreprocessorOpts());
-    includeAsUserCode(Invocation->getPreprocessorOpts());
+    PreprocessorOptions &Preprocessing = Invocation->getPreprocessorOpts();
+    includeTextInstead(Preprocessing, Files->getVirtualFileSystem());
+    includeAsUserCode(Preprocessing, Files->getVirtualFileSystem());
+    // What __DATE__, __TIME__ and __TIMESTAMP__ are is no property of the code.
+    if (!Preprocessing.SourceDateEpoch)
+      Preprocessing.SourceDateEpoch = 0;
     Invocation->getFrontendOpts().SkipFunctionBodies = true;
     Invocation->getFrontendOpts().DisableFree = true;   // the process ends after the analysis
     Invocation->getDiagnosticOpts().ShowCarets = false; // else it prints the number of warnings
@@ -126,7 +134,7 @@ private:
 /// compare equal.
 class PathSpelling {
 public:
-  explicit PathSpelling(StringRef Directory) : Directory(Directory) {}
+  PathSpelling(StringRef Directory, llvm::vfs::FileSystem &Files) : Directory(Directory), Files(Files) {}
 
   void unify(std::string &Path) {
     if (Path.empty())
@@ -140,7 +148,8 @@ public:
         llvm::sys::path::append(AsWritten, Path);
       }
       // After a symbolic link, ".." cannot be removed lexically.
-      Known->second = llvm::sys::fs::equivalent(AsWritten, Lexical) ? Lexical : std::string(AsWritten);
+      const llvm::ErrorOr<bool> IsSame = Files.equivalent(AsWritten, Lexical);
+      Known->second = IsSame && *IsSame ? Lexical : std::string(AsWritten);
     }
     Path = Known->second;
   }
@@ -161,6 +170,7 @@ public:
 
 private:
   std::string Directory;
+  llvm::vfs::FileSystem &Files;
   llvm::StringMap<std::string> Spellings;
 };
 
@@ -181,8 +191,8 @@ std::vector<SilencedLine> silencedLines(const std::vector<checks::FindingPlace> 
 
 } // namespace
 
-Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef ResourceDirectory,
-               const Request &Wanted) {
+Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef ResourceDirectory, const Request &Wanted,
+               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Disk) {
   tooling::CompileCommand Command = J.Command;
   Command.CommandLine = cleanCommand(Command.CommandLine, ResourceDirectory);
   const OneCommand Database(Command);
@@ -190,8 +200,7 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
   tidy::ClangTidyContext Context(std::move(Config));
   Context.setCurrentFile(J.File); // its configuration counts from the first diagnostic on, which may be the driver's
   const tidy::ClangTidyOptions Options = Context.getOptionsForFile(J.File);
-  llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Files(
-      new llvm::vfs::OverlayFileSystem(llvm::vfs::getRealFileSystem()));
+  llvm::IntrusiveRefCntPtr<llvm::vfs::OverlayFileSystem> Files(new llvm::vfs::OverlayFileSystem(Disk));
   tooling::ClangTool Tool(Database, {J.File}, std::make_shared<PCHContainerOperations>(), Files);
   Tool.setPrintErrorMessage(false);
   if (Options.ExtraArgsBefore)
@@ -213,6 +222,7 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
   std::optional<checks::FindingPlaces> PlaceCollector;
   if (Wanted.UserFiles)
     PlaceCollector.emplace(Places);
+  const link::AnswerCollector AnswerCollector(R.Answers);
   const bool NoErrors = Tool.run(&Factory) == 0;
   for (tidy::ClangTidyError &E : Consumer.take())
     R.Errors.emplace_back(std::move(E));
@@ -231,7 +241,7 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
       return isFinding(E) && E.Message.FilePath != J.File && Filter.match(E.Message.FilePath);
     });
   }
-  PathSpelling Spelling(Command.Directory);
+  PathSpelling Spelling(Command.Directory, *Disk);
   for (Reported &E : R.Errors) {
     Spelling.unify(E.Message);
     for (tooling::DiagnosticMessage &Note : E.Notes)

@@ -7,6 +7,8 @@
 #include "driver/file-selection.h"
 #include "driver/results.h"
 
+#include "llvm/Support/VirtualFileSystem.h"
+
 namespace asynctidy::driver {
 
 /// What to compute for a translation unit.
@@ -16,7 +18,8 @@ struct Request {
   bool UserFiles = false; ///< and what Result says of comments in them
 };
 
+/// Reads what \p Disk shows and nothing else.
 Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, llvm::StringRef ResourceDirectory,
-               const Request &Wanted);
+               const Request &Wanted, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Disk);
 
 } // namespace asynctidy::driver

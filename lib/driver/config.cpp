@@ -83,8 +83,9 @@ constexpr StringRef BrokenMark = "async-tidy.BrokenConfiguration";
 
 } // namespace
 
-ConfigProvider::ConfigProvider(const Options &O, const std::vector<std::string> &SystemPaths)
-    : FileOptionsProvider({}, defaults(), {}, nullptr), TreatAsTest(O.TreatAsTest),
+ConfigProvider::ConfigProvider(const Options &O, const std::vector<std::string> &SystemPaths,
+                               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files)
+    : FileOptionsProvider({}, defaults(), {}, std::move(Files)), TreatAsTest(O.TreatAsTest),
       DefaultTestPaths(O.DefaultTestPaths), ReplacementOrigin(O.ConfigOrigin) {
   ConfigHandlers.clear();
   ConfigHandlers.emplace_back(".clang-tidy", [this](llvm::MemoryBufferRef Text) { return parse(Text); });

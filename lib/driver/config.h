@@ -17,8 +17,10 @@ namespace asynctidy::driver {
 /// bare "-*", which is not meant for these checks. Not thread-safe.
 class ConfigProvider : public clang::tidy::FileOptionsProvider {
 public:
-  /// \p SystemPaths are globs for the option SystemPaths.
-  ConfigProvider(const Options &O, const std::vector<std::string> &SystemPaths);
+  /// \p SystemPaths are globs for the option SystemPaths. The .clang-tidy files are looked for in \p Files; null: on
+  /// disk.
+  ConfigProvider(const Options &O, const std::vector<std::string> &SystemPaths,
+                 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files = nullptr);
 
   std::vector<OptionsSource> getRawOptions(llvm::StringRef File) override;
 

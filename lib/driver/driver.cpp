@@ -1,6 +1,7 @@
 #include "driver/driver.h"
 
 #include "driver/analyse-command.h"
+#include "driver/cache-command.h"
 #include "driver/catalogue-commands.h"
 #include "driver/completion.h"
 #include "driver/facts-command.h"
@@ -50,6 +51,8 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
     return linkFacts(*O, llvm::outs());
   case Command::Graph:
     return drawGraph(*O, llvm::outs());
+  case Command::Cache:
+    return showCache(*O, llvm::outs());
   case Command::Sarif:
     return convertToSarif(*O, llvm::outs());
   case Command::Analyse:

@@ -270,6 +270,11 @@ void dropUnreadable(Selection &S) {
 
 } // namespace
 
+llvm::Expected<std::string> findBuildDirectory(const Options &O) {
+  llvm::Expected<std::string> Database = findDatabase(O);
+  return Database ? path::parent_path(realPath(*Database)).str() : std::move(Database);
+}
+
 llvm::Expected<Selection> selectFiles(const Options &O) {
   Selection S;
   if (O.HasFlags) {
@@ -287,9 +292,9 @@ llvm::Expected<Selection> selectFiles(const Options &O) {
     return All.takeError();
   if (All->empty())
     return sentence("'" + *Database + "' names no C++ file: is it the right build directory?");
-  const std::string BuildDirectory =
-      absolutePath(path::parent_path(*Database).empty() ? "." : path::parent_path(*Database));
-  S.ProjectRoot = projectRoot(*All, BuildDirectory);
+  S.ProjectRoot =
+      projectRoot(*All, absolutePath(path::parent_path(*Database).empty() ? "." : path::parent_path(*Database)));
+  S.BuildDirectory = path::parent_path(realPath(*Database)).str(); // the database may be a link in the source directory
 
   if (O.Files.empty()) {
     S.Jobs = std::move(*All);

@@ -29,10 +29,15 @@ struct Selection {
   size_t ThirdParty = 0;
   /// The deepest directory that contains all of the project's own files.
   std::string ProjectRoot;
+  /// The directory of the database; empty without one.
+  std::string BuildDirectory;
 };
 
 /// Reads the database, or the flags after "--", and selects the requested C++ files. The error is one sentence: there
 /// is no database, or it is empty.
 llvm::Expected<Selection> selectFiles(const Options &O);
+
+/// The directory of the database that \p O names, or that lies near. The error is one sentence.
+llvm::Expected<std::string> findBuildDirectory(const Options &O);
 
 } // namespace asynctidy::driver

@@ -34,6 +34,7 @@ enum OptionCommands : unsigned {
   ManVis = 1u << 10,
   CompleteVis = 1u << 11,
   TestVis = 1u << 12,
+  CacheVis = 1u << 13,
 };
 
 /// What an option's value is, if its values are not listed.

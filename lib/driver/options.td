@@ -14,13 +14,15 @@ def SarifVis : OptionVisibility;
 def CompletionVis : OptionVisibility;
 def ManVis : OptionVisibility;
 def CompleteVis : OptionVisibility;
+def CacheVis : OptionVisibility;
 def TestVis : OptionVisibility; // accepted by what analyses, shown nowhere
 
 defvar Analysing = [AnalyseVis, BaselineVis, FactsVis];
 defvar Finding = [AnalyseVis, BaselineVis];
 defvar Reporting = [AnalyseVis, LinkVis];
 defvar Writing = [BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis];
-defvar Every = [AnalyseVis, ListVis, ExplainVis, BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis, CompletionVis, ManVis];
+defvar Every = [AnalyseVis, ListVis, ExplainVis, BaselineVis, FactsVis, LinkVis, GraphVis, SarifVis, CacheVis, CompletionVis,
+    ManVis];
 
 // What a value is, for its check and its completion. `Values` instead lists all that are right.
 def NumberValue : OptionFlag;
@@ -58,6 +60,10 @@ def baseline_command : Command<BaselineVis, "baseline", "-p BUILD [FILE...] -o B
     "What is gone from the analysed files is taken out; with '--accept' what is new is added, and the file made when "
     "there is none.",
     "0 written, 2 not everything could be done">, Group<group1_commands>, Flags<[FileValue]>;
+def cache_command : Command<CacheVis, "cache", "[-p BUILD] [--cache DIR] [--prune]",
+    "Shows what is kept of earlier runs, so that only what has changed is analysed again.",
+    "Where it lies, how large it is, how many files of the last run came from it.",
+    "0 shown, 2 it could not be">, Group<group1_commands>;
 def facts_command : Command<FactsVis, "facts", "-p BUILD [FILE...] -o DIRECTORY\nFILE -o OUT.facts -- FLAGS",
     "Writes what files say to each other: what each function locks, calls and waits for.",
     "The facts of many files lie below DIRECTORY as the sources do below the root.",
@@ -103,8 +109,9 @@ multiclass ValuedAlias<string name, Separate other> {
 // "--": what follows are the compiler's flags.
 def dash_dash : Option<["--"], "", KIND_REMAINING_ARGS>, Visibility<Every>;
 
-let Visibility = Analysing, Group = group4_files in {
+let Visibility = [AnalyseVis, BaselineVis, FactsVis, CacheVis], Group = group4_files in
 defm p : Valued<"p", "BUILD", "the directory of compile_commands.json, or that file">, Flags<[FileValue]>;
+let Visibility = Analysing, Group = group4_files in {
 defm extra_arg : Valued<"extra-arg", "ARG", "add to the end of every compile command; may be repeated">;
 defm extra_arg_before : Valued<"extra-arg-before", "ARG",
     "add to the beginning of every compile command; may be repeated">;
@@ -190,6 +197,13 @@ defm timeout : Valued<"timeout", "SECONDS", "give up on a file after this long (
 defm memory_limit : Valued<"memory-limit", "MIB",
     "give up on a file that needs more (default: a share of the machine's; 0: none)">, Visibility<Analysing>,
     Flags<[NumberValue]>;
+defm cache : Valued<"cache", "DIR", "where results are kept for the next run (default: .cache/async-tidy in BUILD)">,
+    Visibility<[AnalyseVis, BaselineVis, FactsVis, CacheVis]>, Flags<[DirectoryValue]>;
+def no_cache : Switch<"no-cache">, Visibility<Analysing>, HelpText<"analyse everything, and keep nothing">;
+defm cache_limit : Valued<"cache-limit", "MIB", "how large the cache may become (default: 2048)">,
+    Visibility<[AnalyseVis, BaselineVis, FactsVis, CacheVis]>, Flags<[NumberValue]>;
+def prune : Switch<"prune">, Visibility<[CacheVis]>,
+    HelpText<"remove what was not of use for longest, until the limit is kept">;
 def help : Switch<"help">, Visibility<Every>, HelpText<"show what the command does and takes">;
 def h : Switch<"h">, Visibility<Every>, Alias<help>;
 def version : Switch<"version">, Visibility<Analysing>, HelpText<"show the version">;

@@ -1,10 +1,12 @@
 #include "facts/unit/translation-unit.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallVector.h"
-#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 #include <map>
 #include <mutex>
@@ -79,9 +81,13 @@ void TranslationUnit::loadModels() {
   auto Set = std::make_shared<models::ModelSet>(models::ModelSet::builtin());
   llvm::SmallVector<llvm::StringRef, 4> Names;
   llvm::StringRef(Options.Models).split(Names, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
-  for (llvm::StringRef Name : Names)
-    if (llvm::Error E = Set->addFile(findFile(Name.trim())))
+  llvm::vfs::FileSystem &Files = Context.getSourceManager().getFileManager().getVirtualFileSystem();
+  for (llvm::StringRef Name : Names) {
+    const std::string Path = findFile(Name.trim());
+    const auto Text = Files.getBufferForFile(Path);
+    if (llvm::Error E = Text ? Set->addYaml((*Text)->getBuffer(), Path) : Set->addFile(Path)) // which says why not
       complain(std::move(E));
+  }
   Models = std::move(Set);
 }
 
@@ -98,7 +104,7 @@ std::string TranslationUnit::findFile(llvm::StringRef Path) const {
   for (llvm::StringRef Directory = From; !Directory.empty(); Directory = llvm::sys::path::parent_path(Directory)) {
     llvm::SmallString<256> Candidate(Directory);
     llvm::sys::path::append(Candidate, Path);
-    if (llvm::sys::fs::exists(Candidate))
+    if (Sources.getFileManager().getVirtualFileSystem().exists(Candidate))
       return Candidate.str().str();
   }
   return Path.str();
