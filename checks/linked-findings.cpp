@@ -2,6 +2,7 @@
 
 #include "checks/suppression.h"
 #include "link/fill.h"
+#include "link/index-answers.h"
 #include "link/index.h"
 #include "link/program.h"
 
@@ -13,9 +14,10 @@ namespace asynctidy::checks {
 static std::unique_ptr<summaries::OtherFiles> otherFilesOf(facts::TranslationUnit &Unit) {
   if (Unit.settings().Index.empty())
     return nullptr;
-  llvm::Expected<std::unique_ptr<link::Index>> Opened = link::Index::open(Unit.findFile(Unit.settings().Index));
+  const std::string Path = Unit.findFile(Unit.settings().Index);
+  llvm::Expected<std::unique_ptr<link::Index>> Opened = link::Index::open(Path);
   if (Opened)
-    return std::move(*Opened);
+    return link::noting(std::move(*Opened), Path);
   Unit.complain(Opened.takeError());
   return nullptr;
 }

@@ -23,6 +23,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <set>
@@ -55,6 +56,8 @@ void sumUp(const std::vector<Reported> &Errors, const Session &S, bool IsPartial
     Text += ", " + std::to_string(S.selection().ThirdParty) + " in third-party directories left out";
   if (S.withoutChecks())
     Text += ", " + std::to_string(S.withoutChecks()) + " with no check enabled left out";
+  if (S.fromCache() && llvm::sys::Process::StandardErrIsDisplayed()) // else a second run would say something else
+    Text += " (" + std::to_string(S.fromCache()) + " from the cache)";
   say(Text);
   sayGone(Count, S.options().Baseline);
 }

@@ -47,11 +47,16 @@ public:
     if (Wanted.Findings)
       Parts.push_back(checkingUnit(Context));
     if (!Wanted.Facts.Output.empty())
-      Parts.push_back(collectingFacts(Context, Wanted.Facts, Found.FactsProblem));
+      Parts.push_back(collectingFacts(Context, Wanted.Facts, Found));
     if (Wanted.UserFiles)
       Parts.push_back(listingUserFiles(Context, Compiler, Found));
     const facts::Settings Module = settingsOf(Context.getOptions());
     return skippingBodies(std::move(Parts), Compiler, Module.SystemPaths, Module.DefaultSystemPaths);
+  }
+
+  void EndSourceFileAction() override {
+    if (getCompilerInstance().getSourceManager().loaded_sloc_entry_size())
+      Found.IsRepeatable = false; // modules are read, and some made, behind the file system's back
   }
 
 private:
@@ -101,6 +106,9 @@ public:
     PreprocessorOptions &Preprocessing = Invocation->getPreprocessorOpts();
     includeTextInstead(Preprocessing, Files->getVirtualFileSystem());
     includeAsUserCode(Preprocessing, Files->getVirtualFileSystem());
+    // What __DATE__, __TIME__ and __TIMESTAMP__ are is no property of the code.
+    if (!Preprocessing.SourceDateEpoch)
+      Preprocessing.SourceDateEpoch = 0;
     Invocation->getFrontendOpts().SkipFunctionBodies = true;
     Invocation->getFrontendOpts().DisableFree = true;   // the process ends after the analysis
     Invocation->getDiagnosticOpts().ShowCarets = false; // else it prints the number of warnings
@@ -209,6 +217,7 @@ Result analyse(const Job &J, std::unique_ptr<ConfigProvider> Config, StringRef R
   std::optional<checks::FindingPlaces> PlaceCollector;
   if (Wanted.UserFiles)
     PlaceCollector.emplace(Places);
+  const link::AnswerCollector AnswerCollector(R.Answers);
   const bool NoErrors = Tool.run(&Factory) == 0;
   for (tidy::ClangTidyError &E : Consumer.take())
     R.Errors.emplace_back(std::move(E));

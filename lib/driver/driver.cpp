@@ -1,6 +1,7 @@
 #include "driver/driver.h"
 
 #include "driver/analyse-command.h"
+#include "driver/cache-command.h"
 #include "driver/catalogue-commands.h"
 #include "driver/changed-command.h"
 #include "driver/completion.h"
@@ -54,6 +55,8 @@ ExitCode doWhatIsAsked(int Argc, const char *const *Argv) {
     return linkFacts(*O, llvm::outs());
   case Command::Graph:
     return drawGraph(*O, llvm::outs());
+  case Command::Cache:
+    return showCache(*O, llvm::outs());
   case Command::Sarif:
     return convertToSarif(*O, llvm::outs());
   case Command::Init:

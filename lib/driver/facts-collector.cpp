@@ -44,8 +44,8 @@ private:
 
 class FactsCollector : public ASTConsumer {
 public:
-  FactsCollector(tidy::ClangTidyContext &Context, const FactsRequest &Asked, std::string &Problem)
-      : Context(Context), Asked(Asked), Problem(Problem) {}
+  FactsCollector(tidy::ClangTidyContext &Context, const FactsRequest &Asked, Result &Found)
+      : Context(Context), Asked(Asked), Found(Found) {}
 
   void HandleTranslationUnit(ASTContext &Ast) override {
     // In broken code statements may be missing, such as an unlock.
@@ -54,7 +54,7 @@ public:
     SourceManager &Sources = Ast.getSourceManager();
     facts::TranslationUnit &Unit = facts::TranslationUnit::of(Ast, settingsOf(Context.getOptions()));
     if (auto Error = Unit.takeSettingsError())
-      Problem = std::move(*Error);
+      Found.FactsProblem = std::move(*Error);
     DisabledChecks Disabled(Context, Sources);
     const facts::Silencer Suppressed = checks::suppressionsIn(Sources);
     facts::ExtractedUnit Extracted(Unit, facts::ExtractedUnit::Scope::Whole, Asked.Root, [&](SourceLocation Location) {
@@ -64,8 +64,9 @@ public:
     About.Tool = ASYNC_TIDY_VERSION;
     for (const auto &[Path, File] : inputsOf(Unit, Extracted))
       About.Inputs.push_back({Path, summaries::digestOf(Sources.getBufferData(File))});
-    if (llvm::Error E = summaries::writeFactsFile(Asked.Output, Extracted.facts(), Extracted.strings()))
-      Problem = llvm::toString(std::move(E));
+    Found.Facts = summaries::factsText(Extracted.facts(), Extracted.strings());
+    if (llvm::Error E = summaries::writeFactsFile(Asked.Output, *Found.Facts))
+      Found.FactsProblem = llvm::toString(std::move(E));
   }
 
 private:
@@ -87,14 +88,14 @@ private:
 
   tidy::ClangTidyContext &Context;
   const FactsRequest &Asked;
-  std::string &Problem;
+  Result &Found;
 };
 
 } // namespace
 
 std::unique_ptr<ASTConsumer> collectingFacts(tidy::ClangTidyContext &Context, const FactsRequest &Asked,
-                                             std::string &Problem) {
-  return std::make_unique<FactsCollector>(Context, Asked, Problem);
+                                             Result &Found) {
+  return std::make_unique<FactsCollector>(Context, Asked, Found);
 }
 
 } // namespace asynctidy::driver

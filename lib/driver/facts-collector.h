@@ -1,6 +1,8 @@
 // Writes the facts of a translation unit while it is analysed.
 #pragma once
 
+#include "driver/results.h"
+
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang/AST/ASTConsumer.h"
 
@@ -15,9 +17,9 @@ struct FactsRequest {
   std::string Root;   ///< absolute; paths below it are written relative to it
 };
 
-/// A consumer that writes the facts of its translation unit, unless that has a compile error. It stores an error as a
-/// sentence in \p Problem. It keeps references to \p Context, \p Asked and \p Problem.
+/// A consumer that writes the facts of its translation unit, unless that has a compile error. It stores them, and an
+/// error as a sentence, in \p Found. It keeps references to \p Context, \p Asked and \p Found.
 std::unique_ptr<clang::ASTConsumer> collectingFacts(clang::tidy::ClangTidyContext &Context, const FactsRequest &Asked,
-                                                    std::string &Problem);
+                                                    Result &Found);
 
 } // namespace asynctidy::driver

@@ -301,6 +301,11 @@ llvm::Expected<Selection> readWhole(StringRef Database) {
   return S;
 }
 
+llvm::Expected<std::string> findBuildDirectory(const Options &O) {
+  llvm::Expected<std::string> Database = findDatabase(O);
+  return Database ? path::parent_path(realPath(*Database)).str() : std::move(Database);
+}
+
 llvm::Expected<Selection> selectFiles(const Options &O) {
   Selection S;
   if (O.HasFlags) {
@@ -317,6 +322,7 @@ llvm::Expected<Selection> selectFiles(const Options &O) {
   if (!Whole)
     return Whole;
   S = std::move(*Whole);
+  S.BuildDirectory = path::parent_path(realPath(*Database)).str(); // the database may be a link in the source directory
 
   if (O.Files.empty()) {
     if (O.DefaultSystemPaths)

@@ -33,6 +33,8 @@ struct Selection {
   llvm::StringSet<> Borrowed;
   /// The deepest directory that contains all of the project's own files.
   std::string ProjectRoot;
+  /// The directory of the database; empty without one.
+  std::string BuildDirectory;
 };
 
 /// Reads the database, or the flags after "--", and selects the requested C++ files. The error is one sentence: there
@@ -51,5 +53,8 @@ llvm::Expected<Selection> readWhole(llvm::StringRef Database);
 
 /// Removes the jobs with a missing file or directory, and adds a problem for each. A file may also exist in \p Shown.
 void dropUnreadable(Selection &S, llvm::vfs::FileSystem *Shown = nullptr);
+
+/// The directory of the database that \p O names, or that lies near. The error is one sentence.
+llvm::Expected<std::string> findBuildDirectory(const Options &O);
 
 } // namespace asynctidy::driver

@@ -141,6 +141,16 @@ void readAnalysis(const InputArgList &Args, Options &O) {
   O.MemoryLimitMiB = optionalNumber(Args, OPT_memory_limit);
 }
 
+llvm::Error readCache(const InputArgList &Args, Options &O) {
+  if (llvm::is_contained(Args.getAllArgValues(OPT_cache), ""))
+    return sentence("'--cache' needs a directory");
+  O.Cache = Args.getLastArgValue(OPT_cache).str();
+  O.UseCache = !Args.hasArg(OPT_no_cache);
+  O.CacheLimitMiB = optionalNumber(Args, OPT_cache_limit).value_or(O.CacheLimitMiB);
+  O.Prune = Args.hasArg(OPT_prune);
+  return llvm::Error::success();
+}
+
 llvm::Error readOutput(const InputArgList &Args, Options &O) {
   O.Output = Args.getLastArgValue(OPT_output).str();
   O.Root = Args.getLastArgValue(OPT_root).str();
@@ -175,6 +185,8 @@ llvm::Expected<Options> read(const InputArgList &Args) {
     O.Flags.assign(Dashes->getValues().begin(), Dashes->getValues().end());
   }
   readAnalysis(Args, O);
+  if (llvm::Error E = readCache(Args, O))
+    return std::move(E);
   if (llvm::Error E = readOutput(Args, O))
     return std::move(E);
   if (llvm::Error E = readConfig(Args, O))
@@ -214,6 +226,8 @@ Command commandOf(OptionId Id) {
     return Command::Graph;
   case OPT_sarif_command:
     return Command::Sarif;
+  case OPT_cache_command:
+    return Command::Cache;
   case OPT_list_command:
     return Command::List;
   case OPT_explain_command:
@@ -299,6 +313,10 @@ llvm::Error finish(Options &O) {
   case Command::Sarif:
     if (O.Files.size() != 1)
       return sentence("'async-tidy sarif' needs the file that clang-tidy's '--export-fixes' wrote");
+    return llvm::Error::success();
+  case Command::Cache:
+    if (!O.Files.empty())
+      return sentence("'async-tidy cache' takes no files: '-p BUILD' or '--cache DIR' says which cache is meant");
     return llvm::Error::success();
   case Command::List:
     if (!O.Files.empty())

@@ -29,6 +29,7 @@ enum class Command {
   Link,
   Graph,
   Sarif,
+  Cache,
   List,
   Explain,
   Completion,
@@ -92,6 +93,11 @@ struct Options {
   unsigned Jobs = 0;                      ///< 0: all cores
   unsigned TimeoutSeconds = 900;          ///< 0: none
   std::optional<unsigned> MemoryLimitMiB; ///< 0: none; unset: a share of the machine's memory
+
+  bool UseCache = true;          ///< not with --no-cache
+  std::string Cache;             ///< --cache: its directory; empty: below the build directory
+  unsigned CacheLimitMiB = 2048; ///< how large it may become
+  bool Prune = false;            ///< --prune: `async-tidy cache` removes what was not of use for longest
 
   std::vector<InjectedFault> Faults;
 

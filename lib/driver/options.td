@@ -18,6 +18,7 @@ def CompleteVis : OptionVisibility;
 def ChangedVis : OptionVisibility;
 def DoctorVis : OptionVisibility;
 def InitVis : OptionVisibility;
+def CacheVis : OptionVisibility;
 def TestVis : OptionVisibility; // accepted by what analyses, shown nowhere
 
 defvar Analysing = [AnalyseVis, BaselineVis, FactsVis, IndexVis, ChangedVis, DoctorVis];
@@ -25,7 +26,7 @@ defvar Finding = [AnalyseVis, BaselineVis, ChangedVis];
 defvar Reporting = [AnalyseVis, LinkVis, ChangedVis];
 defvar Writing = [BaselineVis, FactsVis, IndexVis, LinkVis, GraphVis, SarifVis];
 defvar Every = [AnalyseVis, ListVis, ExplainVis, BaselineVis, FactsVis, IndexVis, LinkVis, GraphVis, SarifVis, CompletionVis, ManVis,
-    ChangedVis, DoctorVis, InitVis];
+    ChangedVis, DoctorVis, InitVis, CacheVis];
 
 // What a value is, for its check and its completion. `Values` instead lists all that are right.
 def NumberValue : OptionFlag;
@@ -78,6 +79,10 @@ def init_command : Command<InitVis, "init", "[--write] [DIRECTORY]",
     "Files that exist are never changed; what to add to them is shown.",
     "0 nothing is missing, 1 something is, 2 it could not be told or written">, Group<group1_commands>,
     Flags<[DirectoryValue]>;
+def cache_command : Command<CacheVis, "cache", "[-p BUILD] [--cache DIR] [--prune]",
+    "Shows what is kept of earlier runs, so that only what has changed is analysed again.",
+    "Where it lies, how large it is, how many files of the last run came from it.",
+    "0 shown, 2 it could not be">, Group<group1_commands>;
 def facts_command : Command<FactsVis, "facts", "-p BUILD [FILE...] -o DIRECTORY\nFILE -o OUT.facts -- FLAGS",
     "Writes what files say to each other: what each function locks, calls and waits for.",
     "The facts of many files lie below DIRECTORY as the sources do below the root.",
@@ -128,8 +133,9 @@ multiclass ValuedAlias<string name, Separate other> {
 // "--": what follows are the compiler's flags.
 def dash_dash : Option<["--"], "", KIND_REMAINING_ARGS>, Visibility<Every>;
 
-let Visibility = Analysing, Group = group4_files in {
+let Visibility = [AnalyseVis, BaselineVis, FactsVis, CacheVis], Group = group4_files in
 defm p : Valued<"p", "BUILD", "the directory of compile_commands.json, or that file">, Flags<[FileValue]>;
+let Visibility = Analysing, Group = group4_files in {
 defm extra_arg : Valued<"extra-arg", "ARG", "add to the end of every compile command; may be repeated">;
 defm extra_arg_before : Valued<"extra-arg-before", "ARG",
     "add to the beginning of every compile command; may be repeated">;
@@ -224,6 +230,13 @@ defm timeout : Valued<"timeout", "SECONDS", "give up on a file after this long (
 defm memory_limit : Valued<"memory-limit", "MIB",
     "give up on a file that needs more (default: a share of the machine's; 0: none)">, Visibility<Analysing>,
     Flags<[NumberValue]>;
+defm cache : Valued<"cache", "DIR", "where results are kept for the next run (default: .cache/async-tidy in BUILD)">,
+    Visibility<[AnalyseVis, BaselineVis, FactsVis, CacheVis]>, Flags<[DirectoryValue]>;
+def no_cache : Switch<"no-cache">, Visibility<Analysing>, HelpText<"analyse everything, and keep nothing">;
+defm cache_limit : Valued<"cache-limit", "MIB", "how large the cache may become (default: 2048)">,
+    Visibility<[AnalyseVis, BaselineVis, FactsVis, CacheVis]>, Flags<[NumberValue]>;
+def prune : Switch<"prune">, Visibility<[CacheVis]>,
+    HelpText<"remove what was not of use for longest, until the limit is kept">;
 def help : Switch<"help">, Visibility<Every>, HelpText<"show what the command does and takes">;
 def h : Switch<"h">, Visibility<Every>, Alias<help>;
 def version : Switch<"version">, Visibility<Analysing>, HelpText<"show the version">;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "driver/nolint.h"
+#include "link/index-answers.h"
 #include "report/details.h"
 #include "report/finding.h"
 
@@ -35,6 +36,11 @@ struct Result {
   std::vector<Reported> Errors; ///< findings and compiler diagnostics
   bool Compiles = true;
   std::string FactsProblem; ///< the error of writing the facts; a sentence, or empty
+
+  // Only in the worker, not in the text:
+  std::optional<std::string> Facts;       ///< what was written into the facts file
+  std::vector<link::IndexAnswer> Answers; ///< that it rests on
+  bool IsRepeatable = true;               ///< false: it rests on more than these and what the file system was asked for
 
   // On request:
   std::vector<std::string> UserFiles; ///< that the unit was made from

@@ -40,7 +40,7 @@ void commit(InjectedFault::Kind What) {
 }
 
 /// Why there is no result for a file; empty when there is one.
-std::string whatHappened(const Outcome &O, StringRef File, const Limits &L) {
+std::string whatHappened(const Outcome &O, StringRef Printed, StringRef File, const Limits &L) {
   const std::string Name = ("'" + File + "'").str();
   switch (O.How) {
   case Outcome::Kind::Done:
@@ -57,7 +57,7 @@ std::string whatHappened(const Outcome &O, StringRef File, const Limits &L) {
     break;
   }
   const std::string How = O.Status > 0 ? strsignal(O.Status) : "exit status " + std::to_string(-O.Status);
-  const StringRef Said = StringRef(O.Errors).trim().split('\n').first;
+  const StringRef Said = Printed.trim().split('\n').first;
   return "the analysis of " + Name + " crashed (" + How + "), nothing is reported for it" +
          (Said.empty() ? std::string() : (": " + Said).str());
 }
@@ -130,7 +130,7 @@ llvm::Expected<std::unique_ptr<Session>> Session::prepare(Options Given, const c
     return Selected.takeError();
   S->Selected = std::move(*Selected);
   S->SystemPaths = std::move(*SystemPaths);
-  S->Config = S->newConfig();
+  S->Config = std::make_unique<ConfigProvider>(S->O, S->SystemPaths, S->From.Files);
   if (llvm::Error E = S->checkConfiguration())
     return std::move(E);
   for (const std::string &Problem : S->Selected.Problems) {
@@ -140,33 +140,73 @@ llvm::Expected<std::unique_ptr<Session>> Session::prepare(Options Given, const c
   return S;
 }
 
+void Session::openCache() {
+  if (From.Files) // what is kept is of the files on disk
+    return;
+  std::string Problem;
+  Cache = RunCache::open(O, SystemPaths, ResourceDirectory, Selected.BuildDirectory, Problem);
+  if (!Problem.empty())
+    say(Problem);
+}
+
+/// What a worker does: the result of a job, with what it takes to keep it.
+std::string Session::analyseInWorker(size_t Job, const Request &Wanted) const {
+  if (const InjectedFault *Fault = faultFor(O, jobs()[Job].File))
+    commit(Fault->What);
+  const llvm::IntrusiveRefCntPtr<RecordingFiles> Noting(Cache ? new RecordingFiles(files()) : nullptr);
+  const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files =
+      Noting ? llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(Noting) : files();
+  const Result R =
+      analyse(jobs()[Job], std::make_unique<ConfigProvider>(O, SystemPaths, Files), ResourceDirectory, Wanted, Files);
+  return answerOf(R, Noting ? &Noting->seen() : nullptr);
+}
+
 std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
   const unsigned AtOnce = O.Jobs ? O.Jobs : defaultJobs();
   const Limits L{O.TimeoutSeconds, O.MemoryLimitMiB.value_or(defaultMemoryMiB(AtOnce))};
   Progress Shown(jobs().size(), O.Quiet);
   std::vector<Result> Results(jobs().size());
-  std::vector<std::string> Failures(jobs().size());
-  const std::vector<Outcome> Outcomes = runInWorkers(
-      jobs().size(), AtOnce, L,
-      [&](size_t I) {
-        if (const InjectedFault *Fault = faultFor(O, jobs()[I].File))
-          commit(Fault->What);
-        return toText(analyse(jobs()[I], newConfig(), ResourceDirectory, Wanted(I), files()));
-      },
-      [&](size_t I, Outcome &Ended) { // read at once: the findings so far are shown, and the text is not kept
-        const std::string &File = jobs()[I].File;
-        Failures[I] = whatHappened(Ended, File, L);
+  std::vector<std::string> Failures(jobs().size()), Printed(jobs().size());
+  std::vector<size_t> Unknown;
+  openCache();
+  for (size_t I = 0; I < jobs().size(); ++I) {
+    std::optional<RunCache::Known> Known;
+    if (Cache && !faultFor(O, jobs()[I].File))
+      Known = Cache->find(jobs()[I], Wanted(I));
+    if (!Known) {
+      Unknown.push_back(I);
+      continue;
+    }
+    Results[I] = std::move(Known->Found);
+    Printed[I] = std::move(Known->Errors);
+    Shown.finished(jobs()[I].File, Results[I]);
+  }
+  runInWorkers(
+      Unknown.size(), AtOnce, L, [&](size_t N) { return analyseInWorker(Unknown[N], Wanted(Unknown[N])); },
+      [&](size_t N, Outcome &Ended) { // read at once: the findings so far are shown, and the text is not kept
+        const size_t I = Unknown[N];
+        const Job &J = jobs()[I];
+        Printed[I] = std::exchange(Ended.Errors, {});
+        Failures[I] = whatHappened(Ended, Printed[I], J.File, L);
         if (Failures[I].empty()) {
-          if (llvm::Expected<Result> Read = fromText(std::exchange(Ended.Output, {})))
+          CacheEntry Answer = answerFrom(std::exchange(Ended.Output, {}));
+          if (llvm::Expected<Result> Read = fromText(Answer.Result)) {
             Results[I] = std::move(*Read);
-          else
-            Failures[I] = "the analysis of '" + File + "' failed: " + llvm::toString(Read.takeError());
+            Answer.Errors = Printed[I];
+            if (Cache)
+              Cache->keep(J, Wanted(I), Answer);
+          } else {
+            Failures[I] = "the analysis of '" + J.File + "' failed: " + llvm::toString(Read.takeError());
+          }
         }
-        Shown.finished(File, Results[I]);
+        Shown.finished(J.File, Results[I]);
       });
   Shown.erase();
   for (size_t I = 0; I < jobs().size(); ++I) // in the order of jobs, whatever ended first
-    conclude(jobs()[I].File, Results[I], Outcomes[I].Errors, std::move(Failures[I]));
+    conclude(jobs()[I].File, Results[I], Printed[I], std::move(Failures[I]));
+  if (Cache)
+    if (const std::string Problem = Cache->finish(jobs().size()); !Problem.empty())
+      say(Problem);
   return Results;
 }
 

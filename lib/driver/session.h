@@ -2,6 +2,7 @@
 #pragma once
 
 #include "driver/analysis.h"
+#include "driver/cache-run.h"
 #include "driver/config.h"
 #include "driver/file-selection.h"
 #include "driver/options.h"
@@ -56,15 +57,16 @@ public:
   size_t analysed() const { return Analysed; }
   size_t notAnalysed() const { return Failed + Selected.Unusable; }
   size_t withoutChecks() const { return WithoutChecks; }
+  /// The number of files that were known from an earlier run.
+  size_t fromCache() const { return Cache ? Cache->hits() : 0; }
 
 private:
   Session(Options O, Inputs From) : O(std::move(O)), From(std::move(From)) {}
   llvm::Error checkModels();
   llvm::Error checkConfiguration();
   void conclude(const std::string &File, Result &R, llvm::StringRef Printed, std::string Failure);
-  std::unique_ptr<ConfigProvider> newConfig() const {
-    return std::make_unique<ConfigProvider>(O, SystemPaths, From.Files);
-  }
+  void openCache();
+  std::string analyseInWorker(size_t Job, const Request &Wanted) const;
 
   Options O;
   Inputs From;
@@ -72,6 +74,7 @@ private:
   std::string ResourceDirectory;
   Selection Selected;
   std::unique_ptr<ConfigProvider> Config;
+  std::unique_ptr<RunCache> Cache; ///< null: nothing is kept
   std::vector<report::Problem> Problems;
   std::set<std::string> SaidOfConfiguration;
   size_t Analysed = 0, Failed = 0, Misconfigured = 0, WithoutChecks = 0;

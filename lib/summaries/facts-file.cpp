@@ -161,8 +161,7 @@ std::string factsText(const UnitFacts &Unit, const Strings &Names, bool Compress
       .str();
 }
 
-llvm::Error writeFactsFile(llvm::StringRef Path, const UnitFacts &Unit, const Strings &Names) {
-  const std::string Content = factsText(Unit, Names);
+llvm::Error writeFactsFile(llvm::StringRef Path, llvm::StringRef Content) {
   llvm::Error E = llvm::writeToOutput(Path, [&](llvm::raw_ostream &Out) {
     Out << Content;
     return llvm::Error::success();

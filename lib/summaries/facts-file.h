@@ -21,7 +21,10 @@ namespace asynctidy::summaries {
 std::string factsText(const UnitFacts &Unit, const Strings &Names, bool Compress = true);
 
 /// Writes a temporary file, then renames it, so that no partial file is left.
-llvm::Error writeFactsFile(llvm::StringRef Path, const UnitFacts &Unit, const Strings &Names);
+llvm::Error writeFactsFile(llvm::StringRef Path, llvm::StringRef Content);
+inline llvm::Error writeFactsFile(llvm::StringRef Path, const UnitFacts &Unit, const Strings &Names) {
+  return writeFactsFile(Path, factsText(Unit, Names));
+}
 
 /// The facts of the file contents \p Content, with texts of \p Names, which must live longer. \p Path is only used in
 /// the error.

@@ -26,7 +26,7 @@ std::string buildDirectoryOf(StringRef File, StringRef Told) {
 }
 
 std::string indexOf(StringRef File, StringRef Configured, StringRef BuildDirectory) {
-  llvm::SmallString<256> Path(facts::findUpwards(Configured, path::parent_path(File)));
+  llvm::SmallString<256> Path(facts::findUpwards(Configured, path::parent_path(File), *llvm::vfs::getRealFileSystem()));
   if (Configured.empty()) {
     if (BuildDirectory.empty())
       return "";

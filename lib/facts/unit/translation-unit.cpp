@@ -3,9 +3,11 @@
 #include "facts/unit/find-upwards.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 #include <map>
 #include <mutex>
@@ -80,9 +82,13 @@ void TranslationUnit::loadModels() {
   auto Set = std::make_shared<models::ModelSet>(models::ModelSet::builtin());
   llvm::SmallVector<llvm::StringRef, 4> Names;
   llvm::StringRef(Options.Models).split(Names, ';', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
-  for (llvm::StringRef Name : Names)
-    if (llvm::Error E = Set->addFile(findFile(Name.trim())))
+  llvm::vfs::FileSystem &Files = Context.getSourceManager().getFileManager().getVirtualFileSystem();
+  for (llvm::StringRef Name : Names) {
+    const std::string Path = findFile(Name.trim());
+    const auto Text = Files.getBufferForFile(Path);
+    if (llvm::Error E = Text ? Set->addYaml((*Text)->getBuffer(), Path) : Set->addFile(Path)) // which says why not
       complain(std::move(E));
+  }
   Models = std::move(Set);
 }
 
@@ -96,7 +102,7 @@ std::string TranslationUnit::findFile(llvm::StringRef Path) const {
     From = Main->getName();
   Sources.getFileManager().makeAbsolutePath(From);
   llvm::sys::path::remove_filename(From);
-  return findUpwards(Path, From);
+  return findUpwards(Path, From, Sources.getFileManager().getVirtualFileSystem());
 }
 
 const EvaluatedCode &TranslationUnit::userCode() {
