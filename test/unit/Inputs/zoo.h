@@ -26,7 +26,7 @@ class task_promise_base {
 public:
   auto initial_suspend() noexcept { return std::suspend_always{}; }
   auto final_suspend() noexcept { return final_awaiter{}; }
-  void unhandled_exception() noexcept { std::terminate(); }
+  void unhandled_exception() noexcept;
   std::coroutine_handle<> continuation = std::noop_coroutine();
 };
 
@@ -110,7 +110,7 @@ public:
     coroutine.resume();
     h.resume();
   }
-  void await_resume() {}
+  void await_resume();
 
 private:
   explicit job(std::coroutine_handle<promise_type> h) : coroutine(h) {}
