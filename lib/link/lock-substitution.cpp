@@ -23,15 +23,13 @@ LockSubstitution::PathNumber LockSubstitution::number(const ObjectPath &Path) {
   return IsUnknown && Paths.size() ? 0 : Paths.add({Path});
 }
 
-LockSubstitution::PathNumber LockSubstitution::startOf(const ObjectPath &Path, size_t Number, const Call &C) {
-  if (Path.From == ObjectPath::Root::This)
-    return Objects[Number];
+LockSubstitution::PathNumber LockSubstitution::argumentOf(const ObjectPath &Path, const Call &C) {
   return Path.From == ObjectPath::Root::Parameter && Path.Number < C.Arguments.size() ? number(C.Arguments[Path.Number])
                                                                                       : 0;
 }
 
-LockTable::Number LockSubstitution::of(LockTable::Number What, size_t Number, const Call &C) {
-  const PathNumber Start = startOf(Locks[What].Path, Number, C);
+LockTable::Number LockSubstitution::of(LockTable::Number What, bool IsOfThis, size_t Number, const Call &C) {
+  const PathNumber Start = IsOfThis ? Objects[Number] : argumentOf(Locks[What].Path, C);
   Known &Here = Recent[static_cast<size_t>(llvm::hash_combine(What, Start)) & (Recent.size() - 1)];
   if (Here.Of != What || Here.Start != Start) {
     const std::optional<Lock> L = forSummary(substituted(Locks[What], C));

@@ -15,8 +15,9 @@ public:
   LockSubstitution(LockTable &Locks, const Program &Whole, const CallGraph &Graph);
 
   /// The lock \p What of the callee of \p C in the terms of the caller's summary, as forSummary(substituted()) says;
-  /// None when callers cannot name it. \p Number is that of the call.
-  LockTable::Number of(LockTable::Number What, size_t Number, const Call &C);
+  /// None when callers cannot name it. \p IsOfThis says whether its path starts at
+  /// `this`, \p Number is that of the call.
+  LockTable::Number of(LockTable::Number What, bool IsOfThis, size_t Number, const Call &C);
 
 private:
   using PathNumber = uint32_t;
@@ -27,8 +28,8 @@ private:
   };
 
   PathNumber number(const ObjectPath &Path);
-  /// The number of the object from which the callee's \p Path starts.
-  PathNumber startOf(const ObjectPath &Path, size_t Number, const Call &C);
+  /// The number of the argument from which the callee's \p Path starts.
+  PathNumber argumentOf(const ObjectPath &Path, const Call &C);
 
   LockTable &Locks;
   LockTable Paths;                 ///< as locks without modes

@@ -14,6 +14,8 @@ namespace {
 /// Entry has no room for more than these.
 constexpr uint32_t MostUses = 1 << 23, MostEvents = 1 << 16, MostCalls = (1 << 18) - 1;
 static_assert(sizeof(LockSummaries::Entry) == 8);
+/// See Search::prefetch().
+constexpr size_t Ahead = 8, MostPrefetched = 8;
 
 /// The part of the callee's body that runs within \p C.
 enum class Part { Nothing, BeforeSuspension, All };
@@ -76,8 +78,11 @@ public:
         for (const CallGraph::Caller &By : Into.Graph.callersOf(F))
           ToAsk.add(By.Function);
       const std::vector<Program::Number> Asked = ToAsk.take();
-      for (const Program::Number F : Asked)
-        pull(F);
+      for (size_t I = 0; I < Asked.size(); ++I) {
+        if (I + Ahead < Asked.size())
+          prefetch(Asked[I + Ahead]);
+        pull(Asked[I]);
+      }
       Current.clear();
       for (const Program::Number F : Asked)
         if (finish(F, Calls))
@@ -132,6 +137,8 @@ private:
 
   /// The number of a lock under a condition; nothing when there are too many.
   std::optional<uint32_t> use(LockTable::Number What, Condition OnlyIf) {
+    if (!OnlyIf && What < Unconditional.size() && Unconditional[What])
+      return Unconditional[What] - 1;
     const auto [It, IsNew] = Numbers.try_emplace({What, OnlyIf.Code}, static_cast<uint32_t>(Into.Uses.size()));
     if (!IsNew)
       return It->second;
@@ -142,7 +149,10 @@ private:
     const uint32_t Number = It->second;
     const Lock &L = Into.Locks[What];
     Into.Uses.push_back({What, OnlyIf, isSameInCaller(L), L.Path.From == ObjectPath::Root::This, Number});
-    if (OnlyIf) {
+    if (!OnlyIf) {
+      Unconditional.resize(std::max<size_t>(Unconditional.size(), What + 1), 0);
+      Unconditional[What] = Number + 1;
+    } else {
       const std::optional<uint32_t> Always = use(What, {});
       Into.Uses[Number].Always = Always.value_or(Number);
     }
@@ -163,6 +173,18 @@ private:
         }))
       return;
     Into.Entries.add(F, E);
+  }
+
+  /// Functions that are asked one after the other call others anywhere in memory: what these took is fetched while
+  /// others are asked.
+  void prefetch(Program::Number F) {
+    if (Into.Entries.size(F) == MostEntries)
+      return;
+    const size_t Size = std::min<size_t>(Functions[F].Calls.size(), MostPrefetched);
+    for (uint32_t I = 0; I < Size; ++I)
+      if (const Program::Number Target = Into.Graph.target(F, I);
+          Target != CallGraph::None && New[Target].Calls + 1 == Calls && New[Target].Begin != New[Target].End)
+        __builtin_prefetch(Into.Entries[Target].data() + New[Target].Begin);
   }
 
   /// Adds to \p F what its callees took in the last step.
@@ -191,7 +213,7 @@ private:
       return;
     LockTable::Number What = Taken.What;
     if (!Taken.IsSameInCaller) {
-      What = Substituted.of(What, Into.Graph.number(F, Index), C);
+      What = Substituted.of(What, Taken.IsOfThis, Into.Graph.number(F, Index), C);
       if (What == LockSubstitution::None || isOfNewObject(Into.Locks[What], Caller))
         return;
     }
@@ -210,6 +232,7 @@ private:
   Collected ToAsk;
   std::map<uint32_t, std::vector<std::pair<Program::Number, Entry>>> Known; ///< from the index, by distance
   llvm::DenseMap<std::pair<LockTable::Number, uint32_t>, uint32_t> Numbers; ///< of Uses
+  std::vector<uint32_t> Unconditional; ///< by lock: the number of its use without a condition, and 1
   LockSubstitution Substituted;
 };
 

@@ -124,7 +124,7 @@ private:
            (L.IsRecursive ? " recursive" : "");
   }
 
-  std::string held(const summaries::FunctionFacts &F, const std::vector<uint32_t> &Indices) {
+  std::string held(const summaries::FunctionFacts &F, llvm::ArrayRef<uint32_t> Indices) {
     std::string Text;
     for (uint32_t I : Indices)
       Text += (Text.empty() ? " while " : " + ") + lock(F.Holds[I].What) + (F.Holds[I].OnEveryPath ? "" : " perhaps");
