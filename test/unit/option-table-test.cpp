@@ -146,8 +146,8 @@ TEST(Manual, HasEveryCommandAndOption) {
 }
 
 TEST(Completion, OfCommandsAndFiles) {
-  EXPECT_EQ(completed({""}), (Words{"list", "explain", "changed", "baseline", "doctor", "init", "facts", "index",
-                                    "link", "graph", "sarif", "completion", "man", ":files"}));
+  EXPECT_EQ(completed({""}), (Words{"list", "explain", "changed", "baseline", "doctor", "init", "cache", "facts",
+                                    "index", "link", "graph", "sarif", "completion", "man", ":files"}));
   EXPECT_EQ(completed({"init", ""}), Words{":directories"});
   EXPECT_EQ(completed({"li"}), (Words{"list", "link", ":files"}));
   EXPECT_EQ(completed({"a.cpp", "li"}), Words{":files"}) << "a command stands first";
