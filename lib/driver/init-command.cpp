@@ -99,8 +99,12 @@ void prepareConfiguration(const Project &P, Preparation &Does) {
 }
 
 void prepareHook(const Project &P, Preparation &Does) {
-  if (!P.Hooks.empty())
-    Does.found("'" + P.Hooks + "', " + (P.HooksKnowUs ? "with" : "without") + " a hook of async-tidy");
+  if (P.HooksKnowUs)
+    return Does.found("'" + P.Hooks + "', with a hook of async-tidy");
+  if (P.Hooks.empty())
+    return Does.add(".pre-commit-config.yaml", hookText(true), "by which pre-commit looks at what is committed");
+  Does.missing("a hook of async-tidy in '" + P.Hooks + "': add below 'repos:'");
+  Does.show(hookText(false));
 }
 
 void prepareCi(const Project &P, Preparation &Does) {

@@ -34,4 +34,17 @@ std::string databaseAdvice(BuildSystem System) {
   return {};
 }
 
+std::string hookText(bool Whole) {
+  return std::string(Whole ? "repos:\n" : "") + "  - repo: local\n"
+                                                "    hooks:\n"
+                                                "      - id: async-tidy\n"
+                                                "        name: async-tidy\n"
+                                                "        entry: async-tidy changed --staged\n"
+                                                "        args: ['--']\n"
+                                                "        language: system\n"
+                                                "        types_or: [c, c++]\n"
+                                                "        require_serial: true\n"
+                                                "        verbose: true\n";
+}
+
 } // namespace asynctidy::driver

@@ -18,4 +18,7 @@ llvm::StringRef flagsText();
 /// How a project makes its compilation database: a command, or a sentence.
 std::string databaseAdvice(BuildSystem System);
 
+/// The hook for pre-commit, as an entry of `repos:`, with that key if \p Whole.
+std::string hookText(bool Whole);
+
 } // namespace asynctidy::driver
