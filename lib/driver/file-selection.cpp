@@ -275,8 +275,8 @@ void dropUnreadable(Selection &S, llvm::vfs::FileSystem *Shown) {
                              "' is compiled in does not exist: configure the build again");
       return true;
     }
-    if (fs::is_directory(J.File)) {
-      S.Problems.push_back("'" + J.File + "' is a directory");
+    if (fs::exists(J.File) && !fs::is_regular_file(J.File)) { // reading a pipe would not end
+      S.Problems.push_back("'" + J.File + "' is a " + (fs::is_directory(J.File) ? "directory" : "device or a pipe"));
       return true;
     }
     if (::access(J.File.c_str(), R_OK) != 0 && !(Shown && Shown->exists(J.File))) {
