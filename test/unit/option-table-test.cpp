@@ -148,8 +148,8 @@ TEST(Manual, HasEveryCommandAndOption) {
 }
 
 TEST(Completion, OfCommandsAndFiles) {
-  EXPECT_EQ(completed({""}),
-            (Words{"list", "explain", "baseline", "facts", "index", "link", "graph", "sarif", "completion", "man", ":files"}));
+  EXPECT_EQ(completed({""}), (Words{"list", "explain", "baseline", "facts", "index", "link", "graph", "sarif",
+                                    "completion", "man", ":files"}));
   EXPECT_EQ(completed({"li"}), (Words{"list", "link", ":files"}));
   EXPECT_EQ(completed({"a.cpp", "li"}), Words{":files"}) << "a command stands first";
   EXPECT_EQ(completed({"link", ""}), Words{":files"});
