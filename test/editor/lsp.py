@@ -62,8 +62,10 @@ class Server:
         self.last_id = 0
         self.versions = {}  # by URI: of the document
         self.published = {}  # by URI: the version that the last diagnostics are of, and these
+        self.idle = set()  # URIs of files at which nothing has been done since their last diagnostics
         self.shown = []  # what was shown to the user, each time
         self.request("initialize", {"processId": None, "capabilities": capabilities,
+                                    "initializationOptions": {"clangdFileStatus": True},
                                     "rootUri": uri_of(folder) if folder else None})
         self.notify("initialized", {})
 
@@ -121,7 +123,10 @@ class Server:
             raise LspError(f"the server ended with {self.process.wait()}")
         method, parameters = message.get("method"), message.get("params")
         if method == "textDocument/publishDiagnostics":
+            self.idle.discard(parameters["uri"])
             self.published[parameters["uri"]] = (parameters.get("version"), parameters["diagnostics"])
+        elif method == "textDocument/clangd.fileStatus" and parameters["state"] == "idle":
+            self.idle.add(parameters["uri"])
         elif method == "window/showMessage":
             self.shown.append(parameters["message"])
         elif method and "id" in message:  # the server asks: progress, registering
@@ -160,6 +165,13 @@ class Server:
             self.receive()
         return sorted(self.published[uri][1], key=lambda each: (each["range"]["start"]["line"],
                                                                 each["range"]["start"]["character"]))
+
+    def settled_diagnostics(self, path):
+        """The same when clangd has come to rest: after an edit of the includes it first sends what it finds with the old ones."""
+        self.diagnostics(path)
+        while uri_of(path) not in self.idle:
+            self.receive()
+        return self.diagnostics(path)
 
     def findings(self, path):
         """The diagnostics of our checks among them."""

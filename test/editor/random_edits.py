@@ -64,10 +64,10 @@ def type_into(server, source, count, chance):
         server.change(source, *text.edit(chance))
         if number % 10 and number != count:
             continue
-        typed = essence(server.diagnostics(source))
+        typed = essence(server.settled_diagnostics(source))
         server.close(source)
         server.open(source, text.text)
-        opened = essence(server.diagnostics(source))
+        opened = essence(server.settled_diagnostics(source))
         if typed != opened:
             failed = source.with_suffix(".failed")
             failed.write_text(text.text)

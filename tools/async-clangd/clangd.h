@@ -4,10 +4,9 @@
 #pragma once
 
 #include "compat/preamble.h"
+#include "compat/tidy-provider.h"
 
-#include "clang-tidy/ClangTidyOptions.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
-#include "llvm/ADT/FunctionExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
@@ -27,13 +26,11 @@ int clangdMain(int Argc, char **Argv);
 
 namespace asynctidy::editor {
 
-/// Adds its part to the clang-tidy options of a file. Called from several threads.
-using TidyProvider = llvm::unique_function<void(clang::tidy::ClangTidyOptions &, llvm::StringRef) const>;
-
-// The checks that clangd has when no configuration names any. It is asked last, after all configuration.
+// The checks that clangd has when no configuration names any. It is asked last, after all
+// configuration, and from several threads.
 #define ASYNC_NAME "_ZN5clang6clangd20provideDefaultChecksEv"
-TidyProvider realDefaultChecks() ASYNC_REAL(ASYNC_NAME);
-TidyProvider wrappedDefaultChecks() ASYNC_WRAPPED(ASYNC_NAME);
+compat::TidyProvider realDefaultChecks() ASYNC_REAL(ASYNC_NAME);
+compat::TidyProvider wrappedDefaultChecks() ASYNC_WRAPPED(ASYNC_NAME);
 #undef ASYNC_NAME
 
 // Whether a check costs little, by measurements of clangd's authors; nothing for one that they have not measured.

@@ -41,10 +41,11 @@ void addIndex(ClangTidyOptions &Options, StringRef File) {
 
 void setDefaults(Defaults Given) { ForAll = std::move(Given); }
 
-// As in async-tidy: only what names our checks counts for them, since most configurations begin with "-*". The rest of
-// the list stays as it is, and with it all other checks.
-TidyProvider wrappedDefaultChecks() {
-  return [ClangdsOwn = realDefaultChecks()](ClangTidyOptions &Options, StringRef File) {
+compat::TidyProvider wrappedDefaultChecks() {
+  static const compat::TidyProvider ClangdsOwn = realDefaultChecks();
+  // As in async-tidy: only what names our checks counts for them, since most configurations begin with "-*". The rest
+  // of the list stays as it is, and with it all other checks.
+  static const auto WithOurs = [](ClangTidyOptions &Options, StringRef File) {
     const std::string Said = Options.Checks.value_or("");
     ClangdsOwn(Options, File);
     std::vector<StringRef> Ours = driver::ourGlobs(Said);
@@ -52,6 +53,7 @@ TidyProvider wrappedDefaultChecks() {
     Options.Checks = Options.Checks.value_or("") + "," + llvm::join(Ours, ",");
     addIndex(Options, File);
   };
+  return WithOurs;
 }
 
 std::optional<bool> wrappedIsFastCheck(StringRef Check) {
