@@ -101,15 +101,18 @@ struct deferred { bool await_ready(); void await_suspend(std::coroutine_handle<>
 struct keeper { void keep(std::coroutine_handle<>); };
 struct asked { bool await_ready(); template <class P> void await_suspend(std::coroutine_handle<P> h) { h.promise().keep(h); } void await_resume(); };
 struct kept { bool await_ready() { return false; } void await_suspend(std::coroutine_handle<> h) { self = h; } void await_resume(); std::coroutine_handle<> self; };
+struct listed { bool await_ready(); template <class P> void await_suspend(std::coroutine_handle<P> h) { ready().defer(nullptr, &h.promise()); } void await_resume(); };
+template <class> struct instance { bool await_ready(); template <class P> void await_suspend(std::coroutine_handle<P> h) { ready().push(h); } void await_resume(); };
+using member = instance<int>;
 struct unseen { bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume(); };
 #define WORK(Awaiter) \
   struct Awaiter##_work { struct promise_type { \
     Awaiter##_work get_return_object(); Awaiter initial_suspend(); std::suspend_always final_suspend() noexcept; \
     void return_void(); void unhandled_exception(); }; }; \
   Awaiter##_work of_##Awaiter()
-WORK(pushed); WORK(always); WORK(posted); WORK(deferred); WORK(asked); WORK(kept); WORK(unseen);
+WORK(pushed); WORK(always); WORK(posted); WORK(deferred); WORK(asked); WORK(kept); WORK(unseen); WORK(listed); WORK(member);
 )");
-  for (const char *Type : {"of_pushed", "of_always", "of_posted", "of_deferred"})
+  for (const char *Type : {"of_pushed", "of_always", "of_posted", "of_deferred", "of_listed", "of_member"})
     EXPECT_EQ(start(C, Type), Start::Eager) << Type;
   for (const char *Type : {"of_asked", "of_unseen"})
     EXPECT_EQ(start(C, Type), Start::Unknown) << Type;

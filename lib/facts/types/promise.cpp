@@ -124,7 +124,7 @@ FrameOwner frameOwner(const CXXRecordDecl *Record, unsigned Depth) {
   return Sure ? FrameOwner::Leaves : FrameOwner::Unknown;
 }
 
-/// Whether \p Argument of a call is \p Handle, its address, or made of a closure that has it.
+/// Whether \p Argument of a call is \p Handle, its address or that of its promise, or made of a closure that has it.
 bool givesHandle(const Expr &Argument, const ParmVarDecl &Handle) {
   bool Names = false, InClosure = false;
   forEachEvaluated(&Argument, [&](const Stmt &S) {
@@ -132,15 +132,26 @@ bool givesHandle(const Expr &Argument, const ParmVarDecl &Handle) {
     Names |= Name && Name->getDecl() == &Handle;
     InClosure |= isa<LambdaExpr>(S);
   });
-  const QualType T = Argument.IgnoreImplicit()->getType();
-  return Names && (InClosure || isSuspensionHandle(T) || T->isVoidPointerType());
+  const Expr *Given = Argument.IgnoreImplicit()->IgnoreParens();
+  const auto *Address = dyn_cast<UnaryOperator>(Given);
+  return Names && (InClosure || isSuspensionHandle(Given->getType()) || Given->getType()->isVoidPointerType() ||
+                   (Address && Address->getOpcode() == UO_AddrOf));
+}
+
+/// The definition of \p Method; of a template in an instance of a class template, the one that was written.
+const FunctionDecl *writtenDefinitionOf(const CXXMethodDecl &Method) {
+  const FunctionDecl *Found = definitionOf(Method);
+  const FunctionTemplateDecl *Template = Method.getDescribedFunctionTemplate();
+  while (!Found && Template && (Template = Template->getInstantiatedFromMemberTemplate()))
+    Found = definitionOf(*Template->getTemplatedDecl());
+  return Found;
 }
 
 /// Whether an awaiter \p T, as its visible `await_suspend` tells, hands the coroutine to something else that resumes
 /// it: a queue, a scheduler. What it keeps in itself, or in the promise, is kept in the coroutine.
 bool handsOn(QualType T) {
   const auto Suspend = methodsNamed(readable(recordOf(T)), "await_suspend");
-  const FunctionDecl *Definition = Suspend.size() == 1 ? definitionOf(*Suspend.front()) : nullptr;
+  const FunctionDecl *Definition = Suspend.size() == 1 ? writtenDefinitionOf(*Suspend.front()) : nullptr;
   if (!Definition || Definition->getNumParams() != 1)
     return false;
   const ParmVarDecl &Handle = *Definition->getParamDecl(0);
