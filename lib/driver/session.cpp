@@ -1,5 +1,6 @@
 #include "driver/session.h"
 
+#include "driver/change-watch.h"
 #include "driver/messages.h"
 #include "driver/path-globs.h"
 #include "driver/progress.h"
@@ -140,33 +141,62 @@ llvm::Expected<std::unique_ptr<Session>> Session::prepare(Options Given, const c
   return S;
 }
 
-std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
+std::vector<Session::Ended> Session::analyseAll(const std::vector<Job> &Jobs,
+                                                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Shown,
+                                                const std::function<Request(size_t)> &Wanted) {
   const unsigned AtOnce = O.Jobs ? O.Jobs : defaultJobs();
   const Limits L{O.TimeoutSeconds, O.MemoryLimitMiB.value_or(defaultMemoryMiB(AtOnce))};
-  Progress Shown(jobs().size(), O.Quiet);
-  std::vector<Result> Results(jobs().size());
-  std::vector<std::string> Failures(jobs().size());
-  const std::vector<Outcome> Outcomes = runInWorkers(
-      jobs().size(), AtOnce, L,
+  Progress Line(Jobs.size(), O.Quiet);
+  std::vector<Ended> All(Jobs.size());
+  std::vector<Outcome> Outcomes = runInWorkers(
+      Jobs.size(), AtOnce, L,
       [&](size_t I) {
-        if (const InjectedFault *Fault = faultFor(O, jobs()[I].File))
+        if (const InjectedFault *Fault = faultFor(O, Jobs[I].File))
           commit(Fault->What);
-        return toText(analyse(jobs()[I], newConfig(), ResourceDirectory, Wanted(I), files()));
+        if (!Before)
+          return toText(analyse(Jobs[I], newConfig(), ResourceDirectory, Wanted(I), Shown));
+        const auto Watched = llvm::makeIntrusiveRefCnt<ChangeWatch>(Shown, *Before);
+        Result R = analyse(Jobs[I], newConfig(), ResourceDirectory, Wanted(I), Watched);
+        R.HasChanged = Watched->sawChange();
+        return toText(R);
       },
       [&](size_t I, Outcome &Ended) { // read at once: the findings so far are shown, and the text is not kept
-        const std::string &File = jobs()[I].File;
-        Failures[I] = whatHappened(Ended, File, L);
-        if (Failures[I].empty()) {
+        const std::string &File = Jobs[I].File;
+        All[I].Failure = whatHappened(Ended, File, L);
+        if (All[I].Failure.empty()) {
           if (llvm::Expected<Result> Read = fromText(std::exchange(Ended.Output, {})))
-            Results[I] = std::move(*Read);
+            All[I].Found = std::move(*Read);
           else
-            Failures[I] = "the analysis of '" + File + "' failed: " + llvm::toString(Read.takeError());
+            All[I].Failure = "the analysis of '" + File + "' failed: " + llvm::toString(Read.takeError());
         }
-        Shown.finished(File, Results[I]);
+        Line.finished(File, All[I].Found);
       });
-  Shown.erase();
-  for (size_t I = 0; I < jobs().size(); ++I) // in the order of jobs, whatever ended first
-    conclude(jobs()[I].File, Results[I], Outcomes[I].Errors, std::move(Failures[I]));
+  Line.erase();
+  for (size_t I = 0; I < Jobs.size(); ++I)
+    All[I].Printed = std::move(Outcomes[I].Errors);
+  return All;
+}
+
+std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
+  std::vector<Ended> All = analyseAll(jobs(), files(), Wanted);
+  std::vector<Result> Results;
+  for (size_t I = 0; I < jobs().size(); ++I) { // in the order of jobs, whatever ended first
+    Ended &E = All[I];
+    E.Found.HasChanged |= Before && !E.Failure.empty(); // nothing is known of it
+    conclude(jobs()[I].File, E.Found, E.Printed, std::move(E.Failure));
+    Results.push_back(std::move(E.Found));
+  }
+  return Results;
+}
+
+std::vector<Result> Session::runOther(const std::vector<Job> &Jobs,
+                                      llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Shown,
+                                      const std::function<Request(size_t)> &Wanted) {
+  std::vector<Result> Results;
+  for (Ended &E : analyseAll(Jobs, std::move(Shown), Wanted)) {
+    E.Found.Compiles &= E.Failure.empty();
+    Results.push_back(std::move(E.Found));
+  }
   return Results;
 }
 
