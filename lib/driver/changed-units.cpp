@@ -1,12 +1,12 @@
 #include "driver/changed-units.h"
 
+#include "driver/borrowed-commands.h"
 #include "driver/include-graph.h"
 #include "driver/messages.h"
 #include "driver/path-globs.h"
 #include "facts/syntax/third-party.h"
 
 #include "clang/Driver/Types.h"
-#include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -16,7 +16,6 @@
 #include <set>
 #include <tuple>
 
-using clang::tooling::CompileCommand;
 using llvm::StringRef;
 namespace path = llvm::sys::path;
 namespace types = clang::driver::types;
@@ -39,42 +38,7 @@ constexpr llvm::StringLiteral Including[] = {"c",   "C",    "cc",  "cp",  "cpp",
 
 StringRef extensionOf(StringRef File) { return path::extension(File).drop_front(path::has_extension(File)); }
 
-bool isSource(StringRef File) {
-  const types::ID Type = types::lookupTypeForExtension(extensionOf(File));
-  return types::isCXX(Type) && types::isSrcFile(Type) && !types::isCuda(Type) && !types::isHIP(Type) &&
-         !types::onlyPrecompileType(Type);
-}
-
 bool isHeader(StringRef File) { return llvm::is_contained(Included, extensionOf(File)); }
-
-/// The database as clang's tools see it.
-class AsDatabase : public clang::tooling::CompilationDatabase {
-public:
-  explicit AsDatabase(const std::vector<Job> &Jobs) : Jobs(Jobs) {}
-
-  std::vector<CompileCommand> getCompileCommands(StringRef File) const override {
-    std::vector<CompileCommand> Commands;
-    for (const Job &J : Jobs)
-      if (J.File == File)
-        Commands.push_back(J.Command);
-    return Commands;
-  }
-  std::vector<std::string> getAllFiles() const override {
-    std::vector<std::string> Files;
-    for (const Job &J : Jobs)
-      Files.push_back(J.File);
-    return Files;
-  }
-  std::vector<CompileCommand> getAllCompileCommands() const override {
-    std::vector<CompileCommand> Commands;
-    for (const Job &J : Jobs)
-      Commands.push_back(J.Command);
-    return Commands;
-  }
-
-private:
-  const std::vector<Job> &Jobs;
-};
 
 class Chooser {
 public:
@@ -131,7 +95,7 @@ private:
   llvm::StringMap<std::string> Directories;
   llvm::StringMap<std::vector<size_t>> ByPath;
   std::set<size_t> Chosen;
-  std::unique_ptr<clang::tooling::CompilationDatabase> Similar;
+  BorrowedCommands Similar{All.Jobs};
   std::vector<Job> Borrowed;
   std::vector<std::string> Remarks;
 };
@@ -141,18 +105,16 @@ void Chooser::borrow(StringRef File) {
     All.Problems.push_back(("'" + File + "' does not exist").str());
     return;
   }
-  if (!Similar)
-    Similar = clang::tooling::inferMissingCompileCommands(std::make_unique<AsDatabase>(All.Jobs));
-  std::vector<CompileCommand> Commands = Similar->getCompileCommands(absolute(File));
-  if (Commands.empty())
+  std::optional<Job> J = Similar.jobFor(absolute(File));
+  if (!J)
     return;
-  StringRef From = Commands.front().Heuristic;
+  StringRef From = J->Command.Heuristic;
   From.consume_front("inferred from ");
   if (From.consume_front(Repository.topLevel()))
     From.consume_front("/");
   Remarks.push_back(
       ("'" + File + "' is not in the compilation database: it is analysed as '" + From + "' is compiled").str());
-  Borrowed.push_back({absolute(File), std::move(Commands.front())});
+  Borrowed.push_back(std::move(*J));
 }
 
 llvm::Error Chooser::takeIncluders(const std::vector<std::string> &Headers) {
@@ -209,6 +171,12 @@ ChangedUnits Chooser::finish() && {
 }
 
 } // namespace
+
+bool isSource(StringRef File) {
+  const types::ID Type = types::lookupTypeForExtension(extensionOf(File));
+  return types::isCXX(Type) && types::isSrcFile(Type) && !types::isCuda(Type) && !types::isHIP(Type) &&
+         !types::onlyPrecompileType(Type);
+}
 
 bool mayBeCxx(StringRef File) { return isHeader(File) || llvm::is_contained(Including, extensionOf(File)); }
 

@@ -20,6 +20,9 @@ struct ChangedUnits {
 /// Whether the name of \p File is one of C++, or of a file that C++ may include.
 bool mayBeCxx(llvm::StringRef File);
 
+/// Whether the name of \p File is one of a translation unit.
+bool isSource(llvm::StringRef File);
+
 /// The units of \p All, a whole database, that show what changed in \p Files, paths below git's top level: the sources
 /// among them, as many of those that include the headers among them as \p O wants, and new sources, which borrow the
 /// command of the most similar file. \p State shows the project.

@@ -6,6 +6,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -59,13 +60,31 @@ std::vector<StringRef> partsOf(StringRef Text) {
 /// What a mode says: "100644" and "100755" are files, others links and submodules.
 bool isFile(StringRef Mode) { return Mode.starts_with("100"); }
 
+/// What brings \p Revision into a clone without its history. \p Remotes are the names of the other repositories.
+std::string howToFetch(StringRef Revision, StringRef Remotes) {
+  const StringRef First = Remotes.split('\n').first;
+  const StringRef Remote = First.empty() ? "origin" : First;
+  const auto IsPlain = [](char C) { return llvm::isAlnum(C) || C == '_' || C == '-' || C == '.' || C == '/'; };
+  const auto Command = [&](StringRef What) { return ("'git fetch --depth=1 " + Remote + " " + What + "'").str(); };
+  const bool IsHash = Revision.size() >= 7 && llvm::all_of(Revision, llvm::isHexDigit);
+  if (!llvm::all_of(Revision, IsPlain) || Revision.empty() || Revision.starts_with("-") || Revision == "HEAD" ||
+      (IsHash && Revision.size() < 40)) // the other repository does not know the short form, nor "HEAD~3"
+    return "'git fetch --unshallow' brings all";
+  if (IsHash)
+    return Command(Revision) + " brings it";
+  StringRef Branch = Revision;
+  if (Branch.consume_front(Remote) && Branch.consume_front("/"))
+    return Command(("+refs/heads/" + Branch + ":refs/remotes/" + Remote + "/" + Branch).str()) + " brings it";
+  return Command(Revision) + " brings it, under the name FETCH_HEAD";
+}
+
 } // namespace
 
-llvm::Expected<Git> Git::here() {
+llvm::Expected<Git> Git::at(StringRef Directory) {
   const llvm::ErrorOr<std::string> Program = llvm::sys::findProgramByName("git");
   if (!Program)
     return sentence("git, which knows what has changed, is not installed");
-  llvm::Expected<Ended> Asked = execute(*Program, {"rev-parse", "--show-toplevel"}, "");
+  llvm::Expected<Ended> Asked = execute(*Program, {"-C", Directory, "rev-parse", "--show-toplevel"}, "");
   if (!Asked)
     return Asked.takeError();
   if (Asked->Status != 0)
@@ -86,21 +105,52 @@ llvm::Expected<std::string> Git::run(std::vector<StringRef> Arguments, StringRef
   return std::move(Asked->Output);
 }
 
-llvm::Expected<std::string> Git::forkPoint(StringRef Revision, bool &IsCut) const {
-  IsCut = false;
+llvm::Expected<std::optional<std::string>> Git::knownCommit(StringRef Revision) const {
   const std::string Commit = (Revision + "^{commit}").str();
   llvm::Expected<std::string> Known =
       run({"rev-parse", "--verify", "--quiet", "--end-of-options", Commit}, "", /*MayFindNothing=*/true);
   if (!Known)
-    return Known;
-  if (Known->empty() && Revision == "HEAD") { // before the first commit
-    Known = run({"hash-object", "-t", "tree", "--stdin"});
-    return Known ? StringRef(*Known).trim().str() : std::move(Known);
-  }
+    return Known.takeError();
   if (Known->empty())
+    return std::nullopt;
+  return StringRef(*Known).trim().str();
+}
+
+llvm::Error Git::unknown(StringRef Revision) const {
+  llvm::Expected<std::string> IsShallow = run({"rev-parse", "--is-shallow-repository"});
+  if (!IsShallow)
+    return IsShallow.takeError();
+  if (StringRef(*IsShallow).trim() != "true")
     return sentence("git has no commit '" + Revision +
                     "' here: fetch it first (a shallow clone has only the newest commits)");
-  const std::string Hash = StringRef(*Known).trim().str();
+  llvm::Expected<std::string> Remotes = run({"remote"});
+  if (!Remotes)
+    return Remotes.takeError();
+  return sentence("git has no commit '" + Revision +
+                  "' here, because the clone is shallow: " + howToFetch(Revision, *Remotes));
+}
+
+llvm::Expected<std::string> Git::commit(StringRef Revision) const {
+  llvm::Expected<std::optional<std::string>> Known = knownCommit(Revision);
+  if (!Known)
+    return Known.takeError();
+  if (!*Known)
+    return unknown(Revision);
+  return std::move(**Known);
+}
+
+llvm::Expected<std::string> Git::forkPoint(StringRef Revision, bool &IsCut) const {
+  IsCut = false;
+  llvm::Expected<std::optional<std::string>> Known = knownCommit(Revision);
+  if (!Known)
+    return Known.takeError();
+  if (!*Known && Revision == "HEAD") { // before the first commit
+    llvm::Expected<std::string> Tree = run({"hash-object", "-t", "tree", "--stdin"});
+    return Tree ? StringRef(*Tree).trim().str() : std::move(Tree);
+  }
+  if (!*Known)
+    return unknown(Revision);
+  const std::string &Hash = **Known;
   llvm::Expected<std::string> Fork = run({"merge-base", "HEAD", Hash}, "", /*MayFindNothing=*/true);
   if (!Fork)
     return Fork;
@@ -132,6 +182,24 @@ llvm::Expected<std::vector<ChangedPath>> Git::rawDiff(std::vector<StringRef> Arg
 
 llvm::Expected<std::vector<ChangedPath>> Git::changedSince(StringRef Base, bool InIndex) const {
   return rawDiff(InIndex ? std::vector<StringRef>{"--cached", Base} : std::vector<StringRef>{Base});
+}
+
+llvm::Expected<std::vector<std::string>> Git::untracked() const {
+  llvm::Expected<std::string> Text = run({"ls-files", "-z", "--others", "--exclude-standard"});
+  if (!Text)
+    return Text.takeError();
+  std::vector<std::string> Paths;
+  for (const StringRef Path : partsOf(*Text))
+    Paths.push_back(Path.str());
+  return Paths;
+}
+
+llvm::Expected<bool> Git::tracksAnyIn(StringRef Directory) const {
+  const std::string Literally = (":(literal)" + Directory).str();
+  llvm::Expected<std::string> Text = run({"ls-files", "-z", "--", Literally});
+  if (!Text)
+    return Text.takeError();
+  return !Text->empty();
 }
 
 llvm::Expected<std::vector<ChangedPath>> Git::notStaged() const { return rawDiff({}); }

@@ -72,8 +72,7 @@ static bool wasSought(const KnownFinding &Known, const Scope &Looked, StringRef 
   return isOn(*Check, Options);
 }
 
-/// The findings among \p Errors, which are told what they are recognized by.
-static report::Run recognize(std::vector<Reported> &Errors, std::string Root, report::SourceFiles &Sources) {
+report::Run recognize(std::vector<Reported> &Errors, std::string Root, report::SourceFiles &Sources) {
   report::Run R = makeRun(findingsAmong(Errors, Sources), {}, std::move(Root), Sources);
   auto Next = R.Findings.begin();
   for (Reported &E : Errors)

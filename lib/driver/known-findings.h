@@ -43,6 +43,9 @@ KnownCount countKnown(const report::Comparison &Compared,
 /// Says what \p Count has of gone ones.
 void sayGone(const KnownCount &Count, llvm::StringRef Path);
 
+/// The findings among \p Errors, which are told what they are recognized by.
+report::Run recognize(std::vector<Reported> &Errors, std::string Root, report::SourceFiles &Sources);
+
 /// Removes the findings from \p Errors that \p Old knows; the others are told what they are recognized by among all.
 /// For `async-tidy baseline` updates the file instead. \p Asked and \p Config are of the run.
 llvm::Expected<KnownCount> applyBaseline(std::vector<Reported> &Errors, const report::Baseline &Old,

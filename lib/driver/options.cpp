@@ -163,6 +163,9 @@ llvm::Error readOutput(const InputArgList &Args, Options &O) {
   if (llvm::is_contained(Args.getAllArgValues(OPT_baseline), ""))
     return sentence("'--baseline' needs a file");
   O.Baseline = Args.getLastArgValue(OPT_baseline).str();
+  if (llvm::is_contained(Args.getAllArgValues(OPT_new_since), ""))
+    return sentence("'--new-since' needs a branch or commit");
+  O.NewSince = Args.getLastArgValue(OPT_new_since).str();
   O.Accept = Args.hasArg(OPT_accept);
   O.FailOn = summaries::confidenceNamed(Args.getLastArgValue(OPT_fail_on, "likely"));
   O.RequireReason = Args.hasArg(OPT_require_reason);

@@ -78,6 +78,7 @@ struct Options {
   std::vector<std::pair<const report::Format *, std::string>> Reports; ///< to write, and where
 
   std::string Baseline; ///< --baseline; for `async-tidy baseline` the same as Output
+  std::string NewSince; ///< --new-since: the commit whose findings are left out
   bool Accept = false;  ///< --accept: `async-tidy baseline` adds what is new
   /// --fail-on: the least certain findings that the exit code tells of; unset: none.
   std::optional<summaries::Confidence> FailOn = summaries::Confidence::Likely;

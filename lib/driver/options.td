@@ -176,6 +176,7 @@ defm index : Valued<"index", "FILE", "what 'async-tidy link' knows of the other 
 defm baseline : Valued<"baseline", "FILE",
     "leave out the findings that this file knows; 'async-tidy baseline' writes it">,
     Visibility<Reporting>, Flags<[FileValue]>;
+defm new_since : Valued<"new-since", "REV", "show only what git's commit REV does not have">, Visibility<[AnalyseVis]>;
 def accept : Switch<"accept">, Visibility<[BaselineVis]>, HelpText<"add what is new">;
 defm fail_on : Valued<"fail-on", "sure|likely|never",
     "which findings give exit code 1 (default: likely, which is every one that is shown)">,

@@ -81,6 +81,11 @@ const OtherContent::Missing *OtherContent::missing(const llvm::Twine &Path) cons
   return Found == NotOnDisk.end() ? nullptr : &Found->second;
 }
 
+bool OtherContent::isOtherAt(const llvm::Twine &Path) const {
+  const llvm::ErrorOr<Status> There = getUnderlyingFS().status(Path);
+  return There ? OnDisk.count(There->getUniqueID()) != 0 : missing(Path) != nullptr;
+}
+
 llvm::ErrorOr<Status> OtherContent::status(const llvm::Twine &Path) {
   llvm::ErrorOr<Status> There = ProxyFileSystem::status(Path);
   if (!There) {

@@ -22,6 +22,9 @@ public:
   /// Lets the file \p Path, absolute, not exist.
   void hide(llvm::StringRef Path);
 
+  /// Whether there is something else at \p Path than on disk, or nothing where the disk has something.
+  bool isOtherAt(const llvm::Twine &Path) const;
+
   llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &Path) override;
   bool exists(const llvm::Twine &Path) override { return static_cast<bool>(status(Path)); }
   llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const llvm::Twine &Path) override;

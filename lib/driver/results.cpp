@@ -20,6 +20,7 @@ struct WrittenError {
 struct WrittenResult {
   std::vector<WrittenError> Errors;
   std::string FactsProblem;
+  bool HasChanged = false;
   bool Compiles = true;
   std::vector<std::string> UserFiles;
   std::vector<SuppressionComment> Comments;
@@ -112,6 +113,7 @@ template <> struct MappingTraits<asynctidy::driver::SilencedLine> {
 template <> struct MappingTraits<asynctidy::driver::WrittenResult> {
   static void mapping(IO &Io, asynctidy::driver::WrittenResult &R) {
     Io.mapRequired("Errors", R.Errors);
+    Io.mapOptional("HasChanged", R.HasChanged);
     Io.mapOptional("FactsProblem", R.FactsProblem);
     Io.mapOptional("UserFiles", R.UserFiles);
     Io.mapOptional("Comments", R.Comments);
@@ -133,6 +135,7 @@ bool isFinding(const clang::tidy::ClangTidyError &Error) {
 std::string toText(const Result &R) {
   WrittenResult Written;
   Written.Compiles = R.Compiles;
+  Written.HasChanged = R.HasChanged;
   Written.FactsProblem = R.FactsProblem;
   Written.UserFiles = R.UserFiles;
   Written.Comments = R.Comments;
@@ -154,6 +157,7 @@ llvm::Expected<Result> fromText(llvm::StringRef Text) {
     return sentence("its result is incomplete");
   Result R;
   R.Compiles = Written.Compiles;
+  R.HasChanged = Written.HasChanged;
   R.FactsProblem = std::move(Written.FactsProblem);
   R.UserFiles = std::move(Written.UserFiles);
   R.Comments = std::move(Written.Comments);

@@ -21,6 +21,7 @@ struct Reported : clang::tidy::ClangTidyError {
 
   std::optional<report::Details> Known;       ///< of findings
   std::optional<report::Identity> Recognized; ///< among all findings of the run, when some are not shown
+  bool IsOld = false;                         ///< of a finding: --new-since leaves it out
 };
 
 /// A line of which a comment could silence a check that has something to say there, and is not shown.
@@ -35,6 +36,7 @@ struct SilencedLine {
 struct Result {
   std::vector<Reported> Errors; ///< findings and compiler diagnostics
   bool Compiles = true;
+  bool HasChanged = false;  ///< the unit asked for a path that Session::compareWith() has otherwise
   std::string FactsProblem; ///< the error of writing the facts; a sentence, or empty
 
   // Only in the worker, not in the text:

@@ -1,5 +1,6 @@
 #include "driver/session.h"
 
+#include "driver/change-watch.h"
 #include "driver/messages.h"
 #include "driver/path-globs.h"
 #include "driver/progress.h"
@@ -141,7 +142,7 @@ llvm::Expected<std::unique_ptr<Session>> Session::prepare(Options Given, const c
 }
 
 void Session::openCache() {
-  if (From.Files) // what is kept is of the files on disk
+  if (From.Files || Before) // what is kept is of the files on disk, and says nothing of others
     return;
   std::string Problem;
   Cache = RunCache::open(O, SystemPaths, ResourceDirectory, Selected.BuildDirectory, Problem);
@@ -150,63 +151,89 @@ void Session::openCache() {
 }
 
 /// What a worker does: the result of a job, with what it takes to keep it.
-std::string Session::analyseInWorker(size_t Job, const Request &Wanted) const {
-  if (const InjectedFault *Fault = faultFor(O, jobs()[Job].File))
+std::string Session::analyseInWorker(const Job &J, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Shown,
+                                     const Request &Wanted) const {
+  if (const InjectedFault *Fault = faultFor(O, J.File))
     commit(Fault->What);
-  const llvm::IntrusiveRefCntPtr<RecordingFiles> Noting(Cache ? new RecordingFiles(files()) : nullptr);
-  const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files =
-      Noting ? llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(Noting) : files();
-  const Result R =
-      analyse(jobs()[Job], std::make_unique<ConfigProvider>(O, SystemPaths, Files), ResourceDirectory, Wanted, Files);
+  const llvm::IntrusiveRefCntPtr<RecordingFiles> Noting(Cache ? new RecordingFiles(Shown) : nullptr);
+  const llvm::IntrusiveRefCntPtr<ChangeWatch> Watching(Before ? new ChangeWatch(Shown, *Before) : nullptr);
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> OfConfig = From.Files; // the configuration is today's on both sides
+  if (Noting)
+    OfConfig = Shown = Noting;
+  if (Watching)
+    Shown = Watching;
+  Result R = analyse(J, std::make_unique<ConfigProvider>(O, SystemPaths, OfConfig), ResourceDirectory, Wanted, Shown);
+  R.HasChanged = Watching && Watching->sawChange();
   return answerOf(R, Noting ? &Noting->seen() : nullptr);
 }
 
-std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
+std::vector<Session::Ended> Session::analyseAll(const std::vector<Job> &Jobs,
+                                                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Shown,
+                                                const std::function<Request(size_t)> &Wanted) {
   const unsigned AtOnce = O.Jobs ? O.Jobs : defaultJobs();
   const Limits L{O.TimeoutSeconds, O.MemoryLimitMiB.value_or(defaultMemoryMiB(AtOnce))};
-  Progress Shown(jobs().size(), O.Quiet);
-  std::vector<Result> Results(jobs().size());
-  std::vector<std::string> Failures(jobs().size()), Printed(jobs().size());
+  Progress Line(Jobs.size(), O.Quiet);
+  std::vector<Ended> All(Jobs.size());
   std::vector<size_t> Unknown;
-  openCache();
-  for (size_t I = 0; I < jobs().size(); ++I) {
+  for (size_t I = 0; I < Jobs.size(); ++I) {
     std::optional<RunCache::Known> Known;
-    if (Cache && !faultFor(O, jobs()[I].File))
-      Known = Cache->find(jobs()[I], Wanted(I));
+    if (Cache && !faultFor(O, Jobs[I].File))
+      Known = Cache->find(Jobs[I], Wanted(I));
     if (!Known) {
       Unknown.push_back(I);
       continue;
     }
-    Results[I] = std::move(Known->Found);
-    Printed[I] = std::move(Known->Errors);
-    Shown.finished(jobs()[I].File, Results[I]);
+    All[I] = {std::move(Known->Found), std::move(Known->Errors), ""};
+    Line.finished(Jobs[I].File, All[I].Found);
   }
   runInWorkers(
-      Unknown.size(), AtOnce, L, [&](size_t N) { return analyseInWorker(Unknown[N], Wanted(Unknown[N])); },
-      [&](size_t N, Outcome &Ended) { // read at once: the findings so far are shown, and the text is not kept
+      Unknown.size(), AtOnce, L, [&](size_t N) { return analyseInWorker(Jobs[Unknown[N]], Shown, Wanted(Unknown[N])); },
+      [&](size_t N, Outcome &Done) { // read at once: the findings so far are shown, and the text is not kept
         const size_t I = Unknown[N];
-        const Job &J = jobs()[I];
-        Printed[I] = std::exchange(Ended.Errors, {});
-        Failures[I] = whatHappened(Ended, Printed[I], J.File, L);
-        if (Failures[I].empty()) {
-          CacheEntry Answer = answerFrom(std::exchange(Ended.Output, {}));
+        const Job &J = Jobs[I];
+        All[I].Printed = std::exchange(Done.Errors, {});
+        All[I].Failure = whatHappened(Done, All[I].Printed, J.File, L);
+        if (All[I].Failure.empty()) {
+          CacheEntry Answer = answerFrom(std::exchange(Done.Output, {}));
           if (llvm::Expected<Result> Read = fromText(Answer.Result)) {
-            Results[I] = std::move(*Read);
-            Answer.Errors = Printed[I];
+            All[I].Found = std::move(*Read);
+            Answer.Errors = All[I].Printed;
             if (Cache)
               Cache->keep(J, Wanted(I), Answer);
           } else {
-            Failures[I] = "the analysis of '" + J.File + "' failed: " + llvm::toString(Read.takeError());
+            All[I].Failure = "the analysis of '" + J.File + "' failed: " + llvm::toString(Read.takeError());
           }
         }
-        Shown.finished(J.File, Results[I]);
+        Line.finished(J.File, All[I].Found);
       });
-  Shown.erase();
-  for (size_t I = 0; I < jobs().size(); ++I) // in the order of jobs, whatever ended first
-    conclude(jobs()[I].File, Results[I], Printed[I], std::move(Failures[I]));
+  Line.erase();
+  return All;
+}
+
+std::vector<Result> Session::run(const std::function<Request(size_t)> &Wanted) {
+  openCache();
+  std::vector<Ended> All = analyseAll(jobs(), files(), Wanted);
+  std::vector<Result> Results;
+  for (size_t I = 0; I < jobs().size(); ++I) { // in the order of jobs, whatever ended first
+    Ended &E = All[I];
+    E.Found.HasChanged |= Before && !E.Failure.empty(); // nothing is known of it
+    conclude(jobs()[I].File, E.Found, E.Printed, std::move(E.Failure));
+    Results.push_back(std::move(E.Found));
+  }
   if (Cache)
     if (const std::string Problem = Cache->finish(jobs().size()); !Problem.empty())
       say(Problem);
+  return Results;
+}
+
+std::vector<Result> Session::runOther(const std::vector<Job> &Jobs,
+                                      llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Shown,
+                                      const std::function<Request(size_t)> &Wanted) {
+  std::vector<Result> Results;
+  for (Ended &E : analyseAll(Jobs, std::move(Shown), Wanted)) {
+    E.Found.Compiles &= E.Failure.empty();
+    Results.push_back(std::move(E.Found));
+  }
   return Results;
 }
 

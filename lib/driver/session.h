@@ -6,6 +6,7 @@
 #include "driver/config.h"
 #include "driver/file-selection.h"
 #include "driver/options.h"
+#include "driver/other-content.h"
 #include "driver/results.h"
 #include "report/run.h"
 
@@ -45,6 +46,14 @@ public:
   /// why files failed.
   std::vector<Result> run(const std::function<Request(size_t Job)> &Wanted);
 
+  /// Lets run() find out which units ask for what \p Before has otherwise.
+  void compareWith(llvm::IntrusiveRefCntPtr<OtherContent> Before) { this->Before = std::move(Before); }
+
+  /// Analyses \p Jobs as they are in \p Shown, with the configuration of this run. Says and counts nothing: a result
+  /// does not compile if there is none.
+  std::vector<Result> runOther(const std::vector<Job> &Jobs, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Shown,
+                               const std::function<Request(size_t Job)> &Wanted);
+
   /// Whether some requested file could not be analysed so far.
   bool hasFailed() const { return Failed || Misconfigured || !Selected.Problems.empty(); }
 
@@ -64,12 +73,20 @@ private:
   Session(Options O, Inputs From) : O(std::move(O)), From(std::move(From)) {}
   llvm::Error checkModels();
   llvm::Error checkConfiguration();
+  struct Ended {
+    Result Found;
+    std::string Printed, Failure; ///< without failure there is a result
+  };
+  std::vector<Ended> analyseAll(const std::vector<Job> &Jobs, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Shown,
+                                const std::function<Request(size_t Job)> &Wanted);
   void conclude(const std::string &File, Result &R, llvm::StringRef Printed, std::string Failure);
   void openCache();
-  std::string analyseInWorker(size_t Job, const Request &Wanted) const;
+  std::string analyseInWorker(const Job &J, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Shown,
+                              const Request &Wanted) const;
 
   Options O;
   Inputs From;
+  llvm::IntrusiveRefCntPtr<OtherContent> Before;
   std::vector<std::string> SystemPaths;
   std::string ResourceDirectory;
   Selection Selected;

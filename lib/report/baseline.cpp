@@ -155,6 +155,13 @@ std::string Baseline::text() const {
 
 bool isForBaseline(const Finding &F) { return StringRef(F.Check).starts_with(CheckBegin); }
 
+Baseline asBaseline(const Run &R) {
+  std::vector<KnownFinding> All;
+  for (const Finding &F : R.Findings)
+    All.push_back(asKnown(F, R.Root));
+  return Baseline(std::move(All));
+}
+
 Comparison compare(const Run &R, const Baseline &Old) {
   std::vector<KnownFinding> Now;
   for (const Finding &F : R.Findings)

@@ -47,6 +47,9 @@ private:
 /// comment.
 bool isForBaseline(const Finding &F);
 
+/// All findings of \p R.
+Baseline asBaseline(const Run &R);
+
 /// The findings of a run beside those of a baseline.
 struct Comparison {
   std::vector<bool> IsKnown; ///< by index of Run::Findings

@@ -22,13 +22,13 @@ std::string fingerprint(const Finding &F, unsigned Number) {
   return llvm::toHex(Hash.final<16>(), /*LowerCase=*/true);
 }
 
+} // namespace
+
 std::string textHash(llvm::StringRef Line) {
   std::string Dense;
   llvm::copy_if(Line, std::back_inserter(Dense), [](char C) { return !llvm::isSpace(C); });
   return llvm::toHex(llvm::BLAKE3::hash<4>(llvm::arrayRefFromStringRef(Dense)), /*LowerCase=*/true);
 }
-
-} // namespace
 
 void identify(std::vector<Finding> &Findings, SourceFiles &Sources) {
   std::vector<Finding *> InOrder;

@@ -14,4 +14,7 @@ namespace asynctidy::report {
 /// \p Findings does not matter.
 void identify(std::vector<Finding> &Findings, SourceFiles &Sources);
 
+/// See Identity::TextHash.
+std::string textHash(llvm::StringRef Line);
+
 } // namespace asynctidy::report
