@@ -19,21 +19,18 @@ namespace path = llvm::sys::path;
 namespace asynctidy::driver {
 namespace {
 
-bool hasJob(const Git &Repository, const Selection &Today) {
-  return llvm::any_of(Today.Jobs, [&](const Job &J) {
-    return report::pathBelow(Repository.topLevel(), J.File) ||
-           report::pathBelow(Repository.topLevel(), realPath(J.File));
-  });
-}
-
-/// The work tree of the current directory if it has a file of the project, else the one that the project lies in.
+/// The work tree that the project lies in, else that of the current directory: generated files may lie elsewhere.
 llvm::Expected<Git> repositoryOf(const Selection &Today) {
-  llvm::Expected<Git> Here = Git::here();
-  if (Here && (Today.Jobs.empty() || hasJob(*Here, Today)))
-    return Here;
   llvm::Expected<Git> There = Git::at(Today.ProjectRoot.empty() ? "." : StringRef(Today.ProjectRoot));
-  llvm::consumeError(Here.takeError());
-  return There;
+  if (There)
+    return There;
+  llvm::Expected<Git> Here = Git::here();
+  if (!Here) {
+    llvm::consumeError(Here.takeError());
+    return There;
+  }
+  llvm::consumeError(There.takeError());
+  return Here;
 }
 
 fs::file_type typeOf(StringRef Path) {
