@@ -60,6 +60,7 @@ def log(text):
 
 def carry(options, branch, analysis, table):
     """\\returns what is found at the end."""
+    analysis.settle(analysis.units())
     first = last = analysis.now()
     branch.drop(set(branch.alive) - set(first.found), "not reported in the old commit")
     branch.plant()
@@ -73,20 +74,18 @@ def carry(options, branch, analysis, table):
         if number % options.every == 0 or number == len(commits):
             last = analysis.now()
             table.add(f"{number} commits later", first, last, branch.alive)
-            log(f"{number} of {len(commits)} commits")
     return last
 
 
 def change(options, branch, analysis, table, last):
     for title, does in (("files renamed", changes.rename),
                         ("formatted otherwise", lambda branch: changes.format_otherwise(branch, options.clang_format)),
-                        ("functions reordered", lambda branch: changes.reorder(branch, analysis.compiles))):
+                        ("functions reordered", lambda branch: changes.reorder(branch, analysis))):
         moved = dict(branch.moved)
         concerned = does(branch)
         table.add(title, last, analysis.once(analysis.own_commands())[0], branch.alive, concerned)
         branch.moved = moved
         branch.plant()
-        log(title)
     if options.instantiate:
         unit, file = analysis.units()[0], options.instantiate.resolve()
         alone = analysis.once([analysis.command(unit, file)])[0]

@@ -57,15 +57,21 @@ class Analysis:
                               capture_output=True, text=True, errors="replace")
         return done.stderr if done.returncode else ""
 
-    def compiles(self, units):
-        return not any(map(self.compile, units))
+    def rejected(self, units):
+        """Of these units those that do not compile, with what the compiler prints."""
+        with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
+            return {unit: printed for unit, printed in zip(units, pool.map(self.compile, units)) if printed}
+
+    def errors(self, printed):
+        """[(file, (line, column))]"""
+        return [(os.path.relpath(file, self.branch.root), (int(line), int(column)))
+                for file, line, column in ERROR.findall(printed)]
 
     def settle(self, units):
         """Drops the plants with which these units do not compile."""
         while units:
-            with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-                rejected = {unit: printed for unit, printed in zip(units, pool.map(self.compile, units)) if printed}
-            blamed = self.blamed("".join(rejected.values()))
+            rejected = self.rejected(units)
+            blamed = set().union(*map(self.blamed, rejected.values()))
             if not blamed:
                 return
             self.branch.drop(blamed, "does not compile")
@@ -73,11 +79,14 @@ class Analysis:
             units = [unit for unit in rejected if unit in self.units()]
 
     def blamed(self, printed):
-        """The plants where the compiler saw an error."""
-        errors = ERROR.findall(printed)
+        """The plants where the compiler saw an error, or else the last ones before the errors in their files."""
+        errors = self.errors(printed)
         where = plants.places(self.branch.root) if errors else {}
-        return {number for file, line, column in errors
-                for number in self.at(where, os.path.relpath(file, self.branch.root), int(line), int(column))}
+        here = {number for file, at in errors for number in self.at(where, file, *at)}
+        if here:
+            return here
+        before = [sorted((begin, number) for begin, _, number in where.get(file, ()) if begin < at) for file, at in errors]
+        return {those[-1][1] for those in before if those} & self.branch.alive.keys()
 
     def at(self, where, file, line, column):
         """The plants that are there."""

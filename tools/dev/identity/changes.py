@@ -86,30 +86,22 @@ def reordered(lines, runs):
     return result + lines[end:]
 
 
-def reorder(branch, compiles):
-    """The functions of every file with a plant, where that compiles."""
-    concerned = set()
+def reorder(branch, analysis):
+    """The functions of every file with a plant, unless that file does not compile then."""
+    changed = {}
     for file, inside in plants.places(branch.root).items():
         path = branch.root / file
-        text = path.read_bytes().decode("utf-8", "surrogateescape")
-        lines, units = text.split("\n"), {branch.alive[n].unit for *_, n in inside}
-        moved = {}
-        for run in functions(text):
-            those = {n for (line, _), _, n in inside if any(first < line <= last + 1 for first, last in run)}
-            if those:
-                moved[tuple(run)] = those
-
-        def fits(runs):
+        before = path.read_bytes()
+        lines = before.decode("utf-8", "surrogateescape").split("\n")
+        runs = functions("\n".join(lines))
+        moved = {n for (line, _), _, n in inside for run in runs if any(first < line <= last + 1 for first, last in run)}
+        if moved:
+            changed[file] = (before, moved)
             path.write_bytes("\n".join(reordered(lines, runs)).encode("utf-8", "surrogateescape"))
-            return compiles(units)
-
-        good = list(moved)
-        if not fits(good):
-            good = []
-            for run in moved:
-                if fits([*good, run]):
-                    good.append(run)
-            fits(good)
-        for run in good:
-            concerned |= moved[run]
-    return concerned
+    units = analysis.units()
+    while changed and (rejected := analysis.rejected(units)):
+        wrong = {file for printed in rejected.values() for file, _ in analysis.errors(printed)} & changed.keys()
+        for file in wrong or set(changed):
+            (branch.root / file).write_bytes(changed.pop(file)[0])
+        units = list(rejected)
+    return set().union(*(moved for _, moved in changed.values()))

@@ -1,6 +1,7 @@
 """Compares two runs, plant by plant."""
 
 import collections
+import sys
 
 
 class Table:
@@ -42,8 +43,13 @@ class Table:
                     ["what is not planted"]))
         there = len(plants) if counted is None else len(counted & plants.keys())
         self.rows.append((title, there, reported, kept, confused, hashes))
+        print("identity:", self.line(self.rows[-1]), file=sys.stderr, flush=True)
+
+    @staticmethod
+    def line(row):
+        return "| " + " | ".join(map(str, row)) + " |"
 
     def print(self):
         print(self.HEAD)
         for row in self.rows:
-            print("| " + " | ".join(map(str, row)) + " |")
+            print(self.line(row))
