@@ -22,6 +22,7 @@ def CacheVis : OptionVisibility;
 def TestVis : OptionVisibility; // accepted by what analyses, shown nowhere
 
 defvar Analysing = [AnalyseVis, BaselineVis, FactsVis, IndexVis, ChangedVis, DoctorVis];
+defvar Cached = !listconcat(Analysing, [CacheVis]);
 defvar Finding = [AnalyseVis, BaselineVis, ChangedVis];
 defvar Reporting = [AnalyseVis, LinkVis, ChangedVis];
 defvar Writing = [BaselineVis, FactsVis, IndexVis, LinkVis, GraphVis, SarifVis];
@@ -133,7 +134,7 @@ multiclass ValuedAlias<string name, Separate other> {
 // "--": what follows are the compiler's flags.
 def dash_dash : Option<["--"], "", KIND_REMAINING_ARGS>, Visibility<Every>;
 
-let Visibility = [AnalyseVis, BaselineVis, FactsVis, CacheVis], Group = group4_files in
+let Visibility = Cached, Group = group4_files in
 defm p : Valued<"p", "BUILD", "the directory of compile_commands.json, or that file">, Flags<[FileValue]>;
 let Visibility = Analysing, Group = group4_files in {
 defm extra_arg : Valued<"extra-arg", "ARG", "add to the end of every compile command; may be repeated">;
@@ -232,10 +233,10 @@ defm memory_limit : Valued<"memory-limit", "MIB",
     "give up on a file that needs more (default: a share of the machine's; 0: none)">, Visibility<Analysing>,
     Flags<[NumberValue]>;
 defm cache : Valued<"cache", "DIR", "where results are kept for the next run (default: .cache/async-tidy in BUILD)">,
-    Visibility<[AnalyseVis, BaselineVis, FactsVis, CacheVis]>, Flags<[DirectoryValue]>;
+    Visibility<Cached>, Flags<[DirectoryValue]>;
 def no_cache : Switch<"no-cache">, Visibility<Analysing>, HelpText<"analyse everything, and keep nothing">;
 defm cache_limit : Valued<"cache-limit", "MIB", "how large the cache may become (default: 2048)">,
-    Visibility<[AnalyseVis, BaselineVis, FactsVis, CacheVis]>, Flags<[NumberValue]>;
+    Visibility<Cached>, Flags<[NumberValue]>;
 def prune : Switch<"prune">, Visibility<[CacheVis]>,
     HelpText<"remove what was not of use for longest, until the limit is kept">;
 def help : Switch<"help">, Visibility<Every>, HelpText<"show what the command does and takes">;
