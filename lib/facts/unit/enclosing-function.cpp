@@ -11,31 +11,42 @@ using namespace clang;
 namespace asynctidy::facts {
 namespace {
 
-/// How \p Text, the use of a macro that pasted \p Name together, stands for it. Its layout has no part in that. \p Name
-/// stays if it has its number from there, and loses the number where the use has a whole body in it.
+/// How \p Text, the use of a macro that pasted \p Name together, stands for it: up to its first string, as tags are
+/// behind the name of a test. Its layout has no part in that. \p Name stays if it has its number from there, and loses
+/// the number where the use has a whole body in it.
 std::string nameOfUse(const std::string &Text, llvm::StringRef Name, const LangOptions &Language) {
   Lexer Raw(SourceLocation(), Language, Text.data(), Text.data(), Text.data() + Text.size());
   std::string Use;
-  bool AfterWord = false;
+  bool AfterWord = false, AfterString = false, IsComplete = false;
   for (Token Next;;) {
     Raw.LexFromRawLexer(Next);
     if (Next.is(tok::eof))
       break;
     const llvm::StringRef Written(Raw.getBufferLocation() - Next.getLength(), Next.getLength());
     const bool IsWord = Next.isOneOf(tok::raw_identifier, tok::numeric_constant);
+    const bool IsString = Next.is(tok::string_literal);
     if (IsWord && llvm::isDigit(Written.back()) && Name.ends_with(Written))
       return Name.str();
     if (Next.isOneOf(tok::l_brace, tok::semi))
       return Name.rtrim("0123456789").str();
-    Use += (AfterWord && IsWord ? " " : "") + Written.str() + (Next.is(tok::comma) ? " " : "");
+    if (IsString && AfterString && Use.back() == '"' && Written.front() == '"') { // one string in two parts
+      Use.pop_back();
+      Use += Written.drop_front();
+    } else if (AfterString && !IsComplete) {
+      Use += ")";
+      IsComplete = true;
+    } else if (!IsComplete) {
+      Use += (AfterWord && IsWord ? " " : "") + Written.str() + (Next.is(tok::comma) ? " " : "");
+    }
     AfterWord = IsWord;
+    AfterString = IsString && !IsComplete;
   }
   std::replace_if(Use.begin(), Use.end(), llvm::isSpace, ' '); // of a raw string
   return Use;
 }
 
 /// The name of \p D. One that a macro pastes together with `__COUNTER__` or `__LINE__`, as those of tests, is another
-/// as soon as something is added before it: the use of the macro stands for it, `TEST_CASE("sends", "[net]")`.
+/// as soon as something is added before it: the use of the macro stands for it, `TEST_CASE("sends")`.
 std::string writtenName(const NamedDecl &D) {
   const std::string Name = D.getNameAsString();
   const SourceManager &Sources = D.getASTContext().getSourceManager();
