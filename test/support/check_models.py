@@ -18,7 +18,7 @@ TABLE = re.compile(r"(<!-- models: ([a-z -]+); written by test/support/check_mod
 
 WORDS = re.compile(r"(<!-- words; written by test/support/check_models.py -->\n).*?(<!-- end -->)", re.DOTALL)
 
-Entry = collections.namedtuple("Entry", "names word because origin instead arguments")
+Entry = collections.namedtuple("Entry", "names word because origin instead arguments given")
 
 
 def read(path):
@@ -32,7 +32,8 @@ def read(path):
         names = [keys["name"]] if "name" in keys else re.findall(r"^    - (\S+)", body.split("\n  is:")[0], re.MULTILINE)
         line = text.count("\n", 0, match.start()) + 1
         entries.append(Entry(names, keys["is"].split()[0], keys["because"].strip('"'), f"{path.name}:{line}",
-                             keys.get("instead", "").strip('"'), re.findall(r"\d+", keys.get("arguments", ""))))
+                             keys.get("instead", "").strip('"'), re.findall(r"\d+", keys.get("arguments", "")),
+                             keys.get("given", "")))
     return title, entries
 
 
@@ -50,35 +51,46 @@ def blocking(root):
     return list(found.items())
 
 
-def declarations(names):
+TYPE = object()  # in place of what is inside a name
+
+
+def declarations(found):
     """Structures stand in for namespaces: the qualified names are the same. A name in the global namespace is that of a
     function of C, for a built-in model means no other."""
+    given = {name: entry.given for name, entry in found if entry.given}
     tree = {}
-    for name in names:
+    for name, leaf in [*((type_name, TYPE) for type_name in given.values()), *((name, {}) for name, _ in found)]:
+        *around, last = name.split("::")
         at = tree
-        for part in name.split("::"):
+        for part in around:
             at = at.setdefault(part, {})
+        at.setdefault(last, leaf)
 
-    def declare(part, inside, within, depth):
-        indent = "  " * depth
+    def declare(part, inside, around):
+        indent, within = "  " * len(around), around[-1] if around else None
+        if inside is TYPE:
+            return f"{indent}struct {part} {{}};\n"
         if not inside:
+            first = given.get("::".join([*around, part]))
+            parameters = f"{first}, ..." if first else "..."
             if part == within:
-                return f"{indent}{part}(...);\n"
+                return f"{indent}{part}({parameters});\n"
             if part.startswith("~"):
                 return f"{indent}{part}();\n"
-            return f"{indent}{'static ' if part != 'operator()' else ''}int {part}(...);\n"
+            return f"{indent}{'static ' if part != 'operator()' else ''}int {part}({parameters});\n"
         kind = "namespace" if part == "std" else "struct"
-        lines = "".join(declare(inner, below, part, depth + 1) for inner, below in inside.items())
+        lines = "".join(declare(inner, below, [*around, part]) for inner, below in inside.items())
         if kind == "namespace":
             lines = re.sub(r"^  static ", "  ", lines, flags=re.MULTILINE)
         return f"{indent}{kind} {part} {{\n{lines}{indent}}}{'' if kind == 'namespace' else ';'}\n"
 
-    return "".join(declare(part, inside, None, 0) if inside else f'extern "C" int {part}(...);\n'
+    return "".join(declare(part, inside, []) if inside else f'extern "C" int {part}(...);\n'
                    for part, inside in tree.items())
 
 
 def call(name, entry):
-    given = ", ".join("1" for _ in range(max(map(int, entry.arguments), default=0)))
+    first = [f"{entry.given}{{}}"] if entry.given else []
+    given = ", ".join(first or ["1"] * max(map(int, entry.arguments), default=0))
     parts = name.split("::")
     if parts[-1].startswith("~"):
         return f"{'::'.join(parts[:-1])} object;"
@@ -93,7 +105,7 @@ def calls(root):
     print('#pragma clang diagnostic ignored "-Wincompatible-library-redeclaration"')
     print('#include "task.h"\ntask<> work();')
     found = blocking(root)
-    print(declarations(name for name, _ in found))
+    print(declarations(found))
     for number, (name, entry) in enumerate(found):
         print(f"task<> f{number}() {{ co_await work(); {call(name, entry)} }} // {name}")
 
