@@ -111,9 +111,10 @@ llvm::Expected<std::optional<std::string>> Git::knownCommit(StringRef Revision) 
       run({"rev-parse", "--verify", "--quiet", "--end-of-options", Commit}, "", /*MayFindNothing=*/true);
   if (!Known)
     return Known.takeError();
-  if (Known->empty())
+  const StringRef Hash = StringRef(*Known).trim();
+  if (Hash.empty() || !llvm::all_of(Hash, llvm::isHexDigit)) // a range names several
     return std::nullopt;
-  return StringRef(*Known).trim().str();
+  return Hash.str();
 }
 
 llvm::Error Git::unknown(StringRef Revision) const {
@@ -121,8 +122,7 @@ llvm::Error Git::unknown(StringRef Revision) const {
   if (!IsShallow)
     return IsShallow.takeError();
   if (StringRef(*IsShallow).trim() != "true")
-    return sentence("git has no commit '" + Revision +
-                    "' here: fetch it first (a shallow clone has only the newest commits)");
+    return sentence("git has no commit '" + Revision + "' here: fetch it first, or look at how its name is written");
   llvm::Expected<std::string> Remotes = run({"remote"});
   if (!Remotes)
     return Remotes.takeError();
