@@ -78,7 +78,7 @@ public:
 private:
   /// The path without links by which git names \p File. It need not be on disk.
   std::string resolved(StringRef File) {
-    const std::string Real = realPath(File);
+    std::string Real = realPath(File);
     if (Real != File)
       return Real;
     auto [Known, New] = Directories.try_emplace(path::parent_path(File));
