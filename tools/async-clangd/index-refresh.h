@@ -32,6 +32,7 @@ private:
 
     Freshness Index;
     std::optional<llvm::sys::TimePoint<>> Failed; ///< when a run began that left a stale index
+    unsigned InVain = 0;                          ///< runs one after the other that did
   };
 
   void work();
