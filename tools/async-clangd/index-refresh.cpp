@@ -95,9 +95,10 @@ void IndexRefresh::refresh(const std::string &BuildDirectory, Project &P, const 
   if (!Problem.empty() && stateOf(indexOf(Of, Configured, BuildDirectory)) == Before)
     sayOnce(Problem);
   P.Failed.reset();
-  P.InVain = IsStale() ? P.InVain + 1 : 0;
+  const bool IsStaleStill = IsStale();
+  P.InVain = IsStaleStill && Problem.empty() ? P.InVain + 1 : 0;
   // Once, something else may have changed the index or a file before the run had ended.
-  if (P.InVain && (!Problem.empty() || P.InVain > 1))
+  if (IsStaleStill && (!Problem.empty() || P.InVain > 1))
     P.Failed = Begin;
 }
 
