@@ -95,10 +95,7 @@ void IndexRefresh::refresh(const std::string &BuildDirectory, Project &P, const 
   if (!Problem.empty() && stateOf(indexOf(Of, Configured, BuildDirectory)) == Before)
     sayOnce(Problem);
   P.Failed.reset();
-  const bool IsStaleStill = IsStale();
-  P.InVain = IsStaleStill && Problem.empty() ? P.InVain + 1 : 0;
-  // Once, something else may have changed the index or a file before the run had ended.
-  if (IsStaleStill && (!Problem.empty() || P.InVain > 1))
+  if (!Problem.empty() && IsStale()) // else a file has changed before the run had ended
     P.Failed = Begin;
 }
 

@@ -31,8 +31,7 @@ private:
     bool IsAsked = false;
 
     Freshness Index;
-    std::optional<llvm::sys::TimePoint<>> Failed; ///< when a run began that left a stale index
-    unsigned InVain = 0;                          ///< runs one after the other that did
+    std::optional<llvm::sys::TimePoint<>> Failed; ///< when a run began that said why it left a stale index
   };
 
   void work();
