@@ -2,6 +2,8 @@
 // every length against what there is, and after the first that is wrong reads nothing more.
 #pragma once
 
+#include "summaries/bytes.h"
+
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -48,64 +50,23 @@ private:
   llvm::BLAKE3 Hasher;
 };
 
-class ByteWriter {
+class ByteWriter : public summaries::ByteWriter {
 public:
-  void number(uint64_t N) {
-    for (; N >= 0x80; N >>= 7)
-      Bytes += static_cast<char>(N | 0x80);
-    Bytes += static_cast<char>(N);
-  }
-  void text(llvm::StringRef Text) {
-    number(Text.size());
-    Bytes += Text;
-  }
   void digest(const Digest &D) { Bytes.append(reinterpret_cast<const char *>(D.data()), D.size()); }
-
-  std::string Bytes;
 };
 
-class ByteReader {
+class ByteReader : public summaries::ByteReader {
 public:
-  explicit ByteReader(llvm::StringRef Bytes) : Rest(Bytes) {}
+  using summaries::ByteReader::ByteReader;
 
-  uint64_t number() {
-    uint64_t N = 0;
-    for (unsigned Shift = 0; Shift < 64 && !Rest.empty(); Shift += 7) {
-      const auto Byte = static_cast<uint8_t>(Rest.front());
-      Rest = Rest.drop_front();
-      N |= uint64_t(Byte & 0x7f) << Shift;
-      if (Byte < 0x80)
-        return N;
-    }
-    return fail(), 0;
-  }
-  llvm::StringRef text() { return bytes(number()); }
-  llvm::StringRef bytes(uint64_t Size) {
-    if (Size > Rest.size())
-      return fail(), llvm::StringRef();
-    const llvm::StringRef Taken = Rest.take_front(Size);
-    Rest = Rest.drop_front(Size);
-    return Taken;
-  }
   Digest digest() {
     Digest D{};
     if (const llvm::StringRef Taken = bytes(D.size()); !Taken.empty())
       std::memcpy(D.data(), Taken.data(), D.size());
     return D;
   }
-  void fail() {
-    Failed = true;
-    Rest = {};
-  }
-
-  bool hasFailed() const { return Failed; }
-  bool atEnd() const { return Rest.empty(); }
   /// Everything was there, and nothing else.
-  bool isDone() const { return !Failed && Rest.empty(); }
-
-private:
-  llvm::StringRef Rest;
-  bool Failed = false;
+  bool isDone() const { return !failed() && !left(); }
 };
 
 } // namespace asynctidy::driver

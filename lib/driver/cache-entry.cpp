@@ -33,7 +33,7 @@ void pack(StringRef Text, ByteWriter &Out) {
 std::optional<std::string> unpack(ByteReader &In) {
   const uint64_t How = In.number(), Size = In.number();
   const StringRef Packed = In.text();
-  if (In.hasFailed() || Size > MostBytes)
+  if (In.failed() || Size > MostBytes)
     return std::nullopt;
   if (How == Plain)
     return Packed.str();
@@ -66,7 +66,7 @@ std::optional<StringRef> unsealed(StringRef Magic, StringRef Bytes) {
     return std::nullopt;
   ByteReader In(Bytes);
   const Digest Written = In.digest();
-  if (In.hasFailed())
+  if (In.failed())
     return std::nullopt;
   const StringRef Content = Bytes.drop_front(Written.size());
   return digestOf(Content) == Written ? std::optional(Content) : std::nullopt;

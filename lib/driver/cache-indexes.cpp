@@ -29,9 +29,9 @@ Indexes::Asked &Indexes::at(StringRef Path) {
 
 bool Indexes::areAsAnswered(StringRef Bytes) {
   ByteReader In(Bytes);
-  while (!In.atEnd()) {
+  while (In.left()) {
     const StringRef Path = In.text(), Question = In.text(), Digest = In.text();
-    if (In.hasFailed() || Path.contains('\0'))
+    if (In.failed() || Path.contains('\0'))
       return false;
     Asked &Of = at(Path);
     if (!Of.Index)

@@ -25,7 +25,7 @@ bool isRacy(const Stamp &S, int64_t Now) {
 void Stamps::read(StringRef Bytes) {
   ByteReader In(Bytes);
   llvm::StringMap<Known> Read;
-  while (!In.atEnd()) {
+  while (In.left()) {
     const StringRef Path = In.text();
     Known K;
     K.When.Size = In.number();

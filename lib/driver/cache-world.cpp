@@ -89,11 +89,11 @@ std::string World::toBytes() const {
 bool forEachSeen(StringRef Bytes, llvm::function_ref<bool(StringRef, const Seen &)> Visit) {
   ByteReader In(Bytes);
   std::string Path;
-  while (!In.atEnd()) {
+  while (In.left()) {
     const uint64_t Shared = In.number();
     const StringRef Rest = In.text();
     const Seen What = readSeen(In);
-    if (In.hasFailed() || Shared > Path.size() || Shared + Rest.size() > LongestPath)
+    if (In.failed() || Shared > Path.size() || Shared + Rest.size() > LongestPath)
       return false;
     Path.resize(Shared);
     Path += Rest;

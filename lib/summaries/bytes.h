@@ -43,8 +43,10 @@ public:
   }
   /// A number of elements that follow, each of at least one byte.
   size_t count() { return number(left()); }
-  llvm::StringRef text() {
-    const size_t Size = count();
+  llvm::StringRef text() { return bytes(number()); }
+  llvm::StringRef bytes(uint64_t Size) {
+    if (Size > left())
+      Size = fail();
     const llvm::StringRef S(reinterpret_cast<const char *>(At), Size);
     At += Size;
     return S;
